@@ -56,10 +56,10 @@ public readonly record struct BillingId : IComparable<BillingId>
     }
 
     /// <summary>Reads a UUID; false when it is not one of ours (wrong version or variant).</summary>
-    public static bool TryFrom(Guid value, out BillingId id)
+    public static bool TryFrom(Guid guid, out BillingId id)
     {
         Span<byte> bytes = stackalloc byte[16];
-        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        guid.TryWriteBytes(bytes, bigEndian: true, out _);
         ulong high = BinaryPrimitives.ReadUInt64BigEndian(bytes);
         ulong low = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
         bool ours = ((high >> 12) & 0xF) == 8 && low >> 62 == 0b10;

@@ -1,0 +1,23 @@
+namespace Billing.Application.Work;
+
+/// <summary>
+/// Work that one queue message asks for. Delivered at least once: doing it twice has the effect of doing it once. An exception means
+/// that the message is delivered again, and after ten times set aside in the poison queue.
+/// </summary>
+public interface IQueueWork
+{
+    /// <summary>Does the work, or as much as the budget allows.</summary>
+    /// <param name="message">The text of the message.</param>
+    /// <param name="budget">How long to work; then return <see cref="WorkOutcome.ContinueWith"/>.</param>
+    /// <param name="cancellationToken">Fires when the budget is over, as the last resort for a call that does not look at it.</param>
+    Task<WorkOutcome> RunAsync(string message, TimeBudget budget, CancellationToken cancellationToken);
+}
+
+/// <summary>Closes a period of a customer: messages of <see cref="WorkQueues.ClosePeriod"/>.</summary>
+public interface IPeriodClose : IQueueWork;
+
+/// <summary>Makes the documents of an invoice: messages of <see cref="WorkQueues.RenderInvoice"/>.</summary>
+public interface IInvoiceRendering : IQueueWork;
+
+/// <summary>Dispatches what a crash left in outboxes: messages of <see cref="WorkQueues.DrainOutbox"/>.</summary>
+public interface IOutboxDrain : IQueueWork;

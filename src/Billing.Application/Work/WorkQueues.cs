@@ -1,0 +1,17 @@
+namespace Billing.Application.Work;
+
+/// <summary>The queues that work waits in. The names stand in the function.json files too; a test compares them.</summary>
+public static class WorkQueues
+{
+    /// <summary>One message per customer, billing group and period to close.</summary>
+    public const string ClosePeriod = "close-period";
+
+    /// <summary>One message per invoice whose documents have to be made.</summary>
+    public const string RenderInvoice = "render-invoice";
+
+    /// <summary>Hints that name partitions whose outbox may hold undispatched events.</summary>
+    public const string DrainOutbox = "drain-outbox";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox];
+}

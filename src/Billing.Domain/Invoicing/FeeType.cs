@@ -1,0 +1,36 @@
+namespace Billing.Domain.Invoicing;
+
+/// <summary>What a fee is for.</summary>
+public enum FeeType
+{
+    /// <summary>The plan's base amount.</summary>
+    Subscription,
+
+    /// <summary>Usage of a metric.</summary>
+    Charge,
+
+    /// <summary>A one-time extra, or a line given by hand.</summary>
+    AddOn,
+
+    /// <summary>The true-up to a minimum commitment.</summary>
+    Commitment,
+
+    /// <summary>Wallet credits sold.</summary>
+    Credit,
+}
+
+/// <summary>Whether the money of a fee has come.</summary>
+public enum FeePaymentStatus
+{
+    /// <summary>Not yet.</summary>
+    Pending,
+
+    /// <summary>It has.</summary>
+    Succeeded,
+
+    /// <summary>The payment failed.</summary>
+    Failed,
+
+    /// <summary>It was given back.</summary>
+    Refunded,
+}

@@ -1,0 +1,102 @@
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+using NodaTime;
+
+namespace Billing.Domain.Invoicing;
+
+/// <summary>
+/// An invoice without its fees, which are kept apart. All amounts are minor units and the period is <c>[PeriodStart, PeriodEnd)</c>.
+/// <c>Total = Subtotal - ProgressiveCredit - Coupons + (exclusive) Tax</c>; <c>AmountDue = Total - CreditNotes - PrepaidCredit</c>.
+/// </summary>
+public sealed record Invoice
+{
+    /// <summary>The id, derived from customer, billing group, period, purpose and revision.</summary>
+    public required BillingId Id { get; init; }
+
+    /// <summary>The number on the document; null on a draft.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required BillingId CustomerId { get; init; }
+
+    /// <summary>The subscription, when it is about one.</summary>
+    public BillingId? SubscriptionId { get; init; }
+
+    /// <summary>The plan that was billed, when it is about a subscription.</summary>
+    public BillingId? PlanId { get; init; }
+
+    /// <summary>The plan's version that priced it.</summary>
+    public int? PlanVersion { get; init; }
+
+    /// <summary>The legal entity that issues it; null for the organization's default.</summary>
+    public BillingId? BillingEntityId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required InvoiceStatus Status { get; init; }
+
+    /// <summary>What occasioned it.</summary>
+    public required InvoiceType Type { get; init; }
+
+    /// <summary>First instant of the billed period.</summary>
+    public required Instant PeriodStart { get; init; }
+
+    /// <summary>End of the billed period, not included.</summary>
+    public required Instant PeriodEnd { get; init; }
+
+    /// <summary>Currency of every amount.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>Sum of the fees' amounts.</summary>
+    public long SubtotalMinor { get; init; }
+
+    /// <summary>Usage that earlier progressive invoices of the period have billed.</summary>
+    public long ProgressiveCreditMinor { get; init; }
+
+    /// <summary>Sum of the coupons.</summary>
+    public long CouponsMinor { get; init; }
+
+    /// <summary>Sum of the taxes, exclusive and inclusive.</summary>
+    public long TaxMinor { get; init; }
+
+    /// <summary>What the sale comes to, taxes included, before credit notes and wallets.</summary>
+    public long TotalMinor { get; init; }
+
+    /// <summary>Settled by credit notes when it was made final.</summary>
+    public long CreditNotesMinor { get; init; }
+
+    /// <summary>Settled by wallets.</summary>
+    public long PrepaidCreditMinor { get; init; }
+
+    /// <summary>What remains to be paid in money.</summary>
+    public long AmountDueMinor => TotalMinor - CreditNotesMinor - PrepaidCreditMinor;
+
+    /// <summary>Taxes one by one.</summary>
+    public IReadOnlyList<InvoiceTax> Taxes { get; init; } = [];
+
+    /// <summary>Number of fees.</summary>
+    public int FeesCount { get; init; }
+
+    /// <summary>When payment is due.</summary>
+    public Instant? DueDate { get; init; }
+
+    /// <summary>When it was made final.</summary>
+    public Instant? IssuedAt { get; init; }
+
+    /// <summary>When it was settled in full.</summary>
+    public Instant? PaidAt { get; init; }
+
+    /// <summary>When it was taken back.</summary>
+    public Instant? VoidedAt { get; init; }
+
+    /// <summary>The sealed version of usage that was billed.</summary>
+    public long UsageVersion { get; init; }
+
+    /// <summary>Counts from 0; revision n + 1 exists only when n is void.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public required Instant UpdatedAt { get; init; }
+}

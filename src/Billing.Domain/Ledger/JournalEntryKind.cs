@@ -1,0 +1,41 @@
+namespace Billing.Domain.Ledger;
+
+/// <summary>What a journal entry records.</summary>
+public enum JournalEntryKind
+{
+    /// <summary>An invoice became final.</summary>
+    InvoiceFinalized,
+
+    /// <summary>A final invoice was taken back.</summary>
+    InvoiceVoided,
+
+    /// <summary>Deferred revenue was earned.</summary>
+    RevenueRecognised,
+
+    /// <summary>A payment came in.</summary>
+    PaymentReceived,
+
+    /// <summary>A payment was given back.</summary>
+    PaymentRefunded,
+
+    /// <summary>A credit note was issued.</summary>
+    CreditNoteIssued,
+
+    /// <summary>Credit of a note paid an invoice.</summary>
+    CreditApplied,
+
+    /// <summary>Wallet credit was bought.</summary>
+    WalletPurchased,
+
+    /// <summary>Wallet credit was given.</summary>
+    WalletGranted,
+
+    /// <summary>Wallet credit paid an invoice.</summary>
+    WalletConsumed,
+
+    /// <summary>Wallet credit expired.</summary>
+    WalletExpired,
+
+    /// <summary>A debt was given up.</summary>
+    WrittenOff,
+}

@@ -1,0 +1,66 @@
+namespace Billing.Domain.Monetary;
+
+/// <summary>Splits a whole into parts that add up to exactly the whole, by largest remainder.</summary>
+public static class Allocation
+{
+    private const decimal ExactProductLimit = 10_000_000_000_000m;
+
+    /// <summary>
+    /// Splits <paramref name="totalMinor"/> in proportion to the weights. Each part is the exact share rounded towards zero; the
+    /// units that are left go to the largest remainders, the earlier part first when equal. With all weights zero the parts are
+    /// equal but for the remainder.
+    /// </summary>
+    /// <param name="totalMinor">The whole; may be negative.</param>
+    /// <param name="weights">One weight per part, none negative.</param>
+    /// <returns>One part per weight; empty when there are none, which is only allowed for a whole of zero.</returns>
+    public static long[] ByLargestRemainder(long totalMinor, ReadOnlySpan<decimal> weights)
+    {
+        var parts = new long[weights.Length];
+        if (weights.Length == 0)
+            return totalMinor == 0 ? parts : throw new ArgumentException("There is no part to carry the amount.", nameof(weights));
+
+        decimal sum = 0;
+        foreach (decimal weight in weights)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(weight, nameof(weights));
+            sum += weight;
+        }
+
+        Span<decimal> remainders = weights.Length <= 64 ? stackalloc decimal[weights.Length] : new decimal[weights.Length];
+        long left = totalMinor;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            decimal share = Share(totalMinor, weights[i], sum, weights.Length);
+            parts[i] = (long)decimal.Truncate(share);
+            remainders[i] = Math.Abs(share - parts[i]);
+            left -= parts[i];
+        }
+
+        HandOut(left, parts, remainders);
+        return parts;
+    }
+
+    // Multiplying first keeps the share exact; dividing first is for products beyond 28 digits.
+    private static decimal Share(long total, decimal weight, decimal sum, int count)
+    {
+        if (sum == 0) return (decimal)total / count;
+        return Math.Abs((decimal)total) < ExactProductLimit && weight < ExactProductLimit ? total * weight / sum : total * (weight / sum);
+    }
+
+    private static void HandOut(long left, Span<long> parts, Span<decimal> remainders)
+    {
+        long unit = Math.Sign(left);
+        while (left != 0)
+        {
+            int best = 0;
+            for (int i = 1; i < remainders.Length; i++)
+            {
+                if (remainders[i] > remainders[best]) best = i;
+            }
+
+            parts[best] += unit;
+            remainders[best] = -1;
+            left -= unit;
+        }
+    }
+}

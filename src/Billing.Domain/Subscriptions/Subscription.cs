@@ -1,0 +1,88 @@
+using Billing.Domain.Identity;
+using NodaTime;
+
+namespace Billing.Domain.Subscriptions;
+
+/// <summary>A customer's running agreement to one version of a plan.</summary>
+public sealed record Subscription
+{
+    /// <summary>The id, in the customer's partition.</summary>
+    public required BillingId Id { get; init; }
+
+    /// <summary>The organization's own name for it, unique in the organization.</summary>
+    public required string ExternalId { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required BillingId CustomerId { get; init; }
+
+    /// <summary>The plan that is running.</summary>
+    public required BillingId PlanId { get; init; }
+
+    /// <summary>The plan's version that is running.</summary>
+    public int PlanVersion { get; init; } = 1;
+
+    /// <summary>Where it stands.</summary>
+    public required SubscriptionStatus Status { get; init; }
+
+    /// <summary>Whether periods follow the calendar or the anniversary.</summary>
+    public BillingTime BillingTime { get; init; }
+
+    /// <summary>Number of units of the base amount, such as seats.</summary>
+    public decimal Quantity { get; init; } = 1;
+
+    /// <summary>Whole days of trial from the start.</summary>
+    public int TrialPeriodDays { get; init; }
+
+    /// <summary>When the trial was seen to have ended.</summary>
+    public Instant? TrialEndedAt { get; init; }
+
+    /// <summary>The agreed first day; anchors the anniversary when there is no start.</summary>
+    public Instant? SubscriptionAt { get; init; }
+
+    /// <summary>Whether the base amount is due at the start of a period instead of its end.</summary>
+    public bool PayInAdvance { get; init; }
+
+    /// <summary>The plan before the last change, or the target of a downgrade that waits for the period's end.</summary>
+    public BillingId? PreviousPlanId { get; init; }
+
+    /// <summary>Version of <see cref="PreviousPlanId"/>.</summary>
+    public int? PreviousPlanVersion { get; init; }
+
+    /// <summary>When a downgrade was asked for that has not happened yet.</summary>
+    public Instant? DowngradedAt { get; init; }
+
+    /// <summary>What its end does about money.</summary>
+    public TerminationAction OnTerminationAction { get; init; }
+
+    /// <summary>When it became active; the first billed instant.</summary>
+    public Instant? StartedAt { get; init; }
+
+    /// <summary>When it ends or ended by termination.</summary>
+    public Instant? EndingAt { get; init; }
+
+    /// <summary>When it was cancelled.</summary>
+    public Instant? CanceledAt { get; init; }
+
+    /// <summary>Since when it is paused.</summary>
+    public Instant? PausedAt { get; init; }
+
+    /// <summary>When it was last resumed.</summary>
+    public Instant? ResumedAt { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public required Instant UpdatedAt { get; init; }
+
+    /// <summary>The instant that anchors anniversaries: the start, else the agreed day, else the making.</summary>
+    public Instant AnchorAt => StartedAt ?? SubscriptionAt ?? CreatedAt;
+
+    /// <summary>The instant from which nothing more is billed, or null while it runs on.</summary>
+    public Instant? EndedAt => Status switch
+    {
+        SubscriptionStatus.Canceled => CanceledAt,
+        SubscriptionStatus.Terminated => EndingAt,
+        _ => null,
+    };
+}

@@ -1,0 +1,10 @@
+namespace BillingFunctions.Hosting;
+
+/// <summary>The sub-commands of the executable.</summary>
+internal static class Commands
+{
+    public static ICommand? Find(string name) => name switch
+    {
+        _ => null,
+    };
+}

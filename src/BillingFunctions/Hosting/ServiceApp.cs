@@ -1,0 +1,50 @@
+using BillingFunctions.Triggers;
+
+namespace BillingFunctions.Hosting;
+
+/// <summary>The web application: listeners, composition, and which part answers a request.</summary>
+internal static class ServiceApp
+{
+    public static WebApplication Build(ServiceOptions options, Action<IServiceCollection>? register = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddJsonConsole(console => console.UseUtcTimestamp = true);
+        var listeners = new Listeners(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(listeners.Configure);
+        builder.Services.AddSingleton(listeners);
+        register?.Invoke(builder.Services);
+        builder.Services.AddBilling(options);
+        WebApplication app = builder.Build();
+        app.Services.GetRequiredService<Telemetry>();
+        app.Run(options.Mode == HostingMode.FunctionApp ? FunctionAppRequests(app.Services) : StandAloneRequests(app.Services));
+        return app;
+    }
+
+    public static async Task<int> RunAsync(ServiceOptions options)
+    {
+        await using WebApplication app = Build(options);
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>Calls of the host and forwarded requests come in on one port.</summary>
+    private static RequestDelegate FunctionAppRequests(IServiceProvider services)
+    {
+        PublicSurfaces surfaces = services.GetRequiredService<PublicSurfaces>();
+        return context => TriggerGate.Match(context) is { } function
+            ? services.GetRequiredService<TriggerDispatcher>().DispatchAsync(context, function)
+            : surfaces.HandleAsync(context);
+    }
+
+    /// <summary>Calls of the local host come in on their own port, and nothing else is served there.</summary>
+    private static RequestDelegate StandAloneRequests(IServiceProvider services)
+    {
+        PublicSurfaces surfaces = services.GetRequiredService<PublicSurfaces>();
+        return context => context.Features.Get<TriggerConnection>() is null
+            ? surfaces.HandleAsync(context)
+            : TriggerGate.Match(context) is { } function
+                ? services.GetRequiredService<TriggerDispatcher>().DispatchAsync(context, function)
+                : FrontPage.NotFoundAsync(context);
+    }
+}

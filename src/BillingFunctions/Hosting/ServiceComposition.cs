@@ -1,0 +1,19 @@
+using Billing.Application.Ports;
+using BillingFunctions.Triggers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
+
+namespace BillingFunctions.Hosting;
+
+/// <summary>Which class stands behind each port and use case.</summary>
+internal static class ServiceComposition
+{
+    /// <summary>Registers the service. What a caller has registered before stays: a demo brings its own clock, a test its own stores.</summary>
+    public static IServiceCollection AddBilling(this IServiceCollection services, ServiceOptions options)
+    {
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
+        services.TryAddSingleton<IRandomSource, SystemRandomSource>();
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace BillingFunctions.LocalHost;
+
+/// <summary>host.json as the host reads it: keys joined with ':', any case, with <c>AzureFunctionsJobHost__a__b</c> on top.</summary>
+internal static class HostSettings
+{
+    private const string OverridePrefix = "AzureFunctionsJobHost__";
+
+    /// <summary>The folder of the running app: as the host told us, else where the executable lies.</summary>
+    public static string AppRoot() =>
+        Environment.GetEnvironmentVariable("FUNCTIONS_APP_ROOT_PATH") is { Length: > 0 } told && File.Exists(Path.Combine(told, "host.json"))
+            ? told
+            : AppContext.BaseDirectory;
+
+    public static IConfigurationRoot Load(string root)
+    {
+        var builder = new ConfigurationBuilder();
+        string file = Path.Combine(root, "host.json");
+        if (File.Exists(file))
+            builder.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(File.ReadAllText(file))));
+
+        return builder.AddEnvironmentVariables(OverridePrefix).Build();
+    }
+}

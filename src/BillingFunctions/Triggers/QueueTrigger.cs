@@ -1,0 +1,31 @@
+using Billing.Application.Ports;
+using Billing.Application.Work;
+
+namespace BillingFunctions.Triggers;
+
+/// <summary>Queue: does the work of one message. The rest of long work goes back to the queue before the message is given up.</summary>
+internal abstract class QueueTrigger(string queue, IQueueWork work, IQueueStore queues) : ITriggerHandler
+{
+    public const string Binding = "message";
+
+    public async Task<TriggerResult> HandleAsync(TriggerCall call, CancellationToken cancellationToken)
+    {
+        string message = call.Envelope.Text(Binding);
+        WorkOutcome outcome = await work.RunAsync(message, call.Budget, cancellationToken);
+        if (outcome.Rest is not { } rest)
+            return TriggerResult.Succeeded("done");
+
+        // Not cancelled with the budget: it is over already when there is a rest.
+        await queues.SendAsync(queue, rest, outcome.Delay, CancellationToken.None);
+        return TriggerResult.Succeeded("to be continued");
+    }
+}
+
+/// <summary>Closes a customer's period.</summary>
+internal sealed class ClosePeriodTrigger(IPeriodClose work, IQueueStore queues) : QueueTrigger(WorkQueues.ClosePeriod, work, queues);
+
+/// <summary>Makes the documents of an invoice.</summary>
+internal sealed class RenderInvoiceTrigger(IInvoiceRendering work, IQueueStore queues) : QueueTrigger(WorkQueues.RenderInvoice, work, queues);
+
+/// <summary>Dispatches what a crash left in outboxes.</summary>
+internal sealed class DrainOutboxTrigger(IOutboxDrain work, IQueueStore queues) : QueueTrigger(WorkQueues.DrainOutbox, work, queues);

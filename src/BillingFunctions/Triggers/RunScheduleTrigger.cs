@@ -1,0 +1,15 @@
+using Billing.Application.Work;
+
+namespace BillingFunctions.Triggers;
+
+/// <summary>Timer: sends what is due to the queues. What the budget leaves over is due in the next minute too.</summary>
+internal sealed class RunScheduleTrigger(IScheduleRun schedule) : ITriggerHandler
+{
+    public const string FunctionName = "run-schedule";
+
+    public async Task<TriggerResult> HandleAsync(TriggerCall call, CancellationToken cancellationToken)
+    {
+        int sent = await schedule.RunAsync(call.Budget, cancellationToken);
+        return TriggerResult.Succeeded($"{sent} sent");
+    }
+}

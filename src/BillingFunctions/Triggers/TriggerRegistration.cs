@@ -1,0 +1,18 @@
+using Billing.Application.Work;
+
+namespace BillingFunctions.Triggers;
+
+/// <summary>The trigger functions of this service by name. A queue function is named after its queue.</summary>
+internal static class TriggerRegistration
+{
+    public static IReadOnlyList<string> Names { get; } = [AggregateUsageTrigger.FunctionName, RunScheduleTrigger.FunctionName, .. WorkQueues.All];
+
+    public static IServiceCollection AddTriggers(this IServiceCollection services) => services
+        .AddKeyedSingleton<ITriggerHandler, AggregateUsageTrigger>(AggregateUsageTrigger.FunctionName)
+        .AddKeyedSingleton<ITriggerHandler, RunScheduleTrigger>(RunScheduleTrigger.FunctionName)
+        .AddKeyedSingleton<ITriggerHandler, ClosePeriodTrigger>(WorkQueues.ClosePeriod)
+        .AddKeyedSingleton<ITriggerHandler, RenderInvoiceTrigger>(WorkQueues.RenderInvoice)
+        .AddKeyedSingleton<ITriggerHandler, DrainOutboxTrigger>(WorkQueues.DrainOutbox)
+        .AddSingleton<TriggerTimeLimit>()
+        .AddSingleton<TriggerDispatcher>();
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Ports;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Consistency;
+
+/// <summary>The row <c>cmd|id</c> of one command: written with its effect, read to find out whether the effect is there.</summary>
+internal sealed class CommandRows<T>(
+    ITableStore tables, PartitionAddress address, Command command, JsonTypeInfo<T> resultType, IClock clock, IRandomSource random)
+{
+    private const string FingerprintColumn = "fp";
+    private const string AtColumn = "at";
+    private const string OwnerColumn = "by";
+
+    /// <summary>Tells a commit of this run from one of an earlier request with the same key.</summary>
+    private readonly string _owner = Command.Once(random).Id;
+
+    private string? _expiredETag;
+    private bool _sent;
+
+    public Command Command => command;
+
+    private string RowKey => CommandFence.RowKey(command.Id);
+
+    /// <summary>A commit of this run may be on its way.</summary>
+    public void Sent() => _sent = true;
+
+    /// <summary>The row to insert, or to put in place of an expired one.</summary>
+    public RowWrite Row(T value)
+    {
+        Columns columns = new Columns().Set(AtColumn, clock.GetCurrentInstant().ToUnixTimeMilliseconds()).Set(OwnerColumn, _owner);
+        if (command.Fingerprint is not null)
+        {
+            columns.Set(FingerprintColumn, command.Fingerprint);
+        }
+
+        DocumentCodec.Write(columns, value, resultType);
+        return _expiredETag is null
+            ? RowWrite.Insert(address.PartitionKey, RowKey, columns)
+            : RowWrite.Replace(address.PartitionKey, RowKey, _expiredETag, columns);
+    }
+
+    /// <summary>The stored result, a refusal when the key came with other parameters, or null when the command has not run.</summary>
+    public async ValueTask<Result<Outcome<T>>?> FindAsync(CancellationToken cancellationToken)
+    {
+        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, RowKey, cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+
+        if (CommandFence.IsAbandoned(row))
+        {
+            return Failure.Of(FailureKind.Conflict, "Another request has taken the name that this one was about to use");
+        }
+
+        bool ours = _sent && row.Columns.Text(OwnerColumn) == _owner;
+        if (!ours && IsExpired(row))
+        {
+            _expiredETag = row.ETag;
+            return null;
+        }
+
+        if (!string.Equals(row.Columns.Text(FingerprintColumn), command.Fingerprint, StringComparison.Ordinal))
+        {
+            return Failure.Of(FailureKind.KeyReused, "This Idempotency-Key was used with other parameters");
+        }
+
+        return new Outcome<T>(DocumentCodec.Read(row.Columns, resultType)!, Replayed: !ours);
+    }
+
+    /// <summary>Keys that callers choose are remembered for a day; commands named by a job are remembered for ever.</summary>
+    private bool IsExpired(TableRow row) => command.Fingerprint is not null &&
+        clock.GetCurrentInstant() - Instant.FromUnixTimeMilliseconds(row.Columns.Integer(AtColumn) ?? 0) > Command.KeyLifetime;
+}

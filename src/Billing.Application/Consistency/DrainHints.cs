@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Billing.Application.Ports;
+using NodaTime;
+
+namespace Billing.Application.Consistency;
+
+/// <summary>The message of a drain hint: look into these partitions' outboxes.</summary>
+/// <param name="Partitions">Addresses as text.</param>
+internal sealed record DrainHint(IReadOnlyList<string> Partitions);
+
+/// <summary>
+/// Puts a delayed "drain these partitions" message on the queue before a commit, for the crash between commit and dispatch. Requests that
+/// arrive while a send is under way share the next one, and a partition hinted a moment ago needs no second hint.
+/// </summary>
+public sealed class DrainHints(IQueueStore queues, IClock clock)
+{
+    /// <summary>How long after the commit the hint comes up: dispatch at once has long happened by then.</summary>
+    public static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
+
+    /// <summary>A hint covers commits for this long after it was sent; the rest of <see cref="Delay"/> is left for the commit itself.</summary>
+    private static readonly Duration Covers = Duration.FromSeconds(10);
+
+    private const int MaxPartitionsPerHint = 500;
+    private const int RememberedMax = 20_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PartitionAddress, Instant> _sent = [];
+    private HashSet<PartitionAddress> _waiting = [];
+    private Task? _nextSend;
+    private Task _lastSend = Task.CompletedTask;
+
+    /// <summary>Completes when a hint for the partition is on the queue.</summary>
+    public Task EnsureAsync(PartitionAddress address, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_sent.TryGetValue(address, out Instant at) && clock.GetCurrentInstant() - at < Covers)
+            {
+                return Task.CompletedTask;
+            }
+
+            _waiting.Add(address);
+            _nextSend ??= _lastSend = SendAfterAsync(_lastSend);
+            return _nextSend.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task SendAfterAsync(Task previous)
+    {
+        await previous.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        HashSet<PartitionAddress> taken;
+        lock (_gate)
+        {
+            taken = _waiting;
+            _waiting = [];
+            _nextSend = null;
+        }
+
+        Instant now = clock.GetCurrentInstant();
+        foreach (PartitionAddress[] part in taken.Chunk(MaxPartitionsPerHint))
+        {
+            string text = JsonSerializer.Serialize(new DrainHint([.. part.Select(p => p.ToString())]), ConsistencyJson.Default.DrainHint);
+            await queues.SendAsync(Queues.DrainOutbox, text, Delay, CancellationToken.None);
+        }
+
+        Remember(taken, now);
+    }
+
+    private void Remember(HashSet<PartitionAddress> partitions, Instant now)
+    {
+        lock (_gate)
+        {
+            if (_sent.Count > RememberedMax)
+            {
+                _sent.Clear();
+            }
+
+            foreach (PartitionAddress partition in partitions)
+            {
+                _sent[partition] = now;
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Billing.Application.Lists;
+using Billing.Application.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Billing.Application.Consistency;
+
+/// <summary>
+/// Carries out outbox entries and then removes their rows. Every entry is idempotent, so a crash in between only repeats work.
+/// </summary>
+public sealed partial class OutboxDispatcher(
+    ITableStore tables, IQueueStore queues, ListProjector lists, WorkSchedule schedule, NameClaims names, ILogger<OutboxDispatcher> log)
+{
+    private const int DeletesPerTransaction = 100;
+
+    /// <summary>Carries out what a commit has just written. A broken store is logged and left to the drain hint.</summary>
+    public async ValueTask TryDispatchAsync(PartitionAddress address, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DispatchAsync(address, items, cancellationToken);
+        }
+        catch (StoreException fault)
+        {
+            LogLeft(log, address, fault);
+        }
+    }
+
+    /// <summary>Carries out what an earlier run left. A broken store is logged and left to the drain hint.</summary>
+    public async ValueTask TryDrainAsync(PartitionAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DrainAsync(address, cancellationToken);
+        }
+        catch (StoreException fault)
+        {
+            LogLeft(log, address, fault);
+        }
+    }
+
+    /// <summary>Carries out everything in the partition's outbox, oldest first.</summary>
+    public async ValueTask DrainAsync(PartitionAddress address, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TablePage page = await tables.QueryAsync(
+                address.Table, RowRange.Prefix(address.PartitionKey, PartitionWork.OutboxPrefix, DeletesPerTransaction), cancellationToken);
+            List<OutboxItem> items = [.. page.Rows.Select(Read)];
+            await DispatchAsync(address, items, cancellationToken);
+            if (page.Continuation is null && items.Count < DeletesPerTransaction)
+            {
+                return;
+            }
+        }
+    }
+
+    private static OutboxItem Read(TableRow row) =>
+        new(row.RowKey, row.Columns.Integer("seq")!.Value, DocumentCodec.Read(row.Columns, ConsistencyJson.Default.OutboxEntry)!);
+
+    private async ValueTask DispatchAsync(PartitionAddress address, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        await lists.ApplyAsync(ListChange.From(items), cancellationToken);
+        foreach (OutboxItem item in items)
+        {
+            await CarryOutAsync(item.Entry, cancellationToken);
+        }
+
+        await RemoveAsync(address, items, cancellationToken);
+    }
+
+    private ValueTask CarryOutAsync(OutboxEntry entry, CancellationToken cancellationToken) => entry switch
+    {
+        ScheduleDue due => schedule.AddAsync(due, cancellationToken),
+        ScheduleDone done => schedule.RemoveAsync(done, cancellationToken),
+        QueueWork work => queues.SendAsync(work.Queue, work.Message, TimeSpan.Zero, cancellationToken),
+        NameRelease release => names.ReleaseAsync(release.Space, release.NameKind, release.Name, release.Target, cancellationToken),
+        ListUpsert or ListRemove => ValueTask.CompletedTask,
+        _ => throw new InvalidOperationException($"Unknown outbox entry {entry.GetType().Name}"),
+    };
+
+    private async ValueTask RemoveAsync(PartitionAddress address, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    {
+        foreach (OutboxItem[] part in items.Chunk(DeletesPerTransaction))
+        {
+            RowWrite[] deletes = [.. part.Select(item => RowWrite.Delete(address.PartitionKey, item.RowKey, "*"))];
+            CommitResult result = await tables.CommitAsync(address.Table, deletes, cancellationToken);
+            if (result.Status == CommitStatus.RowNotFound)
+            {
+                await RemoveEachAsync(address, deletes, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Another drain removed some of them; remove the rest one by one.</summary>
+    private async ValueTask RemoveEachAsync(PartitionAddress address, RowWrite[] deletes, CancellationToken cancellationToken)
+    {
+        foreach (RowWrite delete in deletes)
+        {
+            await tables.CommitAsync(address.Table, [delete], cancellationToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox of {Address} is left to its drain hint")]
+    private static partial void LogLeft(ILogger logger, PartitionAddress address, StoreException fault);
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Ports;
+using NodaTime;
+
+namespace Billing.Application.Consistency;
+
+/// <summary>
+/// One attempt at a unit of work on one partition: what it has read, with ETags, and what it will write. Nothing is written until the
+/// transactor commits it all at once, on the condition that the guard row has not changed since it was read.
+/// </summary>
+public sealed class PartitionWork
+{
+    /// <summary>Prefix of outbox rows.</summary>
+    public const string OutboxPrefix = "out|";
+
+    private const string SequenceColumn = "seq";
+
+    private readonly ITableStore _tables;
+    private readonly Dictionary<string, TableRow?> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RowWrite> _writes = new(StringComparer.Ordinal);
+    private readonly List<OutboxItem> _outbox = [];
+    private Columns? _guardColumns;
+    private long _sequence;
+
+    private PartitionWork(ITableStore tables, PartitionAddress address, Command command, Instant now, TableRow? guard)
+    {
+        _tables = tables;
+        Address = address;
+        Command = command;
+        Now = now;
+        _read[PartitionAddress.GuardRow] = guard;
+        _sequence = guard?.Columns.Integer(SequenceColumn) ?? 0;
+    }
+
+    /// <summary>The partition.</summary>
+    public PartitionAddress Address { get; }
+
+    /// <summary>The command; ids of created objects derive from it.</summary>
+    public Command Command { get; }
+
+    /// <summary>The instant of this attempt: one clock reading for all it writes.</summary>
+    public Instant Now { get; }
+
+    /// <summary>What will follow from the commit.</summary>
+    public IReadOnlyList<OutboxItem> Outbox => _outbox;
+
+    /// <summary>True when the partition has been written to before.</summary>
+    public bool Exists => _read[PartitionAddress.GuardRow] is not null;
+
+    /// <summary>Starts an attempt by reading the guard.</summary>
+    internal static async ValueTask<PartitionWork> BeginAsync(
+        ITableStore tables, PartitionAddress address, Command command, Instant now, CancellationToken cancellationToken) =>
+        new(tables, address, command, now,
+            await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken));
+
+    /// <summary>The guard's document, or default when there is none yet.</summary>
+    public T? Guard<T>(JsonTypeInfo<T> type) =>
+        _read[PartitionAddress.GuardRow] is { } row ? DocumentCodec.Read(row.Columns, type) : default;
+
+    /// <summary>Replaces the guard's document.</summary>
+    public void SetGuard<T>(T document, JsonTypeInfo<T> type) => _guardColumns = DocumentCodec.Write(new Columns(), document, type);
+
+    /// <summary>Reads a row's document, or default. A second read of the same row gives what the first saw.</summary>
+    public async ValueTask<T?> ReadAsync<T>(string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        if (!_read.TryGetValue(rowKey, out TableRow? row))
+        {
+            row = await _tables.GetAsync(Address.Table, Address.PartitionKey, rowKey, cancellationToken);
+            _read[rowKey] = row;
+        }
+
+        return row is null ? default : DocumentCodec.Read(row.Columns, type);
+    }
+
+    /// <summary>Adds a row that must not exist.</summary>
+    public void Insert<T>(string rowKey, T document, JsonTypeInfo<T> type) =>
+        _writes[rowKey] = RowWrite.Insert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
+
+    /// <summary>Replaces a row that was read; it must not have changed since.</summary>
+    public void Replace<T>(string rowKey, T document, JsonTypeInfo<T> type) => _writes[rowKey] = RowWrite.Replace(
+        Address.PartitionKey, rowKey, ReadETag(rowKey), DocumentCodec.Write(new Columns(), document, type));
+
+    /// <summary>Removes a row that was read; it must not have changed since.</summary>
+    public void Delete(string rowKey) => _writes[rowKey] = RowWrite.Delete(Address.PartitionKey, rowKey, ReadETag(rowKey));
+
+    /// <summary>The next number of the partition: orders outbox entries and journal entries.</summary>
+    public long NextSequence() => ++_sequence;
+
+    /// <summary>Adds something that must follow from the commit.</summary>
+    public void Emit(OutboxEntry entry)
+    {
+        long sequence = NextSequence();
+        var item = new OutboxItem(OutboxPrefix + sequence.ToString("x16", CultureInfo.InvariantCulture), sequence, entry);
+        _outbox.Add(item);
+        _writes[item.RowKey] = RowWrite.Insert(
+            Address.PartitionKey, item.RowKey, DocumentCodec.Write(new Columns().Set(SequenceColumn, sequence), entry, ConsistencyJson.Default.OutboxEntry));
+    }
+
+    /// <summary>All writes: the command row first, then the guard, then the rest.</summary>
+    internal List<RowWrite> BuildWrites(RowWrite commandRow)
+    {
+        Columns columns = _guardColumns ?? CopyGuardDocument();
+        columns.Set(SequenceColumn, _sequence);
+        RowWrite guard = _read[PartitionAddress.GuardRow] is { } row
+            ? RowWrite.Replace(Address.PartitionKey, PartitionAddress.GuardRow, row.ETag, columns)
+            : RowWrite.Insert(Address.PartitionKey, PartitionAddress.GuardRow, columns);
+        return [commandRow, guard, .. _writes.Values];
+    }
+
+    private Columns CopyGuardDocument()
+    {
+        var copy = new Columns();
+        foreach (Column column in _read[PartitionAddress.GuardRow]?.Columns.All ?? [])
+        {
+            if (column.Name != SequenceColumn)
+            {
+                copy.Set(column.Name, column.Data);
+            }
+        }
+
+        return copy;
+    }
+
+    private string ReadETag(string rowKey) => _read.TryGetValue(rowKey, out TableRow? row) && row is not null
+        ? row.ETag
+        : throw new InvalidOperationException($"Row {rowKey} must be read before it is changed");
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Ports;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Consistency;
+
+/// <summary>
+/// Runs units of work so that each takes effect exactly once, whatever fails: every commit carries its command row and the guard's ETag.
+/// After a conflict or an unknown outcome the command row is read first; if it is there, the commit was ours.
+/// </summary>
+public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, DrainHints hints, IClock clock, IRandomSource random)
+{
+    private const int MaxAttempts = 20;
+    private const int FirstDelayMs = 5;
+    private const int MaxDelayMs = 500;
+
+    /// <summary>
+    /// Runs <paramref name="body"/> until its writes are committed, or gives its refusal. The body may run several times and must only read
+    /// through the work it is given and decide; it has no effect of its own.
+    /// </summary>
+    /// <param name="address">The partition.</param>
+    /// <param name="command">Names the effect.</param>
+    /// <param name="resultType">How the result is stored in the command row.</param>
+    /// <param name="body">Reads, decides, stages writes.</param>
+    /// <param name="cancellationToken">Gives up waiting; a commit under way may still happen.</param>
+    /// <exception cref="StoreException">The store stays broken or busy; repeating the same command is safe.</exception>
+    public async ValueTask<Result<Outcome<T>>> RunAsync<T>(
+        PartitionAddress address, Command command, JsonTypeInfo<T> resultType,
+        Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken)
+    {
+        var commands = new CommandRows<T>(tables, address, command, resultType, clock, random);
+        for (int attempt = 1; ; attempt++)
+        {
+            Result<Outcome<T>>? ended = await AttemptAsync(address, commands, attempt, body, cancellationToken);
+            if (ended is { } result)
+            {
+                return result;
+            }
+
+            await Task.Delay(BackOff(attempt), cancellationToken);
+        }
+    }
+
+    private async ValueTask<Result<Outcome<T>>?> AttemptAsync<T>(
+        PartitionAddress address, CommandRows<T> commands, int attempt,
+        Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (attempt > 1 && await commands.FindAsync(cancellationToken) is { } earlier)
+            {
+                return await FinishEarlierAsync(address, earlier, cancellationToken);
+            }
+
+            PartitionWork work = await PartitionWork.BeginAsync(tables, address, commands.Command, clock.GetCurrentInstant(), cancellationToken);
+            Result<T> decided = await body(work, cancellationToken);
+            if (decided.IsSuccess)
+            {
+                T value = decided.Value;
+                return await CommitAsync(work, commands, value, cancellationToken) ? new Outcome<T>(value, Replayed: false) : default(Result<Outcome<T>>?);
+            }
+
+            // A repeat of a command may be refused by its own first effect (a name it took itself): its row tells.
+            Result<Outcome<T>>? done = await commands.FindAsync(cancellationToken);
+            return done is { } first ? await FinishEarlierAsync(address, first, cancellationToken) : decided.Failure;
+        }
+        catch (DocumentTooLargeException tooLarge)
+        {
+            return Failure.Of(FailureKind.TooLarge, tooLarge.Message);
+        }
+        catch (StoreException fault) when (fault.Fault != StoreFault.Refused && attempt < MaxAttempts)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<bool> CommitAsync<T>(PartitionWork work, CommandRows<T> commands, T value, CancellationToken cancellationToken)
+    {
+        List<RowWrite> writes = work.BuildWrites(commands.Row(value));
+        if (work.Outbox.Count > 0)
+        {
+            await hints.EnsureAsync(work.Address, cancellationToken);
+        }
+
+        commands.Sent();
+        CommitResult committed = await tables.CommitAsync(work.Address.Table, writes, cancellationToken);
+        if (committed.IsCommitted)
+        {
+            await dispatcher.TryDispatchAsync(work.Address, work.Outbox, cancellationToken);
+        }
+
+        return committed.IsCommitted;
+    }
+
+    /// <summary>The command had been committed: by an earlier request, or by an attempt of ours whose answer was lost.</summary>
+    private async ValueTask<Result<Outcome<T>>> FinishEarlierAsync<T>(
+        PartitionAddress address, Result<Outcome<T>> earlier, CancellationToken cancellationToken)
+    {
+        if (earlier.IsSuccess && !earlier.Value.Replayed)
+        {
+            await dispatcher.TryDrainAsync(address, cancellationToken);
+        }
+
+        return earlier;
+    }
+
+    /// <summary>Doubling delays with full jitter, so that contenders for one partition spread out.</summary>
+    private TimeSpan BackOff(int attempt)
+    {
+        Span<byte> jitter = stackalloc byte[2];
+        random.Fill(jitter);
+        int ceilingMs = Math.Min(MaxDelayMs, FirstDelayMs << Math.Min(attempt, 10));
+        return TimeSpan.FromMilliseconds(1 + (ceilingMs * BitConverter.ToUInt16(jitter) / ushort.MaxValue));
+    }
+}

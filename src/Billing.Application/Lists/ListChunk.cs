@@ -1,0 +1,164 @@
+using System.Text.Json.Serialization;
+using Billing.Application.Consistency;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+using NodaTime;
+
+namespace Billing.Application.Lists;
+
+/// <summary>An item's place, version and keys. A removed item stays as a mark, so that a late older change cannot bring it back.</summary>
+/// <param name="Id">The item.</param>
+/// <param name="CreatedAt">Its place.</param>
+/// <param name="Version">Number of its last change in its own partition.</param>
+/// <param name="Keys">Values of the list's fields.</param>
+/// <param name="Removed">True once it left the list.</param>
+internal sealed record ListItem(BillingId Id, Instant CreatedAt, long Version, IReadOnlyList<string?> Keys, bool Removed) : IComparable<ListItem>
+{
+    public int CompareTo(ListItem? other) => Compare(CreatedAt, Id, other!.CreatedAt, other.Id);
+
+    public static int Compare(Instant leftAt, BillingId leftId, Instant rightAt, BillingId rightId)
+    {
+        int byTime = leftAt.CompareTo(rightAt);
+        return byTime != 0 ? byTime : leftId.CompareTo(rightId);
+    }
+}
+
+/// <summary>
+/// Some hundreds of neighbouring items of a list in one row of the store: their keys in one set of columns, which is all that filtering, sorting
+/// and counting read, and what they show in another. Both compressed.
+/// </summary>
+internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>> rows)
+{
+    /// <summary>Most items of a chunk.</summary>
+    public const int MaxItems = 256;
+
+    /// <summary>Most bytes of what the items show, before compression.</summary>
+    public const int MaxRowBytes = 2_000_000;
+
+    private const string KeysPrefix = "k";
+    private const string RowsPrefix = "d";
+
+    public List<ListItem> Items { get; } = items;
+
+    public List<ReadOnlyMemory<byte>> Rows { get; } = rows;
+
+    public bool IsTooLarge => Items.Count > 1 && (Items.Count > MaxItems || Rows.Sum(row => (long)row.Length) > MaxRowBytes);
+
+    public static ListChunk Empty() => new([], []);
+
+    /// <summary>Applies a change; false when the chunk already has this version or a later one.</summary>
+    public bool Apply(ListItem item, ReadOnlyMemory<byte> row)
+    {
+        int at = Items.BinarySearch(item);
+        if (at >= 0)
+        {
+            if (Items[at].Version >= item.Version)
+            {
+                return false;
+            }
+
+            (Items[at], Rows[at]) = (item, row);
+            return true;
+        }
+
+        Items.Insert(~at, item);
+        Rows.Insert(~at, row);
+        return true;
+    }
+
+    /// <summary>Cuts the upper half off into a chunk of its own.</summary>
+    public ListChunk SplitUpperHalf()
+    {
+        int half = Items.Count / 2;
+        var upper = new ListChunk(Items.GetRange(half, Items.Count - half), Rows.GetRange(half, Rows.Count - half));
+        Items.RemoveRange(half, Items.Count - half);
+        Rows.RemoveRange(half, Rows.Count - half);
+        return upper;
+    }
+
+    public Columns ToColumns()
+    {
+        var columns = new Columns();
+        byte[] keys = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Items, ListJson.Default.ListListItem);
+        DocumentCodec.WriteParts(columns, DocumentCodec.Compress(keys), KeysPrefix);
+        DocumentCodec.WriteParts(columns, DocumentCodec.Compress(RowPacking.Pack(Rows)), RowsPrefix);
+        return columns;
+    }
+
+    public static List<ListItem> ReadKeys(Columns columns) =>
+        System.Text.Json.JsonSerializer.Deserialize(DocumentCodec.Decompress(DocumentCodec.JoinParts(columns, KeysPrefix)), ListJson.Default.ListListItem)!;
+
+    public static List<ReadOnlyMemory<byte>> ReadRows(Columns columns) =>
+        RowPacking.Unpack(DocumentCodec.Decompress(DocumentCodec.JoinParts(columns, RowsPrefix)));
+
+    public static ListChunk Read(Columns columns) => new(ReadKeys(columns), ReadRows(columns));
+}
+
+/// <summary>Byte strings one after another, each behind its length.</summary>
+internal static class RowPacking
+{
+    public static byte[] Pack(List<ReadOnlyMemory<byte>> rows)
+    {
+        byte[] packed = new byte[rows.Sum(row => row.Length + sizeof(int))];
+        int at = 0;
+        foreach (ReadOnlyMemory<byte> row in rows)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(at), row.Length);
+            row.Span.CopyTo(packed.AsSpan(at + sizeof(int)));
+            at += sizeof(int) + row.Length;
+        }
+
+        return packed;
+    }
+
+    public static List<ReadOnlyMemory<byte>> Unpack(byte[] packed)
+    {
+        var rows = new List<ReadOnlyMemory<byte>>();
+        for (int at = 0; at < packed.Length;)
+        {
+            int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(at));
+            rows.Add(packed.AsMemory(at + sizeof(int), length));
+            at += sizeof(int) + length;
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>Where one chunk begins and which revision it is at.</summary>
+/// <param name="Number">Part of its row key; never used twice in a month.</param>
+/// <param name="FromAt">Place of its first possible item.</param>
+/// <param name="FromId">Place of its first possible item.</param>
+/// <param name="Revision">Grows with every write: a cached copy of this revision is current.</param>
+internal sealed record ChunkPlace(int Number, Instant FromAt, BillingId FromId, int Revision);
+
+/// <summary>The directory of one month of a list: its chunks in order. Every change of a chunk changes it in the same transaction.</summary>
+/// <param name="NextNumber">Number of the next new chunk.</param>
+/// <param name="Chunks">In order of their places; the first begins before everything.</param>
+internal sealed record ListMonth(int NextNumber, IReadOnlyList<ChunkPlace> Chunks)
+{
+    /// <summary>Index of the chunk that covers a place.</summary>
+    public int IndexOf(Instant at, BillingId id)
+    {
+        int low = 0;
+        int high = Chunks.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            bool covers = ListItem.Compare(Chunks[middle].FromAt, Chunks[middle].FromId, at, id) <= 0;
+            (low, high) = covers ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+}
+
+/// <summary>Source-generated JSON of lists.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(InstantJson), typeof(BillingIdJson)])]
+[JsonSerializable(typeof(List<ListItem>))]
+[JsonSerializable(typeof(ListMonth))]
+internal sealed partial class ListJson : JsonSerializerContext;

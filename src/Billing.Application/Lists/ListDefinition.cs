@@ -1,0 +1,61 @@
+namespace Billing.Application.Lists;
+
+/// <summary>How a list's field is compared.</summary>
+public enum ListFieldKind
+{
+    /// <summary>Ordinal text.</summary>
+    Text,
+
+    /// <summary>An exact decimal in invariant text.</summary>
+    Number,
+
+    /// <summary>An ISO 8601 instant in UTC, compared as text: its digits are fixed.</summary>
+    Time,
+}
+
+/// <summary>A field that a list can be filtered and sorted by.</summary>
+/// <param name="Name">Its name in the APIs, snake_case.</param>
+/// <param name="Kind">How it is compared.</param>
+public sealed record ListField(string Name, ListFieldKind Kind = ListFieldKind.Text);
+
+/// <summary>A tenant-wide list: its name and the fields that its items carry as keys, in order. Every list is also sorted by creation.</summary>
+/// <param name="Name">Its name; part of the partition key.</param>
+/// <param name="Fields">The fields.</param>
+public sealed record ListDefinition(string Name, IReadOnlyList<ListField> Fields)
+{
+    /// <summary>Index of a field, or -1.</summary>
+    public int IndexOf(string field)
+    {
+        for (int i = 0; i < Fields.Count; i++)
+        {
+            if (string.Equals(Fields[i].Name, field, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>A condition on one field.</summary>
+/// <param name="Field">Its name.</param>
+/// <param name="Matches">True for the values that stay.</param>
+public sealed record ListFilter(string Field, Func<string?, bool> Matches)
+{
+    /// <summary>The field has exactly this value.</summary>
+    public static ListFilter EqualTo(string field, string value) => new(field, key => string.Equals(key, value, StringComparison.Ordinal));
+}
+
+/// <summary>What to show of a list.</summary>
+/// <param name="Filters">All must hold.</param>
+/// <param name="OrderBy">A field's name; null for the instant of creation.</param>
+/// <param name="Descending">Largest or newest first.</param>
+/// <param name="Skip">How many to pass over.</param>
+/// <param name="Limit">How many to show at most.</param>
+public sealed record ListQuery(IReadOnlyList<ListFilter> Filters, string? OrderBy, bool Descending, int Skip, int Limit);
+
+/// <summary>A slice of a list.</summary>
+/// <param name="Rows">The items, each as the JSON of its projection.</param>
+/// <param name="Total">How many match the filters in all.</param>
+public sealed record ListSlice(IReadOnlyList<ReadOnlyMemory<byte>> Rows, int Total);

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Billing.Application.Ports;
+
+namespace Billing.Application.Lists;
+
+/// <summary>
+/// Writes list changes in batches: what arrives for a list while a write is under way goes with the next one, so that under load many changes share
+/// one transaction. Applying a change twice, or an older one late, changes nothing.
+/// </summary>
+public sealed class ListProjector(ITableStore tables)
+{
+    private const int MaxTries = 50;
+
+    private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+
+    /// <summary>Completes when all changes are durable.</summary>
+    internal Task ApplyAsync(List<ListChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        IEnumerable<Task> writes = changes.GroupBy(change => change.Partition, StringComparer.Ordinal).Select(
+            group => _lanes.GetOrAdd(group.Key, partition => new Lane(tables, partition)).WriteAsync([.. group]));
+        return Task.WhenAll(writes).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The writer of one list: one transaction at a time.</summary>
+    private sealed class Lane(ITableStore tables, string partition)
+    {
+        private readonly Lock _gate = new();
+        private List<ListChange> _waiting = [];
+        private Task? _next;
+        private Task _last = Task.CompletedTask;
+
+        public Task WriteAsync(List<ListChange> changes)
+        {
+            lock (_gate)
+            {
+                _waiting.AddRange(changes);
+                return _next ??= _last = WriteAfterAsync(_last);
+            }
+        }
+
+        private async Task WriteAfterAsync(Task previous)
+        {
+            await previous.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            List<ListChange> taken;
+            lock (_gate)
+            {
+                (taken, _waiting) = (_waiting, []);
+                _next = null;
+            }
+
+            foreach (IGrouping<string, ListChange> month in taken.GroupBy(change => change.Month, StringComparer.Ordinal))
+            {
+                await WriteMonthAsync(month.Key, [.. month]);
+            }
+        }
+
+        private async Task WriteMonthAsync(string month, List<ListChange> changes)
+        {
+            for (int attempt = 1; ; attempt++)
+            {
+                var edit = new MonthEdit(tables, partition, month);
+                await edit.LoadAsync(CancellationToken.None);
+                int applied = await edit.ApplyAsync(changes, CancellationToken.None);
+                if (await edit.CommitAsync(CancellationToken.None))
+                {
+                    changes.RemoveRange(0, applied);
+                    if (changes.Count == 0)
+                    {
+                        return;
+                    }
+                }
+                else if (attempt == MaxTries)
+                {
+                    throw new StoreException(StoreFault.Throttled, $"List {partition} is written by too many at once");
+                }
+            }
+        }
+    }
+}

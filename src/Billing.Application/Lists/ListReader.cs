@@ -1,0 +1,130 @@
+using System.Globalization;
+using Billing.Application.Consistency;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+
+namespace Billing.Application.Lists;
+
+/// <summary>
+/// Reads tenant-wide lists: the months' directories in one range read, the keys of those chunks that changed since the last look, and what is
+/// shown of the few chunks that hold the slice. Filters, totals and sorting work on keys in memory.
+/// </summary>
+public sealed class ListReader(ITableStore tables)
+{
+    private const int ParallelReads = 8;
+
+    private readonly ChunkKeyCache _keys = new(maxItems: 250_000);
+
+    /// <summary>A slice of a list of this data space.</summary>
+    /// <exception cref="ArgumentException">The query names a field that the definition does not have: a bug of the caller.</exception>
+    public async ValueTask<ListSlice> ReadAsync(DataSpace space, ListDefinition list, ListQuery query, CancellationToken cancellationToken)
+    {
+        string partition = ListRows.Partition(space, list.Name);
+        List<Found> found = [];
+        foreach ((ChunkRef chunk, List<ListItem> items) in await LoadKeysAsync(partition, cancellationToken))
+        {
+            for (int i = 0; i < items.Count; i++)
+            {
+                if (!items[i].Removed && Matches(list, query, items[i]))
+                {
+                    found.Add(new Found(chunk, i, items[i]));
+                }
+            }
+        }
+
+        found.Sort(Comparer(list, query));
+        List<Found> slice = [.. found.Skip(query.Skip).Take(query.Limit)];
+        return new ListSlice(await LoadRowsAsync(partition, slice, cancellationToken), found.Count);
+    }
+
+    private static bool Matches(ListDefinition list, ListQuery query, ListItem item)
+    {
+        foreach (ListFilter filter in query.Filters)
+        {
+            int field = list.IndexOf(filter.Field);
+            if (field < 0)
+            {
+                throw new ArgumentException($"List {list.Name} has no field {filter.Field}");
+            }
+
+            if (!filter.Matches(item.Keys[field]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static Comparison<Found> Comparer(ListDefinition list, ListQuery query)
+    {
+        int field = query.OrderBy is null ? -1 : list.IndexOf(query.OrderBy);
+        int sign = query.Descending ? -1 : 1;
+        Comparison<string?> compare = field >= 0 && list.Fields[field].Kind == ListFieldKind.Number ? CompareNumbers : string.CompareOrdinal;
+        return (left, right) =>
+        {
+            int byField = field < 0 ? 0 : compare(left.Item.Keys[field], right.Item.Keys[field]);
+            return sign * (byField != 0 ? byField : left.Item.CompareTo(right.Item));
+        };
+    }
+
+    private static int CompareNumbers(string? left, string? right) =>
+        Nullable.Compare(Number(left), Number(right));
+
+    private static decimal? Number(string? text) =>
+        text is null ? null : decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
+
+    private async ValueTask<List<(ChunkRef Chunk, List<ListItem> Items)>> LoadKeysAsync(string partition, CancellationToken cancellationToken)
+    {
+        List<ChunkRef> chunks = [];
+        RowRange? range = RowRange.Prefix(partition, ListRows.MonthPrefix);
+        while (range is not null)
+        {
+            TablePage page = await tables.QueryAsync(Tables.Lists, range, cancellationToken);
+            foreach (TableRow row in page.Rows)
+            {
+                string month = row.RowKey[ListRows.MonthPrefix.Length..];
+                chunks.AddRange(ListRows.ReadMonth(row).Chunks.Select(place => new ChunkRef(partition, month, place.Number, place.Revision)));
+            }
+
+            range = page.Continuation is null ? null : range with { Continuation = page.Continuation };
+        }
+
+        var loaded = new (ChunkRef, List<ListItem>)[chunks.Count];
+        await Parallel.ForAsync(0, chunks.Count, Parallelism(cancellationToken), async (i, ct) =>
+            loaded[i] = (chunks[i], _keys.Find(chunks[i]) ?? await LoadKeysAsync(chunks[i], ct)));
+        return [.. loaded];
+    }
+
+    /// <summary>A chunk may be newer than its directory said; it is cached under the revision asked for and read anew when that moves on.</summary>
+    private async ValueTask<List<ListItem>> LoadKeysAsync(ChunkRef chunk, CancellationToken cancellationToken)
+    {
+        TableRow? row = await tables.GetAsync(Tables.Lists, chunk.Partition, chunk.RowKey, cancellationToken);
+        List<ListItem> items = row is null ? [] : ListChunk.ReadKeys(row.Columns);
+        _keys.Keep(chunk, items);
+        return items;
+    }
+
+    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LoadRowsAsync(
+        string partition, List<Found> slice, CancellationToken cancellationToken)
+    {
+        var rows = new ReadOnlyMemory<byte>[slice.Count];
+        var byChunk = slice.Select((found, at) => (found, at)).GroupBy(pair => pair.found.Chunk).ToList();
+        await Parallel.ForEachAsync(byChunk, Parallelism(cancellationToken), async (group, ct) =>
+        {
+            TableRow? row = await tables.GetAsync(Tables.Lists, partition, group.Key.RowKey, ct);
+            ListChunk chunk = row is null ? ListChunk.Empty() : ListChunk.Read(row.Columns);
+            foreach ((Found found, int at) in group)
+            {
+                int index = chunk.Items.BinarySearch(found.Item);
+                rows[at] = index >= 0 ? chunk.Rows[index] : default;
+            }
+        });
+        return [.. rows.Where(row => !row.IsEmpty)];
+    }
+
+    private static ParallelOptions Parallelism(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
+
+    private readonly record struct Found(ChunkRef Chunk, int Index, ListItem Item);
+}

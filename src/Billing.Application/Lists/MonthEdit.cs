@@ -1,0 +1,101 @@
+using Billing.Application.Consistency;
+using Billing.Application.Ports;
+using NodaTime;
+
+namespace Billing.Application.Lists;
+
+/// <summary>One attempt at changing one month of a list: its directory and the chunks touched, committed together.</summary>
+internal sealed class MonthEdit(ITableStore tables, string partition, string month)
+{
+    /// <summary>Most chunks changed in one transaction, so that even large ones stay far below its 4 MiB.</summary>
+    private const int MaxChunks = 6;
+
+    private readonly Dictionary<int, (ListChunk Chunk, string? ETag)> _touched = [];
+    private string? _monthETag;
+    private int _nextNumber;
+    private List<ChunkPlace> _places = [];
+    private bool _changed;
+
+    public async ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        TableRow? row = await tables.GetAsync(Tables.Lists, partition, ListRows.MonthRow(month), cancellationToken);
+        ListMonth directory = row is null
+            ? new ListMonth(1, [new ChunkPlace(0, Instant.MinValue, default, 0)])
+            : ListRows.ReadMonth(row);
+        _monthETag = row?.ETag;
+        _nextNumber = directory.NextNumber;
+        _places = [.. directory.Chunks];
+    }
+
+    /// <summary>Applies changes in order until the transaction is full; gives how many were taken.</summary>
+    public async ValueTask<int> ApplyAsync(List<ListChange> changes, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < changes.Count; i++)
+        {
+            ListItem item = changes[i].Item;
+            int index = new ListMonth(_nextNumber, _places).IndexOf(item.CreatedAt, item.Id);
+            int number = _places[index].Number;
+            if (!_touched.ContainsKey(number) && _touched.Count >= MaxChunks)
+            {
+                return i;
+            }
+
+            ListChunk chunk = await ChunkAsync(number, cancellationToken);
+            if (chunk.Apply(item, changes[i].Row))
+            {
+                _changed = true;
+                SplitWhenTooLarge(index, chunk);
+            }
+        }
+
+        return changes.Count;
+    }
+
+    public async ValueTask<bool> CommitAsync(CancellationToken cancellationToken)
+    {
+        if (!_changed)
+        {
+            return true;
+        }
+
+        for (int i = 0; i < _places.Count; i++)
+        {
+            if (_touched.ContainsKey(_places[i].Number))
+            {
+                _places[i] = _places[i] with { Revision = _places[i].Revision + 1 };
+            }
+        }
+
+        Columns directory = DocumentCodec.Write(new Columns(), new ListMonth(_nextNumber, _places), ListJson.Default.ListMonth);
+        List<RowWrite> writes = [Write(ListRows.MonthRow(month), _monthETag, directory)];
+        writes.AddRange(_touched.Select(touched =>
+            Write(ListRows.ChunkRow(month, touched.Key), touched.Value.ETag, touched.Value.Chunk.ToColumns())));
+        return (await tables.CommitAsync(Tables.Lists, writes, cancellationToken)).IsCommitted;
+    }
+
+    private async ValueTask<ListChunk> ChunkAsync(int number, CancellationToken cancellationToken)
+    {
+        if (!_touched.TryGetValue(number, out (ListChunk Chunk, string? ETag) touched))
+        {
+            TableRow? row = await tables.GetAsync(Tables.Lists, partition, ListRows.ChunkRow(month, number), cancellationToken);
+            touched = (row is null ? ListChunk.Empty() : ListChunk.Read(row.Columns), row?.ETag);
+            _touched[number] = touched;
+        }
+
+        return touched.Chunk;
+    }
+
+    private void SplitWhenTooLarge(int index, ListChunk chunk)
+    {
+        if (chunk.IsTooLarge)
+        {
+            ListChunk upper = chunk.SplitUpperHalf();
+            _places.Insert(index + 1, new ChunkPlace(_nextNumber, upper.Items[0].CreatedAt, upper.Items[0].Id, 0));
+            _touched[_nextNumber] = (upper, null);
+            _nextNumber++;
+        }
+    }
+
+    private RowWrite Write(string rowKey, string? etag, Columns columns) =>
+        etag is null ? RowWrite.Insert(partition, rowKey, columns) : RowWrite.Replace(partition, rowKey, etag, columns);
+}

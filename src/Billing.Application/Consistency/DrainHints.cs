@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Ports;
+using Billing.Application.Work;
 using NodaTime;
 
 namespace Billing.Application.Consistency;
@@ -60,7 +61,7 @@ public sealed class DrainHints(IQueueStore queues, IClock clock)
         foreach (PartitionAddress[] part in taken.Chunk(MaxPartitionsPerHint))
         {
             string text = JsonSerializer.Serialize(new DrainHint([.. part.Select(p => p.ToString())]), ConsistencyJson.Default.DrainHint);
-            await queues.SendAsync(Queues.DrainOutbox, text, Delay, CancellationToken.None);
+            await queues.SendAsync(WorkQueues.DrainOutbox, text, Delay, CancellationToken.None);
         }
 
         Remember(taken, now);

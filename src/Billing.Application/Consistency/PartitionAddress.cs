@@ -57,19 +57,3 @@ public static class Tables
     /// <summary>Every table, for set-up.</summary>
     public static readonly IReadOnlyList<string> All = [Customers, Usage, Catalog, Platform, Names, Lists, Schedule];
 }
-
-/// <summary>The queues of the service.</summary>
-public static class Queues
-{
-    /// <summary>Close every due period of a customer.</summary>
-    public const string ClosePeriod = "close-period";
-
-    /// <summary>Render an invoice's PDF.</summary>
-    public const string RenderInvoice = "render-invoice";
-
-    /// <summary>Dispatch what a crash left in outboxes.</summary>
-    public const string DrainOutbox = "drain-outbox";
-
-    /// <summary>Every queue, for set-up.</summary>
-    public static readonly IReadOnlyList<string> All = [ClosePeriod, RenderInvoice, DrainOutbox];
-}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Billing.Application.Ports;
+using Billing.Application.Work;
 using Billing.Domain.Identity;
 using NodaTime;
 
@@ -10,7 +11,7 @@ namespace Billing.Application.Consistency;
 /// own commit, and a row that is still there <see cref="ResendAfter"/> after it was sent is sent again. So neither a lost message nor a poison
 /// queue is ever the only record.
 /// </summary>
-public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock clock)
+public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock clock) : IScheduleRun
 {
     /// <summary>How long sent work may take before it is sent again.</summary>
     public static readonly Duration ResendAfter = Duration.FromMinutes(15);
@@ -52,9 +53,8 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
         await tables.CommitAsync(Tables.Schedule, [RowWrite.Delete(partition, row, "*")], cancellationToken);
     }
 
-    /// <summary>Sends what is due, oldest bucket first, until all is sent or time is up.</summary>
-    /// <returns>How many messages were sent.</returns>
-    public async ValueTask<int> SendDueAsync(Func<bool> timeIsUp, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<int> RunAsync(TimeBudget budget, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
         int sent = 0;
@@ -65,7 +65,7 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
                 Tables.Schedule, new RowRange(BucketIndex, To: Bucket(now) + "~", Continuation: continuation), cancellationToken);
             foreach (TableRow index in open.Rows)
             {
-                if (timeIsUp())
+                if (budget.IsOver)
                 {
                     return sent;
                 }

@@ -1,0 +1,115 @@
+using Billing.Domain.Catalog;
+using Billing.Domain.Subscriptions;
+using NodaTime;
+
+namespace Billing.Domain.Time;
+
+/// <summary>
+/// The periods of a subscription: a chain without gap or overlap over all of time. Every boundary is counted from the anchor,
+/// never from the boundary before it, so an anchor day of 29 to 31 is clamped in short months and comes back in long ones (rule 12).
+/// </summary>
+public sealed class BillingCalendar
+{
+    private readonly LocalDateTime _anchor;
+    private readonly DateTimeZone _zone;
+    private readonly PlanInterval _interval;
+    private readonly int _step;
+
+    /// <summary>Makes a calendar.</summary>
+    /// <param name="interval">Unit of a period.</param>
+    /// <param name="intervalCount">Units per period, at least 1.</param>
+    /// <param name="billingTime">Calendar starts every period at the calendar's own unit, anniversary at the anchor.</param>
+    /// <param name="anchor">
+    /// The anchor in local time. Calendar counts several units from the unit that holds the anchor and starts at midnight;
+    /// anniversary keeps the anchor's time of day, midnight for whole days.
+    /// </param>
+    /// <param name="zone">The customer's time zone.</param>
+    public BillingCalendar(PlanInterval interval, int intervalCount, BillingTime billingTime, LocalDateTime anchor, DateTimeZone zone)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(intervalCount, 1);
+        _interval = interval;
+        _zone = zone;
+        _step = intervalCount * UnitsPerInterval(interval);
+        _anchor = billingTime == BillingTime.Calendar ? CalendarStart(interval, anchor.Date).AtMidnight() : anchor;
+    }
+
+    /// <summary>The calendar of a subscription on a plan: its anchor is local midnight of the day it started.</summary>
+    public static BillingCalendar For(Plan plan, Subscription subscription, DateTimeZone zone) =>
+        new(plan.Interval, plan.IntervalCount, subscription.BillingTime, LocalDays.Of(subscription.AnchorAt, zone).AtMidnight(), zone);
+
+    /// <summary>The customer's time zone.</summary>
+    public DateTimeZone Zone => _zone;
+
+    /// <summary>The period that holds an instant.</summary>
+    public BillingPeriod PeriodContaining(Instant instant)
+    {
+        if (_interval == PlanInterval.OneTime) return At(0);
+
+        int index = Estimate(instant.InZone(_zone).Date);
+        while (BoundaryAt(index) > instant) index--;
+        while (BoundaryAt(index + 1) <= instant) index++;
+        return At(index);
+    }
+
+    /// <summary>The first boundary after an instant; null when there is none.</summary>
+    public Instant? NextBoundary(Instant instant) =>
+        _interval == PlanInterval.OneTime ? null : PeriodContaining(instant).Span.End;
+
+    /// <summary>The period of an index; 0 is the one that starts at the anchor.</summary>
+    public BillingPeriod At(int index)
+    {
+        if (_interval == PlanInterval.OneTime)
+        {
+            return new BillingPeriod(
+                0,
+                new InstantSpan(LocalDays.At(_anchor, _zone), Instant.MaxValue),
+                new DaySpan(_anchor.Date, LocalDate.MaxIsoValue));
+        }
+
+        return new BillingPeriod(
+            index,
+            new InstantSpan(BoundaryAt(index), BoundaryAt(index + 1)),
+            new DaySpan(LocalBoundary(index).Date, LocalBoundary(index + 1).Date));
+    }
+
+    /// <summary>The periods that touch a stretch of time, oldest first.</summary>
+    public IEnumerable<BillingPeriod> Touching(InstantSpan span)
+    {
+        if (span.IsEmpty) yield break;
+
+        for (BillingPeriod period = PeriodContaining(span.Start); period.Span.Start < span.End; period = At(period.Index + 1))
+        {
+            yield return period;
+            if (_interval == PlanInterval.OneTime) yield break;
+        }
+    }
+
+    private static int UnitsPerInterval(PlanInterval interval) => interval switch
+    {
+        PlanInterval.Weekly => 7,
+        PlanInterval.Quarterly => 3,
+        PlanInterval.Semiannual => 6,
+        PlanInterval.Yearly => 12,
+        _ => 1,
+    };
+
+    private static LocalDate CalendarStart(PlanInterval interval, LocalDate day) => interval switch
+    {
+        PlanInterval.Weekly => day.PlusDays(-((int)day.DayOfWeek - (int)IsoDayOfWeek.Monday)),
+        PlanInterval.OneTime => day,
+        _ => new LocalDate(day.Year, day.Month - ((day.Month - 1) % UnitsPerInterval(interval)), 1),
+    };
+
+    private int Estimate(LocalDate day)
+    {
+        int units = _interval == PlanInterval.Weekly
+            ? Period.DaysBetween(_anchor.Date, day)
+            : ((day.Year - _anchor.Year) * 12) + day.Month - _anchor.Month;
+        return (int)Math.Floor((decimal)units / _step);
+    }
+
+    private LocalDateTime LocalBoundary(int index) =>
+        _interval == PlanInterval.Weekly ? _anchor.PlusDays(index * _step) : _anchor.PlusMonths(index * _step);
+
+    private Instant BoundaryAt(int index) => LocalDays.At(LocalBoundary(index), _zone);
+}

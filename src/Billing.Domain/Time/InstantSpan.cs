@@ -5,7 +5,7 @@ namespace Billing.Domain.Time;
 /// <summary>A stretch of time <c>[Start, End)</c> in UTC instants.</summary>
 /// <param name="Start">The first instant.</param>
 /// <param name="End">The first instant after it.</param>
-public readonly record struct Period(Instant Start, Instant End)
+public readonly record struct InstantSpan(Instant Start, Instant End)
 {
     /// <summary>True when nothing lies in it.</summary>
     public bool IsEmpty => End <= Start;

@@ -1,0 +1,43 @@
+using Billing.Pdf.Fonts;
+using Billing.Pdf.Layout;
+
+namespace Billing.Pdf.Documents;
+
+/// <summary>What frames the content of every page: watermark, running head and the footer with the number of the page.</summary>
+internal static class PageFurniture
+{
+    // The mark rises by three for every four to the right.
+    private static readonly (double Cos, double Sin) Slope = (0.8, 0.6);
+
+    public static Action<PageCanvas, int> Watermark(TextShaper shaper, StatusLabel? status)
+    {
+        if (status?.Watermark is not { } colour)
+            return static (_, _) => { };
+        var mark = shaper.Line(new TextStyle(FontFace.Bold, 120, colour), status.Text);
+        return (page, _) => page.SlantedText(mark, Paper.Width / 2, (Paper.Height / 2) + 40, Slope);
+    }
+
+    public static IReadOnlyList<Band> RunningHead(TextShaper shaper, string left, string right)
+    {
+        var half = (Paper.ContentWidth / 2) - 6;
+        return
+        [
+            new Band(Theme.Small.LineHeight + 16)
+                .Left(shaper.Fit(Theme.Small, left, half), Paper.Left)
+                .Right(shaper.Fit(Theme.Small, right, half), Paper.Right),
+        ];
+    }
+
+    /// <summary>Drawn last, when the number of pages is known.</summary>
+    public static void Footers(IReadOnlyList<PageCanvas> pages, DocumentSetting setting, string text)
+    {
+        var left = setting.Shaper.Fit(Theme.Small, text, Paper.ContentWidth - 110);
+        for (var i = 0; i < pages.Count; i++)
+        {
+            var number = setting.Shaper.Line(Theme.Small, setting.Labels.Page(i + 1, pages.Count));
+            pages[i].Fill(Paper.Left, Paper.FooterBaseline - 16, Paper.ContentWidth, 0.6, Theme.Line);
+            pages[i].Text(left, Paper.Left, Paper.FooterBaseline);
+            pages[i].Text(number, Paper.Right - number.Width, Paper.FooterBaseline);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace Billing.Pdf.Layout;
+
+/// <summary>Collects wrapped text between two edges as a stack of bands, one line each.</summary>
+internal sealed class TextColumn(TextShaper shaper, double left, double width)
+{
+    private readonly List<Band> _bands = [];
+
+    public IReadOnlyList<Band> Bands => _bands;
+
+    public TextColumn Add(TextStyle style, string? text)
+    {
+        foreach (var line in shaper.Wrap(style, text, width))
+            _bands.Add(new Band(style.LineHeight).Left(line, left));
+        return this;
+    }
+
+    public TextColumn AddRight(TextStyle style, string? text)
+    {
+        foreach (var line in shaper.Wrap(style, text, width))
+            _bands.Add(new Band(style.LineHeight).Right(line, left + width));
+        return this;
+    }
+
+    /// <summary>A label at the left edge and a value at the right one; whichever is longer wraps in its part of the width.</summary>
+    public TextColumn AddPair(TextStyle labelStyle, string label, TextStyle valueStyle, string? value, double labelShare)
+    {
+        var labels = shaper.Wrap(labelStyle, label, (width * labelShare) - 6);
+        var values = shaper.Wrap(valueStyle, value, width * (1 - labelShare));
+        var height = Math.Max(labelStyle.LineHeight, valueStyle.LineHeight);
+        for (var i = 0; i < Math.Max(labels.Count, values.Count); i++)
+        {
+            var band = new Band(height);
+            if (i < labels.Count)
+                band.Left(labels[i], left, height - labelStyle.LineHeight);
+            if (i < values.Count)
+                band.Right(values[i], left + width, height - valueStyle.LineHeight);
+            _bands.Add(band);
+        }
+
+        return this;
+    }
+
+    public TextColumn Gap(double height)
+    {
+        _bands.Add(new Band(height));
+        return this;
+    }
+
+    public TextColumn Rule(Colour colour)
+    {
+        _bands.Add(new Band(0.6).Rule(left, width, colour));
+        return this;
+    }
+}

@@ -11,5 +11,6 @@ namespace Billing.Application.Consistency;
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(NameClaim))]
 [JsonSerializable(typeof(DrainHint))]
+[JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 internal sealed partial class ConsistencyJson : JsonSerializerContext;

@@ -42,6 +42,16 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
         }
     }
 
+    /// <summary>
+    /// What a command with a caller's key gave before, or null. For use cases that write elsewhere (claim a name) before they run: a key that
+    /// comes with other parameters must not get that far.
+    /// </summary>
+    public async ValueTask<Result<Outcome<T>>?> FindAsync<T>(
+        PartitionAddress address, Command command, JsonTypeInfo<T> resultType, CancellationToken cancellationToken) =>
+        command.Fingerprint is null
+            ? null
+            : await new CommandRows<T>(tables, address, command, resultType, clock, random).FindAsync(cancellationToken);
+
     private async ValueTask<Result<Outcome<T>>?> AttemptAsync<T>(
         PartitionAddress address, CommandRows<T> commands, int attempt,
         Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken)

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Lists;
+using Billing.Domain.Identity;
+
+namespace Billing.Application.Consistency;
+
+/// <summary>
+/// What happened, in order, for everyone who wants to know: a tenant-wide list that the outbox fills. An event's id derives from its partition and number, so
+/// carrying it out twice gives one event.
+/// </summary>
+public static class DomainEvents
+{
+    /// <summary>All events of a data space.</summary>
+    public static readonly ListDefinition List = new("events", [new("type"), new("object_id")]);
+
+    /// <summary>Emits an event about an object.</summary>
+    /// <param name="work">The unit of work that makes it happen.</param>
+    /// <param name="space">Whose event.</param>
+    /// <param name="type">Such as <c>invoice.finalized</c>.</param>
+    /// <param name="objectId">The object.</param>
+    /// <param name="state">The object's state after it.</param>
+    /// <param name="stateType">How the state is written.</param>
+    public static void EmitEvent<T>(
+        this PartitionWork work, DataSpace space, string type, BillingId objectId, T state, JsonTypeInfo<T> stateType)
+    {
+        ulong item = IdDerivation.Item(0, "event", work.Address.ToString(), work.Command.Id, type, objectId.ToString());
+        var row = new EventRow(type, objectId, work.Now, JsonSerializer.SerializeToElement(state, stateType));
+        work.Emit(new ListUpsert(
+            space, List.Name, new BillingId(objectId.Owner, item), work.Now, [type, objectId.ToString()],
+            JsonSerializer.SerializeToElement(row, ConsistencyJson.Default.EventRow)));
+    }
+}
+
+/// <summary>An event as the list shows it.</summary>
+/// <param name="Type">Such as <c>invoice.finalized</c>.</param>
+/// <param name="ObjectId">The object.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="State">The object's state after it.</param>
+public sealed record EventRow(string Type, BillingId ObjectId, NodaTime.Instant OccurredAt, JsonElement State);

@@ -1,0 +1,56 @@
+using Billing.Domain.Monetary;
+
+namespace Billing.Application.Customers;
+
+/// <summary>What a new customer is made of; shapes and lengths are checked by the surface.</summary>
+public sealed record NewCustomer
+{
+    /// <summary>The organization's own id of the customer; unique in the data space.</summary>
+    public required string ExternalId { get; init; }
+
+    /// <summary>Name on invoices.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where invoices go.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Currency of its invoices.</summary>
+    public Currency Currency { get; init; } = Currency.Usd;
+
+    /// <summary>Time zone of its billing periods: a tz database id.</summary>
+    public string TimeZoneId { get; init; } = "UTC";
+
+    /// <summary>Free JSON object of the organization.</summary>
+    public string MetadataJson { get; init; } = "{}";
+
+    /// <summary>Days that an invoice stays a draft after its period.</summary>
+    public int InvoiceGracePeriodDays { get; init; }
+
+    /// <summary>Days between issue and due date.</summary>
+    public int NetPaymentTermDays { get; init; } = 30;
+}
+
+/// <summary>A change of a customer: null leaves a field as it is.</summary>
+public sealed record CustomerPatch
+{
+    /// <summary>Name on invoices.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where invoices go.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Currency of its invoices; fixed while subscriptions are billed.</summary>
+    public Currency? Currency { get; init; }
+
+    /// <summary>Time zone of its billing periods; holds from the next period.</summary>
+    public string? TimeZoneId { get; init; }
+
+    /// <summary>Free JSON object of the organization.</summary>
+    public string? MetadataJson { get; init; }
+
+    /// <summary>Days that an invoice stays a draft after its period.</summary>
+    public int? InvoiceGracePeriodDays { get; init; }
+
+    /// <summary>Days between issue and due date.</summary>
+    public int? NetPaymentTermDays { get; init; }
+}

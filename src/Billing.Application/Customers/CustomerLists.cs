@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Consistency;
+using Billing.Application.Lists;
+using Billing.Application.Persistence;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+
+namespace Billing.Application.Customers;
+
+/// <summary>The tenant-wide list of customers.</summary>
+public static class CustomerLists
+{
+    /// <summary>All customers of a data space.</summary>
+    public static readonly ListDefinition Customers = new(
+        "customers", [new("external_id"), new("name"), new("email"), new("currency"), new("updated_at", ListFieldKind.Time)]);
+
+    /// <summary>How a row of the list is stored.</summary>
+    public static JsonTypeInfo<Customer> RowType => StoredJson.Default.Customer;
+
+    /// <summary>Puts the customer's current state into the list.</summary>
+    internal static ListUpsert Upsert(DataSpace space, Customer customer) => new(
+        space, Customers.Name, customer.Id, customer.CreatedAt,
+        [customer.ExternalId, customer.Name, customer.Email, customer.Currency.Code, ListKeys.Of(customer.UpdatedAt)],
+        StoredJson.Element(customer, RowType));
+
+    /// <summary>Takes the customer out of the list.</summary>
+    internal static ListRemove Remove(DataSpace space, Customer customer) => new(space, Customers.Name, customer.Id, customer.CreatedAt);
+}

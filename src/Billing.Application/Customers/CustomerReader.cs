@@ -1,0 +1,26 @@
+using Billing.Application.Consistency;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+
+namespace Billing.Application.Customers;
+
+/// <summary>Looks customers up.</summary>
+public sealed class CustomerReader(ITableStore tables, NameClaims names)
+{
+    /// <summary>A customer by id, or null: absent and foreign ids look the same.</summary>
+    public async ValueTask<Customer?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
+    {
+        PartitionAddress address = CustomerRows.PartitionOf(space, id);
+        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CustomerRows.Profile, cancellationToken);
+        Customer? customer = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.Customer);
+        return customer?.Id == id ? customer : null;
+    }
+
+    /// <summary>A customer by the organization's own id, or null.</summary>
+    public async ValueTask<Customer?> FindAsync(DataSpace space, string externalId, CancellationToken cancellationToken) =>
+        await names.FindAsync(space, CreateCustomer.NameKind, externalId, cancellationToken) is { } id
+            ? await FindAsync(space, id, cancellationToken)
+            : null;
+}

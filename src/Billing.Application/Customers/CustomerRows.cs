@@ -1,0 +1,41 @@
+using Billing.Application.Consistency;
+using Billing.Domain.Identity;
+
+namespace Billing.Application.Customers;
+
+/// <summary>Row keys of a customer's partition.</summary>
+internal static class CustomerRows
+{
+    /// <summary>The customer itself.</summary>
+    public const string Profile = "cust";
+
+    /// <summary>Prefix of subscriptions.</summary>
+    public const string SubscriptionPrefix = "sub|";
+
+    /// <summary>Prefix of invoices.</summary>
+    public const string InvoicePrefix = "inv|";
+
+    /// <summary>A subscription.</summary>
+    public static string Subscription(BillingId id) => SubscriptionPrefix + id.ItemKey;
+
+    /// <summary>An invoice.</summary>
+    public static string Invoice(BillingId id) => InvoicePrefix + id.ItemKey;
+
+    /// <summary>The fees of an invoice, all in one row.</summary>
+    public static string Fees(BillingId invoiceId) => "fees|" + invoiceId.ItemKey;
+
+    /// <summary>A wallet.</summary>
+    public static string Wallet(BillingId id) => "wal|" + id.ItemKey;
+
+    /// <summary>Prefix of a wallet's transactions, oldest first.</summary>
+    public static string WalletTransactions(BillingId walletId) => $"wtx|{walletId.ItemKey}|";
+
+    /// <summary>A wallet's transaction.</summary>
+    public static string WalletTransaction(BillingId walletId, long sequence) => $"{WalletTransactions(walletId)}{sequence:x16}";
+
+    /// <summary>A journal entry, in the order of the partition.</summary>
+    public static string Journal(long sequence) => $"jrn|{sequence:x16}";
+
+    /// <summary>The partition that holds a customer's billing objects; any id of theirs names it.</summary>
+    public static PartitionAddress PartitionOf(DataSpace space, BillingId id) => PartitionAddress.Customer(space, id.Owner);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Billing.Domain.Catalog;
+using Billing.Domain.Customers;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Ledger;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Taxes;
+using Billing.Domain.Wallets;
+
+namespace Billing.Application.Persistence;
+
+/// <summary>
+/// Source-generated JSON of everything that billing partitions store: the domain's own records, so that there is one shape and no mapping.
+/// Enumerations are stored by name; adding a property is safe when absence may mean its type's default.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
+    Converters =
+    [
+        typeof(InstantJson), typeof(BillingIdJson), typeof(OwnerKeyJson), typeof(DataSpaceJson), typeof(CurrencyJson), typeof(ChargePriceJson),
+        typeof(JournalEntryJson),
+    ])]
+[JsonSerializable(typeof(BillableMetric))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(StandardPrice))]
+[JsonSerializable(typeof(GraduatedPrice))]
+[JsonSerializable(typeof(VolumePrice))]
+[JsonSerializable(typeof(PackagePrice))]
+[JsonSerializable(typeof(PercentagePrice))]
+[JsonSerializable(typeof(GraduatedPercentagePrice))]
+[JsonSerializable(typeof(CustomPrice))]
+[JsonSerializable(typeof(DynamicPrice))]
+[JsonSerializable(typeof(Tax))]
+[JsonSerializable(typeof(Customer))]
+[JsonSerializable(typeof(Customers.CustomerAccount))]
+[JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(IReadOnlyList<Fee>))]
+[JsonSerializable(typeof(Wallet))]
+[JsonSerializable(typeof(WalletTransaction))]
+[JsonSerializable(typeof(JournalEntry))]
+[JsonSerializable(typeof(JournalEntryJson.Stored), TypeInfoPropertyName = "JournalEntryStored")]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(bool))]
+internal sealed partial class StoredJson : JsonSerializerContext
+{
+    /// <summary>A record as JSON that an outbox entry can carry.</summary>
+    public static JsonElement Element<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.SerializeToElement(value, type);
+}

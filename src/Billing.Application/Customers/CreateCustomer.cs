@@ -60,8 +60,7 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names)
             UpdatedAt = work.Now,
         };
         work.SetGuard(
-            new CustomerAccount { Space = space, CustomerId = id, ExternalId = input.ExternalId }, StoredJson.Default.CustomerAccount);
-        work.Insert(CustomerRows.Profile, customer, StoredJson.Default.Customer);
+            new CustomerAccount { Space = space, Customer = customer, NextInvoiceNumber = 1 }, StoredJson.Default.CustomerAccount);
         work.Emit(CustomerLists.Upsert(space, customer));
         work.EmitEvent(space, "customer.created", id, customer, StoredJson.Default.Customer);
         return customer;

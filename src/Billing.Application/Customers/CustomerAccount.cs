@@ -1,38 +1,43 @@
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Customers;
 
 /// <summary>
-/// The account row of a customer: what every unit of work on the customer needs, so that nothing reads years of history to do one thing. Its ETag
-/// guards the whole partition.
+/// The account row of a customer: the customer itself and what every unit of work on it needs, so that nothing reads years of history to do one
+/// thing. Its ETag guards the whole partition.
 /// </summary>
 public sealed record CustomerAccount
 {
     /// <summary>The data space, so that work that starts from a partition knows whose it is.</summary>
     public required DataSpace Space { get; init; }
 
-    /// <summary>The customer.</summary>
-    public required BillingId CustomerId { get; init; }
+    /// <summary>The customer as it is now.</summary>
+    public required Customer Customer { get; init; }
 
-    /// <summary>The customer's own id, as it stands in invoice numbers.</summary>
-    public required string ExternalId { get; init; }
-
-    /// <summary>Number of the next invoice that is finalised: <c>n</c> of <c>prefix-code-n</c>.</summary>
-    public int NextInvoiceNumber { get; init; } = 1;
+    /// <summary>Number of the next invoice that is finalised, from 1: <c>n</c> of <c>prefix-code-n</c>.</summary>
+    public required int NextInvoiceNumber { get; init; }
 
     /// <summary>Subscriptions that are still billed.</summary>
     public IReadOnlyList<BilledSubscription> Subscriptions { get; init; } = [];
 
+    /// <summary>When the next close is scheduled; null while there is none.</summary>
+    public Instant? CloseScheduledAt { get; init; }
+
     /// <summary>Wallets that are active.</summary>
     public IReadOnlyList<BillingId> Wallets { get; init; } = [];
 
-    /// <summary>True once the customer is deleted: the partition takes no further work.</summary>
+    /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
+
+    /// <summary>The earliest end of a period that is still to be closed.</summary>
+    public Instant? NextCloseAt => Subscriptions.Count == 0 ? null : Subscriptions.Min(billed => billed.CloseAt);
 }
 
-/// <summary>How far a subscription has been billed.</summary>
-/// <param name="Id">The subscription.</param>
-/// <param name="BilledUntil">End of the last closed period: start of the next to close.</param>
-/// <param name="CloseAt">When the next close is due; null while nothing is scheduled.</param>
-public sealed record BilledSubscription(BillingId Id, Instant BilledUntil, Instant? CloseAt);
+/// <summary>A subscription and how far it has been billed.</summary>
+/// <param name="Subscription">The subscription; its own row says the same.</param>
+/// <param name="BilledUntil">Start of the next period to close: end of the last closed one.</param>
+/// <param name="CloseAt">End of that period.</param>
+public sealed record BilledSubscription(Subscription Subscription, Instant BilledUntil, Instant CloseAt);

@@ -13,9 +13,9 @@ public sealed class CustomerReader(ITableStore tables, NameClaims names)
     public async ValueTask<Customer?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
     {
         PartitionAddress address = CustomerRows.PartitionOf(space, id);
-        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CustomerRows.Profile, cancellationToken);
-        Customer? customer = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.Customer);
-        return customer?.Id == id ? customer : null;
+        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken);
+        CustomerAccount? account = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount);
+        return account is { Deleted: false } && account.Customer.Id == id ? account.Customer : null;
     }
 
     /// <summary>A customer by the organization's own id, or null.</summary>

@@ -6,9 +6,6 @@ namespace Billing.Application.Customers;
 /// <summary>Row keys of a customer's partition.</summary>
 internal static class CustomerRows
 {
-    /// <summary>The customer itself.</summary>
-    public const string Profile = "cust";
-
     /// <summary>Prefix of subscriptions.</summary>
     public const string SubscriptionPrefix = "sub|";
 

@@ -13,16 +13,13 @@ public sealed class DeleteCustomer(Transactor transactor)
     public ValueTask<Result<Outcome<bool>>> RunAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) =>
         transactor.RunAsync(
             CustomerRows.PartitionOf(space, id), command, StoredJson.Default.Boolean,
-            async (work, ct) =>
-            {
-                Customer? customer = await work.ReadAsync(CustomerRows.Profile, StoredJson.Default.Customer, ct);
-                return customer is null || customer.Id != id ? Failure.NotFound("Customer") : Delete(work, space, customer);
-            },
+            (work, _) => ValueTask.FromResult(
+                work.Account(id) is { } account ? Delete(work, account) : (Result<bool>)Failure.NotFound("Customer")),
             cancellationToken);
 
-    private static Result<bool> Delete(PartitionWork work, DataSpace space, Customer customer)
+    private static Result<bool> Delete(PartitionWork work, CustomerAccount account)
     {
-        CustomerAccount account = work.Guard(StoredJson.Default.CustomerAccount)!;
+        Customer customer = account.Customer;
         if (account.Subscriptions.Count > 0)
         {
             return Failure.Of(
@@ -30,10 +27,9 @@ public sealed class DeleteCustomer(Transactor transactor)
         }
 
         work.SetGuard(account with { Deleted = true }, StoredJson.Default.CustomerAccount);
-        work.Delete(CustomerRows.Profile);
-        work.Emit(CustomerLists.Remove(space, customer));
-        work.Emit(new NameRelease(space, CreateCustomer.NameKind, customer.ExternalId, customer.Id));
-        work.EmitEvent(space, "customer.deleted", customer.Id, customer, StoredJson.Default.Customer);
+        work.Emit(CustomerLists.Remove(account.Space, customer));
+        work.Emit(new NameRelease(account.Space, CreateCustomer.NameKind, customer.ExternalId, customer.Id));
+        work.EmitEvent(account.Space, "customer.deleted", customer.Id, customer, StoredJson.Default.Customer);
         return true;
     }
 }

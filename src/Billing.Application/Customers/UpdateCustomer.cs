@@ -14,22 +14,19 @@ public sealed class UpdateCustomer(Transactor transactor)
     public ValueTask<Result<Outcome<Customer>>> RunAsync(
         DataSpace space, BillingId id, CustomerPatch patch, Command command, CancellationToken cancellationToken) => transactor.RunAsync(
             CustomerRows.PartitionOf(space, id), command, StoredJson.Default.Customer,
-            async (work, ct) =>
-            {
-                Customer? customer = await work.ReadAsync(CustomerRows.Profile, StoredJson.Default.Customer, ct);
-                return customer is null || customer.Id != id ? Failure.NotFound("Customer") : Change(work, space, customer, patch);
-            },
+            (work, _) => ValueTask.FromResult(
+                work.Account(id) is { } account ? Change(work, account, patch) : (Result<Customer>)Failure.NotFound("Customer")),
             cancellationToken);
 
-    private static Result<Customer> Change(PartitionWork work, DataSpace space, Customer customer, CustomerPatch patch)
+    private static Result<Customer> Change(PartitionWork work, CustomerAccount account, CustomerPatch patch)
     {
+        Customer customer = account.Customer;
         if (patch.TimeZoneId is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
         {
             return Failure.Invalid("timezone", $"{zone} is not a time zone of the tz database", "unknown_timezone");
         }
 
-        bool billed = work.Guard(StoredJson.Default.CustomerAccount)!.Subscriptions.Count > 0;
-        if (patch.Currency is { } currency && currency != customer.Currency && billed)
+        if (patch.Currency is { } currency && currency != customer.Currency && account.Subscriptions.Count > 0)
         {
             return Failure.Invalid("currency", "The currency is fixed while subscriptions are billed; end them first", "wrong_state");
         }
@@ -45,9 +42,9 @@ public sealed class UpdateCustomer(Transactor transactor)
             NetPaymentTermDays = patch.NetPaymentTermDays ?? customer.NetPaymentTermDays,
             UpdatedAt = work.Now,
         };
-        work.Replace(CustomerRows.Profile, changed, StoredJson.Default.Customer);
-        work.Emit(CustomerLists.Upsert(space, changed));
-        work.EmitEvent(space, "customer.updated", customer.Id, changed, StoredJson.Default.Customer);
+        work.SetGuard(account with { Customer = changed }, StoredJson.Default.CustomerAccount);
+        work.Emit(CustomerLists.Upsert(account.Space, changed));
+        work.EmitEvent(account.Space, "customer.updated", customer.Id, changed, StoredJson.Default.Customer);
         return changed;
     }
 }

@@ -4,9 +4,10 @@ namespace Billing.Storage.Tests.Contract;
 
 public abstract partial class TableStoreContract
 {
+    /// <summary>None begins with a comma: Azurite misreads the address of such a row inside a batch.</summary>
     private static readonly string[] OddKeys =
     [
-        " ", "!", "$&", "'", "''", "(a)", "*", "+", ",", "-", ".", "0", "00", "1", "10", "9", ":", ";", "<", "=", ">", "@", "A", "B", "Z", "[", "]", "^", "_",
+        " ", "!", "$&", "'", "''", "(a)", "*", "+", "+,", "-", ".", "0", "00", "1", "10", "9", ":", ";", "<", "=", ">", "@", "A", "B", "Z", "[", "]", "^", "_",
         "`", "a", "a b", "a!", "a'b", "a-b", "a.b", "a:b", "a_b", "a|b", "aa", "b", "z", "{", "|", "}", "~", "é", "ß", "Ł", "ż", "€", "日本", "\ue000", "\uff5e", "😀", "😀a",
     ];
 

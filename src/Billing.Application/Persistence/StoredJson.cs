@@ -38,6 +38,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(Customers.CustomerAccount))]
 [JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(Subscriptions.CloseMessage))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(IReadOnlyList<Fee>))]
 [JsonSerializable(typeof(Wallet))]

@@ -1,0 +1,87 @@
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
+
+namespace Billing.Application.Subscriptions;
+
+/// <summary>
+/// Subscribes a customer to a plan. A subscription that starts now or started in the past is active at once and billed from its start; one without a
+/// start waits for activation. Periods that are over already are closed by the queue right away.
+/// </summary>
+public sealed class CreateSubscription(Transactor transactor, NameClaims names, ICatalog catalog)
+{
+    /// <summary>Kind of the claimed name.</summary>
+    public const string NameKind = "subscription";
+
+    /// <summary>Creates it. Refused when customer or plan are unknown, currencies differ or the external id is taken.</summary>
+    public async ValueTask<Result<Outcome<Subscription>>> RunAsync(
+        DataSpace space, NewSubscription input, Command command, CancellationToken cancellationToken)
+    {
+        PartitionAddress address = CustomerRows.PartitionOf(space, input.CustomerId);
+        if (await transactor.FindAsync(address, command, StoredJson.Default.Subscription, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
+        Plan? plan = await catalog.FindPlanAsync(space, input.PlanId, version: null, cancellationToken);
+        if (plan is null)
+        {
+            return Failure.Invalid("plan_id", "There is no such plan", "unknown_reference");
+        }
+
+        BillingId id = IdDerivation.ItemOf(input.CustomerId.Owner, 0, "subscription", command.Id, input.ExternalId);
+        Result<Unit> claimed = await names.ClaimAsync(
+            space, NameKind, input.ExternalId, id, command, target => CustomerRows.PartitionOf(space, target), cancellationToken);
+        return claimed.IsSuccess
+            ? await transactor.RunAsync(
+                address, command, StoredJson.Default.Subscription,
+                (work, _) => ValueTask.FromResult(Create(work, id, input, plan)), cancellationToken)
+            : claimed.Failure;
+    }
+
+    private static Result<Subscription> Create(PartitionWork work, BillingId id, NewSubscription input, Plan plan)
+    {
+        if (work.Account(input.CustomerId) is not { } account)
+        {
+            return Failure.Invalid("customer_id", "There is no such customer", "unknown_reference");
+        }
+
+        if (plan.Currency != account.Customer.Currency)
+        {
+            return Failure.Invalid(
+                "plan_id", $"The plan is priced in {plan.Currency}, the customer is billed in {account.Customer.Currency}", "currency_mismatch");
+        }
+
+        bool starts = input.StartedAt <= work.Now;
+        var subscription = new Subscription
+        {
+            Id = id,
+            ExternalId = input.ExternalId,
+            CustomerId = input.CustomerId,
+            PlanId = plan.Id,
+            PlanVersion = plan.Version,
+            Status = starts ? SubscriptionStatus.Active : SubscriptionStatus.Pending,
+            StartedAt = starts ? input.StartedAt : null,
+            BillingTime = input.BillingTime,
+            TrialPeriodDays = input.TrialPeriodDays ?? plan.TrialPeriodDays,
+            SubscriptionAt = input.SubscriptionAt ?? input.StartedAt,
+            PayInAdvance = input.PayInAdvance,
+            OnTerminationAction = input.OnTerminationAction,
+            CreatedAt = work.Now,
+            UpdatedAt = work.Now,
+        };
+        work.Add(account, subscription, plan);
+        work.EmitEvent(account.Space, "subscription.created", id, subscription, StoredJson.Default.Subscription);
+        if (starts)
+        {
+            work.EmitEvent(account.Space, "subscription.started", id, subscription, StoredJson.Default.Subscription);
+        }
+
+        return subscription;
+    }
+}

@@ -1,0 +1,36 @@
+using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
+using NodaTime;
+
+namespace Billing.Application.Subscriptions;
+
+/// <summary>What a new subscription is made of; shapes and lengths are checked by the surface.</summary>
+public sealed record NewSubscription
+{
+    /// <summary>The organization's own id of the subscription; unique in the data space.</summary>
+    public required string ExternalId { get; init; }
+
+    /// <summary>Who is billed.</summary>
+    public required BillingId CustomerId { get; init; }
+
+    /// <summary>What for; the current version of the plan, which the subscription keeps.</summary>
+    public required BillingId PlanId { get; init; }
+
+    /// <summary>When it starts: active at once when this is not in the future, else pending until then; null waits for activation.</summary>
+    public Instant? StartedAt { get; init; }
+
+    /// <summary>Calendar periods or periods counted from the start.</summary>
+    public BillingTime BillingTime { get; init; } = BillingTime.Calendar;
+
+    /// <summary>Whole local days without a base fee from the start; null takes the plan's.</summary>
+    public int? TrialPeriodDays { get; init; }
+
+    /// <summary>When the subscription was signed: the anchor of a subscription that has not started.</summary>
+    public Instant? SubscriptionAt { get; init; }
+
+    /// <summary>Bill the base fee at the start of its period.</summary>
+    public bool PayInAdvance { get; init; }
+
+    /// <summary>What termination does unless told otherwise.</summary>
+    public TerminationAction OnTerminationAction { get; init; }
+}

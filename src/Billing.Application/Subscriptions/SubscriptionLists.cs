@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Consistency;
+using Billing.Application.Lists;
+using Billing.Application.Persistence;
+using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
+
+namespace Billing.Application.Subscriptions;
+
+/// <summary>The tenant-wide list of subscriptions.</summary>
+public static class SubscriptionLists
+{
+    /// <summary>All subscriptions of a data space.</summary>
+    public static readonly ListDefinition Subscriptions = new(
+        "subscriptions",
+        [
+            new("external_id"), new("customer_id"), new("plan_id"), new("status"), new("started_at", ListFieldKind.Time),
+            new("updated_at", ListFieldKind.Time),
+        ]);
+
+    /// <summary>How a row of the list is stored.</summary>
+    public static JsonTypeInfo<Subscription> RowType => StoredJson.Default.Subscription;
+
+    /// <summary>Puts the subscription's current state into the list.</summary>
+    internal static ListUpsert Upsert(DataSpace space, Subscription subscription) => new(
+        space, Subscriptions.Name, subscription.Id, subscription.CreatedAt,
+        [
+            subscription.ExternalId, subscription.CustomerId.ToString(), subscription.PlanId.ToString(), subscription.Status.ToString(),
+            ListKeys.Of(subscription.StartedAt), ListKeys.Of(subscription.UpdatedAt),
+        ],
+        StoredJson.Element(subscription, RowType));
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Work;
+using Billing.Domain.Catalog;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
+using NodaTime;
+
+namespace Billing.Application.Subscriptions;
+
+/// <summary>What units of work on subscriptions share: every change of one goes through here, so that row, account, list and schedule agree.</summary>
+internal static class SubscriptionWork
+{
+    /// <summary>Writes a new subscription; an active one is billed from its start.</summary>
+    public static CustomerAccount Add(this PartitionWork work, CustomerAccount account, Subscription subscription, Plan plan)
+    {
+        work.Insert(CustomerRows.Subscription(subscription.Id), subscription, StoredJson.Default.Subscription);
+        return work.Publish(account, subscription, plan);
+    }
+
+    /// <summary>Writes a subscription that was read in this work; one that became active is billed from its start.</summary>
+    public static CustomerAccount Save(this PartitionWork work, CustomerAccount account, Subscription subscription, Plan plan)
+    {
+        work.Replace(CustomerRows.Subscription(subscription.Id), subscription, StoredJson.Default.Subscription);
+        return work.Publish(account, subscription, plan);
+    }
+
+    /// <summary>Keeps the schedule in step with the account: one entry per customer, at the earliest end of a period still to be closed.</summary>
+    public static CustomerAccount Reschedule(this PartitionWork work, CustomerAccount account)
+    {
+        if (account.NextCloseAt == account.CloseScheduledAt)
+        {
+            return account;
+        }
+
+        string key = $"close|{work.Address.PartitionKey}";
+        if (account.CloseScheduledAt is { } old)
+        {
+            work.Emit(new ScheduleDone(key, old));
+        }
+
+        if (account.NextCloseAt is { } next)
+        {
+            var message = new CloseMessage(account.Space, account.Customer.Id);
+            work.Emit(new ScheduleDue(key, next, WorkQueues.ClosePeriod, JsonSerializer.Serialize(message, StoredJson.Default.CloseMessage)));
+        }
+
+        return account with { CloseScheduledAt = account.NextCloseAt };
+    }
+
+    private static CustomerAccount Publish(this PartitionWork work, CustomerAccount account, Subscription subscription, Plan plan)
+    {
+        CustomerAccount changed = work.Reschedule(account with { Subscriptions = Billed(account, subscription, plan) });
+        work.SetGuard(changed, StoredJson.Default.CustomerAccount);
+        work.Emit(SubscriptionLists.Upsert(account.Space, subscription));
+        return changed;
+    }
+
+    private static List<BilledSubscription> Billed(CustomerAccount account, Subscription subscription, Plan plan)
+    {
+        List<BilledSubscription> billed = [.. account.Subscriptions];
+        int at = billed.FindIndex(each => each.Subscription.Id == subscription.Id);
+        if (at >= 0)
+        {
+            billed[at] = billed[at] with { Subscription = subscription };
+        }
+        else if (subscription is { Status: SubscriptionStatus.Active, StartedAt: { } startedAt })
+        {
+            DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
+            BillingPeriod first = BillingCalendar.For(plan, subscription, zone).PeriodContaining(startedAt);
+            billed.Add(new BilledSubscription(subscription, startedAt, first.Span.End));
+        }
+
+        return billed;
+    }
+}

@@ -7,7 +7,6 @@ namespace Billing.Pdf.Documents;
 internal static class AddressAndFacts
 {
     private const double FactsWidth = 228;
-    private const double LabelShare = 0.36;
 
     public static void Place(
         DocumentSetting setting, string partyLabel, DocumentParty party, IEnumerable<(string Label, string? Value)> facts)
@@ -20,9 +19,9 @@ internal static class AddressAndFacts
         foreach (var (label, value) in facts)
         {
             if (!string.IsNullOrWhiteSpace(value))
-                right.AddPair(Theme.BodyMuted, label, Theme.Body, value, LabelShare).Gap(2);
+                right.AddPair(Theme.BodyMuted, label, Theme.Body, value).Gap(2);
         }
 
-        setting.Flow.PlaceTogether(BandColumns.Merge(0, 22, left.Bands, right.Bands));
+        setting.Flow.PlaceTogether(BandColumns.Merge(0, 18, left.Bands, right.Bands));
     }
 }

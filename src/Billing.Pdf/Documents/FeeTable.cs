@@ -9,6 +9,7 @@ internal sealed class FeeTable
     private const double Gutter = 14;
     private const double NarrowestColumn = 46;
     private const double WidestColumn = 104;
+    private const double WidestAmount = 160;
     private const double RowPadding = 5.5;
     private const double ShortestFirstRow = 60;
 
@@ -23,9 +24,9 @@ internal sealed class FeeTable
         _setting = setting;
         _rows = [.. lines.Select(line => new Row(line, setting.Numbers))];
         var labels = setting.Labels;
-        _quantityWidth = ColumnWidth(labels.Quantity, static row => row.Quantity, static row => row.Line.Unit);
-        _priceWidth = ColumnWidth(labels.UnitPrice, static row => row.Price, static _ => null);
-        _amountWidth = ColumnWidth(labels.Amount, static row => row.Amount, static _ => null);
+        _quantityWidth = ColumnWidth(labels.Quantity, WidestColumn, static row => row.Quantity, static row => row.Line.Unit);
+        _priceWidth = ColumnWidth(labels.UnitPrice, WidestColumn, static row => row.Price, static _ => null);
+        _amountWidth = ColumnWidth(labels.Amount, WidestAmount, static row => row.Amount, static _ => null);
     }
 
     private double PriceRight => Paper.Right - _amountWidth - Gutter;
@@ -67,17 +68,17 @@ internal sealed class FeeTable
             .Add(Theme.Small, row.Line.Period is { } period ? _setting.Labels.Period(period) : null)
             .Add(Theme.Small, row.Line.Detail);
         var quantity = new TextColumn(shaper, QuantityRight - _quantityWidth, _quantityWidth)
-            .AddRight(Theme.Body, row.Quantity)
+            .AddNumber(Theme.Body, row.Quantity)
             .AddRight(Theme.Small, row.Line.Unit);
-        var price = new TextColumn(shaper, PriceRight - _priceWidth, _priceWidth).AddRight(Theme.Body, row.Price);
-        var amount = new TextColumn(shaper, Paper.Right - _amountWidth, _amountWidth).AddRight(Theme.Body, row.Amount);
+        var price = new TextColumn(shaper, PriceRight - _priceWidth, _priceWidth).AddNumber(Theme.Body, row.Price);
+        var amount = new TextColumn(shaper, Paper.Right - _amountWidth, _amountWidth).AddNumber(Theme.Body, row.Amount);
         var bands = BandColumns.Merge(RowPadding, RowPadding, text.Bands, quantity.Bands, price.Bands, amount.Bands);
         bands[^1].Rule(Paper.Left, Paper.ContentWidth, Theme.Line, bands[^1].Height - 0.6);
         return bands;
     }
 
     /// <summary>As wide as its widest entry, within limits: what is wider still wraps in its cell.</summary>
-    private double ColumnWidth(string head, Func<Row, string?> main, Func<Row, string?> small)
+    private double ColumnWidth(string head, double widest, Func<Row, string?> main, Func<Row, string?> small)
     {
         var width = Math.Max(NarrowestColumn, _setting.Shaper.Line(Theme.Heading, head).Width);
         foreach (var row in _rows)
@@ -86,7 +87,7 @@ internal sealed class FeeTable
             width = Math.Max(width, _setting.Shaper.Line(Theme.Small, small(row) ?? "").Width);
         }
 
-        return Math.Min(width, WidestColumn);
+        return Math.Min(width, widest);
     }
 
     private sealed class Row(DocumentLine line, NumberFormat numbers)

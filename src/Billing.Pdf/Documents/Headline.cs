@@ -14,7 +14,8 @@ internal static class Headline
             .Gap(4)
             .Add(Theme.BodyStrong, label)
             .Add(Theme.BodyMuted, remark);
-        var right = new TextColumn(setting.Shaper, Paper.Left + Padding + (inner * 0.4), inner * 0.6).AddRight(Theme.HeadlineAmount, amount);
+        var right = new TextColumn(setting.Shaper, Paper.Left + Padding + (inner * 0.4), inner * 0.6)
+            .AddNumber(Theme.HeadlineAmount, amount);
         foreach (var band in BandColumns.Merge(9, 9, left.Bands, right.Bands))
         {
             setting.Flow.PlaceTogether([new Band(band.Height)
@@ -23,6 +24,6 @@ internal static class Headline
                 .Include(band, 0)]);
         }
 
-        setting.Flow.Space(22);
+        setting.Flow.Space(18);
     }
 }

@@ -27,14 +27,14 @@ internal sealed class InvoiceLayout(DocumentSetting setting, InvoiceDocument inv
         setting.Flow.RunningHead = PageFurniture.RunningHead(setting.Shaper, invoice.Seller.Name, title);
         Letterhead.Place(setting, invoice.Seller, _labels.Invoice, status);
         AddressAndFacts.Place(setting, _labels.BilledTo, invoice.Customer, Facts());
-        Headline.Place(
-            setting, _labels.AmountDue, setting.Numbers.Amount(invoice.AmountDueMinor), invoice.DueDate is { } due ? _labels.Due(due) : null);
+        Headline.Place(setting, _labels.AmountDue, setting.Numbers.Amount(invoice.AmountDueMinor), DueRemark());
         FeeTable.Place(setting, invoice.Lines);
         PlaceTotals();
         TaxSummary.Place(setting, invoice.Taxes);
-        Notes.Place(setting, _labels.PaymentTerms, invoice.PaymentTerms);
-        Notes.Place(setting, null, invoice.Footer);
-        PageFurniture.Footers(setting.Flow.Pages, setting, $"{invoice.Seller.Name} · {title}");
+        var legal = PageFurniture.Legal(setting.Shaper, invoice.Footer);
+        if (legal is null)
+            Notes.Place(setting, null, invoice.Footer);
+        PageFurniture.Footers(setting.Flow.Pages, setting, $"{invoice.Seller.Name} · {title}", legal ?? []);
     }
 
     private (string Label, string? Value)[] Facts() =>
@@ -46,6 +46,13 @@ internal sealed class InvoiceLayout(DocumentSetting setting, InvoiceDocument inv
         (_labels.Reference, invoice.Reference),
         (_labels.Currency, invoice.Currency.Code),
     ];
+
+    /// <summary>By when to pay; nothing where nobody is asked to pay.</summary>
+    private string? DueRemark()
+    {
+        var isPayable = invoice.Status is InvoiceDocumentStatus.Draft or InvoiceDocumentStatus.Finalized && invoice.AmountDueMinor > 0;
+        return isPayable && invoice.DueDate is { } due ? _labels.Due(due) : null;
+    }
 
     private void PlaceTotals()
     {
@@ -61,7 +68,7 @@ internal sealed class InvoiceLayout(DocumentSetting setting, InvoiceDocument inv
         Subtract(block, invoice.Credits);
         Subtract(block, invoice.PrepaidCredits);
         Subtract(block, invoice.Payments);
-        block.PlaceWithResult(_labels.AmountDue, invoice.AmountDueMinor);
+        block.PlaceWithResult(_labels.AmountDue, invoice.AmountDueMinor, _labels.PaymentTerms, invoice.PaymentTerms);
     }
 
     private static void Subtract(TotalsBlock block, IReadOnlyList<DocumentAdjustment> adjustments)

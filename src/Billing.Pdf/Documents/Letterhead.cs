@@ -18,6 +18,6 @@ internal static class Letterhead
         List<Band> titleBands = [.. right.Bands];
         if (status is not null)
             titleBands.Add(status.Plate(setting.Shaper));
-        setting.Flow.PlaceTogether(BandColumns.Merge(0, 26, left.Bands, titleBands));
+        setting.Flow.PlaceTogether(BandColumns.Merge(0, 22, left.Bands, titleBands));
     }
 }

@@ -9,13 +9,21 @@ internal static class Notes
 
     public static void Place(DocumentSetting setting, string? heading, string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        var column = Column(setting.Shaper, Width, heading, text);
+        if (column.Bands.Count == 0)
             return;
-        var column = new TextColumn(setting.Shaper, Paper.Left, Width)
-            .Add(Theme.Heading, heading)
-            .Gap(2)
-            .Add(heading is null ? Theme.Small : Theme.Body, text);
-        setting.Flow.Space(heading is null ? 14 : 24);
+        setting.Flow.Space(16);
         setting.Flow.PlaceTogether(column.Bands);
+    }
+
+    /// <summary>The text at the left edge, small when it has no heading; nothing at all when there is no text.</summary>
+    public static TextColumn Column(TextShaper shaper, double width, string? heading, string? text)
+    {
+        var column = new TextColumn(shaper, Paper.Left, width);
+        if (string.IsNullOrWhiteSpace(text))
+            return column;
+        if (heading is not null)
+            column.Add(Theme.Heading, heading).Gap(3);
+        return column.Add(heading is null ? Theme.Small : Theme.Body, text);
     }
 }

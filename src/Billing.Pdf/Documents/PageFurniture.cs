@@ -6,6 +6,8 @@ namespace Billing.Pdf.Documents;
 /// <summary>What frames the content of every page: watermark, running head and the footer with the number of the page.</summary>
 internal static class PageFurniture
 {
+    private const int MostLegalLines = 2;
+
     // The mark rises by three for every four to the right.
     private static readonly (double Cos, double Sin) Slope = (0.8, 0.6);
 
@@ -14,7 +16,7 @@ internal static class PageFurniture
         if (status?.Watermark is not { } colour)
             return static (_, _) => { };
         var mark = shaper.Line(new TextStyle(FontFace.Bold, 120, colour), status.Text);
-        return (page, _) => page.SlantedText(mark, Paper.Width / 2, (Paper.Height / 2) + 40, Slope);
+        return (page, _) => page.SlantedText(mark, Paper.Width / 2, (Paper.Height / 2) + 90, Slope);
     }
 
     public static IReadOnlyList<Band> RunningHead(TextShaper shaper, string left, string right)
@@ -28,16 +30,32 @@ internal static class PageFurniture
         ];
     }
 
-    /// <summary>Drawn last, when the number of pages is known.</summary>
-    public static void Footers(IReadOnlyList<PageCanvas> pages, DocumentSetting setting, string text)
+    /// <summary>
+    /// Drawn last, when the number of pages is known: up to two lines of the issuer's own text, then title and page number.
+    /// </summary>
+    public static void Footers(IReadOnlyList<PageCanvas> pages, DocumentSetting setting, string text, IReadOnlyList<ShapedLine> legal)
     {
         var left = setting.Shaper.Fit(Theme.Small, text, Paper.ContentWidth - 110);
         for (var i = 0; i < pages.Count; i++)
         {
             var number = setting.Shaper.Line(Theme.Small, setting.Labels.Page(i + 1, pages.Count));
-            pages[i].Fill(Paper.Left, Paper.FooterBaseline - 16, Paper.ContentWidth, 0.6, Theme.Line);
-            pages[i].Text(left, Paper.Left, Paper.FooterBaseline);
-            pages[i].Text(number, Paper.Right - number.Width, Paper.FooterBaseline);
+            pages[i].Fill(Paper.Left, Paper.FooterRule, Paper.ContentWidth, 0.6, Theme.Line);
+            var baseline = Paper.FooterRule + Theme.Small.LineHeight + 4;
+            foreach (var line in legal)
+            {
+                pages[i].Text(line, Paper.Left, baseline);
+                baseline += Theme.Small.LineHeight;
+            }
+
+            pages[i].Text(left, Paper.Left, baseline);
+            pages[i].Text(number, Paper.Right - number.Width, baseline);
         }
+    }
+
+    /// <summary>The issuer's text as lines of the page footer; null when there are more than fit there.</summary>
+    public static IReadOnlyList<ShapedLine>? Legal(TextShaper shaper, string? text)
+    {
+        var lines = shaper.Wrap(Theme.Small, text, Paper.ContentWidth);
+        return lines.Count <= MostLegalLines ? lines : null;
     }
 }

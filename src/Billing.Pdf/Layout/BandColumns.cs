@@ -41,23 +41,24 @@ internal static class BandColumns
 
     private static List<Band> Slices(double above, double below, int count, ReadOnlySpan<IReadOnlyList<Band>> columns)
     {
-        var result = new List<Band>(count + 2) { new(above) };
+        var result = new List<Band>(count);
         for (var i = 0; i < count; i++)
         {
+            // The space above and below belongs to the first and last slice, so that it never fills a page by itself.
+            var offset = i == 0 ? above : 0;
             var height = 0d;
             foreach (var column in columns)
                 height = Math.Max(height, i < column.Count ? column[i].Height : 0);
-            var slice = new Band(height);
+            var slice = new Band(offset + height + (i == count - 1 ? below : 0));
             foreach (var column in columns)
             {
                 if (i < column.Count)
-                    slice.Include(column[i], 0);
+                    slice.Include(column[i], offset);
             }
 
             result.Add(slice);
         }
 
-        result.Add(new Band(below));
         return result;
     }
 

@@ -11,6 +11,6 @@ internal static class Paper
     public const double Bottom = Height - 66;
     public const double ContentWidth = Right - Left;
 
-    /// <summary>Baseline of the page's own footer, below the frame.</summary>
-    public const double FooterBaseline = Height - 36;
+    /// <summary>Upper edge of the page's own footer, below the frame.</summary>
+    public const double FooterRule = Height - 56;
 }

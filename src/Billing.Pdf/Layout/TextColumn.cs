@@ -3,6 +3,7 @@ namespace Billing.Pdf.Layout;
 /// <summary>Collects wrapped text between two edges as a stack of bands, one line each.</summary>
 internal sealed class TextColumn(TextShaper shaper, double left, double width)
 {
+    private const double PairGutter = 10;
     private readonly List<Band> _bands = [];
 
     public IReadOnlyList<Band> Bands => _bands;
@@ -21,11 +22,17 @@ internal sealed class TextColumn(TextShaper shaper, double left, double width)
         return this;
     }
 
-    /// <summary>A label at the left edge and a value at the right one; whichever is longer wraps in its part of the width.</summary>
-    public TextColumn AddPair(TextStyle labelStyle, string label, TextStyle valueStyle, string? value, double labelShare)
+    /// <summary>Like <see cref="AddRight"/>, but rather smaller than broken.</summary>
+    public TextColumn AddNumber(TextStyle style, string? text) =>
+        text is null ? this : AddRight(shaper.Shrink(style, text, width), text);
+
+    /// <summary>A label at the left edge and a value at the right one. The value takes what it needs, up to two thirds.</summary>
+    public TextColumn AddPair(TextStyle labelStyle, string label, TextStyle valueStyle, string value)
     {
-        var labels = shaper.Wrap(labelStyle, label, (width * labelShare) - 6);
-        var values = shaper.Wrap(valueStyle, value, width * (1 - labelShare));
+        valueStyle = shaper.Shrink(valueStyle, value, width * 2 / 3);
+        var valueWidth = Math.Min(shaper.Line(valueStyle, value).Width, width * 2 / 3);
+        var labels = shaper.Wrap(labelStyle, label, width - valueWidth - PairGutter);
+        var values = shaper.Wrap(valueStyle, value, valueWidth);
         var height = Math.Max(labelStyle.LineHeight, valueStyle.LineHeight);
         for (var i = 0; i < Math.Max(labels.Count, values.Count); i++)
         {

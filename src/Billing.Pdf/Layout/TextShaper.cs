@@ -5,6 +5,7 @@ namespace Billing.Pdf.Layout;
 /// <summary>Cleans, measures and breaks text, and turns it into glyphs of the document's font subsets.</summary>
 internal sealed class TextShaper(DocumentFonts fonts)
 {
+    private const double SmallestShrink = 0.6;
     private const int Ellipsis = 0x2026;
 
     /// <summary>The text as one line however long; line feeds become spaces.</summary>
@@ -27,6 +28,16 @@ internal sealed class TextShaper(DocumentFonts fonts)
         while (kept < codes.Length && used + widths[kept] <= limit)
             used += widths[kept++];
         return Shape(style, [.. codes[..kept], Ellipsis]);
+    }
+
+    /// <summary>
+    /// The style for text that reads badly when broken, such as a number: smaller where the text would not fit on one line, but not
+    /// below a size that can be read.
+    /// </summary>
+    public TextStyle Shrink(TextStyle style, string text, double maxWidth)
+    {
+        var width = Line(style, text).Width;
+        return width <= maxWidth ? style : style with { Size = Math.Max(style.Size * SmallestShrink, style.Size * maxWidth / width) };
     }
 
     /// <summary>The text broken into lines no wider than given. Blank text gives no line.</summary>

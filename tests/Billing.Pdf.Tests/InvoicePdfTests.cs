@@ -1,0 +1,118 @@
+using Billing.Application.Documents;
+
+namespace Billing.Pdf.Tests;
+
+public sealed class InvoicePdfTests
+{
+    [Fact]
+    public void A_one_page_invoice_reads_as_its_golden_text()
+    {
+        using var pdf = new InspectedPdf(SampleInvoices.OnePage);
+        var golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "one-page.txt")).Trim();
+        Assert.Single(pdf.PageTexts());
+        Assert.Equal(golden, pdf.Text());
+    }
+
+    [Fact]
+    public void Fonts_are_embedded_subsets_with_unicode()
+    {
+        using var pdf = new InspectedPdf(SampleInvoices.OnePage);
+        var fonts = pdf.Fonts();
+        Assert.Equal(2, fonts.Count);
+        Assert.All(fonts, font => Assert.Matches(@"^[A-Z]{6}\+DejaVuSans(-Bold)? +CID TrueType +Identity-H +yes +yes +yes ", font));
+    }
+
+    [Fact]
+    public void Every_status_gives_a_file_without_fault()
+    {
+        foreach (var status in Enum.GetValues<InvoiceDocumentStatus>())
+        {
+            using var pdf = new InspectedPdf(SampleInvoices.OnePage with { Status = status });
+            var check = pdf.Check();
+            Assert.True(check.ExitCode == 0, check.Text);
+            Assert.DoesNotContain("WARNING", check.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(InvoiceDocumentStatus.Draft, "DRAFT")]
+    [InlineData(InvoiceDocumentStatus.Paid, "PAID")]
+    [InlineData(InvoiceDocumentStatus.Voided, "VOID")]
+    public void Standing_is_a_visible_label(InvoiceDocumentStatus status, string label)
+    {
+        using var pdf = new InspectedPdf(SampleInvoices.OnePage with { Status = status });
+        Assert.Matches($@"(?m){label}$", pdf.Text());
+    }
+
+    [Fact]
+    public void A_final_invoice_bears_no_label()
+    {
+        using var pdf = new InspectedPdf(SampleInvoices.OnePage);
+        Assert.DoesNotMatch("DRAFT|PAID|VOID", pdf.Text());
+    }
+
+    [Fact]
+    public void A_draft_without_number_and_dates_leaves_no_empty_labels()
+    {
+        using var pdf = new InspectedPdf(SampleInvoices.OnePage with
+        {
+            Status = InvoiceDocumentStatus.Draft,
+            Number = "",
+            IssueDate = null,
+            DueDate = null,
+            ServicePeriod = null,
+            Reference = null,
+        });
+        Assert.DoesNotMatch("Invoice number|Issue date|Due date|Service period|Your reference|due", pdf.Text().Replace("Amount due", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void File_information_names_invoice_and_seller()
+    {
+        using var pdf = new InspectedPdf(SampleInvoices.OnePage);
+        var info = pdf.Info().Output;
+        Assert.Matches("Title: +Invoice ACME-0042-007", info);
+        Assert.Matches("Author: +Northwind Cloud", info);
+        Assert.Matches("PDF version: +1.7", info);
+        Assert.DoesNotContain("CreationDate", info, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Yen_have_no_decimals_and_dinars_have_three()
+    {
+        using var yen = new InspectedPdf(SampleInvoices.OnePage with { Currency = new DocumentCurrency("JPY", 0), AmountDueMinor = 1234567 });
+        using var dinars = new InspectedPdf(SampleInvoices.OnePage with { Currency = new DocumentCurrency("KWD", 3), AmountDueMinor = 1234567 });
+        Assert.Contains("Amount due ¥1,234,567", yen.Text(), StringComparison.Ordinal);
+        Assert.Contains("KWD 1,234.567", dinars.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Included_taxes_say_so()
+    {
+        using var pdf = new InspectedPdf(SampleInvoices.OnePage with { TaxesIncluded = true });
+        Assert.Contains("VAT 20% included", pdf.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_document_gives_the_same_bytes_on_any_thread()
+    {
+        var expected = new InvoicePdfRenderer().Render(SampleInvoices.OnePage);
+        var shared = new InvoicePdfRenderer();
+        var results = new byte[64][];
+        Parallel.For(0, results.Length, i => results[i] = shared.Render(i % 2 == 0 ? SampleInvoices.OnePage : SampleInvoices.OnePage with { }));
+        Assert.All(results, bytes => Assert.Equal(expected, bytes));
+    }
+
+    [Fact]
+    public void Different_documents_have_different_file_ids()
+    {
+        var first = FileId(SampleInvoices.OnePage);
+        Assert.NotEqual(first, FileId(SampleInvoices.OnePage with { AmountDueMinor = 1 }));
+    }
+
+    private static string FileId(InvoiceDocument invoice)
+    {
+        var tail = System.Text.Encoding.ASCII.GetString(new InvoicePdfRenderer().Render(invoice)[^120..]);
+        return tail[tail.IndexOf("/ID [<", StringComparison.Ordinal)..];
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+using System.Text;
+using Billing.Domain.Usage;
+using Billing.Domain.Usage.Packing;
+
+namespace Billing.Application.Usage;
+
+/// <summary>
+/// The service's own message in the hub: <c>bfu1.</c> and a packed block of events, deflated when that is shorter, as URL-safe base64.
+/// It is text because the trigger's data type is string, and has no character that JSON would escape.
+/// </summary>
+internal static class HubMessage
+{
+    /// <summary>Begins every packed message; producers' JSON begins with a brace or bracket.</summary>
+    public const string Prefix = "bfu1.";
+
+    /// <summary>Largest packed block of a message, so that its text stays below the hub's limit whatever it compresses to.</summary>
+    public const int BlockBytesMax = 160 * 1024;
+
+    private const byte Plain = 0;
+    private const byte Deflated = 1;
+    private const int InflatedBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>The text of a message, as UTF-8.</summary>
+    public static byte[] Encode(ReadOnlySpan<byte> block)
+    {
+        byte[] body = Squeeze(block);
+        var text = new byte[Prefix.Length + Base64Url.GetEncodedLength(body.Length)];
+        Encoding.ASCII.GetBytes(Prefix, text);
+        Base64Url.EncodeToUtf8(body, text.AsSpan(Prefix.Length));
+        return text;
+    }
+
+    /// <summary>The events of a message; a <see cref="FormatException"/> when it is damaged.</summary>
+    public static List<AcceptedEvent> Decode(ReadOnlySpan<char> text)
+    {
+        byte[] body = Base64Url.DecodeFromChars(text[Prefix.Length..]);
+        return EventBlockReader.ReadAll(Restore(body));
+    }
+
+    /// <summary>A flag, then the block, deflated when that helps.</summary>
+    public static byte[] Squeeze(ReadOnlySpan<byte> block)
+    {
+        if (block.Length >= 256)
+        {
+            using var buffer = new MemoryStream(block.Length);
+            buffer.WriteByte(Deflated);
+            using (var deflate = new DeflateStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                deflate.Write(block);
+            }
+
+            if (buffer.Length <= block.Length)
+            {
+                return buffer.ToArray();
+            }
+        }
+
+        return [Plain, .. block];
+    }
+
+    /// <summary>What <see cref="Squeeze"/> made, undone; a <see cref="FormatException"/> when it is damaged or inflates beyond reason.</summary>
+    public static ReadOnlySpan<byte> Restore(ReadOnlyMemory<byte> body)
+    {
+        if (body.Length == 0 || body.Span[0] > Deflated)
+        {
+            throw new FormatException("The packed form has an unknown flag");
+        }
+
+        return body.Span[0] == Plain ? body.Span[1..] : Inflate(body[1..]);
+    }
+
+    private static byte[] Inflate(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var source = new MemoryStream(body.ToArray());
+            using var inflate = new DeflateStream(source, CompressionMode.Decompress);
+            using var target = new MemoryStream(body.Length * 4);
+            var buffer = new byte[16 * 1024];
+            for (int read = inflate.Read(buffer); read > 0; read = inflate.Read(buffer))
+            {
+                target.Write(buffer, 0, read);
+                if (target.Length > InflatedBytesMax)
+                {
+                    throw new FormatException("The packed form inflates beyond its limit");
+                }
+            }
+
+            return target.ToArray();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new FormatException("The packed form is damaged", exception);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Billing.Application.Ports;
+using Billing.Domain.Usage;
+using Billing.Domain.Usage.Packing;
+
+namespace Billing.Application.Usage;
+
+/// <summary>Raw events as stored: one row for each commit and UTC day, with the events packed and their hashes beside them.</summary>
+internal static class SegmentRows
+{
+    private const int PageRows = 200;
+
+    private static readonly string[] HashColumns = Wide.Names(UsageRows.Hashes);
+
+    /// <summary>The row of the events of one commit that fall on a day.</summary>
+    public static RowWrite Write(string partition, UtcDay day, long version, IReadOnlyList<AcceptedEvent> events)
+    {
+        var block = new EventBlockWriter();
+        var hashes = new byte[events.Count * TransactionHash.Size];
+        int hours = 0;
+        for (int i = 0; i < events.Count; i++)
+        {
+            block.Add(events[i]);
+            events[i].Hash.Write(hashes.AsSpan(i * TransactionHash.Size));
+            hours |= 1 << UtcDay.HourOf(events[i].Event.Timestamp);
+        }
+
+        var columns = new Columns().Set(UsageRows.Version, version).Set(UsageRows.HourMask, (long)hours);
+        Wide.Set(columns, UsageRows.Hashes, hashes);
+        Wide.Set(columns, UsageRows.Body, HubMessage.Squeeze(block.Written));
+        return RowWrite.Insert(partition, UsageRows.Segment(day, version), columns);
+    }
+
+    /// <summary>Adds the hash of every event of a day to a set.</summary>
+    public static async ValueTask ReadHashesAsync(
+        ITableStore tables, string partition, UtcDay day, HashSet<TransactionHash> into, CancellationToken cancellationToken)
+    {
+        RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day)) with { Columns = HashColumns };
+        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        {
+            ReadOnlyMemory<byte> hashes = Wide.Get(row.Columns, UsageRows.Hashes);
+            for (int at = 0; at < hashes.Length; at += TransactionHash.Size)
+            {
+                into.Add(TransactionHash.Read(hashes.Span[at..]));
+            }
+        }
+    }
+
+    /// <summary>Every event of a day in the order in which they were counted.</summary>
+    public static async ValueTask<List<AcceptedEvent>> ReadDayAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken)
+    {
+        var events = new List<AcceptedEvent>();
+        RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day), PageRows);
+        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        {
+            events.AddRange(Events(row));
+        }
+
+        return events;
+    }
+
+    private static List<AcceptedEvent> Events(TableRow row) => EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body)));
+}

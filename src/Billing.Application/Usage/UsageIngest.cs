@@ -1,0 +1,115 @@
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using Billing.Domain.Usage;
+using NodaTime;
+
+namespace Billing.Application.Usage;
+
+/// <summary>
+/// Takes usage events: checks them, and answers when the hub has them. From then on each counts exactly once, however often it was sent.
+/// </summary>
+public sealed class UsageIngest
+{
+    private readonly IEventLog _log;
+    private readonly IUsageCatalog _catalog;
+    private readonly IUsageCustomers _customers;
+    private readonly IClock _clock;
+    private readonly UsageOptions _options;
+    private readonly RecentEvents _recent;
+    private readonly Lock _lock = new();
+    private HubSender[]? _senders;
+
+    /// <summary>One per process: it remembers and coalesces.</summary>
+    public UsageIngest(IEventLog log, IUsageCatalog catalog, IUsageCustomers customers, IClock clock, UsageOptions options)
+    {
+        (_log, _catalog, _customers, _clock, _options) = (log, catalog, customers, clock, options);
+        _recent = new RecentEvents(options.RecentEvents);
+    }
+
+    /// <summary>Takes the events of a request.</summary>
+    /// <param name="space">Whose events.</param>
+    /// <param name="events">The events as read, good and bad.</param>
+    /// <param name="policy">What to do with good events beside bad ones.</param>
+    /// <param name="cancellationToken">Ends the waiting only: what was sent stays sent.</param>
+    /// <returns>
+    /// The verdict on each event in order; <see cref="FailureKind.Unavailable"/> when too many events wait for the hub: of a large request
+    /// some may have been taken, and sending it again is safe.
+    /// </returns>
+    /// <exception cref="StoreException">The hub did not take the events, or may not have: sending them again is safe.</exception>
+    public async ValueTask<Result<IngestReport>> IngestAsync(
+        DataSpace space, IReadOnlyList<ReadEvent> events, IngestPolicy policy, CancellationToken cancellationToken)
+    {
+        UsageRules rules = await _catalog.RulesAsync(space, cancellationToken).ConfigureAwait(false);
+        var check = new IngestCheck(space, rules, _customers, _clock.GetCurrentInstant(), _options);
+        var results = new IngestResult[events.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = await check.CheckAsync(events[i], cancellationToken).ConfigureAwait(false);
+        }
+
+        if (policy == IngestPolicy.AllOrNothing && Array.Exists(results, result => result.Verdict == IngestVerdict.Invalid))
+        {
+            return new IngestReport(Array.ConvertAll(results, result => result.Event is null ? result : result with { Verdict = IngestVerdict.NotTaken }));
+        }
+
+        MarkRemembered(results);
+        List<AcceptedEvent> accepted = [.. results.Where(result => result.Verdict == IngestVerdict.Accepted).Select(result => result.Event!)];
+        if (!await TrySendAsync(accepted, cancellationToken).ConfigureAwait(false))
+        {
+            return Failure.Of(FailureKind.Unavailable, "Too many events are waiting to be taken; try again shortly");
+        }
+
+        _recent.Add(accepted);
+        return new IngestReport(results);
+    }
+
+    private void MarkRemembered(IngestResult[] results)
+    {
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (results[i] is { Verdict: IngestVerdict.Accepted, Event: { } accepted } && _recent.Find(accepted.Hash) is { } receivedAt)
+            {
+                results[i] = new IngestResult(IngestVerdict.Duplicate, accepted with { ReceivedAt = receivedAt }, []);
+            }
+        }
+    }
+
+    private async ValueTask<bool> TrySendAsync(List<AcceptedEvent> accepted, CancellationToken cancellationToken)
+    {
+        if (accepted.Count == 0)
+        {
+            return true;
+        }
+
+        HubSender[] senders = _senders ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var sends = new List<Task>();
+        bool isRefused = false;
+        foreach (IGrouping<int, AcceptedEvent> group in accepted.GroupBy(one => PartitionOf(one, senders.Length)))
+        {
+            if (senders[group.Key].TrySend([.. group]) is { } send)
+            {
+                sends.Add(send);
+            }
+            else
+            {
+                isRefused = true;
+            }
+        }
+
+        await Task.WhenAll(sends).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return !isRefused;
+    }
+
+    private async ValueTask<HubSender[]> OpenAsync(CancellationToken cancellationToken)
+    {
+        int partitions = await _log.PartitionCountAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            return _senders ??= [.. Enumerable.Range(0, partitions).Select(number => new HubSender(_log, number, _options.WaitingEventsMax))];
+        }
+    }
+
+    /// <summary>A customer's events go to one partition, so that one batch holds many of them. Owner keys are hashes: their bits are even.</summary>
+    private static int PartitionOf(AcceptedEvent accepted, int partitions) => (int)((accepted.Customer.Value >> 8) % (ulong)partitions);
+}

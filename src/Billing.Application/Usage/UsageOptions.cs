@@ -1,0 +1,31 @@
+using NodaTime;
+
+namespace Billing.Application.Usage;
+
+/// <summary>Settings of the intake and counting of usage.</summary>
+public sealed record UsageOptions
+{
+    /// <summary>The defaults.</summary>
+    public static readonly UsageOptions Default = new();
+
+    /// <summary>Name of the hub that usage flows through.</summary>
+    public string Hub { get; init; } = "usage";
+
+    /// <summary>How far back an event's timestamp may lie.</summary>
+    public Duration AcceptBack { get; init; } = Duration.FromDays(400);
+
+    /// <summary>How far ahead of the clock an event's timestamp may lie.</summary>
+    public Duration AcceptAhead { get; init; } = Duration.FromDays(1);
+
+    /// <summary>How many accepted transaction ids an instance remembers for the word "duplicate" in answers.</summary>
+    public int RecentEvents { get; init; } = 200_000;
+
+    /// <summary>How many events may wait for one hub partition before new ones are refused.</summary>
+    public int WaitingEventsMax { get; init; } = 100_000;
+
+    /// <summary>How many customers of a batch are counted at the same time.</summary>
+    public int ParallelCustomers { get; init; } = 16;
+
+    /// <summary>Bytes of counters and hashes that an instance keeps between batches, about.</summary>
+    public long CacheBytes { get; init; } = 64 * 1024 * 1024;
+}

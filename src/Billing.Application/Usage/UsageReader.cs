@@ -1,0 +1,81 @@
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+using Billing.Domain.Usage;
+using NodaTime;
+
+namespace Billing.Application.Usage;
+
+/// <summary>Reads quantities of usage. The cost depends on the days of the period, not on the number of events.</summary>
+public sealed class UsageReader(ITableStore tables)
+{
+    private const int SnapshotTriesMax = 4;
+
+    /// <summary>The quantities of a customer's meters in the period [from, to), of any length and in any time zone.</summary>
+    /// <param name="space">The organization and mode.</param>
+    /// <param name="customer">The customer's key.</param>
+    /// <param name="meters">What to read; the answer has their order.</param>
+    /// <param name="from">Start, inclusive.</param>
+    /// <param name="to">End, exclusive.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<UsageReading> ReadAsync(
+        DataSpace space, OwnerKey customer, IReadOnlyList<UsageMeter> meters, Instant from, Instant to, CancellationToken cancellationToken)
+    {
+        UsageSnapshot snapshot = await SnapshotAsync(space, customer, from, to, cancellationToken).ConfigureAwait(false);
+        var readings = new List<MeterReading>(meters.Count);
+        foreach (UsageMeter meter in meters)
+        {
+            readings.Add(await snapshot.ReadAsync(meter, from, to, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new UsageReading(snapshot.Version, readings);
+    }
+
+    /// <summary>The quantity of one meter in each of some periods, such as the local days of a month, from one read of the counters.</summary>
+    /// <param name="space">The organization and mode.</param>
+    /// <param name="customer">The customer's key.</param>
+    /// <param name="meter">What to read.</param>
+    /// <param name="periods">Periods with both ends set, oldest first.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<IReadOnlyList<MeterReading>> ReadSeriesAsync(
+        DataSpace space, OwnerKey customer, UsageMeter meter, IReadOnlyList<Interval> periods, CancellationToken cancellationToken)
+    {
+        if (periods.Count == 0)
+        {
+            return [];
+        }
+
+        UsageSnapshot snapshot = await SnapshotAsync(space, customer, periods[0].Start, periods[^1].End, cancellationToken).ConfigureAwait(false);
+        var readings = new List<MeterReading>(periods.Count);
+        foreach (Interval period in periods)
+        {
+            readings.Add(await snapshot.ReadAsync(meter, period.Start, period.End, cancellationToken).ConfigureAwait(false));
+        }
+
+        return readings;
+    }
+
+    /// <summary>
+    /// The days as they stood at the head's version. The head is read first: when no day is newer than it, nothing changed in between.
+    /// A customer who is being counted at this moment is read again a few times, then taken day by day: each day is whole in itself.
+    /// </summary>
+    private async ValueTask<UsageSnapshot> SnapshotAsync(DataSpace space, OwnerKey customer, Instant from, Instant to, CancellationToken cancellationToken)
+    {
+        string partition = space.CustomerPartition(customer);
+        for (int tries = 1; ; tries++)
+        {
+            TableRow? headRow = await tables.GetAsync(UsageRows.Table, partition, UsageRows.Head, cancellationToken).ConfigureAwait(false);
+            long version = headRow?.Columns.Integer(UsageRows.Version) ?? 0;
+            Dictionary<UtcDay, StoredDay> days = await DayRows.ReadAsync(tables, partition, UtcDay.Of(from), UtcDay.Of(to), cancellationToken).ConfigureAwait(false);
+            long newest = days.Count == 0 ? 0 : days.Values.Max(day => day.Version);
+            if (newest <= version || tries == SnapshotTriesMax)
+            {
+                return new UsageSnapshot(tables, partition, Math.Max(version, newest), days);
+            }
+        }
+    }
+}
+
+/// <summary>Quantities as they stood at a usage version.</summary>
+/// <param name="Version">The version: a later reading has a greater one when events came in between.</param>
+/// <param name="Meters">One reading for each meter asked for, in that order.</param>
+public sealed record UsageReading(long Version, IReadOnlyList<MeterReading> Meters);

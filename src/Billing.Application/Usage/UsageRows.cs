@@ -1,0 +1,54 @@
+using System.Globalization;
+using Billing.Domain.Usage;
+
+namespace Billing.Application.Usage;
+
+/// <summary>
+/// Names of the rows of usage. A customer's partition holds <c>head</c>; <c>d|day</c> and <c>d|day|m|meter|n</c>, the counters;
+/// <c>r|scope|from|to</c>, re-rate notes; <c>s|day|version</c>, the raw events. Partitions of the service itself begin with a dash.
+/// </summary>
+internal static class UsageRows
+{
+    /// <summary>The table of counters, events and positions.</summary>
+    public const string Table = "usage";
+
+    /// <summary>The row that every commit is conditioned on.</summary>
+    public const string Head = "head";
+
+    /// <summary>The main column: bytes.</summary>
+    public const string Body = "b";
+
+    /// <summary>The usage version that wrote the row.</summary>
+    public const string Version = "v";
+
+    /// <summary>Transaction hashes of a segment, 16 bytes each.</summary>
+    public const string Hashes = "h";
+
+    /// <summary>Hours of the day that a segment touches, one bit each.</summary>
+    public const string HourMask = "m";
+
+    /// <summary>The counters of a day.</summary>
+    public static string Day(UtcDay day) => $"d|{day}";
+
+    /// <summary>Counters of a meter that outgrew the day's row, in parts.</summary>
+    public static string MeterPart(UtcDay day, MeterKey meter, int part) => string.Create(CultureInfo.InvariantCulture, $"d|{day}|m|{meter}{PartSuffix(part)}");
+
+    /// <summary>How the key of a part ends.</summary>
+    public static string PartSuffix(int part) => string.Create(CultureInfo.InvariantCulture, $"|{part:d3}");
+
+    /// <summary>The events of one commit that fall on a day.</summary>
+    public static string Segment(UtcDay day, long version) => string.Create(CultureInfo.InvariantCulture, $"s|{day}|{version:x12}");
+
+    /// <summary>All segments of a day.</summary>
+    public static string SegmentsOf(UtcDay day) => $"s|{day}|";
+
+    /// <summary>The note that a sealed period has late usage.</summary>
+    public static string ReRate(SealedPeriod seal) => string.Create(
+        CultureInfo.InvariantCulture, $"r|{seal.From.ToUnixTimeMilliseconds():x12}|{seal.To.ToUnixTimeMilliseconds():x12}|{Domain.Identity.IdDerivation.Digest(seal.Scope)}");
+
+    /// <summary>The partition that holds how far each hub partition was counted.</summary>
+    public static string HubPartition(string hub) => $"-hub|{hub}";
+
+    /// <summary>How far one hub partition was counted.</summary>
+    public static string Position(int partition) => string.Create(CultureInfo.InvariantCulture, $"p|{partition:d5}");
+}

@@ -1,0 +1,83 @@
+using Billing.Application.Ports;
+using Billing.Domain.Usage;
+using NodaTime;
+
+namespace Billing.Application.Usage;
+
+/// <summary>A customer's counters of some days. Only edges inside an hour, and meters that are younger than the events, read segments.</summary>
+internal sealed class UsageSnapshot(ITableStore tables, string partition, long version, IReadOnlyDictionary<UtcDay, StoredDay> days)
+{
+    private readonly Dictionary<UtcDay, List<AcceptedEvent>> _events = [];
+
+    /// <summary>The usage version of the counters.</summary>
+    public long Version => version;
+
+    /// <summary>The quantity of a meter in [from, to).</summary>
+    public async ValueTask<MeterReading> ReadAsync(UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken)
+    {
+        var totals = new UsageTotals(meter);
+        foreach (UtcDay day in UtcDay.Covering(from, to))
+        {
+            if (days.TryGetValue(day, out StoredDay? stored) && stored.Document.EventsOf(meter.EventCode) > 0)
+            {
+                await AddDayAsync(totals, meter, stored.Document, Instant.Max(from, day.Start), Instant.Min(to, day.End), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return totals.Read(from, to);
+    }
+
+    private async ValueTask AddDayAsync(
+        UsageTotals totals, UsageMeter meter, DayDocument document, Instant from, Instant to, CancellationToken cancellationToken)
+    {
+        Instant start = document.Day.Start;
+        int fromHour = (int)Math.Ceiling((from - start).TotalTicks / NodaConstants.TicksPerHour);
+        int toHour = (int)Math.Floor((to - start).TotalTicks / NodaConstants.TicksPerHour);
+        if (fromHour > toHour || document.Find(meter) is not { } counters)
+        {
+            await AddEventsAsync(totals, meter, document, from, to, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        totals.Add(counters, fromHour, toHour);
+        await AddEventsAsync(totals, meter, document, from, start + Duration.FromHours(fromHour), cancellationToken).ConfigureAwait(false);
+        await AddEventsAsync(totals, meter, document, start + Duration.FromHours(toHour), to, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask AddEventsAsync(
+        UsageTotals totals, UsageMeter meter, DayDocument document, Instant from, Instant to, CancellationToken cancellationToken)
+    {
+        if (from >= to || !HasEvents(document, meter.EventCode, from, to))
+        {
+            return;
+        }
+
+        if (!_events.TryGetValue(document.Day, out List<AcceptedEvent>? events))
+        {
+            events = await SegmentRows.ReadDayAsync(tables, partition, document.Day, cancellationToken).ConfigureAwait(false);
+            _events.Add(document.Day, events);
+        }
+
+        foreach (AcceptedEvent accepted in events)
+        {
+            if (accepted.Event.Timestamp >= from && accepted.Event.Timestamp < to && accepted.Event.Code == meter.EventCode)
+            {
+                totals.Add(accepted.Event);
+            }
+        }
+    }
+
+    private static bool HasEvents(DayDocument document, string code, Instant from, Instant to)
+    {
+        int last = to == document.Day.End ? UtcDay.Hours - 1 : UtcDay.HourOf(to);
+        foreach (long count in document.EventsByHour(code)[UtcDay.HourOf(from)..(last + 1)])
+        {
+            if (count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

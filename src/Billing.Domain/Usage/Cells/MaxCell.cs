@@ -1,0 +1,36 @@
+using Billing.Domain.Usage.Packing;
+using NodaTime;
+
+namespace Billing.Domain.Usage.Cells;
+
+/// <summary>Largest number of any event.</summary>
+internal sealed class MaxCell : UsageCell
+{
+    private decimal? _max;
+
+    public override decimal Units(Instant from, Instant to) => _max ?? 0;
+
+    private protected override void Take(in Measurement measurement) => Raise(measurement.Number);
+
+    private protected override void TakeAll(UsageCell other) => Raise(((MaxCell)other)._max);
+
+    private protected override void WriteState(PackWriter writer)
+    {
+        writer.Byte(_max is null ? (byte)0 : (byte)1);
+        if (_max is { } max)
+        {
+            writer.Number(max);
+        }
+    }
+
+    private protected override void ReadState(ref PackReader reader) => _max = reader.Byte() == 0 ? null : reader.Number();
+
+    /// <summary>Of equal numbers the one with fewer decimals stays, so that the order of events leaves no trace.</summary>
+    private void Raise(decimal? number)
+    {
+        if (number is { } value && (_max is not { } max || value > max || (value == max && value.Scale < max.Scale)))
+        {
+            _max = value;
+        }
+    }
+}

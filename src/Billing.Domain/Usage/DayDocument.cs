@@ -1,0 +1,132 @@
+using Billing.Domain.Usage.Packing;
+
+namespace Billing.Domain.Usage;
+
+/// <summary>
+/// Everything counted for one customer on one UTC day: how many events of each code came in each hour, and the counters of each meter.
+/// A meter's counters are whole or useless: they are whole when the meter looked at every event of its code.
+/// </summary>
+public sealed class DayDocument
+{
+    private const byte FormatVersion = 1;
+
+    private readonly Dictionary<string, long[]> _tallies = new(StringComparer.Ordinal);
+    private readonly Dictionary<MeterKey, MeterDay> _meters = [];
+
+    /// <summary>An empty day.</summary>
+    public DayDocument(UtcDay day) => Day = day;
+
+    /// <summary>The day.</summary>
+    public UtcDay Day { get; }
+
+    /// <summary>Codes of the day's events.</summary>
+    public IReadOnlyCollection<string> Codes => _tallies.Keys;
+
+    /// <summary>The meters that have counters here, whole or not.</summary>
+    public IReadOnlyCollection<MeterDay> Meters => _meters.Values;
+
+    /// <summary>Events of the day.</summary>
+    public long EventsCount => _tallies.Values.Sum(hours => hours.Sum());
+
+    /// <summary>Events of a code by hour of the day; 24 numbers.</summary>
+    public ReadOnlySpan<long> EventsByHour(string code) => _tallies.TryGetValue(code, out long[]? hours) ? hours : new long[UtcDay.Hours];
+
+    /// <summary>Events of a code.</summary>
+    public long EventsOf(string code) => _tallies.TryGetValue(code, out long[]? hours) ? hours.Sum() : 0;
+
+    /// <summary>Counts an event of this day, which must not have been counted before.</summary>
+    public void Add(UsageEvent usage, MeterSet meters)
+    {
+        int hour = UtcDay.HourOf(usage.Timestamp);
+        long before = 0;
+        if (_tallies.TryGetValue(usage.Code, out long[]? hours))
+        {
+            before = hours.Sum();
+        }
+        else
+        {
+            _tallies.Add(usage.Code, hours = new long[UtcDay.Hours]);
+        }
+
+        hours[hour]++;
+        foreach (UsageMeter meter in meters.ForCode(usage.Code))
+        {
+            Consider(meter, usage, hour, before);
+        }
+    }
+
+    /// <summary>The counters of a meter when they are whole; null when some events have to be read from segments.</summary>
+    /// <remarks>A day without events of the code needs no counters: the result is an empty <see cref="MeterDay"/>.</remarks>
+    public MeterDay? Find(UsageMeter meter)
+    {
+        long events = EventsOf(meter.EventCode);
+        if (_meters.TryGetValue(meter.Key, out MeterDay? day) && day.Considered == events)
+        {
+            return day;
+        }
+
+        return events == 0 ? new MeterDay(meter.Key, meter.Kind) : null;
+    }
+
+    /// <summary>Puts in counters that were computed again or stored apart.</summary>
+    public void Put(MeterDay counters) => _meters[counters.Key] = counters;
+
+    /// <summary>Writes the day without its meters.</summary>
+    public void WriteTallies(PackWriter writer)
+    {
+        writer.Byte(FormatVersion);
+        writer.Signed(Day.Number);
+        writer.Count(_tallies.Count);
+        foreach ((string code, long[] hours) in _tallies.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            writer.Text(code);
+            foreach (long count in hours)
+            {
+                writer.Unsigned((ulong)count);
+            }
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteTallies"/> wrote; the meters are put in by the caller.</summary>
+    public static DayDocument ReadTallies(ref PackReader reader)
+    {
+        if (reader.Byte() != FormatVersion)
+        {
+            throw new FormatException("The day is of an unknown version");
+        }
+
+        var document = new DayDocument(new UtcDay((int)reader.Signed()));
+        for (int left = reader.Count(); left > 0; left--)
+        {
+            string code = reader.Text();
+            var hours = new long[UtcDay.Hours];
+            for (int hour = 0; hour < UtcDay.Hours; hour++)
+            {
+                hours[hour] = (long)reader.Unsigned();
+            }
+
+            document._tallies.Add(code, hours);
+        }
+
+        return document;
+    }
+
+    /// <summary>A meter that missed earlier events of the day is not begun: half a count helps nobody, and a read falls back to segments.</summary>
+    private void Consider(UsageMeter meter, UsageEvent usage, int hour, long before)
+    {
+        if (!_meters.TryGetValue(meter.Key, out MeterDay? counters))
+        {
+            if (before > 0)
+            {
+                return;
+            }
+
+            _meters.Add(meter.Key, counters = new MeterDay(meter.Key, meter.Kind));
+        }
+
+        if (counters.Considered == before)
+        {
+            counters.Consider(meter, usage, hour);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+
+namespace Billing.Domain.Usage;
+
+/// <summary>The meters of a data space by the code of the events they look at.</summary>
+public sealed class MeterSet
+{
+    /// <summary>No meters: every code is unknown.</summary>
+    public static readonly MeterSet Empty = new([]);
+
+    private readonly FrozenDictionary<string, UsageMeter[]> _byCode;
+
+    /// <summary>Takes meters; those that measure the same become one.</summary>
+    public MeterSet(IEnumerable<UsageMeter> meters) =>
+        _byCode = meters.DistinctBy(meter => meter.Key).GroupBy(meter => meter.EventCode)
+            .ToFrozenDictionary(group => group.Key, group => group.OrderBy(meter => meter.Key).ToArray(), StringComparer.Ordinal);
+
+    /// <summary>True when some meter looks at events of this code.</summary>
+    public bool Knows(string eventCode) => _byCode.ContainsKey(eventCode);
+
+    /// <summary>The meters that look at events of this code; empty when the code is unknown.</summary>
+    public ReadOnlySpan<UsageMeter> ForCode(string eventCode) => _byCode.TryGetValue(eventCode, out UsageMeter[]? meters) ? meters : [];
+}

@@ -1,0 +1,110 @@
+using Billing.Domain.Identity;
+using NodaTime;
+
+namespace Billing.Domain.Usage.Packing;
+
+/// <summary>
+/// Packs accepted events of any customers. The same form travels through the hub and is stored in segments: repeated names, codes,
+/// texts and customers are written once, times as differences.
+/// </summary>
+public sealed class EventBlockWriter
+{
+    internal const byte Version = 1;
+    internal const int SharedTextChars = 64;
+
+    private readonly PackWriter _writer = new(1024);
+    private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(DataSpace, OwnerKey, string), int> _customers = [];
+    private long _timestampTicks;
+    private long _receivedTicks;
+
+    /// <summary>Starts an empty block.</summary>
+    public EventBlockWriter() => _writer.Byte(Version);
+
+    /// <summary>Events added so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of the block so far.</summary>
+    public int Length => _writer.Length;
+
+    /// <summary>The block, until the next event.</summary>
+    public ReadOnlySpan<byte> Written => _writer.Written;
+
+    /// <summary>Adds an event.</summary>
+    public void Add(AcceptedEvent accepted)
+    {
+        UsageEvent usage = accepted.Event;
+        WriteCustomer(accepted.Space, accepted.Customer, usage.CustomerExternalId);
+        _writer.Text(usage.TransactionId);
+        WriteShared(usage.Code);
+        _timestampTicks = WriteTime(usage.Timestamp, _timestampTicks);
+        _receivedTicks = WriteTime(accepted.ReceivedAt, _receivedTicks);
+        _writer.Count(usage.Properties.Items.Length);
+        foreach (ref readonly UsageProperty property in usage.Properties.Items)
+        {
+            WriteShared(property.Name);
+            WriteValue(property.Value);
+        }
+
+        Count++;
+    }
+
+    private void WriteCustomer(DataSpace space, OwnerKey customer, string externalId)
+    {
+        if (_customers.TryGetValue((space, customer, externalId), out int index))
+        {
+            _writer.Count(index);
+            return;
+        }
+
+        _customers.Add((space, customer, externalId), _customers.Count + 1);
+        _writer.Count(0);
+        _writer.Fixed64(space.Organization.Value);
+        _writer.Byte((byte)space.Mode);
+        _writer.Fixed64(customer.Value);
+        _writer.Text(externalId);
+    }
+
+    /// <summary>Short texts repeat and are written once; long ones are written where they stand.</summary>
+    private void WriteShared(string text)
+    {
+        if (_texts.TryGetValue(text, out int index))
+        {
+            _writer.Count(index + 1);
+            return;
+        }
+
+        bool shared = text.Length <= SharedTextChars;
+        if (shared)
+        {
+            _texts.Add(text, _texts.Count + 1);
+        }
+
+        _writer.Count(shared ? 0 : 1);
+        _writer.Text(text);
+    }
+
+    private long WriteTime(Instant time, long previousTicks)
+    {
+        long ticks = time.ToUnixTimeTicks();
+        _writer.Signed(ticks - previousTicks);
+        return ticks;
+    }
+
+    private void WriteValue(UsageValue value)
+    {
+        _writer.Byte((byte)value.Kind);
+        switch (value.Kind)
+        {
+            case UsageValueKind.Number:
+                _writer.Number(value.Number);
+                break;
+            case UsageValueKind.Text:
+                WriteShared(value.Text!);
+                break;
+            case UsageValueKind.Json:
+                _writer.Text(value.Text!);
+                break;
+        }
+    }
+}

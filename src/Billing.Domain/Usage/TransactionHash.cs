@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Billing.Domain.Identity;
+
+namespace Billing.Domain.Usage;
+
+/// <summary>
+/// 128 bits that stand for (organization, mode, customer, transaction id). Known hashes decide whether an event was counted before,
+/// so they are cryptographic: nobody can make two transaction ids meet.
+/// </summary>
+/// <param name="High">First half.</param>
+/// <param name="Low">Second half.</param>
+public readonly record struct TransactionHash(ulong High, ulong Low)
+{
+    /// <summary>Bytes of a hash.</summary>
+    public const int Size = 16;
+
+    /// <summary>The hash of a transaction id of a customer.</summary>
+    public static TransactionHash Of(DataSpace space, OwnerKey customer, string transactionId)
+    {
+        const int prefix = 17;
+        int length = prefix + Encoding.UTF8.GetMaxByteCount(transactionId.Length);
+        Span<byte> input = length <= 1024 ? stackalloc byte[1024] : new byte[length];
+        BinaryPrimitives.WriteUInt64BigEndian(input, space.Organization.Value);
+        input[8] = (byte)space.Mode;
+        BinaryPrimitives.WriteUInt64BigEndian(input[9..], customer.Value);
+        int written = Encoding.UTF8.GetBytes(transactionId, input[prefix..]);
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(input[..(prefix + written)], hash);
+        return Read(hash);
+    }
+
+    /// <summary>Reads 16 bytes.</summary>
+    public static TransactionHash Read(ReadOnlySpan<byte> bytes) =>
+        new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+
+    /// <summary>Writes 16 bytes.</summary>
+    public void Write(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Low);
+    }
+
+    /// <summary>The event's id: the customer's half and 62 bits of this hash.</summary>
+    public BillingId EventId(OwnerKey customer) => new(customer, High >> 16, (int)(High & BillingId.MaxOrdinal));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((int)Low);
+}

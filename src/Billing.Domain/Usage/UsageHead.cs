@@ -1,0 +1,148 @@
+using Billing.Domain.Usage.Packing;
+using NodaTime;
+
+namespace Billing.Domain.Usage;
+
+/// <summary>
+/// The one row that every change of a customer's usage is conditioned on: its version, how far each hub partition was counted, the
+/// days with usage and the sealed periods.
+/// </summary>
+public sealed class UsageHead
+{
+    /// <summary>Most seals kept; the oldest are forgotten first, years after the last event they could concern.</summary>
+    public const int SealsMax = 1_000;
+
+    private const byte FormatVersion = 1;
+
+    private readonly SortedDictionary<int, HubPosition> _positions = [];
+    private readonly List<SealedPeriod> _seals = [];
+
+    /// <summary>The usage version: counts the commits of events. 0 before the first.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Events counted in all.</summary>
+    public long EventsCount { get; private set; }
+
+    /// <summary>The days with usage.</summary>
+    public DaySet Days { get; private init; } = new();
+
+    /// <summary>The sealed periods, oldest seal first.</summary>
+    public IReadOnlyList<SealedPeriod> Seals => _seals;
+
+    /// <summary>How far a hub partition was counted for this customer; null before its first event.</summary>
+    public HubPosition? PositionOf(int partition) => _positions.TryGetValue(partition, out HubPosition position) ? position : null;
+
+    /// <summary>Notes a commit of events.</summary>
+    /// <param name="events">How many events it counts.</param>
+    public void Advance(int events)
+    {
+        Version++;
+        EventsCount += events;
+    }
+
+    /// <summary>Notes how far a hub partition was counted. A sequence that falls back with a later time is a re-created hub: a new epoch.</summary>
+    public void Reach(int partition, long sequence, int index, Instant enqueuedAt)
+    {
+        bool known = _positions.TryGetValue(partition, out HubPosition before);
+        bool isBehind = known && (sequence, index).CompareTo((before.Sequence, before.Index)) <= 0;
+        if (isBehind && enqueuedAt <= before.EnqueuedAt)
+        {
+            return;
+        }
+
+        _positions[partition] = new HubPosition(before.Epoch + (isBehind ? 1 : 0), sequence, index, enqueuedAt);
+    }
+
+    /// <summary>The seal of exactly this period, or null.</summary>
+    public SealedPeriod? FindSeal(string scope, Instant from, Instant to) =>
+        _seals.Find(seal => seal.Scope == scope && seal.From == from && seal.To == to);
+
+    /// <summary>The sealed periods that contain an instant.</summary>
+    public IEnumerable<SealedPeriod> SealsOver(Instant instant) => _seals.Where(seal => seal.From <= instant && instant < seal.To);
+
+    /// <summary>Seals a period at the current version.</summary>
+    public SealedPeriod Seal(string scope, Instant from, Instant to)
+    {
+        var added = new SealedPeriod(scope, from, to, Version);
+        _seals.Add(added);
+        if (_seals.Count > SealsMax)
+        {
+            _seals.RemoveAt(0);
+        }
+
+        return added;
+    }
+
+    /// <summary>Writes the head.</summary>
+    public void Write(PackWriter writer)
+    {
+        writer.Byte(FormatVersion);
+        writer.Unsigned((ulong)Version);
+        writer.Unsigned((ulong)EventsCount);
+        writer.Count(_positions.Count);
+        foreach ((int partition, HubPosition position) in _positions)
+        {
+            writer.Count(partition);
+            writer.Count(position.Epoch);
+            writer.Signed(position.Sequence);
+            writer.Count(position.Index);
+            writer.Signed(position.EnqueuedAt.ToUnixTimeTicks());
+        }
+
+        Days.Write(writer);
+        writer.Count(_seals.Count);
+        foreach (SealedPeriod seal in _seals)
+        {
+            writer.Text(seal.Scope);
+            writer.Signed(seal.From.ToUnixTimeTicks());
+            writer.Signed(seal.To.ToUnixTimeTicks());
+            writer.Unsigned((ulong)seal.Version);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static UsageHead Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new PackReader(bytes);
+        if (reader.Byte() != FormatVersion)
+        {
+            throw new FormatException("The head is of an unknown version");
+        }
+
+        long version = (long)reader.Unsigned();
+        long events = (long)reader.Unsigned();
+        var positions = new List<(int Partition, HubPosition Position)>();
+        for (int left = reader.Count(); left > 0; left--)
+        {
+            int partition = (int)reader.Unsigned();
+            int epoch = (int)reader.Unsigned();
+            long sequence = reader.Signed();
+            positions.Add((partition, new HubPosition(epoch, sequence, (int)reader.Unsigned(), Instant.FromUnixTimeTicks(reader.Signed()))));
+        }
+
+        var head = new UsageHead { Version = version, EventsCount = events, Days = DaySet.Read(ref reader) };
+        positions.ForEach(entry => head._positions.Add(entry.Partition, entry.Position));
+        for (int left = reader.Count(); left > 0; left--)
+        {
+            string scope = reader.Text();
+            var from = Instant.FromUnixTimeTicks(reader.Signed());
+            head._seals.Add(new SealedPeriod(scope, from, Instant.FromUnixTimeTicks(reader.Signed()), (long)reader.Unsigned()));
+        }
+
+        return head;
+    }
+}
+
+/// <summary>How far a hub partition was counted. It tells re-created hubs and shows progress; it never decides whether an event counts.</summary>
+/// <param name="Epoch">0, and one more each time the hub was found re-created.</param>
+/// <param name="Sequence">The message's place in the partition.</param>
+/// <param name="Index">The event's place in the message.</param>
+/// <param name="EnqueuedAt">When the hub took the message.</param>
+public readonly record struct HubPosition(int Epoch, long Sequence, int Index, Instant EnqueuedAt);
+
+/// <summary>A period [From, To) that was billed at a usage version. What arrives for it later is adjusted, not billed again.</summary>
+/// <param name="Scope">What was billed, such as a subscription or billing group: periods of different scopes are independent.</param>
+/// <param name="From">Start, inclusive.</param>
+/// <param name="To">End, exclusive.</param>
+/// <param name="Version">The usage version at the seal: every event is in it or after it.</param>
+public sealed record SealedPeriod(string Scope, Instant From, Instant To, long Version);

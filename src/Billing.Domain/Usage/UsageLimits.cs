@@ -1,0 +1,38 @@
+namespace Billing.Domain.Usage;
+
+/// <summary>What an event may be at most. Sums of a billion events at these limits still fit a decimal.</summary>
+public static class UsageLimits
+{
+    /// <summary>Characters of a transaction id, a customer's external id and a code.</summary>
+    public const int NameChars = 255;
+
+    /// <summary>Properties of an event.</summary>
+    public const int Properties = 100;
+
+    /// <summary>Characters of a property's name.</summary>
+    public const int PropertyNameChars = 128;
+
+    /// <summary>Characters of a property's text.</summary>
+    public const int PropertyTextChars = 4096;
+
+    /// <summary>Characters of all names and texts of an event together.</summary>
+    public const int EventChars = 24_000;
+
+    /// <summary>Bytes of a packed event, from the limits above.</summary>
+    public const int EventBytesMax = 80 * 1024;
+
+    /// <summary>Characters of a number that came as text.</summary>
+    public const int NumberChars = 40;
+
+    /// <summary>Decimals of a number.</summary>
+    public const int NumberDecimals = 10;
+
+    /// <summary>Distinct values of a group in one meter and day; what comes after is counted without its group, and a check reports it.</summary>
+    public const int GroupsPerMeterDay = 2_000;
+
+    /// <summary>Largest magnitude of a number.</summary>
+    public const decimal NumberMax = 1_000_000_000_000_000_000m;
+
+    /// <summary>True when sums of the number cannot overflow.</summary>
+    public static bool IsMeasurable(decimal number) => Math.Abs(number) < NumberMax && number.Scale <= NumberDecimals;
+}

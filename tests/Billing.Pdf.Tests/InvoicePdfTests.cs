@@ -45,6 +45,18 @@ public sealed class InvoicePdfTests
     }
 
     [Fact]
+    public void The_mark_behind_a_void_invoice_leaves_its_text_as_it_was()
+    {
+        var invoice = SampleInvoices.WithLines(60) with { DueDate = null };
+        using var final = new InspectedPdf(invoice);
+        using var voided = new InspectedPdf(invoice with { Status = InvoiceDocumentStatus.Voided });
+        Assert.Equal(Words(final), Words(voided).Where(word => word != "VOID"));
+        Assert.Single(Words(voided), "VOID");
+
+        static IEnumerable<string> Words(InspectedPdf pdf) => pdf.Text().Split([' ', '\n']).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void A_final_invoice_bears_no_label()
     {
         using var pdf = new InspectedPdf(SampleInvoices.OnePage);

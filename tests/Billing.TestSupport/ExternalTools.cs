@@ -22,7 +22,7 @@ public static class ExternalTools
             if (Present.Contains(program))
                 return;
             if (!IsOnPath(program))
-                Install(program, debianPackage);
+                InstallAlone(program, debianPackage);
             Present.Add(program);
         }
     }
@@ -45,12 +45,36 @@ public static class ExternalTools
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(folder => File.Exists(Path.Combine(folder, program)));
 
+    /// <summary>Several test processes run at once: one installs, the others wait and then find the program there.</summary>
+    private static void InstallAlone(string program, string package)
+    {
+        using var mutex = new Mutex(initiallyOwned: false, @"Global\billing-external-tools");
+        try
+        {
+            mutex.WaitOne();
+        }
+        catch (AbandonedMutexException)
+        {
+            // The process before us was killed while installing. The mutex is ours now, and apt-get mends what it left.
+        }
+
+        try
+        {
+            if (!IsOnPath(program))
+                Install(program, package);
+        }
+        finally
+        {
+            mutex.ReleaseMutex();
+        }
+    }
+
     private static void Install(string program, string package)
     {
         var log = "";
         try
         {
-            // Several test projects run at once, so the installer waits for the package system's lock.
+            // Something else on the machine may be installing too, so the installer waits for the package system's lock.
             string[] wait = ["-o", "DPkg::Lock::Timeout=300"];
             log += Run("apt-get", [.. wait, "update"]).Text;
             log += Run("apt-get", [.. wait, "install", "-y", "--no-install-recommends", package]).Text;

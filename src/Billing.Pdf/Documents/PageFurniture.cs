@@ -7,6 +7,10 @@ namespace Billing.Pdf.Documents;
 internal static class PageFurniture
 {
     private const int MostLegalLines = 2;
+    private const double MarkSize = 104;
+
+    // Below the middle of the page, clear of the headline.
+    private const double MarkDrop = 115;
 
     // The mark rises by three for every four to the right.
     private static readonly (double Cos, double Sin) Slope = (0.8, 0.6);
@@ -15,8 +19,8 @@ internal static class PageFurniture
     {
         if (status?.Watermark is not { } colour)
             return static (_, _) => { };
-        var mark = shaper.Line(new TextStyle(FontFace.Bold, 120, colour), status.Text);
-        return (page, _) => page.SlantedText(mark, Paper.Width / 2, (Paper.Height / 2) + 90, Slope);
+        var mark = shaper.Line(new TextStyle(FontFace.Bold, MarkSize, colour), status.Text);
+        return (page, _) => page.SlantedMark(mark, Paper.Width / 2, (Paper.Height / 2) + MarkDrop, Slope);
     }
 
     public static IReadOnlyList<Band> RunningHead(TextShaper shaper, string left, string right)

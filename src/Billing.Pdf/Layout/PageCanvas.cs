@@ -28,16 +28,19 @@ internal sealed class PageCanvas
         _writer.Number(x).Number(Paper.Height - baseline).Raw("Td "u8).Glyphs(line.Glyphs).Raw(" Tj ET\n"u8);
     }
 
-    /// <summary>Text along a line that rises at the given slope, its middle at the given point.</summary>
-    public void SlantedText(ShapedLine line, double middleX, double middleY, (double Cos, double Sin) slope)
+    /// <summary>
+    /// A mark behind the content along a line that rises at the given slope, its middle at the given point. It stands for no text,
+    /// so that copying and searching see the content alone.
+    /// </summary>
+    public void SlantedMark(ShapedLine line, double middleX, double middleY, (double Cos, double Sin) slope)
     {
         UseFill(line.Style.Colour);
         var half = line.Width / 2;
-        _writer.Raw("BT "u8);
+        _writer.Raw("/Span << /ActualText <FEFF> >> BDC\nBT "u8);
         UseFont(line.Style);
         _writer.Number(slope.Cos).Number(slope.Sin).Number(-slope.Sin).Number(slope.Cos)
             .Number(middleX - (half * slope.Cos)).Number(Paper.Height - middleY - (half * slope.Sin))
-            .Raw("Tm "u8).Glyphs(line.Glyphs).Raw(" Tj ET\n"u8);
+            .Raw("Tm "u8).Glyphs(line.Glyphs).Raw(" Tj ET\nEMC\n"u8);
     }
 
     public void Fill(double x, double y, double width, double height, Colour colour)

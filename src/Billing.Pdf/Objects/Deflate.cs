@@ -8,7 +8,7 @@ internal static class Deflate
     public static byte[] Compress(ReadOnlySpan<byte> data)
     {
         using var target = new MemoryStream((data.Length / 2) + 64);
-        using (var zlib = new ZLibStream(target, CompressionLevel.Fastest, leaveOpen: true))
+        using (var zlib = new ZLibStream(target, CompressionLevel.Optimal, leaveOpen: true))
             zlib.Write(data);
         return target.ToArray();
     }

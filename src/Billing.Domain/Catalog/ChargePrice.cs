@@ -67,6 +67,13 @@ public sealed record PercentagePrice(
 {
     /// <inheritdoc/>
     public override ChargeModel Model => ChargeModel.Percentage;
+
+    /// <summary>
+    /// Whether the amounts of the single transactions matter; without a free stretch and bounds, the total and the number of events
+    /// are enough.
+    /// </summary>
+    public bool NeedsTransactions =>
+        FreeEvents is not null || FreeAmount is not null || MinPerTransactionMinor is not null || MaxPerTransactionMinor is not null;
 }
 
 /// <summary>A rate per tier of the amount, plus the flat amount of every tier entered (rule 6).</summary>

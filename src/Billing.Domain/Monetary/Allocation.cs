@@ -11,7 +11,7 @@ public static class Allocation
     /// equal but for the remainder.
     /// </summary>
     /// <param name="totalMinor">The whole; may be negative.</param>
-    /// <param name="weights">One weight per part, none negative.</param>
+    /// <param name="weights">One weight per part; negative ones take from the others.</param>
     /// <returns>One part per weight; empty when there are none, which is only allowed for a whole of zero.</returns>
     public static long[] ByLargestRemainder(long totalMinor, ReadOnlySpan<decimal> weights)
     {
@@ -20,11 +20,7 @@ public static class Allocation
             return totalMinor == 0 ? parts : throw new ArgumentException("There is no part to carry the amount.", nameof(weights));
 
         decimal sum = 0;
-        foreach (decimal weight in weights)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(weight, nameof(weights));
-            sum += weight;
-        }
+        foreach (decimal weight in weights) sum += weight;
 
         Span<decimal> remainders = weights.Length <= 64 ? stackalloc decimal[weights.Length] : new decimal[weights.Length];
         long left = totalMinor;
@@ -32,7 +28,7 @@ public static class Allocation
         {
             decimal share = Share(totalMinor, weights[i], sum, weights.Length);
             parts[i] = (long)decimal.Truncate(share);
-            remainders[i] = Math.Abs(share - parts[i]);
+            remainders[i] = share - parts[i];
             left -= parts[i];
         }
 
@@ -44,7 +40,7 @@ public static class Allocation
     private static decimal Share(long total, decimal weight, decimal sum, int count)
     {
         if (sum == 0) return (decimal)total / count;
-        return Math.Abs((decimal)total) < ExactProductLimit && weight < ExactProductLimit ? total * weight / sum : total * (weight / sum);
+        return Math.Abs((decimal)total) < ExactProductLimit && Math.Abs(weight) < ExactProductLimit ? total * weight / sum : total * (weight / sum);
     }
 
     private static void HandOut(long left, Span<long> parts, Span<decimal> remainders)
@@ -55,11 +51,11 @@ public static class Allocation
             int best = 0;
             for (int i = 1; i < remainders.Length; i++)
             {
-                if (remainders[i] > remainders[best]) best = i;
+                if (remainders[i] * unit > remainders[best] * unit) best = i;
             }
 
             parts[best] += unit;
-            remainders[best] = -1;
+            remainders[best] -= unit;
             left -= unit;
         }
     }

@@ -12,6 +12,9 @@ public enum PriceLineKind
     /// <summary>The part of the quantity in one tier.</summary>
     Tier,
 
+    /// <summary>The part of an amount in one tier, at the tier's rate; the unit price is the rate as a fraction.</summary>
+    RateTier,
+
     /// <summary>Started packages.</summary>
     Packages,
 
@@ -32,6 +35,9 @@ public enum PriceLineKind
 
     /// <summary>A fixed amount.</summary>
     Fixed,
+
+    /// <summary>Amounts that came with the events; the quantity is their number.</summary>
+    Dynamic,
 
     /// <summary>The share of days: quantity days of <see cref="PriceLine.UpTo"/> days.</summary>
     Days,

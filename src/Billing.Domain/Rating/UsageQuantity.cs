@@ -15,9 +15,20 @@ public readonly record struct UsageQuantity(
     long EventsCount = 0,
     IReadOnlyList<decimal>? Transactions = null,
     decimal? DynamicAmountMinor = null,
-    IReadOnlyList<ProratedUnits>? Prorated = null);
+    IReadOnlyList<ProratedUnits>? Prorated = null)
+{
+    /// <summary>The units that a price applies to: the prorated ones of a prorated charge, else all (rule 8).</summary>
+    public decimal PricedUnits()
+    {
+        if (Prorated is null) return Units;
 
-/// <summary>A change of a recurring quantity and the share of the period for which it is charged (rule 8).</summary>
+        decimal sum = 0;
+        for (int i = 0; i < Prorated.Count; i++) sum += Prorated[i].Share;
+        return sum;
+    }
+}
+
+/// <summary>A change of a recurring quantity and the part of it that is charged (rule 8).</summary>
 /// <param name="Units">Full units added, or removed when negative.</param>
-/// <param name="ProratedShare">The same times days used over days of the period, rounded up at five decimals.</param>
-public readonly record struct ProratedUnits(decimal Units, decimal ProratedShare);
+/// <param name="Share">The same times days used over days of the period, rounded up at five decimals.</param>
+public readonly record struct ProratedUnits(decimal Units, decimal Share);

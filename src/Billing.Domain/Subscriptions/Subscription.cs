@@ -69,6 +69,9 @@ public sealed record Subscription
     /// <summary>When it was last resumed.</summary>
     public Instant? ResumedAt { get; init; }
 
+    /// <summary>Earlier pauses, oldest first; the running one is <see cref="PausedAt"/>.</summary>
+    public IReadOnlyList<Pause> Pauses { get; init; } = [];
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

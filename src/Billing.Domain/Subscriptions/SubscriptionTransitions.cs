@@ -24,7 +24,14 @@ public static class SubscriptionTransitions
     /// <summary>Paused to active.</summary>
     public static Result<Subscription> Resume(this Subscription subscription, Instant now) =>
         subscription.Status == SubscriptionStatus.Paused
-            ? subscription with { Status = SubscriptionStatus.Active, PausedAt = null, ResumedAt = now, UpdatedAt = now }
+            ? subscription with
+            {
+                Status = SubscriptionStatus.Active,
+                Pauses = [.. subscription.Pauses, new Pause(subscription.PausedAt ?? now, now)],
+                PausedAt = null,
+                ResumedAt = now,
+                UpdatedAt = now,
+            }
             : Refuse(subscription, "resumed");
 
     /// <summary>Active, pending or paused to cancelled: the customer's wish.</summary>

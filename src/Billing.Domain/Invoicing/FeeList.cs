@@ -1,0 +1,75 @@
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+using Billing.Domain.Rating;
+using Billing.Domain.Results;
+using Billing.Domain.Taxes;
+
+namespace Billing.Domain.Invoicing;
+
+/// <summary>The first two steps: all fees of an invoice with their taxes resolved, commitments last.</summary>
+internal static class FeeList
+{
+    internal static Result<List<FeeInProgress>> Of(InvoiceRequest request)
+    {
+        var fees = new List<FeeInProgress>();
+        foreach (SubscriptionBill bill in request.Subscriptions)
+        {
+            if (AddSubscription(request.Taxes, bill, fees) is { } failure) return failure;
+        }
+
+        foreach (ExtraFee extra in request.Extras)
+        {
+            if (Add(request.Taxes, ToFee(extra), null, extra.TaxCodes ?? [], [], fees) is { } failure) return failure;
+        }
+
+        return fees;
+    }
+
+    private static Failure? AddSubscription(TaxRules taxes, SubscriptionBill bill, List<FeeInProgress> fees)
+    {
+        Fee? baseFee = BaseFees.Of(bill);
+        List<Fee> chargeFees = ChargeFees.Of(bill);
+        long billed = bill.Subscription.PayInAdvance ? 0 : baseFee?.AmountMinor ?? 0;
+        foreach (Fee fee in chargeFees) billed += fee.AmountMinor;
+
+        IReadOnlyList<string> planCodes = bill.Plan.TaxCodes;
+        Failure? failure = baseFee is null ? null : Add(taxes, baseFee, bill.Plan.Id, [], planCodes, fees);
+        Dictionary<BillingId, IReadOnlyList<string>> codes = bill.Plan.Charges.ToDictionary(c => c.Id, c => c.TaxCodes);
+        foreach (Fee fee in chargeFees) failure ??= Add(taxes, fee, bill.Plan.Id, codes[fee.ChargeId!.Value], planCodes, fees);
+        foreach (Fee fee in CommitmentFees.Of(bill, billed)) failure ??= Add(taxes, fee, bill.Plan.Id, [], planCodes, fees);
+        return failure;
+    }
+
+    private static Failure? Add(
+        TaxRules rules,
+        Fee fee,
+        BillingId? planId,
+        IReadOnlyList<string> ownCodes,
+        IReadOnlyList<string> planCodes,
+        List<FeeInProgress> fees)
+    {
+        if (!rules.Resolve(ownCodes, planCodes).TryGet(out IReadOnlyList<Tax>? taxes, out Failure? failure)) return failure;
+
+        fees.Add(new FeeInProgress(fee, planId, taxes));
+        return null;
+    }
+
+    private static Fee ToFee(ExtraFee extra)
+    {
+        decimal exact = extra.Units * extra.UnitAmountMinor;
+        return new Fee
+        {
+            Ordinal = 0,
+            Type = extra.Type,
+            AddOnId = extra.AddOnId,
+            ChargeId = extra.ChargeId,
+            MetricCode = extra.MetricCode,
+            Description = extra.Description,
+            Units = extra.Units,
+            UnitAmountMinor = extra.UnitAmountMinor,
+            ExactAmountMinor = exact,
+            AmountMinor = MoneyRounding.ToMinor(exact),
+            Explanation = new FeeExplanation([new PriceLine(PriceLineKind.Units, extra.Units, extra.UnitAmountMinor, 0, exact)]),
+        };
+    }
+}

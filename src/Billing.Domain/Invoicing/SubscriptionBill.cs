@@ -1,0 +1,34 @@
+using Billing.Domain.Catalog;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
+using NodaTime;
+
+namespace Billing.Domain.Invoicing;
+
+/// <summary>What one invoice bills of one subscription under one plan version.</summary>
+public sealed record SubscriptionBill
+{
+    /// <summary>The plan version that prices it.</summary>
+    public required Plan Plan { get; init; }
+
+    /// <summary>The subscription.</summary>
+    public required Subscription Subscription { get; init; }
+
+    /// <summary>The customer's zone.</summary>
+    public required DateTimeZone Zone { get; init; }
+
+    /// <summary>The full period whose usage, commitment and, in arrears, base amount are billed; null when nothing is closed.</summary>
+    public BillingPeriod? Closing { get; init; }
+
+    /// <summary>The full period whose base amount is billed in advance; null when nothing is opened.</summary>
+    public BillingPeriod? Opening { get; init; }
+
+    /// <summary>The days for which the plan holds, when that is only a part of a period; null for all.</summary>
+    public DaySpan? PlanDays { get; init; }
+
+    /// <summary>The usage of the closing period; charges without any are billed for zero units.</summary>
+    public IReadOnlyList<ChargeUsage> Usage { get; init; } = [];
+
+    /// <summary>What earlier invoices billed for the closing period, before coupons and taxes: counts towards commitments (rule 18).</summary>
+    public long EarlierBilledMinor { get; init; }
+}

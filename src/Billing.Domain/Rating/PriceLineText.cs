@@ -1,0 +1,38 @@
+using Billing.Domain.Monetary;
+
+namespace Billing.Domain.Rating;
+
+/// <summary>The words of one line of an explanation.</summary>
+internal static class PriceLineText
+{
+    internal static string Describe(in PriceLine line, Currency currency)
+    {
+        string amount = MoneyText.FormatExact(line.AmountMinor, currency);
+        string price = MoneyText.FormatExact(line.UnitAmountMinor, currency);
+        string quantity = MoneyText.Number(line.Quantity);
+        return line.Kind switch
+        {
+            PriceLineKind.FreeUnits => $"{quantity} free",
+            PriceLineKind.Tier => $"{quantity} in tier {Bounds(line)} x {price}{Flat(line, currency)} = {amount}",
+            PriceLineKind.RateTier => $"{Percent(line)} of {MoneyText.FormatExact(line.Quantity, currency)} in tier {Bounds(line)}{Flat(line, currency)} = {amount}",
+            PriceLineKind.Packages => $"{quantity} packages x {price} = {amount}",
+            PriceLineKind.Rate => $"{Percent(line)} of {MoneyText.FormatExact(line.Quantity, currency)} = {amount}",
+            PriceLineKind.FixedFees => $"{quantity} transactions x {price} = {amount}",
+            PriceLineKind.TransactionBounds => $"minimum and maximum per transaction {amount}",
+            PriceLineKind.Minimum => $"up to the minimum {amount}",
+            PriceLineKind.Maximum => $"down to the maximum {amount}",
+            PriceLineKind.Fixed => $"fixed {amount}",
+            PriceLineKind.Dynamic => $"priced by {quantity} events = {amount}",
+            PriceLineKind.Days => $"{quantity} of {MoneyText.Number(line.UpTo ?? 0)} days of {price} = {amount}",
+            _ => $"{quantity} x {price} = {amount}",
+        };
+    }
+
+    private static string Bounds(in PriceLine line) =>
+        line.UpTo is { } upTo ? $"({MoneyText.Number(line.From ?? 0)}, {MoneyText.Number(upTo)}]" : $"above {MoneyText.Number(line.From ?? 0)}";
+
+    private static string Percent(in PriceLine line) => MoneyText.Number(line.UnitAmountMinor * 100) + " %";
+
+    private static string Flat(in PriceLine line, Currency currency) =>
+        line.FlatAmountMinor == 0 ? "" : " + " + MoneyText.FormatExact(line.FlatAmountMinor, currency);
+}

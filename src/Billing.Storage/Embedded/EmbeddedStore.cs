@@ -25,6 +25,7 @@ public sealed class EmbeddedStore : IDisposable
     private readonly ReaderPool _readers;
     private readonly EmbeddedQueueStore _queues;
     private readonly EmbeddedEventLog _log;
+    private int _disposed;
 
     private EmbeddedStore(DirectoryLock directoryLock, WriteSession session, Func<SqliteConnection> open, IClock clock)
     {
@@ -98,9 +99,12 @@ public sealed class EmbeddedStore : IDisposable
     /// <summary>Waits for queued writes and reads under way, then closes the file.</summary>
     public void Dispose()
     {
-        _writer.Dispose();
-        _readers.Dispose();
-        _lock.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _writer.Dispose();
+            _readers.Dispose();
+            _lock.Dispose();
+        }
     }
 
     private static void CreateDirectory(string directory)

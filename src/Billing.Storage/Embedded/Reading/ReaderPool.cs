@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Billing.Application.Ports;
 using Billing.Storage.Embedded.Sqlite;
 
 namespace Billing.Storage.Embedded.Reading;
@@ -16,7 +17,11 @@ internal sealed class ReaderPool(Func<SqliteConnection> open, int size) : IDispo
         _free.Wait(cancellationToken);
         try
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_closed)
+            {
+                throw new StoreException(StoreFault.Unavailable, "The store is closed");
+            }
+
             SqliteConnection connection = _idle.TryTake(out SqliteConnection? idle) ? idle : open();
             try
             {

@@ -1,8 +1,15 @@
+using Billing.Benchmarks;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+if (args is ["store", .. string[] storeArguments])
+{
+    await StoreLoad.RunAsync(storeArguments);
+    return;
+}
 
 // Measured inside this process: the usual child project would have to restore packages for each run.
 var config = DefaultConfig.Instance

@@ -7,5 +7,5 @@ namespace Billing.Storage.Tests.Azure;
 [Collection(AzuriteCollection.Name)]
 public sealed class AzureBlobStoreTests(AzuriteFixture azurite) : BlobStoreContract
 {
-    protected override IBlobStore Store { get; } = azurite.CreateStores().Blobs;
+    protected override IBlobStore Store { get; } = azurite.Stores.Blobs;
 }

@@ -7,5 +7,5 @@ namespace Billing.Storage.Tests.Azure;
 [Collection(AzuriteCollection.Name)]
 public sealed class AzureTableStoreTests(AzuriteFixture azurite) : TableStoreContract
 {
-    protected override ITableStore Store { get; } = azurite.CreateStores().Tables;
+    protected override ITableStore Store { get; } = azurite.Stores.Tables;
 }

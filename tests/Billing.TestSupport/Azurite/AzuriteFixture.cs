@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Billing.Domain.Results;
 using Billing.Storage.Azure;
 
 namespace Billing.TestSupport.Azurite;
@@ -21,12 +20,14 @@ public sealed class AzuriteFixture : IDisposable
     private const string Script = "process.stdin.on('end',()=>process.exit(0)).resume();require(process.argv[1])";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("azurite-");
+    private readonly Lazy<AzureStores> _stores;
     private readonly Process _process;
     private readonly int[] _ports;
 
     /// <summary>Installs Azurite if need be, starts it and waits until it answers.</summary>
     public AzuriteFixture()
     {
+        _stores = new Lazy<AzureStores>(() => Connect(new Uri("http://127.0.0.1:9/")));
         string entry = AzuriteInstallation.Ensure();
         for (int attempt = 1; ; attempt++)
         {
@@ -52,12 +53,14 @@ public sealed class AzuriteFixture : IDisposable
         CultureInfo.InvariantCulture,
         $"AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=http://127.0.0.1:{_ports[0]}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{_ports[1]}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{_ports[2]}/devstoreaccount1");
 
-    /// <summary>Clients of this Azurite. Their event hub is the given stand-in, or none that answers.</summary>
-    public AzureStores CreateStores(Uri? standInHub = null)
+    /// <summary>Clients of this Azurite; their event hub answers nothing.</summary>
+    public AzureStores Stores => _stores.Value;
+
+    /// <summary>Clients of this Azurite and of a stand-in for Event Hubs.</summary>
+    public AzureStores Connect(Uri standInHub)
     {
         Func<string, string?> setting = name => name == AzureStoreOptions.DefaultStorageSetting ? ConnectionString : null;
-        Result<AzureStoreOptions> options = AzureStoreOptions.Read(setting, standInHub ?? new Uri("http://127.0.0.1:9/"));
-        return AzureStores.Create(options.Value, NodaTime.SystemClock.Instance);
+        return AzureStores.Create(AzureStoreOptions.Read(setting, standInHub).Value, NodaTime.SystemClock.Instance);
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ internal sealed class AzureBlobStore(AzureChannel channel) : IBlobStore
             return new Blob(
                 response.Content.ToMemory(),
                 response.Headers.ContentType ?? "application/octet-stream",
-                response.Headers.ETag?.ToString() ?? string.Empty);
+                ServiceAnswer.Header(response, "ETag") ?? string.Empty);
         }
 
         return IsAbsent(response) ? null : throw StoreFaults.FromResponse($"Read a blob of {container}", response, changes: false);

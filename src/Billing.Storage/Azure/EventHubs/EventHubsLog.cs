@@ -49,7 +49,7 @@ internal sealed class EventHubsLog(AzureChannel channel, string hub) : IEventLog
             throw StoreFaults.FromResponse(what, response, changes: false);
         }
 
-        IReadOnlyList<PartitionEnd> ends = ReadEnds(what, response);
+        IReadOnlyList<PartitionEnd> ends = ServiceAnswer.Read(what, response, ReadEnds);
         Volatile.Write(ref _partitionCount, ends.Count);
         return ends;
     }
@@ -74,16 +74,9 @@ internal sealed class EventHubsLog(AzureChannel channel, string hub) : IEventLog
         }
     }
 
-    private static IReadOnlyList<PartitionEnd> ReadEnds(string what, Response response)
+    private static IReadOnlyList<PartitionEnd> ReadEnds(Response response)
     {
-        try
-        {
-            IReadOnlyList<PartitionEnd> ends = PartitionFeedFormat.Read(response.Content.ToStream());
-            return ends.Count > 0 ? ends : throw new FormatException("The list of partitions is empty");
-        }
-        catch (FormatException exception)
-        {
-            throw new StoreException(StoreFault.Refused, $"{what}: {exception.Message}", exception);
-        }
+        IReadOnlyList<PartitionEnd> ends = PartitionFeedFormat.Read(response.Content.ToStream());
+        return ends.Count > 0 ? ends : throw new FormatException("The list of partitions is empty");
     }
 }

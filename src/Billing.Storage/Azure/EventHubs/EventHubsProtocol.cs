@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Billing.Storage.Limits;
 
 namespace Billing.Storage.Azure.EventHubs;
 
@@ -63,7 +64,7 @@ public static class EventHubsProtocol
     public const int MaxRequestBytes = 256 * 1024;
 
     /// <summary>Most bytes of one event's body; the rest of the request is overhead.</summary>
-    public const int MaxBodyBytes = 240 * 1024;
+    public const int MaxBodyBytes = StoreLimits.MaxEventBytes;
 
     /// <summary>The consumer group that every hub has.</summary>
     public const string DefaultConsumerGroup = "$Default";

@@ -30,8 +30,7 @@ internal sealed class AzureQueueStore(AzureChannel channel) : IQueueStore
         StoreLimits.CheckMessage(text);
         string seconds = Seconds(StoreLimits.CheckSeconds(delay, 0));
         using HttpMessage message = channel.Begin(RequestMethod.Post, $"/{queue}/messages?messagettl=-1&visibilitytimeout={seconds}");
-        message.Request.Headers.Add("Content-Type", "application/xml");
-        message.Request.Content = RequestContent.Create(QueueXml.Write(text));
+        SetText(message.Request, text);
         Response response = await channel.SendAsync(message, $"Send to queue {queue}", changes: true, cancellationToken);
         if (response.Status != 201)
         {
@@ -49,7 +48,7 @@ internal sealed class AzureQueueStore(AzureChannel channel) : IQueueStore
         using HttpMessage message = channel.Begin(RequestMethod.Get, path);
         Response response = await channel.SendAsync(message, $"Receive from queue {queue}", changes: false, cancellationToken);
         return response.Status == 200
-            ? QueueXml.Read(response.Content.ToStream())
+            ? ServiceAnswer.Read($"Receive from queue {queue}", response, answer => QueueXml.Read(answer.Content.ToStream()))
             : throw StoreFaults.FromResponse($"Receive from queue {queue}", response, changes: false);
     }
 
@@ -70,17 +69,19 @@ internal sealed class AzureQueueStore(AzureChannel channel) : IQueueStore
         StoreLimits.CheckQueueName(queue);
         string seconds = Seconds(StoreLimits.CheckSeconds(visibility, 0));
 
-        // A success changes the receipt, so a repetition would be refused as stale: it is sent once.
+        // A success changes the receipt, so a repetition would be refused as stale: it is sent once. The text goes along because the
+        // connection pool repeats requests without a body by itself.
         using HttpMessage request = channel.Begin(
             RequestMethod.Put, $"{MessagePath(queue, message)}&visibilitytimeout={seconds}", Resend.Never);
+        SetText(request.Request, message.Text);
         Response response = await channel.SendAsync(request, $"Extend in queue {queue}", changes: true, cancellationToken);
         if (response.Status != 204)
         {
             return IsStale(response) ? null : throw StoreFaults.FromResponse($"Extend in queue {queue}", response, changes: true);
         }
 
-        string? receipt = Header(response, "x-ms-popreceipt");
-        string? nextVisible = Header(response, "x-ms-time-next-visible");
+        string? receipt = ServiceAnswer.Header(response, "x-ms-popreceipt");
+        string? nextVisible = ServiceAnswer.Header(response, "x-ms-time-next-visible");
         return message with
         {
             Receipt = receipt ?? message.Receipt,
@@ -94,9 +95,15 @@ internal sealed class AzureQueueStore(AzureChannel channel) : IQueueStore
         StoreLimits.CheckQueueName(queue);
         using HttpMessage message = channel.Begin(RequestMethod.Get, $"/{queue}?comp=metadata");
         Response response = await channel.SendAsync(message, $"Count queue {queue}", changes: false, cancellationToken);
-        return response.Status is 200 or 204 && Header(response, "x-ms-approximate-messages-count") is { } count
+        return response.Status is 200 or 204 && ServiceAnswer.Header(response, "x-ms-approximate-messages-count") is { } count
             ? int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture)
             : throw StoreFaults.FromResponse($"Count queue {queue}", response, changes: false);
+    }
+
+    private static void SetText(Request request, string text)
+    {
+        request.Headers.Add("Content-Type", "application/xml");
+        request.Content = RequestContent.Create(QueueXml.Write(text));
     }
 
     private static bool IsStale(Response response) => response.Status is 400 or 404
@@ -106,6 +113,4 @@ internal sealed class AzureQueueStore(AzureChannel channel) : IQueueStore
         $"/{queue}/messages/{Uri.EscapeDataString(message.Id)}?popreceipt={Uri.EscapeDataString(message.Receipt)}";
 
     private static string Seconds(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string? Header(Response response, string name) => response.Headers.TryGetValue(name, out string? value) ? value : null;
 }

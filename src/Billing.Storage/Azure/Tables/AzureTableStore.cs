@@ -38,7 +38,7 @@ internal sealed class AzureTableStore(AzureChannel channel) : ITableStore
         Response response = await channel.SendAsync(message, $"Read a row of {table}", changes: false, cancellationToken);
         return response.Status switch
         {
-            200 => TableJson.ReadRow(response.Content.ToMemory().Span, response.Headers.ETag?.ToString()),
+            200 => ServiceAnswer.Read($"Read a row of {table}", response, ReadRow),
             404 when ServiceError.Of(response).Code is "ResourceNotFound" or "EntityNotFound" => null,
             _ => throw StoreFaults.FromResponse($"Read a row of {table}", response, changes: false),
         };
@@ -56,10 +56,7 @@ internal sealed class AzureTableStore(AzureChannel channel) : ITableStore
             throw StoreFaults.FromResponse($"Read a range of {table}", response, changes: false);
         }
 
-        response.Headers.TryGetValue("x-ms-continuation-NextPartitionKey", out string? nextPartitionKey);
-        response.Headers.TryGetValue("x-ms-continuation-NextRowKey", out string? nextRowKey);
-        return new TablePage(
-            TableJson.ReadPage(response.Content.ToMemory().Span), TableAddress.Continuation(nextPartitionKey, nextRowKey));
+        return ServiceAnswer.Read($"Read a range of {table}", response, ReadPage);
     }
 
     /// <inheritdoc/>
@@ -95,7 +92,7 @@ internal sealed class AzureTableStore(AzureChannel channel) : ITableStore
         Response response = await channel.SendAsync(message, what, changes: true, cancellationToken);
         if (response.Status is 201 or 204)
         {
-            return new CommitResult(CommitStatus.Committed, -1, [response.Headers.ETag?.ToString()]);
+            return new CommitResult(CommitStatus.Committed, -1, [ServiceAnswer.Header(response, "ETag")]);
         }
 
         return CommitOutcome.OfRefusal(response.Status, ServiceError.Of(response), writes)
@@ -116,6 +113,15 @@ internal sealed class AzureTableStore(AzureChannel channel) : ITableStore
         IReadOnlyList<BatchAnswer> answers = BatchResponseReader.Read(response.Content.ToMemory());
         return answers is [{ Status: >= 400 } refusal] ? Refused(what, refusal, writes) : Committed(what, answers, writes);
     }
+
+    private static TableRow ReadRow(Response response) =>
+        TableJson.ReadRow(response.Content.ToMemory().Span, ServiceAnswer.Header(response, "ETag"));
+
+    private static TablePage ReadPage(Response response) => new(
+        TableJson.ReadPage(response.Content.ToMemory().Span),
+        TableAddress.Continuation(
+            ServiceAnswer.Header(response, "x-ms-continuation-NextPartitionKey"),
+            ServiceAnswer.Header(response, "x-ms-continuation-NextRowKey")));
 
     private static CommitResult Refused(string what, BatchAnswer refusal, IReadOnlyList<RowWrite> writes)
     {

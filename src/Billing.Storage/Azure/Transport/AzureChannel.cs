@@ -44,9 +44,11 @@ internal sealed class AzureChannel(HttpPipeline pipeline, Uri endpoint, Transpor
             await pipeline.SendAsync(message, cancellationToken);
             return message.Response;
         }
-        catch (Exception exception) when (IsTransport(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsTransport(exception))
         {
-            throw StoreFaults.FromFailure(what, exception, changes);
+            throw cancellationToken.IsCancellationRequested
+                ? new OperationCanceledException($"{what}: cancelled", exception, cancellationToken)
+                : StoreFaults.FromFailure(what, exception, changes);
         }
     }
 

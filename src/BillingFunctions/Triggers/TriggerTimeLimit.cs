@@ -1,4 +1,5 @@
 using System.Globalization;
+using BillingFunctions.LocalHost.Configuration;
 
 namespace BillingFunctions.Triggers;
 
@@ -36,5 +37,5 @@ internal sealed class TriggerTimeLimit
         _ => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan timeout) && timeout > TimeSpan.Zero ? timeout : HostDefault,
     };
 
-    private static TimeSpan Read() => Parse(LocalHost.HostSettings.Load(LocalHost.HostSettings.AppRoot())["functionTimeout"]);
+    private static TimeSpan Read() => Parse(HostSettings.Load(HostSettings.AppRoot(), AppSettings.OfProcess())["functionTimeout"]);
 }

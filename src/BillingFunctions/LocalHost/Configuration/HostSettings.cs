@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace BillingFunctions.LocalHost;
+namespace BillingFunctions.LocalHost.Configuration;
 
-/// <summary>host.json as the host reads it: keys joined with ':', any case, with <c>AzureFunctionsJobHost__a__b</c> on top.</summary>
+/// <summary>host.json as the host reads it: keys joined with ':', any case, with the settings <c>AzureFunctionsJobHost__a__b</c> on top.</summary>
 internal static class HostSettings
 {
     private const string OverridePrefix = "AzureFunctionsJobHost__";
@@ -13,13 +13,14 @@ internal static class HostSettings
             ? told
             : AppContext.BaseDirectory;
 
-    public static IConfigurationRoot Load(string root)
+    public static IConfigurationRoot Load(string root, AppSettings settings)
     {
         var builder = new ConfigurationBuilder();
         string file = Path.Combine(root, "host.json");
         if (File.Exists(file))
             builder.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(File.ReadAllText(file))));
 
-        return builder.AddEnvironmentVariables(OverridePrefix).Build();
+        return builder.AddInMemoryCollection(settings.StartingWith(OverridePrefix)
+            .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))).Build();
     }
 }

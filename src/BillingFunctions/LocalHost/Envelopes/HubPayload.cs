@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using Billing.Application.Ports;
+using BillingFunctions.LocalHost.Configuration;
+
+namespace BillingFunctions.LocalHost.Envelopes;
+
+/// <summary>What a batch of one hub partition sends.</summary>
+internal static class HubPayload
+{
+    public static TriggerPayload Create(HubFunctionTrigger trigger, int partition, IReadOnlyList<LoggedMessage> batch)
+    {
+        int size = batch.Sum(message => message.Body.Length + (message.Body.Length / 4) + 8);
+        var metadata = new Dictionary<string, HostValue>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["PartitionContext"] = HostValue.Object(json => WriteContext(json, trigger, partition)),
+            ["PartitionKeyArray"] = Array(batch, (json, message) => json.WriteStringValue(message.PartitionKey)),
+            ["OffsetArray"] = Array(batch, (json, message) => json.WriteStringValue(message.Offset)),
+            ["SequenceNumberArray"] = Array(batch, (json, message) => json.WriteNumberValue(message.Sequence)),
+            ["EnqueuedTimeUtcArray"] = Array(batch, (json, message) => json.WriteStringValue(Enqueued(message))),
+            ["PropertiesArray"] = Array(batch, (json, _) => WriteEmpty(json)),
+            ["SystemPropertiesArray"] = Array(batch, WriteSystemProperties),
+        };
+        ReadOnlyMemory<byte> bodies = JsonText.Array(batch, (json, message) => json.WriteStringValue(message.Body.Span), size);
+        return new TriggerPayload(HostValue.Json(bodies), metadata);
+    }
+
+    private static HostValue Array(IReadOnlyList<LoggedMessage> batch, Action<Utf8JsonWriter, LoggedMessage> write) =>
+        HostValue.Json(JsonText.Array(batch, write));
+
+    private static void WriteContext(Utf8JsonWriter json, HubFunctionTrigger trigger, int partition)
+    {
+        json.WriteBoolean("IsCheckpointingAfterInvocation"u8, true);
+        json.WriteString("FullyQualifiedNamespace"u8, "localhost");
+        json.WriteString("EventHubName"u8, trigger.Hub);
+        json.WriteString("ConsumerGroup"u8, trigger.ConsumerGroup);
+        json.WriteString("PartitionId"u8, partition.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteSystemProperties(Utf8JsonWriter json, LoggedMessage message)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("SequenceNumber"u8, message.Sequence);
+        json.WriteString("Offset"u8, message.Offset);
+        json.WriteString("PartitionKey"u8, message.PartitionKey);
+        json.WriteString("EnqueuedTimeUtc"u8, Enqueued(message));
+        json.WriteEndObject();
+    }
+
+    private static void WriteEmpty(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Without a zone, as the host writes it.</summary>
+    private static string Enqueued(LoggedMessage message) =>
+        message.EnqueuedAtUtc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,68 @@
+using Billing.Application.Ports;
+using BillingFunctions.LocalHost.Configuration;
+using BillingFunctions.LocalHost.Envelopes;
+using BillingFunctions.LocalHost.Handler;
+using BillingFunctions.LocalHost.State;
+
+namespace BillingFunctions.LocalHost.Pumps;
+
+/// <summary>
+/// Reads one partition, one batch at a time. The checkpoint moves on after a batch whether the function succeeded or not: only a retry
+/// policy keeps a failed batch alive.
+/// </summary>
+internal sealed class HubPump(
+    FunctionDefinition function, HubFunctionTrigger trigger, int partition, int maxBatch, IEventLogReader log, RetryingInvoker invoker, HostState state) : IPump
+{
+    /// <summary>Messages are read in portions up to this size together, as the host's prefetch bounds what it holds.</summary>
+    private const int PrefetchBytes = 8 * 1024 * 1024;
+
+    private const int Portion = 100;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        long position = await state.ReadCheckpointAsync(trigger.Hub, trigger.ConsumerGroup, partition, cancellationToken);
+        while (true)
+        {
+            IReadOnlyList<LoggedMessage> batch = await NextAsync(position, cancellationToken);
+            await invoker.InvokeAsync(function, HubPayload.Create(trigger, partition, batch), cancellationToken);
+            position = batch[^1].Sequence;
+            await state.WriteCheckpointAsync(trigger.Hub, trigger.ConsumerGroup, partition, position, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<LoggedMessage>> NextAsync(long position, CancellationToken cancellationToken)
+    {
+        List<LoggedMessage> batch = await ReadAsync(position, cancellationToken);
+        while (batch.Count == 0)
+        {
+            // The wait begins before the second look, so that nothing can be appended unseen between the two.
+            Task appended = log.WaitForAppendAsync(LongestWait, cancellationToken);
+            batch = await ReadAsync(position, cancellationToken);
+            if (batch.Count == 0)
+                await appended;
+        }
+
+        return batch;
+    }
+
+    private async Task<List<LoggedMessage>> ReadAsync(long position, CancellationToken cancellationToken)
+    {
+        List<LoggedMessage> batch = [];
+        long sizeBytes = 0;
+        while (batch.Count < maxBatch && sizeBytes < PrefetchBytes)
+        {
+            int most = Math.Min(Portion, maxBatch - batch.Count);
+            IReadOnlyList<LoggedMessage> portion = await log.ReadAsync(partition, position, most, cancellationToken);
+            batch.AddRange(portion);
+            if (portion.Count < most)
+                break;
+
+            position = portion[^1].Sequence;
+            sizeBytes += portion.Sum(message => (long)message.Body.Length);
+        }
+
+        return batch;
+    }
+}

@@ -1,0 +1,92 @@
+using Billing.Application.Ports;
+using BillingFunctions.LocalHost.Configuration;
+using BillingFunctions.LocalHost.Envelopes;
+using BillingFunctions.LocalHost.Handler;
+
+namespace BillingFunctions.LocalHost.Pumps;
+
+/// <summary>Runs one message: holds it while the function works, then deletes it, releases it, or moves it to the poison queue.</summary>
+internal sealed partial class QueueMessageRun(
+    FunctionDefinition function, string queue, IQueueStore queues, QueueSettings settings, FunctionInvoker invoker, TimeProvider time, ILogger logger)
+{
+    public const string PoisonSuffix = "-poison";
+
+    private const int MaxQueueName = 63;
+
+    /// <summary>How long a message is hidden at first; renewed at half of it for as long as the function works.</summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
+
+    public async Task RunAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (message.DequeueCount > settings.MaxDequeueCount)
+            {
+                await PoisonAsync(message, cancellationToken);
+                return;
+            }
+
+            (CallResult result, QueueMessage held) = await CallAsync(message, cancellationToken);
+            if (result.IsSuccess)
+                await queues.DeleteAsync(queue, held, cancellationToken);
+            else if (message.DequeueCount >= settings.MaxDequeueCount)
+                await PoisonAsync(held, cancellationToken);
+            else
+                await queues.ExtendAsync(queue, held, settings.VisibilityTimeout, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The host is stopping; the message becomes visible again when its hold ends.
+        }
+        catch (Exception exception)
+        {
+            LogLost(exception, queue, message.Id);
+        }
+    }
+
+    private async Task<(CallResult Result, QueueMessage Held)> CallAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<QueueMessage> renewal = RenewAsync(message, done.Token);
+        CallResult result = await invoker.InvokeAsync(function, QueuePayload.Create(message), null, cancellationToken);
+        await done.CancelAsync();
+        return (result, await renewal);
+    }
+
+    private async Task<QueueMessage> RenewAsync(QueueMessage message, CancellationToken done)
+    {
+        while (true)
+        {
+            await Task.Delay(Hold / 2, time, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (done.IsCancellationRequested)
+                return message;
+
+            try
+            {
+                message = await queues.ExtendAsync(queue, message, Hold, CancellationToken.None) ?? message;
+            }
+            catch (StoreException exception)
+            {
+                LogLost(exception, queue, message.Id);
+            }
+        }
+    }
+
+    private async Task PoisonAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        string poison = queue + PoisonSuffix;
+        if (queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) || poison.Length > MaxQueueName)
+            return;
+
+        LogPoisoned(queue, message.Id, message.DequeueCount);
+        await queues.EnsureQueueAsync(poison, cancellationToken);
+        await queues.SendAsync(poison, message.Text, TimeSpan.Zero, cancellationToken);
+        await queues.DeleteAsync(queue, message, cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id} of {Queue} has failed {Count} times and goes to the poison queue")]
+    private partial void LogPoisoned(string queue, string id, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Id} of {Queue} could not be settled and will come again")]
+    private partial void LogLost(Exception exception, string queue, string id);
+}

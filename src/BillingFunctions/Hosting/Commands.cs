@@ -1,3 +1,5 @@
+using BillingFunctions.LocalHost;
+
 namespace BillingFunctions.Hosting;
 
 /// <summary>The sub-commands of the executable.</summary>
@@ -5,6 +7,7 @@ internal static class Commands
 {
     public static ICommand? Find(string name) => name switch
     {
+        "host" => new HostCommand(),
         _ => null,
     };
 }

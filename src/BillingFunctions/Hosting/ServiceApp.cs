@@ -1,3 +1,4 @@
+using Billing.Application.Ports;
 using BillingFunctions.Triggers;
 
 namespace BillingFunctions.Hosting;
@@ -24,8 +25,17 @@ internal static class ServiceApp
     public static async Task<int> RunAsync(ServiceOptions options)
     {
         await using WebApplication app = Build(options);
-        await app.RunAsync();
-        return 0;
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is StoreException or IOException)
+        {
+            // A store in use, a port taken: the sentence says it all.
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
     }
 
     /// <summary>Calls of the host and forwarded requests come in on one port.</summary>
@@ -43,8 +53,6 @@ internal static class ServiceApp
         PublicSurfaces surfaces = services.GetRequiredService<PublicSurfaces>();
         return context => context.Features.Get<TriggerConnection>() is null
             ? surfaces.HandleAsync(context)
-            : TriggerGate.Match(context) is { } function
-                ? services.GetRequiredService<TriggerDispatcher>().DispatchAsync(context, function)
-                : FrontPage.NotFoundAsync(context);
+            : services.GetRequiredService<TriggerPort>().HandleAsync(context);
     }
 }

@@ -14,6 +14,10 @@ internal static class ServiceComposition
         services.TryAddSingleton<IClock>(SystemClock.Instance);
         services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers();
+        services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options);
+        return options.Mode == HostingMode.FunctionApp
+            ? services.AddHostedService<FunctionAppService>()
+            : services.AddSingleton<TriggerPort>().AddSingleton<StandAloneService>()
+                .AddHostedService(provider => provider.GetRequiredService<StandAloneService>());
     }
 }

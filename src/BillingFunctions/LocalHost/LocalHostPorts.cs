@@ -13,7 +13,7 @@ internal sealed record LocalHostPorts(
     IBlobStore Blobs,
     IRandomSource Random,
     HubPorts? Hub = null,
-    Func<string, TimeSpan, CancellationToken, Task>? QueueSignal = null);
+    IQueueSignal? QueueSignal = null);
 
 /// <summary>Both ends of a hub that lives in this process.</summary>
 internal sealed record HubPorts(IEventLog Log, IEventLogReader Reader);

@@ -33,6 +33,13 @@ internal static class TriggerGate
         return function is not null && ComesFromTheHost(context) ? function : null;
     }
 
+    /// <summary>True when the request was made on this machine for this port, by no browser and through no front end.</summary>
+    public static bool IsLocal(HttpContext context) =>
+        IPEndPoint.TryParse(context.Request.Host.Value ?? "", out IPEndPoint? authority)
+        && IPAddress.IsLoopback(authority.Address)
+        && authority.Port == context.Connection.LocalPort
+        && !Array.Exists(ForwardingHeaders, context.Request.Headers.ContainsKey);
+
     private static string? Named(string target) => target switch
     {
         "/" + AggregateUsageTrigger.FunctionName => AggregateUsageTrigger.FunctionName,
@@ -48,9 +55,6 @@ internal static class TriggerGate
         IHeaderDictionary headers = context.Request.Headers;
         return headers.UserAgent is [{ } agent] && agent.StartsWith(HostAgent, StringComparison.Ordinal) && !agent.Contains(' ', StringComparison.Ordinal)
             && headers.ContainsKey(InvocationHeader)
-            && IPEndPoint.TryParse(context.Request.Host.Value ?? "", out IPEndPoint? authority)
-            && IPAddress.IsLoopback(authority.Address)
-            && authority.Port == context.Connection.LocalPort
-            && !Array.Exists(ForwardingHeaders, headers.ContainsKey);
+            && IsLocal(context);
     }
 }

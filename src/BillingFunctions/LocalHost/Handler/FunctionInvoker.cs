@@ -22,7 +22,7 @@ internal sealed partial class FunctionInvoker(
         FunctionDefinition function, TriggerPayload payload, RetryContext? retry, CancellationToken cancellationToken)
     {
         var envelope = new ArrayBufferWriter<byte>(payload.Data.Content.Length + (payload.Data.Content.Length / 4) + 2048);
-        TriggerPayload complete = CallMetadata.Add(payload, function, retry, time.GetUtcNow(), NewGuid());
+        TriggerPayload complete = CallMetadata.Add(payload, function, retry, time.GetUtcNow(), random.NextGuid());
         EnvelopeWriter.Write(envelope, function.Trigger.Binding, complete, encoding);
         CallResult result = await SendAsync(function.Name, envelope.WrittenMemory, cancellationToken);
         foreach (string line in result.Logs)
@@ -32,13 +32,6 @@ internal sealed partial class FunctionInvoker(
             LogFailure(function.Name, result.Reason);
 
         return result;
-    }
-
-    public Guid NewGuid()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        random.Fill(bytes);
-        return new Guid(bytes);
     }
 
     public void Dispose() => _http.Dispose();
@@ -52,7 +45,7 @@ internal sealed partial class FunctionInvoker(
             Uri address = await channel.ReadyAsync(either.Token);
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/" + function)) { Content = new EnvelopeContent(envelope) };
             request.Headers.TryAddWithoutValidation("User-Agent", HandlerHttp.Agent);
-            HandlerHttp.AddHostHeaders(request.Headers, NewGuid());
+            HandlerHttp.AddHostHeaders(request.Headers, random.NextGuid());
             using HttpResponseMessage response = await _http.SendAsync(request, either.Token);
             byte[] body = await response.Content.ReadAsByteArrayAsync(either.Token);
             return ResponseRules.Judge((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);

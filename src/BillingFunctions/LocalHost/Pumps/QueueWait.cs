@@ -1,3 +1,4 @@
+using Billing.Application.Ports;
 using BillingFunctions.LocalHost.Configuration;
 
 namespace BillingFunctions.LocalHost.Pumps;
@@ -6,9 +7,9 @@ namespace BillingFunctions.LocalHost.Pumps;
 /// How long to leave an empty queue alone: until the store says that a message is there, where it can; else longer and longer.
 /// </summary>
 /// <param name="settings">The longest pause.</param>
-/// <param name="signal">Completes when the queue may have a message, or when the time is over; null where the store cannot tell.</param>
+/// <param name="signal">Tells when a queue may have a message; null where the store cannot.</param>
 /// <param name="time">The clock that measures.</param>
-internal sealed class QueueWait(QueueSettings settings, Func<string, TimeSpan, CancellationToken, Task>? signal, TimeProvider time)
+internal sealed class QueueWait(QueueSettings settings, IQueueSignal? signal, TimeProvider time)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
@@ -24,7 +25,7 @@ internal sealed class QueueWait(QueueSettings settings, Func<string, TimeSpan, C
 
         if (signal is not null)
         {
-            await signal(queue, settings.MaxPollingInterval, cancellationToken);
+            await signal.WaitForMessageAsync(queue, settings.MaxPollingInterval, cancellationToken);
             return;
         }
 

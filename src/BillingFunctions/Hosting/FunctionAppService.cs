@@ -1,0 +1,29 @@
+using Billing.Application.Ports;
+
+namespace BillingFunctions.Hosting;
+
+/// <summary>
+/// Makes tables and queues when a function app runs on a developer's machine, where no deployment has made them. In Azure it does
+/// nothing: a cold start has no time for it.
+/// </summary>
+internal sealed partial class FunctionAppService(IServiceProvider services, ILogger<FunctionAppService> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") != "Development")
+            return;
+
+        try
+        {
+            ITableStore tables = services.GetRequiredService<ITableStore>();
+            await StoreComposition.PrepareAsync(tables, services.GetRequiredService<IQueueStore>(), stoppingToken);
+        }
+        catch (StoreException exception)
+        {
+            LogNotPrepared(exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Tables and queues could not be made")]
+    private partial void LogNotPrepared(StoreException exception);
+}

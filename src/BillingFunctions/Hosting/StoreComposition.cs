@@ -1,0 +1,41 @@
+using Billing.Application.Consistency;
+using Billing.Application.Ports;
+using Billing.Application.Work;
+using BillingFunctions.LocalHost.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BillingFunctions.Hosting;
+
+/// <summary>Puts the chosen store behind the ports. It is opened when first asked for.</summary>
+internal static class StoreComposition
+{
+    public static IServiceCollection AddStores(this IServiceCollection services, ServiceOptions options)
+    {
+        services.TryAddSingleton(provider => Open(options, provider));
+        services.TryAddSingleton(provider => provider.GetRequiredService<StoreSet>().Tables);
+        services.TryAddSingleton(provider => provider.GetRequiredService<StoreSet>().Queues);
+        services.TryAddSingleton(provider => provider.GetRequiredService<StoreSet>().Blobs);
+        services.TryAddSingleton(provider => provider.GetRequiredService<StoreSet>().Events);
+        return services;
+    }
+
+    /// <summary>Makes what the deployment makes in Azure: tables and queues.</summary>
+    public static async Task PrepareAsync(ITableStore tables, IQueueStore queues, CancellationToken cancellationToken)
+    {
+        foreach (string table in Tables.All)
+            await tables.EnsureTableAsync(table, cancellationToken);
+
+        foreach (string queue in WorkQueues.All)
+            await queues.EnsureQueueAsync(queue, cancellationToken);
+    }
+
+    private static StoreSet Open(ServiceOptions options, IServiceProvider provider)
+    {
+        if (options.Storage == StorageKind.Embedded)
+            return StoreSet.Embedded(options.DataDirectory);
+
+        AppSettings settings = AppSettings.OfProcess();
+        Uri? standIn = options.Mode == HostingMode.StandAlone ? provider.GetRequiredService<Listeners>().TriggerAddress : null;
+        return StoreSet.Azure(name => settings[name], standIn, options.DataDirectory);
+    }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Lists;
@@ -24,7 +25,8 @@ public static class DomainEvents
     public static void EmitEvent<T>(
         this PartitionWork work, DataSpace space, string type, BillingId objectId, T state, JsonTypeInfo<T> stateType)
     {
-        ulong item = IdDerivation.Item(0, "event", work.Address.ToString(), work.Command.Id, type, objectId.ToString());
+        string number = work.NextSequence().ToString(CultureInfo.InvariantCulture);
+        ulong item = IdDerivation.Item(0, "event", work.Address.ToString(), number);
         var row = new EventRow(type, objectId, work.Now, JsonSerializer.SerializeToElement(state, stateType));
         work.Emit(new ListUpsert(
             space, List.Name, new BillingId(objectId.Owner, item), work.Now, [type, objectId.ToString()],

@@ -48,7 +48,8 @@ public sealed class DrainHints(IQueueStore queues, IClock clock)
 
     private async Task SendAfterAsync(Task previous)
     {
-        await previous.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        // Yields even when the last send is over: the caller holds the lock and must have noted this send before it begins.
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         HashSet<PartitionAddress> taken;
         lock (_gate)
         {

@@ -12,27 +12,30 @@ public sealed partial class OutboxDispatcher(
 {
     private const int DeletesPerTransaction = 100;
 
-    /// <summary>Carries out what a commit has just written. A broken store is logged and left to the drain hint.</summary>
+    /// <summary>
+    /// Carries out what a commit has just written. What fails is logged and left to the drain hint: the commit has happened, and its answer must
+    /// not depend on what follows from it.
+    /// </summary>
     public async ValueTask TryDispatchAsync(PartitionAddress address, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
         try
         {
             await DispatchAsync(address, items, cancellationToken);
         }
-        catch (StoreException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             LogLeft(log, address, fault);
         }
     }
 
-    /// <summary>Carries out what an earlier run left. A broken store is logged and left to the drain hint.</summary>
+    /// <summary>Carries out what an earlier run left. What fails is logged and left to the drain hint.</summary>
     public async ValueTask TryDrainAsync(PartitionAddress address, CancellationToken cancellationToken)
     {
         try
         {
             await DrainAsync(address, cancellationToken);
         }
-        catch (StoreException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             LogLeft(log, address, fault);
         }
@@ -41,16 +44,12 @@ public sealed partial class OutboxDispatcher(
     /// <summary>Carries out everything in the partition's outbox, oldest first.</summary>
     public async ValueTask DrainAsync(PartitionAddress address, CancellationToken cancellationToken)
     {
-        while (true)
+        RowRange? range = RowRange.Prefix(address.PartitionKey, PartitionWork.OutboxPrefix, DeletesPerTransaction);
+        while (range is not null)
         {
-            TablePage page = await tables.QueryAsync(
-                address.Table, RowRange.Prefix(address.PartitionKey, PartitionWork.OutboxPrefix, DeletesPerTransaction), cancellationToken);
-            List<OutboxItem> items = [.. page.Rows.Select(Read)];
-            await DispatchAsync(address, items, cancellationToken);
-            if (page.Continuation is null && items.Count < DeletesPerTransaction)
-            {
-                return;
-            }
+            TablePage page = await tables.QueryAsync(address.Table, range, cancellationToken);
+            await DispatchAsync(address, [.. page.Rows.Select(Read)], cancellationToken);
+            range = page.Continuation is null ? null : range with { Continuation = page.Continuation };
         }
     }
 
@@ -106,5 +105,5 @@ public sealed partial class OutboxDispatcher(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox of {Address} is left to its drain hint")]
-    private static partial void LogLeft(ILogger logger, PartitionAddress address, StoreException fault);
+    private static partial void LogLeft(ILogger logger, PartitionAddress address, Exception fault);
 }

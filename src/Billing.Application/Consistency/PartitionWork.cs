@@ -74,8 +74,15 @@ public sealed class PartitionWork
     }
 
     /// <summary>Adds a row that must not exist.</summary>
-    public void Insert<T>(string rowKey, T document, JsonTypeInfo<T> type) =>
+    public void Insert<T>(string rowKey, T document, JsonTypeInfo<T> type)
+    {
+        if (_read.TryGetValue(rowKey, out TableRow? row) && row is not null)
+        {
+            throw new InvalidOperationException($"Row {rowKey} exists: replace it");
+        }
+
         _writes[rowKey] = RowWrite.Insert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
+    }
 
     /// <summary>Replaces a row that was read; it must not have changed since.</summary>
     public void Replace<T>(string rowKey, T document, JsonTypeInfo<T> type) => _writes[rowKey] = RowWrite.Replace(

@@ -11,7 +11,8 @@ namespace Billing.Application.Consistency;
 /// </summary>
 public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, DrainHints hints, IClock clock, IRandomSource random)
 {
-    private const int MaxAttempts = 20;
+    private const int MaxFaults = 20;
+    private const int MaxAttempts = 100;
     private const int FirstDelayMs = 5;
     private const int MaxDelayMs = 500;
 
@@ -36,6 +37,11 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
             if (ended is { } result)
             {
                 return result;
+            }
+
+            if (attempt == MaxAttempts)
+            {
+                throw new StoreException(StoreFault.Throttled, $"Partition {address} is written by too many at once");
             }
 
             await Task.Delay(BackOff(attempt), cancellationToken);
@@ -79,7 +85,7 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
         {
             return Failure.Of(FailureKind.TooLarge, tooLarge.Message);
         }
-        catch (StoreException fault) when (fault.Fault != StoreFault.Refused && attempt < MaxAttempts)
+        catch (StoreException fault) when (fault.Fault != StoreFault.Refused && attempt < MaxFaults)
         {
             return null;
         }

@@ -20,6 +20,11 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
     private const int BucketMinutes = 10;
 
     private const int Shards = 4;
+
+    /// <summary>Month starts make thousands of customers due at one instant.</summary>
+    private const int ParallelSends = 16;
+
+    private const int PageRows = 200;
     private const string BucketIndex = "buckets";
     private const string SentColumn = "sent";
     private const string QueueColumn = "queue";
@@ -37,13 +42,14 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
         await tables.CommitAsync(
             Tables.Schedule, [RowWrite.Upsert(BucketIndex, bucket, new Columns().Set(AtColumn, now.ToUnixTimeMilliseconds()))], cancellationToken);
         bool isDue = due.DueAt <= now;
+
+        // The row first: work that is done before the send returns must find the row that it removes.
+        await tables.CommitAsync(
+            Tables.Schedule, [RowWrite.Upsert(partition, row, Row(due.Queue, due.Message, isDue ? now : null))], cancellationToken);
         if (isDue)
         {
             await queues.SendAsync(due.Queue, due.Message, TimeSpan.Zero, cancellationToken);
         }
-
-        await tables.CommitAsync(
-            Tables.Schedule, [RowWrite.Upsert(partition, row, Row(due.Queue, due.Message, isDue ? now : null))], cancellationToken);
     }
 
     /// <summary>Forgets work that is done.</summary>
@@ -70,7 +76,7 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
                     return sent;
                 }
 
-                sent += await SendBucketAsync(index, now, cancellationToken);
+                sent += await SendBucketAsync(index, now, budget, cancellationToken);
             }
 
             continuation = open.Continuation;
@@ -94,7 +100,7 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
     private static Columns Row(string queue, string message, Instant? sentAt) =>
         new Columns().Set(QueueColumn, queue).Set(MessageColumn, message).Set(SentColumn, sentAt?.ToUnixTimeMilliseconds() ?? 0);
 
-    private async ValueTask<int> SendBucketAsync(TableRow index, Instant now, CancellationToken cancellationToken)
+    private async ValueTask<int> SendBucketAsync(TableRow index, Instant now, TimeBudget budget, CancellationToken cancellationToken)
     {
         int sent = 0;
         int left = 0;
@@ -105,20 +111,19 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
             string? continuation = null;
             do
             {
-                TablePage page = await tables.QueryAsync(Tables.Schedule, new RowRange(partition, Continuation: continuation), cancellationToken);
+                TablePage page = await tables.QueryAsync(Tables.Schedule, new RowRange(partition, Take: PageRows, Continuation: continuation), cancellationToken);
                 left += page.Rows.Count;
-                foreach (TableRow row in page.Rows.Where(row => string.CompareOrdinal(row.RowKey, dueEnd) < 0 && MustSend(row, now)))
-                {
-                    await SendAsync(row, now, cancellationToken);
-                    sent++;
-                }
-
+                List<TableRow> due = [.. page.Rows.Where(row => string.CompareOrdinal(row.RowKey, dueEnd) < 0 && MustSend(row, now))];
+                await Parallel.ForEachAsync(
+                    due, new ParallelOptions { MaxDegreeOfParallelism = ParallelSends, CancellationToken = cancellationToken },
+                    (row, ct) => SendAsync(row, now, ct));
+                sent += due.Count;
                 continuation = page.Continuation;
             }
-            while (continuation is not null);
+            while (continuation is not null && !budget.IsOver);
         }
 
-        if (left == 0 && now - Instant.FromUnixTimeMilliseconds(index.Columns.Integer(AtColumn)!.Value) > IndexGrace)
+        if (left == 0 && !budget.IsOver && now - Instant.FromUnixTimeMilliseconds(index.Columns.Integer(AtColumn)!.Value) > IndexGrace)
         {
             await tables.CommitAsync(Tables.Schedule, [RowWrite.Delete(BucketIndex, index.RowKey, index.ETag)], cancellationToken);
         }

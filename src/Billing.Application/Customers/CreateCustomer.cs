@@ -8,7 +8,7 @@ using NodaTime;
 namespace Billing.Application.Customers;
 
 /// <summary>Creates a customer: claims its external id, then writes the partition's first rows. Repeating the command gives the first result.</summary>
-public sealed class CreateCustomer(Transactor transactor, NameClaims names)
+public sealed class CreateCustomer(Transactor transactor, NameClaims names, CustomerReader customers)
 {
     /// <summary>Kind of the claimed name.</summary>
     public const string NameKind = "customer";
@@ -22,20 +22,45 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names)
             return Failure.Invalid("timezone", $"{input.TimeZoneId} is not a time zone of the tz database", "unknown_timezone");
         }
 
-        OwnerKey key = IdDerivation.Owner(0, "customer", space.ToString(), command.Id, input.ExternalId);
-        PartitionAddress address = PartitionAddress.Customer(space, key);
+        BillingId id = await FreeIdAsync(space, input, command, cancellationToken);
+        PartitionAddress address = CustomerRows.PartitionOf(space, id);
         if (await transactor.FindAsync(address, command, StoredJson.Default.Customer, cancellationToken) is { } earlier)
         {
             return earlier;
         }
 
-        var id = new BillingId(key, item: 0);
         Result<Unit> claimed = await names.ClaimAsync(
             space, NameKind, input.ExternalId, id, command, owner => CustomerRows.PartitionOf(space, owner), cancellationToken);
-        return claimed.IsSuccess
-            ? await transactor.RunAsync(
-                address, command, StoredJson.Default.Customer, (work, _) => ValueTask.FromResult(Create(work, space, id, input)), cancellationToken)
-            : claimed.Failure;
+        if (!claimed.IsSuccess)
+        {
+            return claimed.Failure;
+        }
+
+        Result<Outcome<Customer>> created = await transactor.RunAsync(
+            address, command, StoredJson.Default.Customer, (work, _) => ValueTask.FromResult(Create(work, space, id, input)), cancellationToken);
+        if (created.Failure?.Kind == FailureKind.TooLarge)
+        {
+            await names.ReleaseAsync(space, NameKind, input.ExternalId, id, cancellationToken);
+        }
+
+        return created;
+    }
+
+    /// <summary>
+    /// The id that follows from the command. A key whose customer was deleted may create another one when it has been forgotten: that needs a
+    /// partition of its own.
+    /// </summary>
+    private async ValueTask<BillingId> FreeIdAsync(DataSpace space, NewCustomer input, Command command, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            var id = new BillingId(IdDerivation.Owner(attempt, "customer", space.ToString(), command.Id, input.ExternalId), item: 0);
+            if (command.Fingerprint is null || !await customers.WasDeletedAsync(space, id, cancellationToken)
+                || await transactor.FindAsync(CustomerRows.PartitionOf(space, id), command, StoredJson.Default.Customer, cancellationToken) is not null)
+            {
+                return id;
+            }
+        }
     }
 
     private static Result<Customer> Create(PartitionWork work, DataSpace space, BillingId id, NewCustomer input)

@@ -12,9 +12,7 @@ public sealed class CustomerReader(ITableStore tables, NameClaims names)
     /// <summary>A customer by id, or null: absent and foreign ids look the same.</summary>
     public async ValueTask<Customer?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
     {
-        PartitionAddress address = CustomerRows.PartitionOf(space, id);
-        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken);
-        CustomerAccount? account = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount);
+        CustomerAccount? account = await AccountAsync(space, id, cancellationToken);
         return account is { Deleted: false } && account.Customer.Id == id ? account.Customer : null;
     }
 
@@ -23,4 +21,15 @@ public sealed class CustomerReader(ITableStore tables, NameClaims names)
         await names.FindAsync(space, CreateCustomer.NameKind, externalId, cancellationToken) is { } id
             ? await FindAsync(space, id, cancellationToken)
             : null;
+
+    /// <summary>True when the id was a customer's who is deleted.</summary>
+    internal async ValueTask<bool> WasDeletedAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        await AccountAsync(space, id, cancellationToken) is { Deleted: true };
+
+    private async ValueTask<CustomerAccount?> AccountAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
+    {
+        PartitionAddress address = CustomerRows.PartitionOf(space, id);
+        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken);
+        return row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount);
+    }
 }

@@ -15,6 +15,9 @@ namespace Billing.Application.Lists;
 /// <param name="Removed">True once it left the list.</param>
 internal sealed record ListItem(BillingId Id, Instant CreatedAt, long Version, IReadOnlyList<string?> Keys, bool Removed) : IComparable<ListItem>
 {
+    /// <summary>Value of a field; null for fields that the list gained after the item was written.</summary>
+    public string? Key(int field) => field < Keys.Count ? Keys[field] : null;
+
     public int CompareTo(ListItem? other) => Compare(CreatedAt, Id, other!.CreatedAt, other.Id);
 
     public static int Compare(Instant leftAt, BillingId leftId, Instant rightAt, BillingId rightId)
@@ -28,24 +31,36 @@ internal sealed record ListItem(BillingId Id, Instant CreatedAt, long Version, I
 /// Some hundreds of neighbouring items of a list in one row of the store: their keys in one set of columns, which is all that filtering, sorting
 /// and counting read, and what they show in another. Both compressed.
 /// </summary>
-internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>> rows)
+internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>> rows, int splits)
 {
     /// <summary>Most items of a chunk.</summary>
     public const int MaxItems = 256;
 
-    /// <summary>Most bytes of what the items show, before compression.</summary>
-    public const int MaxRowBytes = 2_000_000;
+    /// <summary>
+    /// Most bytes of a chunk of several items before compression: so few that even what does not compress fits a row. An item that is larger
+    /// alone has a chunk of its own.
+    /// </summary>
+    public const int MaxBytes = 600_000;
 
     private const string KeysPrefix = "k";
     private const string RowsPrefix = "d";
+    private const string SplitsColumn = "splits";
+    private const int BytesAroundKeys = 140;
+    private const int EscapedCharBytes = 6;
 
     public List<ListItem> Items { get; } = items;
 
     public List<ReadOnlyMemory<byte>> Rows { get; } = rows;
 
-    public bool IsTooLarge => Items.Count > 1 && (Items.Count > MaxItems || Rows.Sum(row => (long)row.Length) > MaxRowBytes);
+    /// <summary>How often items were moved out of it: a reader that knows of fewer splits must look for the others.</summary>
+    public int Splits { get; private set; } = splits;
 
-    public static ListChunk Empty() => new([], []);
+    /// <summary>Bytes of keys and rows before compression, the keys rather over- than underestimated.</summary>
+    public long Bytes { get; private set; } = SizeOf(items, rows);
+
+    public bool IsTooLarge => Items.Count > 1 && (Items.Count > MaxItems || Bytes > MaxBytes);
+
+    public static ListChunk Empty() => new([], [], splits: 0);
 
     /// <summary>Applies a change; false when the chunk already has this version or a later one.</summary>
     public bool Apply(ListItem item, ReadOnlyMemory<byte> row)
@@ -58,12 +73,16 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
                 return false;
             }
 
+            Bytes -= SizeOf(Items[at], Rows[at]);
             (Items[at], Rows[at]) = (item, row);
-            return true;
+        }
+        else
+        {
+            Items.Insert(~at, item);
+            Rows.Insert(~at, row);
         }
 
-        Items.Insert(~at, item);
-        Rows.Insert(~at, row);
+        Bytes += SizeOf(item, row);
         return true;
     }
 
@@ -71,15 +90,17 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
     public ListChunk SplitUpperHalf()
     {
         int half = Items.Count / 2;
-        var upper = new ListChunk(Items.GetRange(half, Items.Count - half), Rows.GetRange(half, Rows.Count - half));
+        var upper = new ListChunk(Items.GetRange(half, Items.Count - half), Rows.GetRange(half, Rows.Count - half), splits: 0);
         Items.RemoveRange(half, Items.Count - half);
         Rows.RemoveRange(half, Rows.Count - half);
+        Bytes -= upper.Bytes;
+        Splits++;
         return upper;
     }
 
     public Columns ToColumns()
     {
-        var columns = new Columns();
+        Columns columns = new Columns().Set(SplitsColumn, Splits);
         byte[] keys = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Items, ListJson.Default.ListListItem);
         DocumentCodec.WriteParts(columns, DocumentCodec.Compress(keys), KeysPrefix);
         DocumentCodec.WriteParts(columns, DocumentCodec.Compress(RowPacking.Pack(Rows)), RowsPrefix);
@@ -92,7 +113,34 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
     public static List<ReadOnlyMemory<byte>> ReadRows(Columns columns) =>
         RowPacking.Unpack(DocumentCodec.Decompress(DocumentCodec.JoinParts(columns, RowsPrefix)));
 
-    public static ListChunk Read(Columns columns) => new(ReadKeys(columns), ReadRows(columns));
+    public static int ReadSplits(Columns columns) => (int)(columns.Integer(SplitsColumn) ?? 0);
+
+    public static ListChunk Read(Columns columns) => new(ReadKeys(columns), ReadRows(columns), ReadSplits(columns));
+
+    private static long SizeOf(List<ListItem> items, List<ReadOnlyMemory<byte>> rows)
+    {
+        long bytes = 0;
+        for (int i = 0; i < items.Count; i++)
+        {
+            bytes += SizeOf(items[i], rows[i]);
+        }
+
+        return bytes;
+    }
+
+    private static long SizeOf(ListItem item, ReadOnlyMemory<byte> row)
+    {
+        long bytes = row.Length + BytesAroundKeys;
+        foreach (string? key in item.Keys)
+        {
+            foreach (char c in key ?? "")
+            {
+                bytes += char.IsAsciiLetterOrDigit(c) ? 1 : EscapedCharBytes;
+            }
+        }
+
+        return bytes;
+    }
 }
 
 /// <summary>Byte strings one after another, each behind its length.</summary>
@@ -131,7 +179,8 @@ internal static class RowPacking
 /// <param name="FromAt">Place of its first possible item.</param>
 /// <param name="FromId">Place of its first possible item.</param>
 /// <param name="Revision">Grows with every write: a cached copy of this revision is current.</param>
-internal sealed record ChunkPlace(int Number, Instant FromAt, BillingId FromId, int Revision);
+/// <param name="Splits">How often items were moved out of it.</param>
+internal sealed record ChunkPlace(int Number, Instant FromAt, BillingId FromId, int Revision, int Splits);
 
 /// <summary>The directory of one month of a list: its chunks in order. Every change of a chunk changes it in the same transaction.</summary>
 /// <param name="NextNumber">Number of the next new chunk.</param>

@@ -9,7 +9,7 @@ namespace Billing.Application.Lists;
 /// </summary>
 public sealed class ListProjector(ITableStore tables)
 {
-    private const int MaxTries = 50;
+    private const int MaxConflicts = 50;
 
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
 
@@ -45,7 +45,8 @@ public sealed class ListProjector(ITableStore tables)
 
         private async Task WriteAfterAsync(Task previous)
         {
-            await previous.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            // Yields even when the last write is over: the caller holds the lock and must have noted this write before it begins.
+            await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
             List<ListChange> taken;
             lock (_gate)
             {
@@ -61,7 +62,8 @@ public sealed class ListProjector(ITableStore tables)
 
         private async Task WriteMonthAsync(string month, List<ListChange> changes)
         {
-            for (int attempt = 1; ; attempt++)
+            int conflicts = 0;
+            while (true)
             {
                 var edit = new MonthEdit(tables, partition, month);
                 await edit.LoadAsync(CancellationToken.None);
@@ -74,7 +76,7 @@ public sealed class ListProjector(ITableStore tables)
                         return;
                     }
                 }
-                else if (attempt == MaxTries)
+                else if (++conflicts == MaxConflicts)
                 {
                     throw new StoreException(StoreFault.Throttled, $"List {partition} is written by too many at once");
                 }

@@ -13,6 +13,9 @@ public sealed class ListReader(ITableStore tables)
 {
     private const int ParallelReads = 8;
 
+    /// <summary>How often a read begins again because items moved to another chunk meanwhile: that happens once in a hundred new items.</summary>
+    private const int MaxTries = 10;
+
     private readonly ChunkKeyCache _keys = new(maxItems: 250_000);
 
     /// <summary>A slice of a list of this data space.</summary>
@@ -20,21 +23,34 @@ public sealed class ListReader(ITableStore tables)
     public async ValueTask<ListSlice> ReadAsync(DataSpace space, ListDefinition list, ListQuery query, CancellationToken cancellationToken)
     {
         string partition = ListRows.Partition(space, list.Name);
-        List<Found> found = [];
-        foreach ((ChunkRef chunk, List<ListItem> items) in await LoadKeysAsync(partition, cancellationToken))
+        for (int attempt = 1; ; attempt++)
         {
-            for (int i = 0; i < items.Count; i++)
+            bool isLast = attempt == MaxTries;
+            if (await LoadKeysAsync(partition, isLast, cancellationToken) is not { } chunks)
             {
-                if (!items[i].Removed && Matches(list, query, items[i]))
-                {
-                    found.Add(new Found(chunk, i, items[i]));
-                }
+                continue;
+            }
+
+            List<Found> found = Find(list, query, chunks);
+            found.Sort(Comparer(list, query));
+            List<Found> slice = [.. found.Skip(query.Skip).Take(query.Limit)];
+            IReadOnlyList<ReadOnlyMemory<byte>> rows = await LoadRowsAsync(partition, slice, cancellationToken);
+            if (rows.Count == slice.Count || isLast)
+            {
+                return new ListSlice(rows, found.Count);
             }
         }
+    }
 
-        found.Sort(Comparer(list, query));
-        List<Found> slice = [.. found.Skip(query.Skip).Take(query.Limit)];
-        return new ListSlice(await LoadRowsAsync(partition, slice, cancellationToken), found.Count);
+    private static List<Found> Find(ListDefinition list, ListQuery query, (ChunkRef Chunk, List<ListItem> Items)[] chunks)
+    {
+        List<Found> found = [];
+        foreach ((ChunkRef chunk, List<ListItem> items) in chunks)
+        {
+            found.AddRange(items.Where(item => !item.Removed && Matches(list, query, item)).Select(item => new Found(chunk, item)));
+        }
+
+        return found;
     }
 
     private static bool Matches(ListDefinition list, ListQuery query, ListItem item)
@@ -47,7 +63,7 @@ public sealed class ListReader(ITableStore tables)
                 throw new ArgumentException($"List {list.Name} has no field {filter.Field}");
             }
 
-            if (!filter.Matches(item.Keys[field]))
+            if (!filter.Matches(item.Key(field)))
             {
                 return false;
             }
@@ -63,7 +79,7 @@ public sealed class ListReader(ITableStore tables)
         Comparison<string?> compare = field >= 0 && list.Fields[field].Kind == ListFieldKind.Number ? CompareNumbers : string.CompareOrdinal;
         return (left, right) =>
         {
-            int byField = field < 0 ? 0 : compare(left.Item.Keys[field], right.Item.Keys[field]);
+            int byField = field < 0 ? 0 : compare(left.Item.Key(field), right.Item.Key(field));
             return sign * (byField != 0 ? byField : left.Item.CompareTo(right.Item));
         };
     }
@@ -74,7 +90,9 @@ public sealed class ListReader(ITableStore tables)
     private static decimal? Number(string? text) =>
         text is null ? null : decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 
-    private async ValueTask<List<(ChunkRef Chunk, List<ListItem> Items)>> LoadKeysAsync(string partition, CancellationToken cancellationToken)
+    /// <summary>The keys of all chunks, or null when a chunk was split after its directory was read.</summary>
+    private async ValueTask<(ChunkRef Chunk, List<ListItem> Items)[]?> LoadKeysAsync(
+        string partition, bool acceptSplits, CancellationToken cancellationToken)
     {
         List<ChunkRef> chunks = [];
         RowRange? range = RowRange.Prefix(partition, ListRows.MonthPrefix);
@@ -84,25 +102,47 @@ public sealed class ListReader(ITableStore tables)
             foreach (TableRow row in page.Rows)
             {
                 string month = row.RowKey[ListRows.MonthPrefix.Length..];
-                chunks.AddRange(ListRows.ReadMonth(row).Chunks.Select(place => new ChunkRef(partition, month, place.Number, place.Revision)));
+                chunks.AddRange(ListRows.ReadMonth(row).Chunks.Select(
+                    place => new ChunkRef(partition, month, place.Number, place.Revision, place.Splits)));
             }
 
             range = page.Continuation is null ? null : range with { Continuation = page.Continuation };
         }
 
+        int split = 0;
         var loaded = new (ChunkRef, List<ListItem>)[chunks.Count];
         await Parallel.ForAsync(0, chunks.Count, Parallelism(cancellationToken), async (i, ct) =>
-            loaded[i] = (chunks[i], _keys.Find(chunks[i]) ?? await LoadKeysAsync(chunks[i], ct)));
-        return [.. loaded];
+        {
+            (List<ListItem> items, bool isWhole) = _keys.Find(chunks[i]) is { } known ? (known, true) : await LoadKeysAsync(chunks[i], ct);
+            loaded[i] = (chunks[i], items);
+            if (!isWhole)
+            {
+                Interlocked.Increment(ref split);
+            }
+        });
+        return split == 0 || acceptSplits ? loaded : null;
     }
 
-    /// <summary>A chunk may be newer than its directory said; it is cached under the revision asked for and read anew when that moves on.</summary>
-    private async ValueTask<List<ListItem>> LoadKeysAsync(ChunkRef chunk, CancellationToken cancellationToken)
+    /// <summary>
+    /// A chunk may be newer than its directory said; it is cached under the revision asked for and read anew when that moves on. One that was
+    /// split since is not whole: the directory does not name the chunk that took its upper half.
+    /// </summary>
+    private async ValueTask<(List<ListItem> Items, bool IsWhole)> LoadKeysAsync(ChunkRef chunk, CancellationToken cancellationToken)
     {
         TableRow? row = await tables.GetAsync(Tables.Lists, chunk.Partition, chunk.RowKey, cancellationToken);
-        List<ListItem> items = row is null ? [] : ListChunk.ReadKeys(row.Columns);
-        _keys.Keep(chunk, items);
-        return items;
+        if (row is null)
+        {
+            return ([], true);
+        }
+
+        List<ListItem> items = ListChunk.ReadKeys(row.Columns);
+        bool isWhole = ListChunk.ReadSplits(row.Columns) == chunk.Splits;
+        if (isWhole)
+        {
+            _keys.Keep(chunk, items);
+        }
+
+        return (items, isWhole);
     }
 
     private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LoadRowsAsync(
@@ -126,5 +166,5 @@ public sealed class ListReader(ITableStore tables)
     private static ParallelOptions Parallelism(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
 
-    private readonly record struct Found(ChunkRef Chunk, int Index, ListItem Item);
+    private readonly record struct Found(ChunkRef Chunk, ListItem Item);
 }

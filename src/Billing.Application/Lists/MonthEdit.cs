@@ -7,8 +7,14 @@ namespace Billing.Application.Lists;
 /// <summary>One attempt at changing one month of a list: its directory and the chunks touched, committed together.</summary>
 internal sealed class MonthEdit(ITableStore tables, string partition, string month)
 {
-    /// <summary>Most chunks changed in one transaction, so that even large ones stay far below its 4 MiB.</summary>
+    /// <summary>Most chunks changed in one transaction.</summary>
     private const int MaxChunks = 6;
+
+    /// <summary>
+    /// A transaction that has touched this many bytes takes no further change: with the largest chunk and the largest change on top, and all of it in
+    /// base64, it still stays below the 4 MiB of a request.
+    /// </summary>
+    private const int EnoughBytes = 1_000_000;
 
     private readonly Dictionary<int, (ListChunk Chunk, string? ETag)> _touched = [];
     private string? _monthETag;
@@ -20,7 +26,7 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
     {
         TableRow? row = await tables.GetAsync(Tables.Lists, partition, ListRows.MonthRow(month), cancellationToken);
         ListMonth directory = row is null
-            ? new ListMonth(1, [new ChunkPlace(0, Instant.MinValue, default, 0)])
+            ? new ListMonth(1, [new ChunkPlace(0, Instant.MinValue, default, 0, 0)])
             : ListRows.ReadMonth(row);
         _monthETag = row?.ETag;
         _nextNumber = directory.NextNumber;
@@ -35,7 +41,7 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
             ListItem item = changes[i].Item;
             int index = new ListMonth(_nextNumber, _places).IndexOf(item.CreatedAt, item.Id);
             int number = _places[index].Number;
-            if (!_touched.ContainsKey(number) && _touched.Count >= MaxChunks)
+            if (IsFull(number))
             {
                 return i;
             }
@@ -44,7 +50,7 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
             if (chunk.Apply(item, changes[i].Row))
             {
                 _changed = true;
-                SplitWhenTooLarge(index, chunk);
+                SplitWhileTooLarge(index, chunk);
             }
         }
 
@@ -85,14 +91,20 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
         return touched.Chunk;
     }
 
-    private void SplitWhenTooLarge(int index, ListChunk chunk)
+    private bool IsFull(int nextChunk) =>
+        (!_touched.ContainsKey(nextChunk) && _touched.Count >= MaxChunks) || _touched.Values.Sum(touched => touched.Chunk.Bytes) > EnoughBytes;
+
+    /// <summary>Halves may be too large still when one item outweighs the others.</summary>
+    private void SplitWhileTooLarge(int index, ListChunk chunk)
     {
-        if (chunk.IsTooLarge)
+        while (chunk.IsTooLarge)
         {
             ListChunk upper = chunk.SplitUpperHalf();
-            _places.Insert(index + 1, new ChunkPlace(_nextNumber, upper.Items[0].CreatedAt, upper.Items[0].Id, 0));
+            _places[index] = _places[index] with { Splits = chunk.Splits };
+            _places.Insert(index + 1, new ChunkPlace(_nextNumber, upper.Items[0].CreatedAt, upper.Items[0].Id, 0, 0));
             _touched[_nextNumber] = (upper, null);
             _nextNumber++;
+            SplitWhileTooLarge(index + 1, upper);
         }
     }
 

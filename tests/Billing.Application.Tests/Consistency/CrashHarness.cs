@@ -1,0 +1,92 @@
+using Billing.Application.Consistency;
+using Billing.Application.Ports;
+using Billing.Application.Work;
+using NodaTime;
+
+namespace Billing.Application.Tests.Consistency;
+
+/// <summary>
+/// Proves that an action takes effect exactly once whatever goes wrong: it is run once to count its calls of the stores, then once for each call
+/// and each kind of fault, on a fresh world each time. A process that fails is replaced by a new one that repeats the same action; then the drain
+/// hints come up, and the caller's check looks at what is there.
+/// </summary>
+internal static class CrashHarness
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>Runs every case.</summary>
+    /// <param name="prepare">Makes what the action needs; never disturbed.</param>
+    /// <param name="act">The action, the same command in every repeat. It must check its own answer.</param>
+    /// <param name="verify">Looks at the world through a fresh process. What it throws is reported with the case.</param>
+    /// <returns>How many cases were run.</returns>
+    public static async Task<int> RunAsync(Func<Site, Task> prepare, Func<Site, Task> act, Func<Site, Task> verify)
+    {
+        int calls = await RunCaseAsync(prepare, act, verify, at: -1, StoreFaultKind.FailBefore);
+        Assert.True(calls > 0, "The action makes no call of a store");
+        int cases = 0;
+        foreach (StoreFaultKind kind in Enum.GetValues<StoreFaultKind>())
+        {
+            for (int at = 0; at < calls; at++)
+            {
+                try
+                {
+                    await RunCaseAsync(prepare, act, verify, at, kind);
+                }
+                catch (Exception error)
+                {
+                    throw new InvalidOperationException($"{kind} at call {at} of {calls}: {error.Message}", error);
+                }
+
+                cases++;
+            }
+        }
+
+        return cases;
+    }
+
+    /// <summary>Lets every hint that is on the queue come up and carries it out.</summary>
+    public static async Task DrainHintsAsync(Site site)
+    {
+        site.World.Clock.Advance(Duration.FromTimeSpan(DrainHints.Delay + TimeSpan.FromSeconds(1)));
+        while (await site.Queues.ReceiveAsync(WorkQueues.DrainOutbox, 32, TimeSpan.FromMinutes(5), None) is { Count: > 0 } messages)
+        {
+            foreach (QueueMessage message in messages)
+            {
+                Assert.True((await site.Drain.RunAsync(message.Text, TimeBudget.Ample(), None)).IsDone);
+                await site.Queues.DeleteAsync(WorkQueues.DrainOutbox, message, None);
+            }
+        }
+    }
+
+    /// <summary>No outbox row is left in any table.</summary>
+    public static void AssertOutboxIsEmpty(World world)
+    {
+        foreach (string table in Tables.All)
+        {
+            Assert.DoesNotContain(world.Tables.Rows(table), row => row.RowKey.StartsWith(PartitionWork.OutboxPrefix, StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task<int> RunCaseAsync(
+        Func<Site, Task> prepare, Func<Site, Task> act, Func<Site, Task> verify, int at, StoreFaultKind kind)
+    {
+        var world = new World();
+        await prepare(world.Start());
+        Site site = world.Start();
+        site.Gate.Arm(at, kind);
+        try
+        {
+            await act(site);
+        }
+        catch (Exception fault) when (fault is StoreException or ProcessDiedException)
+        {
+            await act(world.Start());
+        }
+
+        Site later = world.Start();
+        await DrainHintsAsync(later);
+        AssertOutboxIsEmpty(world);
+        await verify(later);
+        return site.Gate.Calls;
+    }
+}

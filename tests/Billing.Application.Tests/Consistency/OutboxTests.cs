@@ -1,0 +1,125 @@
+using Billing.Application.Consistency;
+using Billing.Application.Ports;
+using Billing.Application.Work;
+using NodaTime;
+
+namespace Billing.Application.Tests.Consistency;
+
+public sealed class OutboxTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task What_a_commit_emits_is_carried_out_at_once_and_forgotten()
+    {
+        await CounterWork.AddAsync(_world.Start(), Key("a"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, "i1"));
+
+        Assert.Equal(["i1"], _world.Queues.Texts(WorkQueues.RenderInvoice));
+        CrashHarness.AssertOutboxIsEmpty(_world);
+    }
+
+    [Fact]
+    public async Task A_crash_between_commit_and_dispatch_is_made_good_by_the_hint()
+    {
+        Site site = _world.Start();
+        site.Gate.Arm(2, StoreFaultKind.CrashAfter);
+        await Assert.ThrowsAsync<ProcessDiedException>(async () =>
+            await CounterWork.AddAsync(site, Key("a"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, "i1")));
+        Assert.Equal(1, CounterWork.Value(_world));
+        Assert.Empty(_world.Queues.Texts(WorkQueues.RenderInvoice));
+
+        await CrashHarness.DrainHintsAsync(_world.Start());
+        Assert.Equal(["i1"], _world.Queues.Texts(WorkQueues.RenderInvoice));
+        CrashHarness.AssertOutboxIsEmpty(_world);
+    }
+
+    [Fact]
+    public async Task A_hint_covers_the_commits_of_the_next_seconds_and_then_a_new_one_is_sent()
+    {
+        Site site = _world.Start();
+        await site.Hints.EnsureAsync(CounterWork.Address, None);
+        _world.Clock.Advance(Duration.FromSeconds(9));
+        await site.Hints.EnsureAsync(CounterWork.Address, None);
+        Assert.Single(_world.Queues.Texts(WorkQueues.DrainOutbox));
+
+        _world.Clock.Advance(Duration.FromSeconds(1));
+        await site.Hints.EnsureAsync(CounterWork.Address, None);
+        Assert.Equal(2, _world.Queues.Texts(WorkQueues.DrainOutbox).Count);
+    }
+
+    [Fact]
+    public async Task A_hint_that_could_not_be_sent_stops_the_commit_and_is_sent_with_the_next_attempt()
+    {
+        Site site = _world.Start();
+        site.Gate.Arm(1, StoreFaultKind.FailBefore);
+        await CounterWork.AddAsync(site, Key("a"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, "i1"));
+
+        Assert.Single(_world.Queues.Texts(WorkQueues.DrainOutbox));
+        Assert.Equal(1, CounterWork.Value(_world));
+    }
+
+    [Fact]
+    public async Task Every_hint_that_was_promised_is_on_the_queue_however_many_ask_at_once()
+    {
+        Site site = _world.Start();
+        for (int round = 0; round < 300; round++)
+        {
+            int first = round * 40;
+            await Task.WhenAll(Enumerable.Range(first, 40).Select(i => Task.Run(() => site.Hints.EnsureAsync(Partition(i), None))));
+        }
+
+        HashSet<string> hinted = [.. _world.Queues.Texts(WorkQueues.DrainOutbox).SelectMany(
+            text => System.Text.Json.JsonSerializer.Deserialize(text, ConsistencyJson.Default.DrainHint)!.Partitions)];
+        Assert.Equal(300 * 40, hinted.Count);
+    }
+
+    [Fact]
+    public async Task A_drain_follows_pages_to_the_end_even_when_the_first_is_empty()
+    {
+        for (int i = 0; i < 7; i++)
+        {
+            Site site = _world.Start();
+            site.Gate.Arm(2, StoreFaultKind.CrashAfter);
+            await Assert.ThrowsAsync<ProcessDiedException>(async () =>
+                await CounterWork.AddAsync(site, Key($"k{i}"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, $"i{i}")));
+        }
+
+        (_world.Tables.PageMax, _world.Tables.StartsWithEmptyPage) = (3, true);
+        await _world.Start().Dispatcher.DrainAsync(CounterWork.Address, None).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(["i0", "i1", "i2", "i3", "i4", "i5", "i6"], _world.Queues.Texts(WorkQueues.RenderInvoice));
+        CrashHarness.AssertOutboxIsEmpty(_world);
+    }
+
+    [Fact]
+    public async Task One_partition_that_cannot_be_drained_does_not_hold_up_the_others_of_its_hint()
+    {
+        Site site = _world.Start();
+        site.Gate.Arm(2, StoreFaultKind.CrashAfter);
+        await Assert.ThrowsAsync<ProcessDiedException>(async () =>
+            await CounterWork.AddAsync(site, Key("a"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, "i1")));
+        PartitionAddress poisoned = Partition(1);
+        Columns poison = new Columns().Set("seq", 1).Set("doc", "{\"kind\":\"unheard-of\"}"u8.ToArray());
+        await _world.Tables.CommitAsync(poisoned.Table, [RowWrite.Insert(poisoned.PartitionKey, "out|1", poison)], None);
+
+        string hint = $"{{\"partitions\":[\"{poisoned}\",\"{CounterWork.Address}\"]}}";
+        await Assert.ThrowsAnyAsync<Exception>(() => _world.Start().Drain.RunAsync(hint, TimeBudget.Ample(), None));
+        Assert.Equal(["i1"], _world.Queues.Texts(WorkQueues.RenderInvoice));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_projected_leaves_the_answer_as_it_is_and_stays_in_the_outbox()
+    {
+        Site site = _world.Start();
+        site.Gate.Arm(3, StoreFaultKind.FailBefore);
+        var outcome = await CounterWork.AddAsync(site, Key("a"), 4, emit: new QueueWork(WorkQueues.RenderInvoice, "i1"));
+
+        Assert.Equal(new Outcome<int>(4, false), outcome.Value);
+        await CrashHarness.DrainHintsAsync(_world.Start());
+        Assert.Equal(["i1"], _world.Queues.Texts(WorkQueues.RenderInvoice));
+    }
+
+    private static PartitionAddress Partition(int number) => new(Tables.Customers, $"p{number}");
+
+    private Command Key(string key) => Command.FromKey(_world.Space, "POST", "/counter", key, "f");
+}

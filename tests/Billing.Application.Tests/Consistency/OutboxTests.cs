@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Application.Work;
+using Billing.TestSupport.Storage;
 using NodaTime;
 
 namespace Billing.Application.Tests.Consistency;
@@ -22,9 +23,8 @@ public sealed class OutboxTests
     [Fact]
     public async Task A_crash_between_commit_and_dispatch_is_made_good_by_the_hint()
     {
-        Site site = _world.Start();
-        site.Gate.Arm(2, StoreFaultKind.CrashAfter);
-        await Assert.ThrowsAsync<ProcessDiedException>(async () =>
+        Site site = _world.Start(FaultPlan.At(3, FaultKind.CrashAfter));
+        await Assert.ThrowsAsync<SimulatedCrashException>(async () =>
             await CounterWork.AddAsync(site, Key("a"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, "i1")));
         Assert.Equal(1, CounterWork.Value(_world));
         Assert.Empty(_world.Queues.Texts(WorkQueues.RenderInvoice));
@@ -51,8 +51,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task A_hint_that_could_not_be_sent_stops_the_commit_and_is_sent_with_the_next_attempt()
     {
-        Site site = _world.Start();
-        site.Gate.Arm(1, StoreFaultKind.FailBefore);
+        Site site = _world.Start(FaultPlan.At(2, FaultKind.FailBefore));
         await CounterWork.AddAsync(site, Key("a"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, "i1"));
 
         Assert.Single(_world.Queues.Texts(WorkQueues.DrainOutbox));
@@ -79,9 +78,8 @@ public sealed class OutboxTests
     {
         for (int i = 0; i < 7; i++)
         {
-            Site site = _world.Start();
-            site.Gate.Arm(2, StoreFaultKind.CrashAfter);
-            await Assert.ThrowsAsync<ProcessDiedException>(async () =>
+            Site site = _world.Start(FaultPlan.At(3, FaultKind.CrashAfter));
+            await Assert.ThrowsAsync<SimulatedCrashException>(async () =>
                 await CounterWork.AddAsync(site, Key($"k{i}"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, $"i{i}")));
         }
 
@@ -94,9 +92,8 @@ public sealed class OutboxTests
     [Fact]
     public async Task One_partition_that_cannot_be_drained_does_not_hold_up_the_others_of_its_hint()
     {
-        Site site = _world.Start();
-        site.Gate.Arm(2, StoreFaultKind.CrashAfter);
-        await Assert.ThrowsAsync<ProcessDiedException>(async () =>
+        Site site = _world.Start(FaultPlan.At(3, FaultKind.CrashAfter));
+        await Assert.ThrowsAsync<SimulatedCrashException>(async () =>
             await CounterWork.AddAsync(site, Key("a"), 1, emit: new QueueWork(WorkQueues.RenderInvoice, "i1")));
         PartitionAddress poisoned = Partition(1);
         Columns poison = new Columns().Set("seq", 1).Set("doc", "{\"kind\":\"unheard-of\"}"u8.ToArray());
@@ -110,8 +107,7 @@ public sealed class OutboxTests
     [Fact]
     public async Task What_cannot_be_projected_leaves_the_answer_as_it_is_and_stays_in_the_outbox()
     {
-        Site site = _world.Start();
-        site.Gate.Arm(3, StoreFaultKind.FailBefore);
+        Site site = _world.Start(FaultPlan.At(4, FaultKind.FailBefore));
         var outcome = await CounterWork.AddAsync(site, Key("a"), 4, emit: new QueueWork(WorkQueues.RenderInvoice, "i1"));
 
         Assert.Equal(new Outcome<int>(4, false), outcome.Value);

@@ -2,6 +2,8 @@ using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
+using Billing.TestSupport.Storage;
+using Billing.TestSupport.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Application.Tests.Consistency;
@@ -11,7 +13,7 @@ internal sealed class World
 {
     public World() => Queues = new MemoryQueues(Clock);
 
-    public ManualClock Clock { get; } = new();
+    public SettableClock Clock { get; } = new();
 
     public MemoryTables Tables { get; } = new();
 
@@ -22,17 +24,21 @@ internal sealed class World
     private int _sites;
 
     /// <summary>Starts a process.</summary>
-    public Site Start() => new(this, ++_sites);
+    public Site Start() => Start(FaultPlan.None());
+
+    /// <summary>Starts a process whose store calls go wrong as the plan says.</summary>
+    public Site Start(FaultPlan plan) => new(this, Interlocked.Increment(ref _sites), plan);
 }
 
 /// <summary>One process over the world's stores: the consistency kit as the service wires it.</summary>
 internal sealed class Site
 {
-    public Site(World world, int number)
+    public Site(World world, int number, FaultPlan plan)
     {
         World = world;
-        Tables = new GatedTables(world.Tables, Gate);
-        Queues = new GatedQueues(world.Queues, Gate);
+        Plan = plan;
+        Tables = new FaultyTableStore(world.Tables, plan);
+        Queues = new FaultyQueueStore(world.Queues, plan);
         Random = new SeededRandom(number);
         Names = new NameClaims(Tables);
         Hints = new DrainHints(Queues, world.Clock);
@@ -46,7 +52,7 @@ internal sealed class Site
 
     public World World { get; }
 
-    public FaultGate Gate { get; } = new();
+    public FaultPlan Plan { get; }
 
     public ITableStore Tables { get; }
 

@@ -2,6 +2,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
 using Billing.Domain.Results;
+using Billing.TestSupport.Storage;
 using NodaTime;
 
 namespace Billing.Application.Tests.Consistency;
@@ -95,26 +96,27 @@ public sealed class TransactorTests
     }
 
     [Theory]
-    [InlineData(StoreFaultKind.CommitThenFail)]
-    [InlineData(StoreFaultKind.LostWithUnknownOutcome)]
-    [InlineData(StoreFaultKind.Throttle)]
-    [InlineData(StoreFaultKind.FailBefore)]
-    [InlineData(StoreFaultKind.Conflict)]
-    internal async Task A_fault_of_the_commit_takes_effect_once_and_is_not_a_replay(StoreFaultKind kind)
+    [InlineData(FaultKind.CommitThenFail)]
+    [InlineData(FaultKind.CommitThenTimeOut)]
+    [InlineData(FaultKind.Throttle)]
+    [InlineData(FaultKind.FailBefore)]
+    [InlineData(FaultKind.Conflict)]
+    public async Task A_fault_of_the_commit_takes_effect_once_and_is_not_a_replay(FaultKind kind)
     {
-        Site site = _world.Start();
-        site.Gate.Arm(1, kind);
+        Site site = _world.Start(FaultPlan.At(2, kind));
         Result<Outcome<int>> result = await CounterWork.AddAsync(site, Key("a"), 5);
 
-        Assert.True(site.Gate.Fired);
+        Assert.True(site.Plan.WasReached);
         Assert.Equal(new Outcome<int>(5, Replayed: false), result.Value);
         Assert.Equal(5, CounterWork.Value(_world));
     }
 
-    [Fact]
-    public async Task A_commit_that_lands_after_the_retry_began_takes_effect_once()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_commit_that_was_lost_or_lands_after_the_retry_began_takes_effect_once(bool lands)
     {
-        var late = new LateCommit(_world.Tables);
+        var late = new LateCommit(_world.Tables, lands);
         var transactor = new Transactor(late, _world.Start().Dispatcher, _world.Start().Hints, _world.Clock, new SeededRandom(1));
         Result<Outcome<int>> result = await transactor.RunAsync(
             CounterWork.Address, Key("a"), CounterJson.Default.Int32,
@@ -218,8 +220,8 @@ public sealed class TransactorTests
 
     private Command Key(string key, string fingerprint = "f") => Command.FromKey(_world.Space, "POST", "/counter", key, fingerprint);
 
-    /// <summary>The first commit times out and lands only when the next read has been answered.</summary>
-    private sealed class LateCommit(ITableStore inner) : PassThrough(inner)
+    /// <summary>The first commit times out; it is lost, or lands just before the second.</summary>
+    private sealed class LateCommit(ITableStore inner, bool lands) : PassThrough(inner)
     {
         private IReadOnlyList<RowWrite>? _pending;
         private bool _done;
@@ -228,7 +230,7 @@ public sealed class TransactorTests
         {
             if (!_done)
             {
-                (_done, _pending) = (true, writes);
+                (_done, _pending) = (true, lands ? writes : null);
                 throw new StoreException(StoreFault.OutcomeUnknown, "Timed out");
             }
 

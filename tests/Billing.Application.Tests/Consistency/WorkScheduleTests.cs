@@ -95,12 +95,12 @@ public sealed class WorkScheduleTests
         Site site = _world.Start();
         for (int i = 0; i < 120; i++)
         {
-            await site.Schedule.AddAsync(Due($"k{i:D3}", Duration.FromMinutes(i)), None);
+            await site.Schedule.AddAsync(Due($"k{i:D3}", Duration.FromMinutes(i + 1)), None);
         }
 
         _world.Clock.Advance(Duration.FromMinutes(100));
         Assert.Equal(100, await RunAsync());
-        Assert.Equal(Enumerable.Range(0, 101).Select(i => $"k{i:D3}"), Sent().Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"k{i:D3}"), Sent().Order(StringComparer.Ordinal));
     }
 
     [Fact]

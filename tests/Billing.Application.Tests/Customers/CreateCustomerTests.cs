@@ -4,6 +4,7 @@ using Billing.Application.Lists;
 using Billing.Application.Tests.Consistency;
 using Billing.Domain.Customers;
 using Billing.Domain.Results;
+using Billing.TestSupport.Storage;
 using NodaTime;
 
 namespace Billing.Application.Tests.Customers;
@@ -38,23 +39,22 @@ public sealed class CreateCustomerTests
     [Fact]
     public async Task A_creator_that_died_at_any_call_blocks_its_name_for_nobody()
     {
-        for (int at = 0; ; at++)
+        for (int at = 1; ; at++)
         {
             var world = new World();
-            Site dying = world.Start();
-            dying.Gate.Arm(at, StoreFaultKind.CrashAfter);
+            Site dying = world.Start(FaultPlan.At(at, FaultKind.CrashAfter));
             try
             {
                 await CreateAsync(dying, "dying");
             }
-            catch (ProcessDiedException)
+            catch (SimulatedCrashException)
             {
             }
 
             bool created = world.Tables.Rows(Tables.Customers).Any(row => row.RowKey == PartitionAddress.GuardRow);
             Result<Outcome<Customer>> other = await CreateAsync(world.Start(), "other");
             Assert.Equal(!created, other.IsSuccess);
-            if (!dying.Gate.Fired)
+            if (!dying.Plan.WasReached)
             {
                 return;
             }

@@ -14,13 +14,13 @@ internal static class BatchRequestWriter
     /// <summary>The content type of the request.</summary>
     public const string ContentType = "multipart/mixed; boundary=batch_billing";
 
-    /// <summary>Room for most transactions without growing.</summary>
-    private const int InitialBytes = 8 * 1024;
+    /// <summary>Room for one write of the usual size: MIME headers, address and a few hundred bytes of JSON.</summary>
+    private const int UsualWriteBytes = 768;
 
     /// <summary>Writes the body. <paramref name="address"/> makes the absolute address of an escaped path.</summary>
     public static ReadOnlyMemory<byte> Write(string table, IReadOnlyList<RowWrite> writes, Func<string, string> address)
     {
-        var target = new ArrayBufferWriter<byte>(InitialBytes);
+        var target = new ArrayBufferWriter<byte>(UsualWriteBytes * (writes.Count + 1));
         using var json = new Utf8JsonWriter(target, TableJson.WriterOptions);
         target.Write("--batch_billing\r\nContent-Type: multipart/mixed; boundary=changeset_billing\r\n\r\n"u8);
         for (int i = 0; i < writes.Count; i++)

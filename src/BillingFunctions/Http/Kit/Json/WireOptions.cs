@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BillingFunctions.Http.Kit.Json;
+
+/// <summary>
+/// How wire records become JSON: snake case, exact decimals, ISO 8601 times, ids as UUIDs, words instead of enum numbers. Every surface's
+/// source-generated context is made with these options.
+/// </summary>
+internal static class WireOptions
+{
+    /// <summary>Options for one context: <c>new CatalogJson(WireOptions.Create(Words.Of&lt;AggregationType&gt;()))</c>.</summary>
+    /// <param name="converters">Converters of the context's enums and of its optional fields beyond the usual ones.</param>
+    public static JsonSerializerOptions Create(params ReadOnlySpan<JsonConverter> converters) => Create(JsonNamingPolicy.SnakeCaseLower, converters);
+
+    /// <summary>Options for a surface with names of its own.</summary>
+    public static JsonSerializerOptions Create(JsonNamingPolicy names, params ReadOnlySpan<JsonConverter> converters)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = names,
+            MaxDepth = HttpLimits.JsonMaxDepth,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters =
+            {
+                new DecimalConverter(), new InstantConverter(), new DateConverter(), new BillingIdConverter(),
+                new PatchConverter<string>(), new PatchConverter<int?>(), new PatchConverter<bool?>(), new PatchConverter<decimal?>(),
+                new PatchConverter<NodaTime.Instant?>(), new PatchConverter<Billing.Domain.Identity.BillingId?>(), new PatchConverter<JsonElement?>(),
+            },
+        };
+        foreach (JsonConverter converter in converters)
+            options.Converters.Add(converter);
+
+        return options;
+    }
+}

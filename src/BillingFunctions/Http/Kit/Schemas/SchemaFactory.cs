@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Json;
+using NodaTime;
+
+namespace BillingFunctions.Http.Kit.Schemas;
+
+/// <summary>
+/// Builds the schema of a wire type from its source-generated metadata and the attributes on its properties. Each type is built once, when the
+/// first operation that uses it is called.
+/// </summary>
+internal static class SchemaFactory
+{
+    private static readonly Lock Gate = new();
+    private static readonly ConcurrentDictionary<Type, Schema> Built = new();
+
+    /// <summary>Objects by type, some still without their fields: used under the gate only.</summary>
+    private static readonly Dictionary<Type, ObjectSchema> Objects = [];
+
+    public static Schema For(JsonTypeInfo type)
+    {
+        if (Built.TryGetValue(type.Type, out Schema? built))
+            return built;
+
+        lock (Gate)
+            return Built[type.Type] = Create(type.Type, type.Options, []);
+    }
+
+    private static Schema Create(Type type, JsonSerializerOptions options, IReadOnlyList<ConstraintAttribute> constraints)
+    {
+        Type plain = Unwrap(type);
+        return CreateScalar(plain, constraints) ?? CreateComposite(options.GetTypeInfo(plain), constraints);
+    }
+
+    /// <summary>The type of the value itself: without nullability, and without the marker for fields that may be left alone.</summary>
+    private static Type Unwrap(Type type)
+    {
+        Type plain = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patch<>) ? type.GetGenericArguments()[0] : type;
+        return Nullable.GetUnderlyingType(plain) ?? plain;
+    }
+
+    private static Schema? CreateScalar(Type type, IReadOnlyList<ConstraintAttribute> constraints) =>
+        Find<OneOfAttribute>(constraints) is { } words ? new WordSchema(words.Words) :
+        type == typeof(string) ? CreateText(constraints) :
+        type == typeof(bool) ? new BooleanSchema() :
+        type == typeof(int) ? CreateInteger(constraints, int.MinValue, int.MaxValue) :
+        type == typeof(long) ? CreateInteger(constraints, long.MinValue, long.MaxValue) :
+        type == typeof(decimal) ? CreateDecimal(constraints) :
+        type == typeof(Guid) || type == typeof(BillingId) ? new UuidSchema() :
+        type == typeof(Instant) ? new InstantSchema() :
+        type == typeof(LocalDate) ? new DateSchema() :
+        type == typeof(JsonElement) ? new AnySchema(Find<FreeObjectAttribute>(constraints) is not null) :
+        type.IsEnum ? WordSchema.Of(type) : null;
+
+    private static Schema CreateComposite(JsonTypeInfo type, IReadOnlyList<ConstraintAttribute> constraints)
+    {
+        ItemsAttribute? items = Find<ItemsAttribute>(constraints);
+        switch (type.Kind)
+        {
+            case JsonTypeInfoKind.Enumerable:
+                return new ArraySchema(Create(type.ElementType!, type.Options, constraints), items?.Min ?? 0, items?.Max ?? HttpLimits.ItemsMax);
+            case JsonTypeInfoKind.Dictionary:
+                return new MapSchema(Create(type.ElementType!, type.Options, constraints), items?.Max ?? HttpLimits.ItemsMax);
+            case JsonTypeInfoKind.Object:
+                return CreateObject(type);
+            default:
+                throw new InvalidOperationException($"No schema is known for {type.Type}");
+        }
+    }
+
+    private static ObjectSchema CreateObject(JsonTypeInfo type)
+    {
+        if (Objects.TryGetValue(type.Type, out ObjectSchema? known))
+            return known;
+
+        var made = new ObjectSchema(type.Type.Name);
+        Objects.Add(type.Type, made);
+        made.SetFields([.. type.Properties.Where(property => !property.IsExtensionData).Select(property => CreateField(property, type.Options))]);
+        return made;
+    }
+
+    private static Field CreateField(JsonPropertyInfo property, JsonSerializerOptions options)
+    {
+        object[] attributes = property.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
+        List<ConstraintAttribute> constraints = [.. attributes.OfType<ConstraintAttribute>()];
+        DocAttribute? doc = attributes.OfType<DocAttribute>().FirstOrDefault();
+        Schema schema = property.CustomConverter is DecimalNumberConverter
+            ? new DecimalSchema(null, null, aboveMin: false, asNumber: true)
+            : Create(property.PropertyType, options, constraints);
+        bool nullable = property.IsSetNullable || property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null || IsPatch(property);
+        return new Field(property.Name, schema, property.IsRequired, nullable) { Description = doc?.Text, Example = doc?.Example };
+    }
+
+    private static bool IsPatch(JsonPropertyInfo property) =>
+        property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Patch<>);
+
+    private static TextSchema CreateText(IReadOnlyList<ConstraintAttribute> constraints)
+    {
+        TextAttribute? length = Find<TextAttribute>(constraints);
+        FormatAttribute? format = Find<FormatAttribute>(constraints);
+        return length is null && format is null
+            ? TextSchema.Any
+            : new TextSchema(length?.Min ?? format!.Min, length?.Max ?? format!.Max, format?.Format);
+    }
+
+    private static IntegerSchema CreateInteger(IReadOnlyList<ConstraintAttribute> constraints, long least, long most)
+    {
+        RangeAttribute? range = Find<RangeAttribute>(constraints);
+        long min = range is null ? least : Math.Max(least, long.Parse(range.Min, CultureInfo.InvariantCulture));
+        long max = range is null ? most : Math.Min(most, long.Parse(range.Max, CultureInfo.InvariantCulture));
+        return new IntegerSchema(Find<PositiveAttribute>(constraints) is null ? min : Math.Max(1, min), max);
+    }
+
+    private static DecimalSchema CreateDecimal(IReadOnlyList<ConstraintAttribute> constraints)
+    {
+        if (Find<PositiveAttribute>(constraints) is not null)
+            return new DecimalSchema(0, null, aboveMin: true, asNumber: false);
+
+        return Find<RangeAttribute>(constraints) is { } range
+            ? new DecimalSchema(
+                decimal.Parse(range.Min, CultureInfo.InvariantCulture),
+                range.Max == long.MaxValue.ToString(CultureInfo.InvariantCulture) ? null : decimal.Parse(range.Max, CultureInfo.InvariantCulture),
+                aboveMin: false, asNumber: false)
+            : new DecimalSchema(null, null, aboveMin: false, asNumber: false);
+    }
+
+    private static T? Find<T>(IReadOnlyList<ConstraintAttribute> constraints)
+        where T : ConstraintAttribute => constraints.OfType<T>().FirstOrDefault();
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace BillingFunctions.Http.Kit.Schemas;
+
+/// <summary>Writes schemas for OpenAPI: objects by reference, and everything else in place.</summary>
+/// <param name="json">Where to.</param>
+/// <param name="components">The objects that were referred to, by name.</param>
+/// <param name="isAnswer">True for what the service sends, where every field is present.</param>
+internal sealed class SchemaWriter(Utf8JsonWriter json, IDictionary<string, ObjectSchema> components, bool isAnswer)
+{
+    public Utf8JsonWriter Json => json;
+
+    public bool IsAnswer => isAnswer;
+
+    /// <summary>Writes a schema as a value.</summary>
+    public void Write(Schema schema)
+    {
+        json.WriteStartObject();
+        WriteMembers(schema);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the fields of an object: the body of its component.</summary>
+    public void WriteFields(ObjectSchema schema)
+    {
+        json.WriteString("type", "object");
+        json.WriteStartArray("required");
+        foreach (Field field in schema.Fields.Where(field => isAnswer || field.Required))
+            json.WriteStringValue(field.Name);
+
+        json.WriteEndArray();
+        json.WriteStartObject("properties");
+        foreach (Field field in schema.Fields)
+            WriteField(field);
+
+        json.WriteEndObject();
+    }
+
+    private void WriteField(Field field)
+    {
+        json.WriteStartObject(field.Name);
+        if (field.Nullable)
+            WriteNullable(field.Schema);
+        else
+            WriteMembers(field.Schema);
+
+        if (field.Description is not null)
+            json.WriteString("description", field.Description);
+
+        json.WriteEndObject();
+    }
+
+    private void WriteNullable(Schema schema)
+    {
+        json.WriteStartArray("anyOf");
+        Write(schema);
+        json.WriteStartObject();
+        json.WriteString("type", "null");
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private void WriteMembers(Schema schema)
+    {
+        if (schema is ObjectSchema named)
+        {
+            components[named.Name] = named;
+            json.WriteString("$ref", "#/components/schemas/" + named.Name);
+        }
+        else
+        {
+            schema.Describe(this);
+        }
+    }
+}

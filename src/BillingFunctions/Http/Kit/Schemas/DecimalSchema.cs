@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using BillingFunctions.Http.Kit.Json;
@@ -11,6 +12,7 @@ namespace BillingFunctions.Http.Kit.Schemas;
 /// <param name="asNumber">True when answers show a JSON number; otherwise they show a string.</param>
 internal sealed class DecimalSchema(decimal? min, decimal? max, bool aboveMin, bool asNumber) : ScalarSchema
 {
+    private static readonly SearchValues<byte> NumberCharacters = SearchValues.Create("+-.0123456789eE"u8);
     private static readonly Fault NotDecimal = new("Input should be a valid decimal number", "decimal_parsing");
 
     private readonly Fault _tooSmall = aboveMin
@@ -24,7 +26,7 @@ internal sealed class DecimalSchema(decimal? min, decimal? max, bool aboveMin, b
     public override Fault? CheckText(ReadOnlySpan<byte> utf8)
     {
         if (!DecimalText.TryParse(utf8, out decimal value))
-            return utf8.IndexOfAnyExcept("+-.0123456789eE"u8) < 0 && utf8.ContainsAny("0123456789"u8) ? Fault.NumberTooLarge : NotDecimal;
+            return utf8.ContainsAnyInRange((byte)'0', (byte)'9') && !utf8.ContainsAnyExcept(NumberCharacters) ? Fault.NumberTooLarge : NotDecimal;
 
         return value < min || (aboveMin && value == min) ? _tooSmall : value > max ? _tooLarge : null;
     }

@@ -19,7 +19,7 @@ internal sealed class IntegerSchema(long min, long max) : ScalarSchema
         if (Utf8Parser.TryParse(utf8, out long value, out int read) && read == utf8.Length)
             return value < min ? _tooSmall : value > max ? _tooLarge : null;
 
-        return utf8.IndexOfAnyExcept("+-0123456789"u8) < 0 && utf8.Length > 18 ? _tooLarge : NotWhole;
+        return utf8.Length > 18 && !utf8[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? (utf8[0] == '-' ? _tooSmall : _tooLarge) : NotWhole;
     }
 
     public override void Describe(SchemaWriter writer)

@@ -14,7 +14,7 @@ internal ref struct NameSet(Span<Range> seen)
     private HashSet<string>? _overflow;
 
     /// <summary>Adds the property name the reader stands on; false when it was there.</summary>
-    public bool Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    public bool Add(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> body)
     {
         if (_overflow is not null || reader.ValueIsEscaped || _count == _seen.Length)
             return AddToOverflow(ref reader, body);
@@ -31,7 +31,7 @@ internal ref struct NameSet(Span<Range> seen)
         return true;
     }
 
-    private bool AddToOverflow(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    private bool AddToOverflow(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> body)
     {
         if (_overflow is null)
         {

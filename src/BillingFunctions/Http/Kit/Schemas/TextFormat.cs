@@ -1,4 +1,4 @@
-using Billing.Domain.Monetary;
+using System.Buffers;
 using NodaTime;
 
 namespace BillingFunctions.Http.Kit.Schemas;
@@ -47,5 +47,5 @@ internal sealed record TextFormat(string Name, string Example, Fault Fault, Func
             && Uri.CheckHostName(text[(at + 1)..]) == UriHostNameType.Dns && !text.EndsWith('.');
     }
 
-    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 }

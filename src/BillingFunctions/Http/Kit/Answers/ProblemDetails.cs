@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Billing.Domain.Results;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace BillingFunctions.Http.Kit.Answers;
+
+/// <summary>Errors as RFC 9457 problem documents, with the fields at fault in <c>errors</c>.</summary>
+internal sealed class ProblemDetails : IErrorShape
+{
+    public string ContentType => "application/problem+json";
+
+    public int StatusOf(FailureKind kind) => kind switch
+    {
+        FailureKind.Invalid => 422,
+        FailureKind.NotFound => 404,
+        FailureKind.Conflict => 409,
+        FailureKind.WrongState => 400,
+        FailureKind.Forbidden => 403,
+        FailureKind.TooLarge => 413,
+        FailureKind.KeyReused => 422,
+        FailureKind.Unavailable => 503,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
+    };
+
+    public void Write(Utf8JsonWriter json, Problem problem, string requestId)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "about:blank"u8);
+        json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(problem.Status));
+        json.WriteNumber("status"u8, problem.Status);
+        json.WriteString("detail"u8, problem.Detail);
+        json.WriteString("request_id"u8, requestId);
+        json.WriteStartArray("errors"u8);
+        foreach (FieldError error in problem.Errors)
+            Write(json, error);
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FieldError error)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("loc"u8);
+        foreach (string step in error.Path)
+        {
+            if (int.TryParse(step, System.Globalization.NumberStyles.None, null, out int index))
+                json.WriteNumberValue(index);
+            else
+                json.WriteStringValue(step);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("msg"u8, error.Message);
+        json.WriteString("type"u8, error.Type);
+        json.WriteEndObject();
+    }
+}

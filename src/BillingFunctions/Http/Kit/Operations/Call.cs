@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Consistency;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Answers;
+using BillingFunctions.Http.Kit.Requests;
+using BillingFunctions.Http.Kit.Security;
+
+namespace BillingFunctions.Http.Kit.Operations;
+
+/// <summary>One request to an operation, after authentication and every check: what a handler binds from and answers through.</summary>
+internal sealed class Call(HttpContext context, Operation operation, IErrorShape errors, string requestId)
+{
+    private Command? _command;
+
+    public Operation Operation => operation;
+
+    public HttpContext Context => context;
+
+    public string RequestId => requestId;
+
+    /// <summary>Ends when the request may take no longer. A caller who hangs up does not end it: what was begun is finished.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Who calls; null where operations are public or for administrators.</summary>
+    public Caller? Caller { get; set; }
+
+    /// <summary>The data the caller works on.</summary>
+    public DataSpace Space => Known.Space;
+
+    /// <summary>The caller's organization.</summary>
+    public BillingId Organization => Known.Organization;
+
+    /// <summary>Names this request's unit of work; the Idempotency-Key decides when there is one.</summary>
+    public Command Command
+    {
+        get => _command ?? throw new InvalidOperationException("The command is named before the handler runs");
+        set => _command = value;
+    }
+
+    /// <summary>The checked body as it came; valid until the handler has finished.</summary>
+    public ReadOnlyMemory<byte> RawBody { get; set; }
+
+    /// <summary>The page a list was asked for.</summary>
+    public Paging Paging => Paging.From(context.Request, operation.Sortable);
+
+    private Caller Known => Caller ?? throw new InvalidOperationException($"{operation.DisplayName} is not called for an organization");
+
+    /// <summary>A path parameter that is text.</summary>
+    public string Text(string name) => (string)context.Request.RouteValues[name]!;
+
+    /// <summary>A path parameter that is an id. A UUID that is not one of ours gives the default id, which belongs to nobody.</summary>
+    public BillingId Id(string name) => BillingId.TryParse(Text(name), out BillingId id) ? id : default;
+
+    /// <summary>A query parameter.</summary>
+    public T Get<T>(QueryParameter<T> parameter) => parameter.Value(context.Request);
+
+    /// <summary>The result of a unit of work, telling the client when an earlier request had done it.</summary>
+    public Result<T> Settle<T>(Result<Outcome<T>> outcome)
+    {
+        if (!outcome.TryGet(out Outcome<T>? done, out Failure? failure))
+            return failure;
+
+        if (done.Replayed)
+            context.Response.Headers["Idempotency-Replayed"] = "true";
+
+        return done.Value;
+    }
+
+    public TBody ReadBody<TBody>(JsonTypeInfo<TBody> type) =>
+        JsonSerializer.Deserialize(RawBody.IsEmpty ? "{}"u8 : RawBody.Span, type) ?? throw new InvalidOperationException("A checked body cannot be null");
+
+    public Task FinishAsync<T>(Result<T> result, JsonTypeInfo<T> type) => result.TryGet(out T? value, out Failure? failure)
+        ? JsonAnswer.WriteAsync(context.Response, operation.Status, "application/json", (value, type), static (json, it) => JsonSerializer.Serialize(json, it.value, it.type))
+        : RefuseAsync(failure);
+
+    public Task FinishAsync<T>(Result<Listing<T>> result, JsonTypeInfo<T> type)
+    {
+        if (!result.TryGet(out Listing<T>? page, out Failure? failure))
+            return RefuseAsync(failure);
+
+        context.Response.Headers["X-Total-Count"] = page.Total.ToString(CultureInfo.InvariantCulture);
+        return JsonAnswer.WriteAsync(context.Response, operation.Status, "application/json", (page, type), static (json, it) =>
+        {
+            json.WriteStartArray();
+            foreach (T item in it.page.Items)
+                JsonSerializer.Serialize(json, item, it.type);
+
+            json.WriteEndArray();
+        });
+    }
+
+    public Task FinishAsync(Result<Unit> result)
+    {
+        if (result.Failure is { } failure)
+            return RefuseAsync(failure);
+
+        context.Response.StatusCode = operation.Status;
+        return Task.CompletedTask;
+    }
+
+    public Task FinishAsync(Result<FileAnswer> result)
+    {
+        if (!result.TryGet(out FileAnswer? file, out Failure? failure))
+            return RefuseAsync(failure);
+
+        context.Response.Headers.ContentDisposition = $"{(file.Inline ? "inline" : "attachment")}; filename=\"{file.Name}\"";
+        return JsonAnswer.SendAsync(context.Response, operation.Status, operation.AnswerContentType, file.Content);
+    }
+
+    public Task RefuseAsync(Failure failure) => RefuseAsync(new Problem(errors.StatusOf(failure.Kind), failure.Message)
+    {
+        Errors = failure.Errors,
+        RetryAfterSeconds = failure.Kind == FailureKind.Unavailable ? Problem.Busy.RetryAfterSeconds : null,
+    });
+
+    public Task RefuseAsync(Problem problem) => Refusal.WriteAsync(context, problem, errors, requestId);
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Billing.Application.Consistency;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Security;
+
+namespace BillingFunctions.Http.Kit.Requests;
+
+/// <summary>Turns the Idempotency-Key of a request into its command, and keeps two requests with the same key from running at once in one instance.</summary>
+internal sealed class IdempotencyKeys(IRandomSource random)
+{
+    public const string Header = "Idempotency-Key";
+
+    private readonly ConcurrentDictionary<string, bool> _inFlight = new(StringComparer.Ordinal);
+
+    /// <summary>The fault of a key, or null when it may be used or there is none.</summary>
+    public static FieldError? Check(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(Header, out Microsoft.Extensions.Primitives.StringValues values))
+            return null;
+
+        string? key = values.Count == 1 ? values[0] : null;
+        return key is { Length: > 0 and <= HttpLimits.IdempotencyKeyMaxLength } && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? null
+            : new FieldError(["header", Header], $"Send one key of 1 to {HttpLimits.IdempotencyKeyMaxLength} visible ASCII characters", "idempotency_key");
+    }
+
+    /// <summary>The command of a request: named by the caller's key, within organization, mode, method and path; or random.</summary>
+    public Command Name(HttpRequest request, Caller? caller, ReadOnlySpan<byte> body)
+    {
+        string? key = HttpMethods.IsPost(request.Method) ? request.Headers[Header] : (string?)null;
+        if (key is null)
+            return Command.Once(random);
+
+        DataSpace space = caller?.Space ?? default;
+        string fingerprint = CanonicalJson.Fingerprint(request.QueryString.Value ?? "", body);
+        return Command.FromKey(space, request.Method, request.Path.Value!.TrimEnd('/'), key, fingerprint);
+    }
+
+    /// <summary>False when a request with the same key is being worked on.</summary>
+    public bool TryBegin(Command command) => command.Fingerprint is null || _inFlight.TryAdd(command.Id, true);
+
+    public void End(Command command)
+    {
+        if (command.Fingerprint is not null)
+            _inFlight.TryRemove(command.Id, out _);
+    }
+}

@@ -1,0 +1,33 @@
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Answers;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Schemas;
+
+namespace BillingFunctions.Http.Kit.Requests;
+
+/// <summary>Checks everything about a request that can be checked without reading the store, and reports all of it at once.</summary>
+internal static class RequestCheck
+{
+    public static Problem? Check(Call call)
+    {
+        HttpRequest request = call.Context.Request;
+        List<FieldError>? errors = null;
+        foreach (Parameter parameter in call.Operation.Parameters)
+        {
+            if (CheckParameter(parameter, parameter.Read(request)) is { } fault)
+                (errors ??= []).Add(new FieldError([parameter.Place == ParameterPlace.Path ? "path" : "query", parameter.Name], fault.Message, fault.Type));
+        }
+
+        if (HttpMethods.IsPost(request.Method) && IdempotencyKeys.Check(request) is { } badKey)
+            (errors ??= []).Add(badKey);
+
+        if (call.Operation.BodySchema is { } schema && !(call.Operation.BodyOptional && call.RawBody.IsEmpty)
+            && BodyCheck.Check(call.RawBody, schema, ref errors) is { } malformed)
+            return malformed;
+
+        return errors is null ? null : Problem.Invalid(errors);
+    }
+
+    private static Fault? CheckParameter(Parameter parameter, string? text) =>
+        text is null ? (parameter.Required ? Fault.Missing : null) : parameter.Schema.CheckParameter(text);
+}

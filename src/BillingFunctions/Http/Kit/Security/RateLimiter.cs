@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+
+namespace BillingFunctions.Http.Kit.Security;
+
+/// <summary>A documented rate: so many requests a window.</summary>
+/// <param name="Name">Name of the policy in the headers.</param>
+/// <param name="Requests">How many.</param>
+/// <param name="WindowSeconds">In how long.</param>
+internal sealed record RatePolicy(string Name, int Requests, int WindowSeconds);
+
+/// <summary>What the limiter decided.</summary>
+/// <param name="Allowed">True when the request may go on.</param>
+/// <param name="Remaining">Requests that could follow at once.</param>
+/// <param name="ResetSeconds">Seconds until the next request is possible, or until the bucket is full again.</param>
+internal readonly record struct RateDecision(bool Allowed, int Remaining, int ResetSeconds);
+
+/// <summary>
+/// Token buckets per credential and policy. They live in one instance: n instances allow n times as much. Idle buckets are full, so forgetting
+/// them changes nothing.
+/// </summary>
+internal sealed class RateLimiter(TimeProvider time)
+{
+    private const int BucketsMax = 10_000;
+
+    private readonly ConcurrentDictionary<(string Credential, string Policy), Bucket> _buckets = new();
+
+    public RateDecision Take(string credential, RatePolicy policy)
+    {
+        if (_buckets.Count > BucketsMax)
+            ForgetIdle();
+
+        Bucket bucket = _buckets.GetOrAdd((credential, policy.Name), static (_, state) => new Bucket(state.policy, state.now), (policy, now: time.GetTimestamp()));
+        return bucket.Take(time);
+    }
+
+    private void ForgetIdle()
+    {
+        foreach (((string, string) key, Bucket bucket) in _buckets)
+        {
+            if (bucket.IsFull(time))
+                _buckets.TryRemove(key, out _);
+        }
+    }
+
+    private sealed class Bucket(RatePolicy policy, long now)
+    {
+        private readonly Lock _gate = new();
+        private decimal _tokens = policy.Requests;
+        private long _at = now;
+
+        private decimal PerSecond => (decimal)policy.Requests / policy.WindowSeconds;
+
+        public RateDecision Take(TimeProvider time)
+        {
+            lock (_gate)
+            {
+                Refill(time);
+                bool allowed = _tokens >= 1;
+                if (allowed)
+                    _tokens--;
+
+                decimal missing = allowed ? policy.Requests - _tokens : 1 - _tokens;
+                return new RateDecision(allowed, (int)_tokens, (int)Math.Ceiling(missing / PerSecond));
+            }
+        }
+
+        public bool IsFull(TimeProvider time)
+        {
+            lock (_gate)
+            {
+                Refill(time);
+                return _tokens >= policy.Requests;
+            }
+        }
+
+        private void Refill(TimeProvider time)
+        {
+            long now = time.GetTimestamp();
+            decimal elapsedSeconds = (decimal)time.GetElapsedTime(_at, now).Ticks / TimeSpan.TicksPerSecond;
+            _tokens = Math.Min(policy.Requests, _tokens + (elapsedSeconds * PerSecond));
+            _at = now;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Globalization;
+using Billing.Application.Ports;
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Answers;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
+using BillingFunctions.Http.Kit.Security;
+
+namespace BillingFunctions.Http.Kit.Surfaces;
+
+/// <summary>
+/// Takes a request through the steps that all operations share, in the order in which they cost: who calls, how often, whether the request
+/// makes sense, and only then the handler. Whatever goes wrong becomes an answer in the surface's shape.
+/// </summary>
+internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices services)
+{
+    public async Task RunAsync(HttpContext context, Operation operation)
+    {
+        long started = services.Time.GetTimestamp();
+        using Activity? activity = HttpTelemetry.Start(surface.Name, operation);
+        CancellationTokenSource limit = RequestTimeLimit.Rent();
+        var call = new Call(context, operation, surface.Errors, Begin(context)) { Cancellation = limit.Token };
+        try
+        {
+            await AdmitAsync(call);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(call, exception);
+        }
+        finally
+        {
+            RequestTimeLimit.Return(limit);
+        }
+
+        TimeSpan took = services.Time.GetElapsedTime(started);
+        HttpTelemetry.Finish(activity, surface.Name, operation, context.Response.StatusCode, took);
+        services.Log.RequestDone(operation, call, context.Response.StatusCode, took);
+    }
+
+    /// <summary>Answers what no operation answers: an unknown path, or a path that has no such method.</summary>
+    public Task RefuseAsync(HttpContext context)
+    {
+        string requestId = Begin(context);
+        if (context.GetEndpoint() is not { } refused)
+            return Refusal.WriteAsync(context, Problem.NotFound, surface.Errors, requestId);
+
+        // The router's own endpoint for this case knows the methods; it sets the Allow header and nothing else of interest.
+        _ = refused.RequestDelegate?.Invoke(context);
+        if (!HttpMethods.IsOptions(context.Request.Method))
+            return Refusal.WriteAsync(context, Problem.MethodNotAllowed, surface.Errors, requestId);
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private string Begin(HttpContext context)
+    {
+        string requestId = services.Ids.For(context.Request);
+        IHeaderDictionary headers = context.Response.Headers;
+        headers["X-Request-Id"] = requestId;
+        headers.XContentTypeOptions = "nosniff";
+        return requestId;
+    }
+
+    private async ValueTask AdmitAsync(Call call)
+    {
+        Admission admission = await surface.Authenticator.AdmitAsync(call.Context.Request, call.Operation.Access, call.Cancellation);
+        call.Caller = admission.Caller;
+        if (admission.Problem is { } refused)
+        {
+            call.Context.Response.Headers.WWWAuthenticate = surface.Authenticator.Challenge;
+            await call.RefuseAsync(refused);
+        }
+        else if (call.Caller is { } caller && !caller.May(call.Operation.Scope))
+        {
+            await call.RefuseAsync(new Problem(403, $"This key may not do this: it lacks the scope {call.Operation.Scope}"));
+        }
+        else if (Limit(call) is { } limited)
+        {
+            await call.RefuseAsync(limited);
+        }
+        else
+        {
+            await ReadAsync(call);
+        }
+    }
+
+    private Problem? Limit(Call call)
+    {
+        if (services.Limiter is null || call.Operation.Rate is not { } policy || call.Caller is not { } caller)
+            return null;
+
+        RateDecision decision = services.Limiter.Take(caller.Credential, policy);
+        IHeaderDictionary headers = call.Context.Response.Headers;
+        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";q={policy.Requests};w={policy.WindowSeconds}");
+        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={decision.Remaining};t={decision.ResetSeconds}");
+        return decision.Allowed
+            ? null
+            : new Problem(429, $"More than {policy.Requests} requests in {policy.WindowSeconds} s") { RetryAfterSeconds = decision.ResetSeconds };
+    }
+
+    private async ValueTask ReadAsync(Call call)
+    {
+        HttpRequest request = call.Context.Request;
+        if (call.Operation.BodyType is null)
+        {
+            await CheckAndRunAsync(call, request.ContentLength > call.Operation.BodyMaxBytes ? Problem.TooLarge(call.Operation.BodyMaxBytes) : null);
+            return;
+        }
+
+        RequestBody body = await RequestBody.ReadAsync(request, call.Operation.BodyMaxBytes, call.Cancellation);
+        try
+        {
+            call.RawBody = body.Bytes;
+            await CheckAndRunAsync(call, body.Problem ?? (body.Bytes.IsEmpty || MediaType.IsJson(request) ? null : Problem.NotJson));
+        }
+        finally
+        {
+            body.Release();
+        }
+    }
+
+    private async ValueTask CheckAndRunAsync(Call call, Problem? unreadable)
+    {
+        if ((unreadable ?? RequestCheck.Check(call)) is { } problem)
+        {
+            await call.RefuseAsync(problem);
+            return;
+        }
+
+        call.Command = services.Keys.Name(call.Context.Request, call.Caller, call.RawBody.Span);
+        if (!services.Keys.TryBegin(call.Command))
+        {
+            await call.RefuseAsync(Problem.InFlight);
+            return;
+        }
+
+        try
+        {
+            await call.Operation.Handler(call);
+        }
+        finally
+        {
+            services.Keys.End(call.Command);
+        }
+    }
+
+    private async ValueTask FailAsync(Call call, Exception exception)
+    {
+        Problem problem = exception switch
+        {
+            StoreException { Fault: not StoreFault.Refused } => Problem.Busy,
+            OperationCanceledException when call.Cancellation.IsCancellationRequested => Problem.OutOfTime,
+            BadHttpRequestException bad => new Problem(bad.StatusCode, "The request is not well formed") { ClosesConnection = true },
+            _ => Problem.Unexpected,
+        };
+        services.Log.RequestFailed(exception, call.Operation.DisplayName, call.RequestId, problem.Status);
+        if (call.Context.Response.HasStarted)
+        {
+            call.Context.Abort();
+            return;
+        }
+
+        call.Context.Response.Headers.Remove("Idempotency-Replayed");
+        await call.RefuseAsync(problem);
+    }
+}

@@ -1,0 +1,24 @@
+using BillingFunctions.Http.Kit.Answers;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Security;
+
+namespace BillingFunctions.Http.Kit.Surfaces;
+
+/// <summary>A published API: what sets it apart from the others. Its operations are added when its first request arrives.</summary>
+internal abstract class SurfaceDefinition
+{
+    /// <summary>Short name in logs, traces and paths: <c>v1</c>.</summary>
+    public abstract string Name { get; }
+
+    public abstract string Title { get; }
+
+    /// <summary>First segments of the paths that belong to it.</summary>
+    public abstract IReadOnlyList<string> Roots { get; }
+
+    public abstract IErrorShape Errors { get; }
+
+    public abstract IAuthenticator Authenticator { get; }
+
+    /// <summary>The table of contents.</summary>
+    public abstract void Map(SurfaceBuilder surface);
+}

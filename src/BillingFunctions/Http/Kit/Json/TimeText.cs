@@ -29,4 +29,20 @@ internal static class TimeText
         date = default;
         return utf8.Length == 10 && LocalDatePattern.Iso.Parse(Encoding.UTF8.GetString(utf8)).TryGetValue(default, out date) && date.Year is > 1 and < 9999;
     }
+
+    /// <summary>True for a date or for a date and time with an offset.</summary>
+    public static bool IsMoment(string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        return TryParseDate(utf8, out _) || TryParseInstant(utf8, out _);
+    }
+
+    /// <summary>Reads a checked moment: a date is its midnight in UTC.</summary>
+    public static Instant ReadMoment(string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        return TryParseDate(utf8, out LocalDate date) ? date.AtMidnight().InUtc().ToInstant()
+            : TryParseInstant(utf8, out Instant instant) ? instant
+            : throw new FormatException($"{text} was not checked");
+    }
 }

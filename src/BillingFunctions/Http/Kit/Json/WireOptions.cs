@@ -11,7 +11,7 @@ namespace BillingFunctions.Http.Kit.Json;
 internal static class WireOptions
 {
     /// <summary>Options for one context: <c>new CatalogJson(WireOptions.Create(Words.Of&lt;AggregationType&gt;()))</c>.</summary>
-    /// <param name="converters">Converters of the context's enums and of its optional fields beyond the usual ones.</param>
+    /// <param name="converters">Converters of the context's enums.</param>
     public static JsonSerializerOptions Create(params ReadOnlySpan<JsonConverter> converters) => Create(JsonNamingPolicy.SnakeCaseLower, converters);
 
     /// <summary>Options for a surface with names of its own.</summary>
@@ -22,12 +22,7 @@ internal static class WireOptions
             PropertyNamingPolicy = names,
             MaxDepth = HttpLimits.JsonMaxDepth,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters =
-            {
-                new DecimalConverter(), new InstantConverter(), new DateConverter(), new BillingIdConverter(),
-                new PatchConverter<string>(), new PatchConverter<int?>(), new PatchConverter<bool?>(), new PatchConverter<decimal?>(),
-                new PatchConverter<NodaTime.Instant?>(), new PatchConverter<Billing.Domain.Identity.BillingId?>(), new PatchConverter<JsonElement?>(),
-            },
+            Converters = { new DecimalConverter(), new InstantConverter(), new DateConverter(), new BillingIdConverter() },
         };
         foreach (JsonConverter converter in converters)
             options.Converters.Add(converter);

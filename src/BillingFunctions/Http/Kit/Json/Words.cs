@@ -6,7 +6,7 @@ namespace BillingFunctions.Http.Kit.Json;
 /// <summary>Enums as words in snake case.</summary>
 internal static class Words
 {
-    /// <summary>The converter of an enum and of optional fields of that enum.</summary>
+    /// <summary>The converter of an enum, whether the field is optional or not.</summary>
     public static JsonConverter Of<TEnum>()
         where TEnum : struct, Enum => new WordConverter<TEnum>();
 }

@@ -1,5 +1,3 @@
-using Billing.Domain.Results;
-
 namespace BillingFunctions.Http.Kit.Requests;
 
 /// <summary>Which part of a list, and in which order.</summary>

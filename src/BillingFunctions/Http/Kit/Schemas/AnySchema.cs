@@ -69,7 +69,7 @@ internal sealed class AnySchema(bool objectsOnly) : Schema
         var names = new NameSet(stackalloc Range[PlainNames]);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            bool isNew = names.Add(ref reader, findings.Body.Span);
+            bool isNew = names.Add(in reader, findings.Body.Span);
             if (isNew && !NeedsCheck(ref reader))
                 continue;
 

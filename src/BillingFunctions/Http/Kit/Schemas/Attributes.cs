@@ -70,6 +70,9 @@ internal sealed class WebAddressAttribute() : FormatAttribute(TextFormat.WebAddr
 /// <summary>A color as #rrggbb.</summary>
 internal sealed class ColorAttribute() : FormatAttribute(TextFormat.Color, 4, 7);
 
+/// <summary>A date, or a date and time with an offset.</summary>
+internal sealed class MomentAttribute() : FormatAttribute(TextFormat.Moment, 10, 40);
+
 /// <summary>A free JSON value that must be an object.</summary>
 internal sealed class FreeObjectAttribute : ConstraintAttribute;
 

@@ -23,7 +23,7 @@ internal sealed class MapSchema(Schema value, int max) : Schema
         int count = 0;
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndObject; count++)
         {
-            bool isNew = names.Add(ref reader, findings.Body.Span);
+            bool isNew = names.Add(in reader, findings.Body.Span);
             string name = reader.GetString()!;
             findings.Enter(name);
             if (!isNew)

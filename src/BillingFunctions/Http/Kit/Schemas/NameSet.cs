@@ -14,10 +14,10 @@ internal ref struct NameSet(Span<Range> seen)
     private HashSet<string>? _overflow;
 
     /// <summary>Adds the property name the reader stands on; false when it was there.</summary>
-    public bool Add(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> body)
+    public bool Add(scoped in Utf8JsonReader reader, scoped ReadOnlySpan<byte> body)
     {
         if (_overflow is not null || reader.ValueIsEscaped || _count == _seen.Length)
-            return AddToOverflow(ref reader, body);
+            return AddToOverflow(in reader, body);
 
         ReadOnlySpan<byte> name = reader.ValueSpan;
         for (int i = 0; i < _count; i++)
@@ -31,7 +31,7 @@ internal ref struct NameSet(Span<Range> seen)
         return true;
     }
 
-    private bool AddToOverflow(scoped ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> body)
+    private bool AddToOverflow(scoped in Utf8JsonReader reader, scoped ReadOnlySpan<byte> body)
     {
         if (_overflow is null)
         {

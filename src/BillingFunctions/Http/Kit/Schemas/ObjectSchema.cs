@@ -54,7 +54,7 @@ internal sealed class ObjectSchema(string name) : Schema
                 continue;
             }
 
-            if (!unknown.Add(ref reader, findings.Body.Span))
+            if (!unknown.Add(in reader, findings.Body.Span))
                 findings.Add(reader.GetString()!, Fault.DuplicateKey);
 
             reader.Read();

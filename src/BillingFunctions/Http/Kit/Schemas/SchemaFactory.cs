@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Domain.Identity;
-using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
 using NodaTime;
 
@@ -32,15 +31,8 @@ internal static class SchemaFactory
 
     private static Schema Create(Type type, JsonSerializerOptions options, IReadOnlyList<ConstraintAttribute> constraints)
     {
-        Type plain = Unwrap(type);
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
         return CreateScalar(plain, constraints) ?? CreateComposite(options.GetTypeInfo(plain), constraints);
-    }
-
-    /// <summary>The type of the value itself: without nullability, and without the marker for fields that may be left alone.</summary>
-    private static Type Unwrap(Type type)
-    {
-        Type plain = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patch<>) ? type.GetGenericArguments()[0] : type;
-        return Nullable.GetUnderlyingType(plain) ?? plain;
     }
 
     private static Schema? CreateScalar(Type type, IReadOnlyList<ConstraintAttribute> constraints) =>
@@ -91,12 +83,9 @@ internal static class SchemaFactory
         Schema schema = property.CustomConverter is DecimalNumberConverter
             ? new DecimalSchema(null, null, aboveMin: false, asNumber: true)
             : Create(property.PropertyType, options, constraints);
-        bool nullable = property.IsSetNullable || property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null || IsPatch(property);
+        bool nullable = property.IsSetNullable || property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
         return new Field(property.Name, schema, property.IsRequired, nullable) { Description = doc?.Text, Example = doc?.Example };
     }
-
-    private static bool IsPatch(JsonPropertyInfo property) =>
-        property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Patch<>);
 
     private static TextSchema CreateText(IReadOnlyList<ConstraintAttribute> constraints)
     {

@@ -28,6 +28,9 @@ internal sealed record TextFormat(string Name, string Example, Fault Fault, Func
     public static readonly TextFormat Color = new(
         "color", "#1f6feb", new Fault("Input should be a color such as #1f6feb", "color"), IsColor);
 
+    public static readonly TextFormat Moment = new(
+        "date-time", "2026-03-01T00:00:00Z", new Fault("Input should be a date, or a date and time with an offset", "datetime_parsing"), Json.TimeText.IsMoment);
+
     private static bool IsCurrency(string text) => Billing.Domain.Monetary.Currency.TryParse(text, out _);
 
     private static bool IsCountry(string text) => text.Length == 2 && char.IsAsciiLetterUpper(text[0]) && char.IsAsciiLetterUpper(text[1]);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Billing.Application.Ports;
-using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;

@@ -1,4 +1,3 @@
-using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -34,7 +33,7 @@ internal sealed class Surface(SurfaceDefinition definition, IServiceProvider ser
         return app.Build();
     }
 
-    private static Endpoint CreateEndpoint(Operation operation, OperationRunner runner)
+    private static RouteEndpoint CreateEndpoint(Operation operation, OperationRunner runner)
     {
         // HEAD is GET without the body, and the server leaves the body out by itself.
         IEnumerable<string> methods = operation.Method == "GET" ? ["GET", "HEAD"] : [operation.Method];

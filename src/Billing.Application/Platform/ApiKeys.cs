@@ -1,0 +1,152 @@
+using Billing.Application.Consistency;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Platform;
+
+/// <summary>What a new key is made of.</summary>
+/// <param name="Mode">Whether it opens live or test data.</param>
+/// <param name="Name">For people; null for none.</param>
+/// <param name="Scopes">What it may do; empty for everything.</param>
+/// <param name="ExpiresAt">From when on it opens nothing; null for never.</param>
+public sealed record NewApiKey(Mode Mode, string? Name, IReadOnlyList<string> Scopes, Instant? ExpiresAt);
+
+/// <summary>An organization's keys: make, list, rotate, revoke.</summary>
+public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDirectory directory, IRandomSource random, IClock clock)
+{
+    /// <summary>
+    /// Makes a key. A repeat of the command is refused with <see cref="FailureKind.Conflict"/>, because the secret was shown once and is not kept.
+    /// </summary>
+    public async ValueTask<Result<IssuedApiKey>> CreateAsync(OwnerKey organization, NewApiKey input, Command command, CancellationToken cancellationToken)
+    {
+        if (input.ExpiresAt <= clock.GetCurrentInstant())
+        {
+            return Failure.Invalid("expires_at", "Input should be in the future", "future_datetime");
+        }
+
+        IssuedApiKey issued = Issue(organization, input, command);
+        await tables.CommitAsync(Tables.Platform, [PlatformRows.Holder(issued.Key)], cancellationToken);
+        Result<Outcome<ApiKey>> made = await transactor.RunAsync(
+            PlatformRows.Organization(organization), command, PlatformJson.Default.ApiKey,
+            (work, _) =>
+            {
+                work.Insert(PlatformRows.Key(issued.Key.Id), issued.Key, PlatformJson.Default.ApiKey);
+                return ValueTask.FromResult<Result<ApiKey>>(issued.Key);
+            },
+            cancellationToken);
+        return ShownOnce(made, issued);
+    }
+
+    /// <summary>The keys of one mode, newest first, revoked ones included.</summary>
+    public async ValueTask<IReadOnlyList<ApiKeyUse>> ListAsync(DataSpace space, CancellationToken cancellationToken)
+    {
+        string partition = PlatformRows.Organization(space.Organization).PartitionKey;
+        Dictionary<string, Instant?> uses = [];
+        await foreach (TableRow row in tables.ReadAllAsync(Tables.Platform, RowRange.Prefix(partition, PlatformRows.UsePrefix), cancellationToken))
+        {
+            uses[row.RowKey[PlatformRows.UsePrefix.Length..]] = PlatformRows.At(row);
+        }
+
+        List<ApiKeyUse> keys = [];
+        await foreach (TableRow row in tables.ReadAllAsync(Tables.Platform, RowRange.Prefix(partition, PlatformRows.KeyPrefix), cancellationToken))
+        {
+            ApiKey key = DocumentCodec.Read(row.Columns, PlatformJson.Default.ApiKey)!;
+            if (key.Mode == space.Mode)
+            {
+                keys.Add(new ApiKeyUse(key, uses.GetValueOrDefault(key.Id.ItemKey)));
+            }
+        }
+
+        return [.. keys.OrderByDescending(use => use.Key.CreatedAt).ThenByDescending(use => use.Key.Id)];
+    }
+
+    /// <summary>Makes a key with the same name, scopes and expiry, and revokes the old one in the same transaction.</summary>
+    public async ValueTask<Result<IssuedApiKey>> RotateAsync(DataSpace space, BillingId keyId, Command command, CancellationToken cancellationToken)
+    {
+        ApiKey? old = await directory.FindAsync(space, keyId, cancellationToken);
+        if (old is null)
+        {
+            return Failure.NotFound("API key");
+        }
+
+        IssuedApiKey issued = Issue(space.Organization, new NewApiKey(old.Mode, old.Name, old.Scopes, old.ExpiresAt), command);
+        await tables.CommitAsync(Tables.Platform, [PlatformRows.Holder(issued.Key)], cancellationToken);
+        Result<Outcome<ApiKey>> made = await transactor.RunAsync(
+            PlatformRows.Organization(space.Organization), command, PlatformJson.Default.ApiKey,
+            async (work, cancel) =>
+            {
+                Result<ApiKey> revoked = await RevokeAsync(work, keyId, cancel);
+                if (revoked.IsSuccess)
+                {
+                    work.Insert(PlatformRows.Key(issued.Key.Id), issued.Key, PlatformJson.Default.ApiKey);
+                }
+
+                return revoked.Map(_ => issued.Key);
+            },
+            cancellationToken);
+        directory.Forget(old);
+        return ShownOnce(made, issued);
+    }
+
+    /// <summary>Revokes a key. Other instances may let it in for as long as <see cref="ApiKeyDirectory.RevocationDelay"/>.</summary>
+    public async ValueTask<Result<Unit>> RevokeAsync(DataSpace space, BillingId keyId, Command command, CancellationToken cancellationToken)
+    {
+        if (await directory.FindAsync(space, keyId, cancellationToken) is not { } old)
+        {
+            return Failure.NotFound("API key");
+        }
+
+        Result<Outcome<ApiKey>> revoked = await transactor.RunAsync(
+            PlatformRows.Organization(space.Organization), command, PlatformJson.Default.ApiKey, (work, cancel) => RevokeAsync(work, keyId, cancel), cancellationToken);
+        directory.Forget(old);
+        return revoked.Map(_ => Unit.Value);
+    }
+
+    /// <summary>A key and its secret; the id derives from the command.</summary>
+    internal IssuedApiKey Issue(OwnerKey organization, NewApiKey input, Command command)
+    {
+        string secret = KeySecret.Create(input.Mode, random);
+        return new IssuedApiKey(Describe(organization, input, secret, command, clock.GetCurrentInstant()), secret);
+    }
+
+    /// <summary>What is kept of a key with this secret.</summary>
+    internal static ApiKey Describe(OwnerKey organization, NewApiKey input, string secret, Command command, Instant now) => new()
+    {
+        Id = IdDerivation.ItemOf(organization, 0, "api_key", command.Id),
+        Mode = input.Mode,
+        Name = input.Name,
+        Prefix = KeySecret.Shown(secret),
+        Hash = KeySecret.Hash(secret),
+        Scopes = input.Scopes,
+        ExpiresAt = input.ExpiresAt,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    private static Result<IssuedApiKey> ShownOnce(Result<Outcome<ApiKey>> made, IssuedApiKey issued)
+    {
+        if (!made.TryGet(out Outcome<ApiKey>? outcome, out Failure? failure))
+        {
+            return failure;
+        }
+
+        return outcome.Replayed
+            ? Failure.Of(FailureKind.Conflict, $"An earlier request with this Idempotency-Key made the key {outcome.Value.Prefix}...; its secret was shown then and is not kept")
+            : issued;
+    }
+
+    private static async ValueTask<Result<ApiKey>> RevokeAsync(PartitionWork work, BillingId keyId, CancellationToken cancellationToken)
+    {
+        ApiKey? key = await work.ReadAsync(PlatformRows.Key(keyId), PlatformJson.Default.ApiKey, cancellationToken);
+        if (key is null || key.RevokedAt is not null)
+        {
+            return Failure.NotFound("API key");
+        }
+
+        ApiKey revoked = key with { RevokedAt = work.Now, UpdatedAt = work.Now };
+        work.Replace(PlatformRows.Key(keyId), revoked, PlatformJson.Default.ApiKey);
+        return revoked;
+    }
+}

@@ -1,0 +1,13 @@
+namespace BillingFunctions.Http;
+
+/// <summary>What the operator decides about the public HTTP API.</summary>
+/// <param name="DocumentedRateLimits">True when the documented rate limits hold.</param>
+/// <param name="AdminSecret">Secret of administrators' operations; null or too short switches those off.</param>
+internal sealed record PublicHttpSettings(bool DocumentedRateLimits, string? AdminSecret)
+{
+    /// <summary>Name of the setting that holds the administrator's secret.</summary>
+    public const string AdminSecretVariable = "BILLING_ADMIN_SECRET";
+
+    /// <summary>A shorter secret could be guessed.</summary>
+    public const int AdminSecretMinLength = 32;
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Billing.Domain.Identity;
+using BillingFunctions.Http.Kit.Json;
+
+namespace BillingFunctions.Http.V1.Platform;
+
+/// <summary>The wire records of this folder.</summary>
+internal static class PlatformWire
+{
+    public static readonly PlatformWireJson Json = new(WireOptions.Create(Words.Of<Mode>()));
+}
+
+/// <summary>Their source-generated metadata.</summary>
+[JsonSerializable(typeof(OrganizationCreate))]
+[JsonSerializable(typeof(OrganizationUpdate))]
+[JsonSerializable(typeof(OrganizationResponse))]
+[JsonSerializable(typeof(OrganizationCreateResponse))]
+[JsonSerializable(typeof(ImportWindowUpdate))]
+[JsonSerializable(typeof(ImportWindowResponse))]
+[JsonSerializable(typeof(ApiKeyCreate))]
+[JsonSerializable(typeof(ApiKeyCreateResponse))]
+[JsonSerializable(typeof(ApiKeyListResponse))]
+internal sealed partial class PlatformWireJson : JsonSerializerContext;

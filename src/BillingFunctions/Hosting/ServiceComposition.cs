@@ -1,4 +1,5 @@
 using Billing.Application.Ports;
+using BillingFunctions.Http;
 using BillingFunctions.Triggers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
@@ -14,7 +15,7 @@ internal static class ServiceComposition
         services.TryAddSingleton<IClock>(SystemClock.Instance);
         services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options);
+        services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options).AddPublicHttp(options);
         return options.Mode == HostingMode.FunctionApp
             ? services.AddHostedService<FunctionAppService>()
             : services.AddSingleton<TriggerPort>().AddSingleton<StandAloneService>()

@@ -1,36 +1,24 @@
+using BillingFunctions.Hosting;
 using BillingFunctions.Http.Kit.Operations;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace BillingFunctions.Http.Kit.Surfaces;
 
-/// <summary>A surface at work: its operations, and the endpoint routing that finds the one a request means.</summary>
-internal sealed class Surface(SurfaceDefinition definition, IServiceProvider services)
+/// <summary>A surface at work: endpoint routing finds the operation that a request means. Everything is made when the first request arrives.</summary>
+/// <param name="roots">First segments of the paths that belong to it.</param>
+/// <param name="define">Gives its definition.</param>
+internal sealed class Surface(IReadOnlyList<string> roots, Func<IServiceProvider, SurfaceDefinition> define) : IHttpSurface
 {
-    private readonly Lazy<IReadOnlyList<Operation>> _operations = new(() => Collect(definition));
-    private Lazy<RequestDelegate>? _pipeline;
+    public IReadOnlyList<string> Roots => roots;
 
-    public SurfaceDefinition Definition => definition;
-
-    public IReadOnlyList<Operation> Operations => _operations.Value;
-
-    /// <summary>Answers any request under the surface's roots. The first one builds the route table.</summary>
-    public Task HandleAsync(HttpContext context) => LazyInitializer.EnsureInitialized(ref _pipeline, () => new Lazy<RequestDelegate>(Build)).Value(context);
-
-    private static IReadOnlyList<Operation> Collect(SurfaceDefinition definition)
+    public void Configure(IApplicationBuilder pipeline)
     {
-        var builder = new SurfaceBuilder();
-        definition.Map(builder);
-        return builder.Operations;
-    }
-
-    private RequestDelegate Build()
-    {
-        var runner = new OperationRunner(definition, services.GetRequiredService<RequestServices>());
-        var app = new ApplicationBuilder(services);
-        app.UseRouting();
-        app.Use(next => context => context.GetEndpoint() is RouteEndpoint ? next(context) : runner.RefuseAsync(context));
-        app.UseEndpoints(endpoints => endpoints.DataSources.Add(new DefaultEndpointDataSource(Operations.Select(operation => CreateEndpoint(operation, runner)))));
-        return app.Build();
+        SurfaceDefinition definition = define(pipeline.ApplicationServices);
+        var runner = new OperationRunner(definition, pipeline.ApplicationServices.GetRequiredService<RequestServices>());
+        var endpoints = new DefaultEndpointDataSource(definition.Operations.Select(operation => CreateEndpoint(operation, runner)));
+        pipeline.UseRouting();
+        pipeline.Use(next => context => context.GetEndpoint() is RouteEndpoint ? next(context) : runner.RefuseAsync(context));
+        pipeline.UseEndpoints(routes => routes.DataSources.Add(endpoints));
     }
 
     private static RouteEndpoint CreateEndpoint(Operation operation, OperationRunner runner)

@@ -12,13 +12,20 @@ internal abstract class SurfaceDefinition
 
     public abstract string Title { get; }
 
-    /// <summary>First segments of the paths that belong to it.</summary>
-    public abstract IReadOnlyList<string> Roots { get; }
-
     public abstract IErrorShape Errors { get; }
 
     public abstract IAuthenticator Authenticator { get; }
 
+    /// <summary>Every operation, in the order of the table of contents.</summary>
+    public IReadOnlyList<Operation> Operations => field ??= Collect();
+
     /// <summary>The table of contents.</summary>
-    public abstract void Map(SurfaceBuilder surface);
+    protected abstract void Map(SurfaceBuilder surface);
+
+    private IReadOnlyList<Operation> Collect()
+    {
+        var builder = new SurfaceBuilder();
+        Map(builder);
+        return builder.Operations;
+    }
 }

@@ -1,0 +1,56 @@
+using Billing.Application.Consistency;
+using Billing.Application.Lists;
+using Billing.Application.Platform;
+using Billing.Application.Ports;
+using BillingFunctions.Hosting;
+using BillingFunctions.Http.Kit.Requests;
+using BillingFunctions.Http.Kit.Security;
+using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.V1;
+using BillingFunctions.Http.V1.Platform;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BillingFunctions.Http;
+
+/// <summary>Registers the public HTTP API: what all surfaces share, and the surfaces with their endpoints.</summary>
+internal static class PublicHttp
+{
+    public static IServiceCollection AddPublicHttp(this IServiceCollection services, ServiceOptions options)
+    {
+        services.AddRoutingCore();
+        services.TryAddSingleton(new PublicHttpSettings(
+            options.DocumentedRateLimits, Environment.GetEnvironmentVariable(PublicHttpSettings.AdminSecretVariable)));
+        services.AddSingleton(CreateRequestServices);
+        return services.AddUnitsOfWork().AddV1();
+    }
+
+    /// <summary>What use cases write through. Where the host has registered it already, that stays.</summary>
+    private static IServiceCollection AddUnitsOfWork(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ListProjector>();
+        services.TryAddSingleton<WorkSchedule>();
+        services.TryAddSingleton<NameClaims>();
+        services.TryAddSingleton<OutboxDispatcher>();
+        services.TryAddSingleton<DrainHints>();
+        services.TryAddSingleton<Transactor>();
+        return services;
+    }
+
+    private static RequestServices CreateRequestServices(IServiceProvider services)
+    {
+        IRandomSource random = services.GetRequiredService<IRandomSource>();
+        TimeProvider time = services.GetRequiredService<TimeProvider>();
+        RateLimiter? limiter = services.GetRequiredService<PublicHttpSettings>().DocumentedRateLimits ? new RateLimiter(time) : null;
+        return new RequestServices(
+            new RequestIds(random), new IdempotencyKeys(random), limiter, time, services.GetRequiredService<ILogger<OperationRunner>>());
+    }
+
+    /// <summary>The v1 surface: each group of endpoints with the use cases it calls.</summary>
+    private static IServiceCollection AddV1(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeyDirectory>().AddSingleton<ApiKeys>().AddSingleton<Organizations>().AddSingleton<FirstOrganization>();
+        services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
+        services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
+        return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using NodaTime;
+
+namespace BillingFunctions.Tests.Http;
+
+public sealed class ApiKeysTests(ServiceFixture service) : IClassFixture<ServiceFixture>
+{
+    private const string Keys = "/v1/organizations/current/api_keys";
+
+    [Fact]
+    public async Task A_new_key_works_until_it_is_revoked()
+    {
+        JsonElement made = await CreateAsync("""{"name":"reports"}""");
+        string secret = made.GetProperty("raw_key").GetString()!;
+
+        Assert.Matches("^bxb_live_[0-9a-f]{64}$", secret);
+        Assert.Equal(200, await UseAsync(secret));
+        (await service.SendAsync("DELETE", $"{Keys}/{made.GetProperty("id").GetString()}")).ShouldBe(204);
+        Assert.Equal(401, await UseAsync(secret));
+        (await service.SendAsync("DELETE", $"{Keys}/{made.GetProperty("id").GetString()}")).ShouldBeProblem(404);
+    }
+
+    [Fact]
+    public async Task Rotation_replaces_the_secret_and_keeps_the_name()
+    {
+        JsonElement old = await CreateAsync("""{"name":"rotated"}""");
+        Answer rotated = (await service.SendAsync("POST", $"{Keys}/{old.GetProperty("id").GetString()}/rotate")).ShouldBe(200);
+
+        Assert.Equal("rotated", rotated.Json.GetProperty("name").GetString());
+        Assert.Equal(401, await UseAsync(old.GetProperty("raw_key").GetString()!));
+        Assert.Equal(200, await UseAsync(rotated.Json.GetProperty("raw_key").GetString()!));
+    }
+
+    [Fact]
+    public async Task A_key_expires()
+    {
+        Instant soon = service.Clock.GetCurrentInstant() + Duration.FromHours(1);
+        string secret = (await CreateAsync($$"""{"expires_at":"{{soon}}"}""")).GetProperty("raw_key").GetString()!;
+
+        Assert.Equal(200, await UseAsync(secret));
+        service.Clock.Advance(Duration.FromHours(2));
+        Assert.Equal(401, await UseAsync(secret));
+        Answer past = await service.SendAsync("POST", Keys, $$"""{"expires_at":"{{soon}}"}""");
+        Assert.Equal(["body.expires_at:future_datetime"], past.ShouldBeProblem(422).Faults);
+    }
+
+    [Fact]
+    public async Task A_key_does_no_more_than_its_scopes_say()
+    {
+        string reader = (await CreateAsync("""{"scopes":["read"]}""")).GetProperty("raw_key").GetString()!;
+        (string, string) asReader = ("Authorization", $"Bearer {reader}");
+
+        (await service.SendAsync("GET", "/v1/organizations/current", null, asReader)).ShouldBe(200);
+        (await service.SendAsync("PUT", "/v1/organizations/current", "{}", asReader)).ShouldBeProblem(403);
+        (await service.SendAsync("POST", Keys, "{}", asReader)).ShouldBeProblem(403);
+    }
+
+    [Fact]
+    public async Task A_test_key_sees_the_keys_of_test_mode_and_makes_no_live_ones()
+    {
+        string test = (await CreateAsync("""{"mode":"test"}""")).GetProperty("raw_key").GetString()!;
+        (string, string) asTest = ("Authorization", $"Bearer {test}");
+        Answer made = (await service.SendAsync("POST", Keys, """{"mode":"live"}""", asTest)).ShouldBe(201);
+        Answer list = (await service.SendAsync("GET", Keys, null, asTest)).ShouldBe(200);
+
+        Assert.StartsWith("bxb_test_", made.Json.GetProperty("raw_key").GetString(), StringComparison.Ordinal);
+        Assert.All(list.Json.EnumerateArray(), key => Assert.StartsWith("bxb_test_", key.GetProperty("key_prefix").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_shows_no_secrets_and_about_when_each_key_was_used()
+    {
+        await CreateAsync("""{"name":"listed"}""");
+        JsonElement bootstrap = default;
+        await Wait.UntilAsync(async () =>
+        {
+            Answer list = (await service.SendAsync("GET", $"{Keys}/?limit=1000")).ShouldBe(200);
+            Assert.DoesNotContain("raw_key", list.Text, StringComparison.Ordinal);
+            bootstrap = list.Json.EnumerateArray().Single(key => key.GetProperty("name").GetString() == "Bootstrap key");
+            return bootstrap.GetProperty("last_used_at").ValueKind == JsonValueKind.String;
+        });
+
+        Assert.Equal("active", bootstrap.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Another_organizations_key_is_not_found()
+    {
+        Answer other = await service.SendAsync("POST", "/v1/organizations", """{"name":"Other"}""", ("X-Admin-Secret", ServiceFixture.AdminSecret));
+        string foreign = other.Json.GetProperty("api_key").GetProperty("id").GetString()!;
+
+        (await service.SendAsync("DELETE", $"{Keys}/{foreign}")).ShouldBeProblem(404);
+        (await service.SendAsync("POST", $"{Keys}/{foreign}/rotate")).ShouldBeProblem(404);
+        (await service.SendAsync("DELETE", $"{Keys}/{Guid.NewGuid()}")).ShouldBeProblem(404);
+    }
+
+    private async Task<JsonElement> CreateAsync(string json) => (await service.SendAsync("POST", Keys, json)).ShouldBe(201).Json;
+
+    private async Task<int> UseAsync(string secret) =>
+        (await service.SendAsync("GET", "/v1/organizations/current", null, ("Authorization", $"Bearer {secret}"))).Status;
+}

@@ -3,6 +3,7 @@ using System.Text;
 using Billing.Application.Consistency;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
+using Billing.Application.Work;
 using Billing.TestSupport.Storage;
 using Billing.TestSupport.Time;
 using BillingFunctions.Hosting;
@@ -37,13 +38,12 @@ public sealed class ServiceFixture : IAsyncLifetime
         foreach (string table in Tables.All)
             await _store.Store.Tables.EnsureTableAsync(table, CancellationToken.None);
 
-        foreach (string queue in Queues.All)
+        foreach (string queue in WorkQueues.All)
             await _store.Store.Queues.EnsureQueueAsync(queue, CancellationToken.None);
 
         _app = ServiceApp.Build(new ServiceOptions { Urls = ["http://127.0.0.1:0"], DataDirectory = _store.Directory }, RegisterAll);
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = _app.Services.GetRequiredService<Listeners>().PublicAddresses[0] };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         Assert.True((await _app.Services.GetRequiredService<FirstOrganization>().EnsureAsync(Key, CancellationToken.None)).IsSuccess);
     }
 
@@ -65,8 +65,10 @@ public sealed class ServiceFixture : IAsyncLifetime
         return await SendAsync(request, headers);
     }
 
+    /// <summary>Sends a request with the bootstrap key, unless a header says otherwise; an empty header is left out.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request, params (string Name, string Value)[] headers)
     {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         foreach ((string name, string value) in headers)
         {
             request.Headers.Remove(name);

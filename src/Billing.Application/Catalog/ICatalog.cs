@@ -18,6 +18,9 @@ public interface ICatalog
     /// <summary>A metric by code, or null.</summary>
     ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, string code, CancellationToken cancellationToken);
 
+    /// <summary>All metrics of the organization.</summary>
+    ValueTask<IReadOnlyList<BillableMetric>> MetricsAsync(DataSpace space, CancellationToken cancellationToken);
+
     /// <summary>All taxes of the organization.</summary>
     ValueTask<IReadOnlyList<Tax>> TaxesAsync(DataSpace space, CancellationToken cancellationToken);
 }

@@ -23,6 +23,9 @@ public sealed record CustomerAccount
     /// <summary>Subscriptions that are still billed.</summary>
     public IReadOnlyList<BilledSubscription> Subscriptions { get; init; } = [];
 
+    /// <summary>Drafts that wait for their grace period to end.</summary>
+    public IReadOnlyList<WaitingDraft> Drafts { get; init; } = [];
+
     /// <summary>When the next close is scheduled; null while there is none.</summary>
     public Instant? CloseScheduledAt { get; init; }
 
@@ -32,8 +35,19 @@ public sealed record CustomerAccount
     /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>The earliest end of a period that is still to be closed.</summary>
-    public Instant? NextCloseAt => Subscriptions.Count == 0 ? null : Subscriptions.Min(billed => billed.CloseAt);
+    /// <summary>The earliest instant at which a period is to be closed or a draft to be finalised.</summary>
+    public Instant? NextCloseAt
+    {
+        get
+        {
+            IEnumerable<Instant> due = Subscriptions.Select(billed => billed.CloseAt).Concat(Drafts.Select(draft => draft.FinalizeAt));
+            return due.Any() ? due.Min() : null;
+        }
+    }
+
+    /// <summary>The account without a draft that is one no more.</summary>
+    public CustomerAccount WithoutDraft(BillingId invoiceId) =>
+        this with { Drafts = [.. Drafts.Where(draft => draft.InvoiceId != invoiceId)] };
 }
 
 /// <summary>A subscription and how far it has been billed.</summary>
@@ -41,3 +55,8 @@ public sealed record CustomerAccount
 /// <param name="BilledUntil">Start of the next period to close: end of the last closed one.</param>
 /// <param name="CloseAt">End of that period.</param>
 public sealed record BilledSubscription(Subscription Subscription, Instant BilledUntil, Instant CloseAt);
+
+/// <summary>A draft in its grace period.</summary>
+/// <param name="InvoiceId">The draft.</param>
+/// <param name="FinalizeAt">When it becomes final.</param>
+public sealed record WaitingDraft(BillingId InvoiceId, Instant FinalizeAt);

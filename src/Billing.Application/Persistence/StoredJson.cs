@@ -41,6 +41,8 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Subscriptions.CloseMessage))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(IReadOnlyList<Fee>))]
+[JsonSerializable(typeof(Invoicing.InvoiceView))]
+[JsonSerializable(typeof(Invoicing.RenderMessage))]
 [JsonSerializable(typeof(Wallet))]
 [JsonSerializable(typeof(WalletTransaction))]
 [JsonSerializable(typeof(JournalEntry))]

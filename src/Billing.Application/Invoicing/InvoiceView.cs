@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Consistency;
+using Billing.Application.Lists;
+using Billing.Application.Persistence;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+
+namespace Billing.Application.Invoicing;
+
+/// <summary>An invoice with its fees.</summary>
+/// <param name="Invoice">The invoice.</param>
+/// <param name="Fees">Its lines in order.</param>
+public sealed record InvoiceView(Invoice Invoice, IReadOnlyList<Fee> Fees)
+{
+    /// <summary>The id of one of its fees.</summary>
+    public BillingId FeeId(Fee fee) => Invoice.Id.Part(fee.Ordinal);
+}
+
+/// <summary>The tenant-wide list of invoices.</summary>
+public static class InvoiceLists
+{
+    /// <summary>All invoices of a data space.</summary>
+    public static readonly ListDefinition Invoices = new(
+        "invoices",
+        [
+            new("customer_id"), new("subscription_id"), new("status"), new("invoice_type"), new("invoice_number"), new("currency"),
+            new("billing_period_start", ListFieldKind.Time), new("billing_period_end", ListFieldKind.Time),
+            new("issued_at", ListFieldKind.Time), new("due_date", ListFieldKind.Time), new("total_cents", ListFieldKind.Number),
+            new("updated_at", ListFieldKind.Time),
+        ]);
+
+    /// <summary>How a row of the list is stored.</summary>
+    public static JsonTypeInfo<InvoiceView> RowType => StoredJson.Default.InvoiceView;
+
+    /// <summary>Puts the invoice's current state into the list; explanations stay with the invoice itself.</summary>
+    internal static ListUpsert Upsert(DataSpace space, InvoiceView view)
+    {
+        Invoice invoice = view.Invoice;
+        InvoiceView row = view with { Fees = [.. view.Fees.Select(fee => fee with { Explanation = null })] };
+        return new ListUpsert(
+            space, Invoices.Name, invoice.Id, invoice.CreatedAt,
+            [
+                invoice.CustomerId.ToString(), invoice.SubscriptionId?.ToString(), invoice.Status.ToString(), invoice.Type.ToString(),
+                invoice.Number, invoice.Currency.Code, ListKeys.Of(invoice.PeriodStart), ListKeys.Of(invoice.PeriodEnd),
+                ListKeys.Of(invoice.IssuedAt), ListKeys.Of(invoice.DueDate), ListKeys.Of(invoice.TotalMinor), ListKeys.Of(invoice.UpdatedAt),
+            ],
+            StoredJson.Element(row, RowType));
+    }
+}

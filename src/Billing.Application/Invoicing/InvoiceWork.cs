@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Work;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Ledger;
+using Billing.Domain.Results;
+
+namespace Billing.Application.Invoicing;
+
+/// <summary>What units of work on invoices share, so that invoice, account, journal, list and documents agree.</summary>
+internal static partial class InvoiceWork
+{
+    /// <summary>Reads an invoice with its fees within the work, or null.</summary>
+    public static async ValueTask<InvoiceView?> ReadInvoiceAsync(this PartitionWork work, BillingId id, CancellationToken cancellationToken)
+    {
+        Invoice? invoice = await work.ReadAsync(CustomerRows.Invoice(id), StoredJson.Default.Invoice, cancellationToken);
+        return invoice?.Id == id
+            ? new InvoiceView(invoice, await work.ReadAsync(CustomerRows.Fees(id), StoredJson.Default.IReadOnlyListFee, cancellationToken) ?? [])
+            : null;
+    }
+
+    /// <summary>Writes a new invoice and its fees.</summary>
+    public static void Add(this PartitionWork work, DataSpace space, InvoiceView view)
+    {
+        work.Insert(CustomerRows.Invoice(view.Invoice.Id), view.Invoice, StoredJson.Default.Invoice);
+        work.Insert(CustomerRows.Fees(view.Invoice.Id), view.Fees, StoredJson.Default.IReadOnlyListFee);
+        work.Publish(space, view, "invoice.created");
+    }
+
+    /// <summary>Writes an invoice that was read in this work.</summary>
+    public static void Save(this PartitionWork work, DataSpace space, InvoiceView view, string eventType)
+    {
+        work.Replace(CustomerRows.Invoice(view.Invoice.Id), view.Invoice, StoredJson.Default.Invoice);
+        work.Publish(space, view, eventType);
+    }
+
+    /// <summary>
+    /// Makes a draft final: gives it the customer's next number and books it. An invoice with nothing left to pay is paid at once. The account's counter
+    /// moves in the same transaction, so numbers have no gaps and no doubles.
+    /// </summary>
+    public static Result<(CustomerAccount Account, Invoice Invoice)> Issue(
+        this PartitionWork work, CustomerAccount account, Invoice draft, string numberPrefix)
+    {
+        string number = NumberOf(numberPrefix, account.Customer, account.NextInvoiceNumber);
+        Result<Invoice> issued = draft.Finalize(number, draft.IssuedAt ?? work.Now, account.Customer.NetPaymentTermDays, work.Now);
+        if (!issued.IsSuccess)
+        {
+            return issued.Failure;
+        }
+
+        Invoice invoice = issued.Value.AmountDueMinor == 0 ? issued.Value.MarkPaid(work.Now).Value : issued.Value;
+        work.Book(JournalEntryKind.InvoiceFinalized, invoice, InvoicePostings.OfFinal(invoice));
+        return (account with { NextInvoiceNumber = account.NextInvoiceNumber + 1 }, invoice);
+    }
+
+    /// <summary>Appends a journal entry; one without postings (an invoice over nothing) is no movement.</summary>
+    public static void Book(this PartitionWork work, JournalEntryKind kind, Invoice invoice, IReadOnlyList<Posting> postings)
+    {
+        if (postings.Count > 0)
+        {
+            long sequence = work.NextSequence();
+            BillingId id = IdDerivation.ItemOf(
+                invoice.CustomerId.Owner, 0, "journal", invoice.Id.ToString(), kind.ToString(), sequence.ToString(CultureInfo.InvariantCulture));
+            var entry = new JournalEntry(id, kind, invoice.Id, invoice.Currency, work.Now, postings);
+            work.Insert(CustomerRows.Journal(sequence), entry, StoredJson.Default.JournalEntry);
+        }
+    }
+
+    /// <summary>Asks for the invoice's documents.</summary>
+    public static void EmitRendering(this PartitionWork work, DataSpace space, Invoice invoice) => work.Emit(new QueueWork(
+        WorkQueues.RenderInvoice, JsonSerializer.Serialize(new RenderMessage(space, invoice.Id), StoredJson.Default.RenderMessage)));
+
+    private static void Publish(this PartitionWork work, DataSpace space, InvoiceView view, string eventType)
+    {
+        work.Emit(InvoiceLists.Upsert(space, view));
+        work.EmitEvent(space, eventType, view.Invoice.Id, view.Invoice, StoredJson.Default.Invoice);
+    }
+
+    /// <summary>Prefix, customer code and number. The number has no dash, so numbers of different customers never meet.</summary>
+    private static string NumberOf(string prefix, Customer customer, int number)
+    {
+        string code = PrintableCode().IsMatch(customer.ExternalId) ? customer.ExternalId : customer.Id.Owner.ToString()[..10];
+        return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{code}-{number:D4}");
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_.-]{1,40}$")]
+    private static partial Regex PrintableCode();
+}
+
+/// <summary>The message of the queue <c>render-invoice</c>.</summary>
+/// <param name="Space">Whose invoice.</param>
+/// <param name="InvoiceId">The invoice.</param>
+internal sealed record RenderMessage(DataSpace Space, BillingId InvoiceId);

@@ -1,0 +1,44 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Ledger;
+using Billing.Domain.Results;
+
+namespace Billing.Application.Invoicing;
+
+/// <summary>Voids an invoice that nobody has paid. Its number stays used; what was booked is booked back.</summary>
+public sealed class VoidInvoice(Transactor transactor)
+{
+    /// <summary>Voids it. Refused with <see cref="FailureKind.WrongState"/> when it is paid or void.</summary>
+    public ValueTask<Result<Outcome<InvoiceView>>> RunAsync(
+        DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) => transactor.RunAsync(
+            CustomerRows.PartitionOf(space, id), command, StoredJson.Default.InvoiceView, (work, ct) => VoidAsync(work, id, ct), cancellationToken);
+
+    private static async ValueTask<Result<InvoiceView>> VoidAsync(PartitionWork work, BillingId id, CancellationToken cancellationToken)
+    {
+        if (await work.ReadInvoiceAsync(id, cancellationToken) is not { } view || work.Account() is not { } account)
+        {
+            return Failure.NotFound("Invoice");
+        }
+
+        Result<Invoice> voided = view.Invoice.Void(work.Now);
+        if (!voided.IsSuccess)
+        {
+            return voided.Failure;
+        }
+
+        if (view.Invoice.Status == InvoiceStatus.Finalized)
+        {
+            IReadOnlyList<Posting> back = [.. InvoicePostings.OfFinal(view.Invoice).Select(p => p with { AmountMinor = -p.AmountMinor })];
+            work.Book(JournalEntryKind.InvoiceVoided, view.Invoice, back);
+        }
+
+        InvoiceView gone = view with { Invoice = voided.Value };
+        work.SetGuard(work.Reschedule(account.WithoutDraft(id)), StoredJson.Default.CustomerAccount);
+        work.Save(account.Space, gone, "invoice.voided");
+        return gone;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
+using Billing.Application.Usage;
+using Billing.Application.Work;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Invoicing;
+
+/// <summary>
+/// The work behind the queue <c>close-period</c>: closes every due period of a customer in order and finalises its due drafts. It waits for the hub first: a
+/// period is sealed only when everything that was sent before is counted.
+/// </summary>
+public sealed class PeriodClose(
+    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, HubProgress hub, IClock clock, TimeProvider time) : IPeriodClose
+{
+    /// <summary>How long a run waits for the hub before it puts its message back.</summary>
+    private static readonly TimeSpan HubPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the message then stays hidden.</summary>
+    private static readonly TimeSpan HubRetryAfter = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan HubLookAgain = TimeSpan.FromMilliseconds(25);
+
+    /// <inheritdoc/>
+    public async Task<WorkOutcome> RunAsync(string message, TimeBudget budget, CancellationToken cancellationToken)
+    {
+        CloseMessage job = JsonSerializer.Deserialize(message, StoredJson.Default.CloseMessage)!;
+        HubTarget target = await hub.ReadTargetAsync(cancellationToken);
+        if (!await IsCaughtUpAsync(target, cancellationToken))
+        {
+            return WorkOutcome.ContinueWith(message, HubRetryAfter);
+        }
+
+        while (await FindAccountAsync(job, cancellationToken) is { NextCloseAt: { } due } account && due <= clock.GetCurrentInstant())
+        {
+            if (budget.IsOver)
+            {
+                return WorkOutcome.ContinueWith(message);
+            }
+
+            await CloseNextAsync(account, due, cancellationToken);
+        }
+
+        return WorkOutcome.Done;
+    }
+
+    private async ValueTask CloseNextAsync(CustomerAccount account, Instant due, CancellationToken cancellationToken)
+    {
+        if (account.Drafts.FirstOrDefault(draft => draft.FinalizeAt == due) is { } draft)
+        {
+            Command command = Command.FromJob("finalize", account.Space.ToString(), draft.InvoiceId.ToString());
+            Require(await finalize.RunAsync(account.Space, draft.InvoiceId, command, cancellationToken));
+            return;
+        }
+
+        Require(await close.RunAsync(account, account.Subscriptions.First(billed => billed.CloseAt == due), cancellationToken));
+    }
+
+    private async ValueTask<CustomerAccount?> FindAccountAsync(CloseMessage job, CancellationToken cancellationToken)
+    {
+        PartitionAddress address = CustomerRows.PartitionOf(job.Space, job.CustomerId);
+        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken);
+        return row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount);
+    }
+
+    private async ValueTask<bool> IsCaughtUpAsync(HubTarget target, CancellationToken cancellationToken)
+    {
+        long startedAt = time.GetTimestamp();
+        while (!(await hub.CheckAsync(target, cancellationToken)).IsCaughtUp)
+        {
+            if (time.GetElapsedTime(startedAt) > HubPatience)
+            {
+                return false;
+            }
+
+            await Task.Delay(HubLookAgain, time, cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>A close that is refused (a tax that is gone) is tried again by the queue and then set aside where people see it.</summary>
+    private static void Require<T>(Result<T> result)
+    {
+        if (!result.IsSuccess)
+        {
+            throw new InvalidOperationException($"The period cannot be closed: {result.Failure.Message}");
+        }
+    }
+}

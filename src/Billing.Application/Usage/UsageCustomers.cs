@@ -1,0 +1,43 @@
+using Billing.Application.Customers;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+using NodaTime;
+
+namespace Billing.Application.Usage;
+
+/// <summary>
+/// Finds customers for events by the producer's own id, from memory where it can. What it remembers may be <see cref="RememberFor"/> old: a customer
+/// deleted a moment ago may still be sent usage; one just created is found at once, because absence is not remembered.
+/// </summary>
+public sealed class UsageCustomers(CustomerReader customers, IClock clock) : IUsageCustomers
+{
+    /// <summary>How long a customer's key is remembered.</summary>
+    public static readonly Duration RememberFor = Duration.FromSeconds(30);
+
+    private const int RememberedMax = 200_000;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(DataSpace Space, string ExternalId), (OwnerKey Key, Instant Until)> _known = new();
+
+    /// <inheritdoc/>
+    public ValueTask<OwnerKey?> FindAsync(DataSpace space, string externalId, CancellationToken cancellationToken) =>
+        _known.TryGetValue((space, externalId), out (OwnerKey Key, Instant Until) known) && clock.GetCurrentInstant() < known.Until
+            ? ValueTask.FromResult<OwnerKey?>(known.Key)
+            : LookUpAsync(space, externalId, cancellationToken);
+
+    private async ValueTask<OwnerKey?> LookUpAsync(DataSpace space, string externalId, CancellationToken cancellationToken)
+    {
+        Customer? customer = await customers.FindAsync(space, externalId, cancellationToken);
+        if (customer is null)
+        {
+            return null;
+        }
+
+        if (_known.Count >= RememberedMax)
+        {
+            _known.Clear();
+        }
+
+        _known[(space, externalId)] = (customer.Id.Owner, clock.GetCurrentInstant() + RememberFor);
+        return customer.Id.Owner;
+    }
+}

@@ -13,7 +13,7 @@ internal sealed record DrainHint(IReadOnlyList<string> Partitions);
 /// Puts a delayed "drain these partitions" message on the queue before a commit, for the crash between commit and dispatch. Requests that
 /// arrive while a send is under way share the next one, and a partition hinted a moment ago needs no second hint.
 /// </summary>
-public sealed class DrainHints(IQueueStore queues, IClock clock)
+public sealed class DrainHints
 {
     /// <summary>How long after the commit the hint comes up: dispatch at once has long happened by then.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
@@ -24,48 +24,49 @@ public sealed class DrainHints(IQueueStore queues, IClock clock)
     private const int MaxPartitionsPerHint = 500;
     private const int RememberedMax = 20_000;
 
+    private readonly IQueueStore _queues;
+    private readonly IClock _clock;
+    private readonly SharedRun<bool> _send;
     private readonly Lock _gate = new();
     private readonly Dictionary<PartitionAddress, Instant> _sent = [];
     private HashSet<PartitionAddress> _waiting = [];
-    private Task? _nextSend;
-    private Task _lastSend = Task.CompletedTask;
+
+    /// <summary>Sends hints to the queue <c>drain-outbox</c>.</summary>
+    public DrainHints(IQueueStore queues, IClock clock) => (_queues, _clock, _send) = (queues, clock, new SharedRun<bool>(SendAsync));
 
     /// <summary>Completes when a hint for the partition is on the queue.</summary>
     public Task EnsureAsync(PartitionAddress address, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_sent.TryGetValue(address, out Instant at) && clock.GetCurrentInstant() - at < Covers)
+            if (_sent.TryGetValue(address, out Instant at) && _clock.GetCurrentInstant() - at < Covers)
             {
                 return Task.CompletedTask;
             }
 
             _waiting.Add(address);
-            _nextSend ??= _lastSend = SendAfterAsync(_lastSend);
-            return _nextSend.WaitAsync(cancellationToken);
         }
+
+        return _send.NextAsync().WaitAsync(cancellationToken);
     }
 
-    private async Task SendAfterAsync(Task previous)
+    private async Task<bool> SendAsync()
     {
-        // Yields even when the last send is over: the caller holds the lock and must have noted this send before it begins.
-        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         HashSet<PartitionAddress> taken;
         lock (_gate)
         {
-            taken = _waiting;
-            _waiting = [];
-            _nextSend = null;
+            (taken, _waiting) = (_waiting, []);
         }
 
-        Instant now = clock.GetCurrentInstant();
+        Instant now = _clock.GetCurrentInstant();
         foreach (PartitionAddress[] part in taken.Chunk(MaxPartitionsPerHint))
         {
             string text = JsonSerializer.Serialize(new DrainHint([.. part.Select(p => p.ToString())]), ConsistencyJson.Default.DrainHint);
-            await queues.SendAsync(WorkQueues.DrainOutbox, text, Delay, CancellationToken.None);
+            await _queues.SendAsync(WorkQueues.DrainOutbox, text, Delay, CancellationToken.None);
         }
 
         Remember(taken, now);
+        return true;
     }
 
     private void Remember(HashSet<PartitionAddress> partitions, Instant now)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Billing.Application.Consistency;
 using Billing.Application.Ports;
 
 namespace Billing.Application.Lists;
@@ -27,37 +28,40 @@ public sealed class ListProjector(ITableStore tables)
     }
 
     /// <summary>The writer of one list: one transaction at a time.</summary>
-    private sealed class Lane(ITableStore tables, string partition)
+    private sealed class Lane
     {
+        private readonly ITableStore _tables;
+        private readonly string _partition;
+        private readonly SharedRun<bool> _write;
         private readonly Lock _gate = new();
         private List<ListChange> _waiting = [];
-        private Task? _next;
-        private Task _last = Task.CompletedTask;
+
+        public Lane(ITableStore tables, string partition) => (_tables, _partition, _write) = (tables, partition, new SharedRun<bool>(WriteAsync));
 
         public Task WriteAsync(List<ListChange> changes)
         {
             lock (_gate)
             {
                 _waiting.AddRange(changes);
-                return _next ??= _last = WriteAfterAsync(_last);
             }
+
+            return _write.NextAsync();
         }
 
-        private async Task WriteAfterAsync(Task previous)
+        private async Task<bool> WriteAsync()
         {
-            // Yields even when the last write is over: the caller holds the lock and must have noted this write before it begins.
-            await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
             List<ListChange> taken;
             lock (_gate)
             {
                 (taken, _waiting) = (_waiting, []);
-                _next = null;
             }
 
             foreach (IGrouping<string, ListChange> month in taken.GroupBy(change => change.Month, StringComparer.Ordinal))
             {
                 await WriteMonthAsync(month.Key, [.. month]);
             }
+
+            return true;
         }
 
         private async Task WriteMonthAsync(string month, List<ListChange> changes)
@@ -65,7 +69,7 @@ public sealed class ListProjector(ITableStore tables)
             int conflicts = 0;
             while (true)
             {
-                var edit = new MonthEdit(tables, partition, month);
+                var edit = new MonthEdit(_tables, _partition, month);
                 await edit.LoadAsync(CancellationToken.None);
                 int applied = await edit.ApplyAsync(changes, CancellationToken.None);
                 if (await edit.CommitAsync(CancellationToken.None))
@@ -78,7 +82,7 @@ public sealed class ListProjector(ITableStore tables)
                 }
                 else if (++conflicts == MaxConflicts)
                 {
-                    throw new StoreException(StoreFault.Throttled, $"List {partition} is written by too many at once");
+                    throw new StoreException(StoreFault.Throttled, $"List {_partition} is written by too many at once");
                 }
             }
         }

@@ -1,5 +1,5 @@
+using Billing.Application.Consistency;
 using Billing.Application.Ports;
-using NodaTime;
 
 namespace Billing.Application.Usage;
 
@@ -7,53 +7,37 @@ namespace Billing.Application.Usage;
 /// Tells whether everything that the hub took up to some instant was counted: whether the committed position of each partition has
 /// reached the partition's end as it was read after that instant. Idle partitions pass at once.
 /// </summary>
-public sealed class HubProgress(ITableStore tables, IEventLog log, IClock clock, UsageOptions options)
+public sealed class HubProgress
 {
-    private const int TargetsMax = 256;
+    private readonly ITableStore _tables;
+    private readonly IEventLog _log;
+    private readonly string _hub;
+    private readonly SharedRun<HubTarget> _aim;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Instant, IReadOnlyList<PartitionAim>> _targets = [];
+    /// <summary>Watches the hub that the options name.</summary>
+    public HubProgress(ITableStore tables, IEventLog log, UsageOptions options) =>
+        (_tables, _log, _hub, _aim) = (tables, log, options.Hub, new SharedRun<HubTarget>(AimAsync));
 
-    /// <summary>Compares the committed positions with the ends of the partitions.</summary>
-    /// <param name="after">The end of the period to be closed. Before that instant nothing is caught up.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
-    public async ValueTask<HubCatchUp> CheckAsync(Instant after, CancellationToken cancellationToken)
+    /// <summary>
+    /// The ends of the partitions at some instant after this call: a fixed aim, where the ends of a busy hub would move away for ever. Everything
+    /// that the hub had taken when this was called lies before it. Calls at the same time share one read.
+    /// </summary>
+    public Task<HubTarget> ReadTargetAsync(CancellationToken cancellationToken) => _aim.NextAsync().WaitAsync(cancellationToken);
+
+    /// <summary>Compares the committed positions with the aim.</summary>
+    public async ValueTask<HubCatchUp> CheckAsync(HubTarget target, CancellationToken cancellationToken)
     {
-        if (clock.GetCurrentInstant() < after)
-        {
-            return new HubCatchUp(false, []);
-        }
-
-        IReadOnlyDictionary<int, CommittedPosition> committed = await PositionRows.ReadAllAsync(tables, options.Hub, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<PartitionAim> aims = await AimsAsync(after, committed, cancellationToken).ConfigureAwait(false);
-        List<PartitionLag> lags = [.. aims.Select(aim => LagOf(aim, committed)).Where(lag => lag is not null).Select(lag => lag!)];
+        IReadOnlyDictionary<int, CommittedPosition> committed = await PositionRows.ReadAllAsync(_tables, _hub, cancellationToken).ConfigureAwait(false);
+        List<PartitionLag> lags = [.. target.Aims.Select(aim => LagOf(aim, committed)).Where(lag => lag is not null).Select(lag => lag!)];
         return new HubCatchUp(lags.Count == 0, lags);
     }
 
-    /// <summary>The ends as first read after the instant: a fixed aim, where the ends of a busy hub would move away for ever.</summary>
-    private async ValueTask<IReadOnlyList<PartitionAim>> AimsAsync(
-        Instant after, IReadOnlyDictionary<int, CommittedPosition> committed, CancellationToken cancellationToken)
+    private async Task<HubTarget> AimAsync()
     {
-        lock (_lock)
-        {
-            if (_targets.TryGetValue(after, out IReadOnlyList<PartitionAim>? known))
-            {
-                return known;
-            }
-        }
-
-        IReadOnlyList<PartitionEnd> ends = await log.GetEndsAsync(cancellationToken).ConfigureAwait(false);
-        PartitionAim[] aims = [.. ends.Where(end => end.LastSequence >= end.BeginSequence).Select(end => AimAt(end, committed))];
-        lock (_lock)
-        {
-            if (_targets.Count >= TargetsMax)
-            {
-                _targets.Clear();
-            }
-
-            _targets.TryAdd(after, aims);
-            return _targets[after];
-        }
+        IReadOnlyDictionary<int, CommittedPosition> committed =
+            await PositionRows.ReadAllAsync(_tables, _hub, CancellationToken.None).ConfigureAwait(false);
+        IReadOnlyList<PartitionEnd> ends = await _log.GetEndsAsync(CancellationToken.None).ConfigureAwait(false);
+        return new HubTarget([.. ends.Where(end => end.LastSequence >= end.BeginSequence).Select(end => AimAt(end, committed))]);
     }
 
     /// <summary>The positions were read before the ends, so one beyond its end belongs to a hub that was re-created since: wait for the new epoch.</summary>
@@ -70,9 +54,17 @@ public sealed class HubProgress(ITableStore tables, IEventLog log, IClock clock,
         long reached = position is not null && position.Epoch >= aim.Epoch ? position.Sequence : -1;
         return reached >= aim.Sequence || position?.Epoch > aim.Epoch ? null : new PartitionLag(aim.Partition, reached, aim.Sequence);
     }
-
-    private sealed record PartitionAim(int Partition, long Sequence, int Epoch);
 }
+
+/// <summary>Where the hub ended when it was looked at.</summary>
+/// <param name="Aims">One for each partition that ever held a message.</param>
+public sealed record HubTarget(IReadOnlyList<PartitionAim> Aims);
+
+/// <summary>What is to be counted of a partition.</summary>
+/// <param name="Partition">Its number.</param>
+/// <param name="Sequence">Its last message then.</param>
+/// <param name="Epoch">The life of the hub that the sequence belongs to.</param>
+public sealed record PartitionAim(int Partition, long Sequence, int Epoch);
 
 /// <summary>Whether the hub is caught up.</summary>
 /// <param name="IsCaughtUp">True when no partition lags.</param>

@@ -1,0 +1,40 @@
+namespace Billing.Application.Consistency;
+
+/// <summary>
+/// Lets callers share runs of a piece of work: one run at a time, and whoever asks while one is under way gets the next. A run that a caller gets starts after
+/// the call, so it sees everything that the caller did before. Under load many callers share one run; alone, nobody waits for company.
+/// </summary>
+/// <typeparam name="T">What a run gives.</typeparam>
+public sealed class SharedRun<T>(Func<Task<T>> run)
+{
+    private readonly Lock _gate = new();
+    private Task<T>? _next;
+    private Task _last = Task.CompletedTask;
+
+    /// <summary>The result of a run that starts after this call. A failed run fails for all who share it; the next starts afresh.</summary>
+    public Task<T> NextAsync()
+    {
+        lock (_gate)
+        {
+            if (_next is null)
+            {
+                _next = RunAfterAsync(_last);
+                _last = _next;
+            }
+
+            return _next;
+        }
+    }
+
+    private async Task<T> RunAfterAsync(Task previous)
+    {
+        // Yields even when the last run is over: the caller holds the lock and must have noted this run before it begins.
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (_gate)
+        {
+            _next = null;
+        }
+
+        return await run();
+    }
+}

@@ -10,11 +10,12 @@ namespace Billing.Application.Customers;
 public sealed class CustomerReader(ITableStore tables, NameClaims names)
 {
     /// <summary>A customer by id, or null: absent and foreign ids look the same.</summary>
-    public async ValueTask<Customer?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
-    {
-        CustomerAccount? account = await AccountAsync(space, id, cancellationToken);
-        return account is { Deleted: false } && account.Customer.Id == id ? account.Customer : null;
-    }
+    public async ValueTask<Customer?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        await AccountAsync(space, id, cancellationToken) is { Deleted: false } account ? account.Customer : null;
+
+    /// <summary>The same, and also customers that are deleted: their invoices still name them.</summary>
+    public async ValueTask<Customer?> FindIncludingDeletedAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        (await AccountAsync(space, id, cancellationToken))?.Customer;
 
     /// <summary>A customer by the organization's own id, or null.</summary>
     public async ValueTask<Customer?> FindAsync(DataSpace space, string externalId, CancellationToken cancellationToken) =>
@@ -30,6 +31,7 @@ public sealed class CustomerReader(ITableStore tables, NameClaims names)
     {
         PartitionAddress address = CustomerRows.PartitionOf(space, id);
         TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken);
-        return row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount);
+        CustomerAccount? account = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount);
+        return account?.Customer.Id == id ? account : null;
     }
 }

@@ -1,7 +1,6 @@
 using Billing.Application.Customers;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 using NodaTime;
 

@@ -38,7 +38,7 @@ public sealed class ListProjector(ITableStore tables)
 
         public Lane(ITableStore tables, string partition) => (_tables, _partition, _write) = (tables, partition, new SharedRun<bool>(WriteAsync));
 
-        public Task WriteAsync(List<ListChange> changes)
+        public Task<bool> WriteAsync(List<ListChange> changes)
         {
             lock (_gate)
             {

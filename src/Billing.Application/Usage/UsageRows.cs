@@ -1,4 +1,6 @@
 using System.Globalization;
+using Billing.Application.Consistency;
+using Billing.Domain.Identity;
 using Billing.Domain.Usage;
 
 namespace Billing.Application.Usage;
@@ -10,7 +12,7 @@ namespace Billing.Application.Usage;
 internal static class UsageRows
 {
     /// <summary>The table of counters, events and positions.</summary>
-    public const string Table = "usage";
+    public const string Table = Tables.Usage;
 
     /// <summary>The row that every commit is conditioned on.</summary>
     public const string Head = "head";
@@ -44,11 +46,17 @@ internal static class UsageRows
 
     /// <summary>The note that a sealed period has late usage.</summary>
     public static string ReRate(SealedPeriod seal) => string.Create(
-        CultureInfo.InvariantCulture, $"r|{seal.From.ToUnixTimeMilliseconds():x12}|{seal.To.ToUnixTimeMilliseconds():x12}|{Domain.Identity.IdDerivation.Digest(seal.Scope)}");
+        CultureInfo.InvariantCulture, $"r|{seal.From.ToUnixTimeMilliseconds():x12}|{seal.To.ToUnixTimeMilliseconds():x12}|{IdDerivation.Digest(seal.Scope)}");
 
     /// <summary>The partition that holds how far each hub partition was counted.</summary>
     public static string HubPartition(string hub) => $"-hub|{hub}";
 
     /// <summary>How far one hub partition was counted.</summary>
     public static string Position(int partition) => string.Create(CultureInfo.InvariantCulture, $"p|{partition:d5}");
+
+    /// <summary>The partition of messages of a hub that could not be read.</summary>
+    public static string DeadPartition(string hub) => $"-dead|{hub}";
+
+    /// <summary>The partition of an organization's events that could not be counted.</summary>
+    public static string ParkedPartition(DataSpace space) => $"-parked|{space}";
 }

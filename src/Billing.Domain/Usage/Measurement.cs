@@ -56,7 +56,7 @@ public readonly record struct Measurement(decimal? Number, string? Text, long Ti
             return null;
         }
 
-        // Magnitudes are below 1e18, so only a product of two large numbers can leave the range; half the digits are compared first.
+        // Compared by division: the product of two large numbers would overflow before it could be compared.
         if (Math.Abs(first) > 1 && Math.Abs(second) >= UsageLimits.NumberMax / Math.Abs(first))
         {
             error = $"{meter.Field} times {meter.SecondField} is too large";

@@ -86,7 +86,7 @@ public sealed class UsageExpression
                 '+' => left + right,
                 '-' => left - right,
                 '*' => left * right,
-                _ => right == 0 ? UsageLimits.NumberMax : left / right,
+                _ => right == 0 ? decimal.MaxValue : left / right,
             };
             return Math.Abs(result) < UsageLimits.NumberMax ? decimal.Round(result, UsageLimits.NumberDecimals, MidpointRounding.AwayFromZero) : null;
         }

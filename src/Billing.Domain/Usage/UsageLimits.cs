@@ -1,6 +1,6 @@
 namespace Billing.Domain.Usage;
 
-/// <summary>What an event may be at most. Sums of a billion events at these limits still fit a decimal.</summary>
+/// <summary>What an event may be at most. Sums of a trillion events at these limits still fit a decimal.</summary>
 public static class UsageLimits
 {
     /// <summary>Characters of a transaction id, a customer's external id and a code.</summary>
@@ -24,15 +24,12 @@ public static class UsageLimits
     /// <summary>Characters of a number that came as text.</summary>
     public const int NumberChars = 40;
 
-    /// <summary>Decimals of a number.</summary>
+    /// <summary>Decimals of a number that is measured; further ones are rounded.</summary>
     public const int NumberDecimals = 10;
 
     /// <summary>Distinct values of a group in one meter and day; what comes after is counted without its group, and a check reports it.</summary>
     public const int GroupsPerMeterDay = 2_000;
 
-    /// <summary>Largest magnitude of a number.</summary>
-    public const decimal NumberMax = 1_000_000_000_000_000_000m;
-
-    /// <summary>True when sums of the number cannot overflow.</summary>
-    public static bool IsMeasurable(decimal number) => Math.Abs(number) < NumberMax && number.Scale <= NumberDecimals;
+    /// <summary>A number that is measured is smaller than this.</summary>
+    public const decimal NumberMax = 1_000_000_000_000_000m;
 }

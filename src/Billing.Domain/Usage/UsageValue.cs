@@ -63,11 +63,30 @@ public readonly record struct UsageValue
         _ => null,
     };
 
-    /// <summary>The value as a number: a number itself, or a text that is one, such as "12.5".</summary>
+    /// <summary>
+    /// The value as a number, rounded to <see cref="UsageLimits.NumberDecimals"/>: a number itself, or a text that is one, such as "12.5".
+    /// False for anything else, and for a magnitude of <see cref="UsageLimits.NumberMax"/> or more.
+    /// </summary>
     public bool TryNumber(out decimal number)
     {
         number = Number;
-        return Kind == UsageValueKind.Number || (Kind == UsageValueKind.Text && Text!.Length <= UsageLimits.NumberChars && decimal.TryParse(
-            Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && UsageLimits.IsMeasurable(number));
+        if (Kind != UsageValueKind.Number && !(Kind == UsageValueKind.Text && TryParse(Text!, out number)))
+        {
+            return false;
+        }
+
+        if (number.Scale > UsageLimits.NumberDecimals)
+        {
+            number = decimal.Round(number, UsageLimits.NumberDecimals, MidpointRounding.AwayFromZero);
+        }
+
+        return Math.Abs(number) < UsageLimits.NumberMax;
+    }
+
+    private static bool TryParse(string text, out decimal number)
+    {
+        number = 0;
+        return text.Length <= UsageLimits.NumberChars && decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
     }
 }

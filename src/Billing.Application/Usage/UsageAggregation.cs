@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using Billing.Application.Ports;
+using Billing.Application.Usage.Counting;
+using Billing.Application.Work;
+using Billing.Domain.Identity;
+using Billing.Domain.Usage;
+using NodaTime;
+
+namespace Billing.Application.Usage;
+
+/// <summary>
+/// Counts the messages of a hub partition: one transaction for each customer and batch. What an event's hash shows to be counted is
+/// skipped, so batches may come again, overlap, and be counted by two instances at once.
+/// </summary>
+public sealed class UsageAggregation : IUsageAggregation
+{
+    private const int GroupTriesMax = 3;
+
+    private readonly ITableStore _tables;
+    private readonly IUsageCatalog _catalog;
+    private readonly IClock _clock;
+    private readonly UsageOptions _options;
+    private readonly CustomerCounting _counting;
+    private readonly ConcurrentDictionary<(string Hub, int Partition), CommittedPosition> _positions = new();
+
+    /// <summary>One per process: it keeps customers' counters between batches.</summary>
+    public UsageAggregation(ITableStore tables, IUsageCatalog catalog, IClock clock, UsageOptions options)
+    {
+        (_tables, _catalog, _clock, _options) = (tables, catalog, clock, options);
+        _counting = new CustomerCounting(tables, new StateCache(options.CacheBytes));
+    }
+
+    /// <inheritdoc/>
+    public async Task<AggregationResult> AggregateAsync(HubBatch batch, TimeBudget budget, CancellationToken cancellationToken)
+    {
+        var decoder = new HubBatchDecoder(batch);
+        var total = new AggregationResult(0, 0, 0);
+        while (!decoder.IsAtEnd && total.IsComplete)
+        {
+            (IReadOnlyCollection<CustomerGroup> groups, List<DeadLetter> dead) = decoder.NextSlice();
+            await DeadLetterRows.WriteAsync(_tables, batch.Hub, batch.Partition, dead, cancellationToken).ConfigureAwait(false);
+            var slice = new Slice(await RulesAsync(groups, cancellationToken).ConfigureAwait(false), new ConcurrentQueue<CustomerGroup>(groups), budget);
+            await CountAllAsync(slice, cancellationToken).ConfigureAwait(false);
+            total = new AggregationResult(
+                total.Counted + slice.Counted, total.Skipped + slice.Known, total.SetAside + slice.Parked + dead.Count, slice.Groups.IsEmpty);
+        }
+
+        if (total.IsComplete && batch.Events.Count > 0)
+        {
+            await MoveAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        return total;
+    }
+
+    private async ValueTask<Dictionary<DataSpace, MeterSet>> RulesAsync(IReadOnlyCollection<CustomerGroup> groups, CancellationToken cancellationToken)
+    {
+        var meters = new Dictionary<DataSpace, MeterSet>();
+        foreach (DataSpace space in groups.Select(group => group.Space).Distinct())
+        {
+            meters.Add(space, (await _catalog.RulesAsync(space, cancellationToken).ConfigureAwait(false)).Meters);
+        }
+
+        return meters;
+    }
+
+    /// <summary>Customers are counted side by side. When one fails for the store's sake the others still finish: less is left for the next time.</summary>
+    private async Task CountAllAsync(Slice slice, CancellationToken cancellationToken)
+    {
+        int workers = Math.Min(_options.ParallelCustomers, slice.Groups.Count);
+        if (workers <= 1)
+        {
+            await CountNextAsync(slice, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => CountNextAsync(slice, cancellationToken), cancellationToken))).ConfigureAwait(false);
+        }
+
+        if (slice.Failure is { } failure)
+        {
+            throw new StoreException(failure.Fault, "Not every customer of the batch could be counted", failure);
+        }
+    }
+
+    private async Task CountNextAsync(Slice slice, CancellationToken cancellationToken)
+    {
+        while (!slice.Budget.IsOver && slice.Groups.TryDequeue(out CustomerGroup? group))
+        {
+            try
+            {
+                await CountOrParkAsync(slice, group, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException exception)
+            {
+                slice.Failed(exception);
+            }
+        }
+    }
+
+    private async ValueTask CountOrParkAsync(Slice slice, CustomerGroup group, CancellationToken cancellationToken)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                slice.Add(await _counting.CountAsync(group, slice.Meters[group.Space], cancellationToken).ConfigureAwait(false));
+                return;
+            }
+            catch (Exception exception) when (exception is not (StoreException or OperationCanceledException) && tries == GroupTriesMax)
+            {
+                string reason = $"{exception.GetType().Name}: {exception.Message}";
+                await DeadLetterRows.ParkAsync(_tables, group, reason, _clock.GetCurrentInstant(), cancellationToken).ConfigureAwait(false);
+                slice.AddParked(group.Items.Count);
+                return;
+            }
+            catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
+            {
+                // The state was thrown away; the next try reads everything again.
+            }
+        }
+    }
+
+    private async ValueTask MoveAsync(HubBatch batch, CancellationToken cancellationToken)
+    {
+        (string, int) key = (batch.Hub, batch.Partition);
+        CommittedPosition? known = _positions.GetValueOrDefault(key);
+        _positions[key] = await PositionRows.MoveAsync(_tables, batch.Hub, known, batch.Events[^1], batch.Partition, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The customers of a part of the batch and what became of them so far.</summary>
+    private sealed class Slice(Dictionary<DataSpace, MeterSet> meters, ConcurrentQueue<CustomerGroup> groups, TimeBudget budget)
+    {
+        private int _counted;
+        private int _known;
+        private int _parked;
+        private StoreException? _failure;
+
+        public Dictionary<DataSpace, MeterSet> Meters => meters;
+
+        public ConcurrentQueue<CustomerGroup> Groups => groups;
+
+        public TimeBudget Budget => budget;
+
+        public int Counted => _counted;
+
+        public int Known => _known;
+
+        public int Parked => _parked;
+
+        public StoreException? Failure => _failure;
+
+        public void Add(GroupOutcome outcome)
+        {
+            Interlocked.Add(ref _counted, outcome.Counted);
+            Interlocked.Add(ref _known, outcome.Known);
+        }
+
+        public void AddParked(int events) => Interlocked.Add(ref _parked, events);
+
+        public void Failed(StoreException failure) => Interlocked.CompareExchange(ref _failure, failure, null);
+    }
+}

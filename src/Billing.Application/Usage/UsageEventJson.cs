@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Billing.Domain.Results;
-using Billing.Domain.Usage;
 
 namespace Billing.Application.Usage;
 

@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.Json;
+using Billing.Application.Ports;
+using Billing.Application.Usage;
+using Billing.Domain.Results;
+using Billing.Domain.Usage;
+using NodaTime;
+
+namespace Billing.Application.Tests.Usage;
+
+public sealed class IngestTests
+{
+    private const string Good = """{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00+02:00","properties":{"lines_added":5,"area":"x"}}""";
+
+    [Fact]
+    public void An_event_is_read_with_its_offset_and_properties()
+    {
+        UsageEvent usage = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(Good)).Event!;
+
+        Assert.Equal(Instant.FromUtc(2026, 6, 30, 10, 0), usage.Timestamp);
+        Assert.Equal(UsageProperties.Of(("lines_added", UsageValue.Of(5m)), ("area", UsageValue.Of("x"))), usage.Properties);
+    }
+
+    [Theory]
+    [InlineData("{}", "transaction_id,external_customer_id,code,timestamp", "missing")]
+    [InlineData("""{"transaction_id":1,"external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00Z"}""", "transaction_id", "string_type")]
+    [InlineData("""{"transaction_id":"","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00Z"}""", "transaction_id", "string_too_short")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"yesterday"}""", "timestamp", "datetime_parsing")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00Z","properties":[1]}""", "properties", "dict_type")]
+    [InlineData("[]", "body", "model_type")]
+    public void A_bad_event_names_its_fields(string json, string fields, string type)
+    {
+        ReadEvent read = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json));
+
+        Assert.Null(read.Event);
+        Assert.Equal(fields.Split(','), read.Errors.Select(error => error.Path[^1]));
+        Assert.All(read.Errors, error => Assert.Equal(type, error.Type));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("""{"code":"\ud800"}""")]
+    public void What_is_not_json_is_told_apart_from_bad_fields(string json) =>
+        Assert.ThrowsAny<JsonException>(() => UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("""{"events":[]}""", "too_short")]
+    [InlineData("{}", "missing")]
+    [InlineData("""{"events":3}""", "list_type")]
+    [InlineData("""{"events":[1,2,3,4]}""", "too_long")]
+    public void A_bad_batch_says_what_is_wrong(string json, string type)
+    {
+        Failure failure = UsageEventJson.ReadBatch(Encoding.UTF8.GetBytes(json), 3).Failure!;
+
+        Assert.Equal(type, Assert.Single(failure.Errors).Type);
+    }
+
+    [Fact]
+    public async Task Good_events_are_accepted_and_bad_ones_say_why()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync();
+        UsageEvent good = CountingTests.Traffic(1, 0)[0];
+
+        IngestReport report = await world.SendAsync(
+            good, good, good with { CustomerExternalId = "unknown", TransactionId = "u", Code = "no such code" },
+            good with { TransactionId = "old", Timestamp = Instant.FromUtc(2019, 1, 1, 0, 0) }, good with { TransactionId = "ahead", Timestamp = Instant.FromUtc(2026, 7, 3, 0, 0) },
+            good with { TransactionId = "text", Properties = UsageProperties.Of(("lines_added", UsageValue.Of("many"))) });
+
+        Assert.Equal(
+            [IngestVerdict.Accepted, IngestVerdict.Duplicate, IngestVerdict.Invalid, IngestVerdict.Invalid, IngestVerdict.Invalid, IngestVerdict.Invalid],
+            report.Results.Select(result => result.Verdict));
+        Assert.Equal(report.Results[0].Event!.Id, report.Results[1].Event!.Id);
+        Assert.Equal(
+            ["body.events.2.external_customer_id", "body.events.2.code", "body.events.3.timestamp", "body.events.4.timestamp", "body.events.5.properties"],
+            report.Errors.Select(error => string.Join('.', error.Path)));
+        Assert.Equal(1, (await world.CountAllAsync()).Counted);
+    }
+
+    [Fact]
+    public async Task A_resend_is_a_duplicate_with_the_first_time_of_acceptance()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync();
+        UsageEvent usage = CountingTests.Traffic(1, 0)[0];
+        IngestResult first = (await world.SendAsync(usage)).Results[0];
+        world.Clock.Advance(Duration.FromMinutes(5));
+
+        IngestResult again = (await world.SendAsync(usage)).Results[0];
+
+        Assert.Equal(IngestVerdict.Duplicate, again.Verdict);
+        Assert.Equal((first.Event!.Id, first.Event.ReceivedAt), (again.Event!.Id, again.Event.ReceivedAt));
+    }
+
+    [Fact]
+    public async Task All_or_nothing_takes_nothing_beside_a_bad_event()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync();
+        UsageEvent good = CountingTests.Traffic(1, 0)[0];
+        ReadEvent[] read = [new(["body", "events", "0"], good, []), new(["body", "events", "1"], good with { Code = "no such code" }, [])];
+
+        IngestReport report = (await world.Ingest.IngestAsync(UsageWorld.Space, read, IngestPolicy.AllOrNothing, default)).Value;
+
+        Assert.Equal([IngestVerdict.NotTaken, IngestVerdict.Invalid], report.Results.Select(result => result.Verdict));
+        Assert.All(await world.Log.GetEndsAsync(default), end => Assert.Equal(-1, end.LastSequence));
+    }
+
+    [Fact]
+    public async Task What_arrives_during_a_send_goes_together_with_the_next()
+    {
+        var log = new GatedLog();
+        var catalog = new FakeUsageCatalog();
+        var ingest = new UsageIngest(log, catalog, catalog, new Billing.TestSupport.Time.SettableClock(), UsageOptions.Default);
+        Task<Result<IngestReport>>[] requests = [.. CountingTests.Traffic(100, 0).Select(usage =>
+            ingest.IngestAsync(UsageWorld.Space, [new ReadEvent(["body"], usage, [])], IngestPolicy.AllOrNothing, default).AsTask())];
+
+        Assert.All(requests, request => Assert.False(request.IsCompleted));
+        log.Gate.SetResult();
+        await Task.WhenAll(requests);
+
+        Assert.Equal([1, 99], log.Sends.Select(messages => messages.Sum(message => HubMessage.Decode(Encoding.UTF8.GetString(message.Body.Span)).Count)));
+    }
+
+    [Fact]
+    public async Task A_hub_that_refuses_is_reported_to_everyone_who_waits()
+    {
+        var log = new GatedLog();
+        var catalog = new FakeUsageCatalog();
+        var ingest = new UsageIngest(log, catalog, catalog, new Billing.TestSupport.Time.SettableClock(), UsageOptions.Default);
+        ReadEvent[] one = [new(["body"], CountingTests.Traffic(1, 0)[0], [])];
+        Task<Result<IngestReport>> request = ingest.IngestAsync(UsageWorld.Space, one, IngestPolicy.AllOrNothing, default).AsTask();
+        log.Gate.SetException(new StoreException(StoreFault.Unavailable, "gone"));
+
+        await Assert.ThrowsAsync<StoreException>(() => request);
+        IngestReport again = (await ingest.IngestAsync(UsageWorld.Space, one, IngestPolicy.AllOrNothing, default).AsTask().ContinueWith(task => task.IsFaulted ? new IngestReport([]) : task.Result.Value, TaskScheduler.Default));
+        Assert.Equal(0, again.CountOf(IngestVerdict.Duplicate));
+    }
+
+    /// <summary>A hub of one partition that answers when its gate opens.</summary>
+    private sealed class GatedLog : IEventLog
+    {
+        public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public List<IReadOnlyList<LogMessage>> Sends { get; } = [];
+
+        public ValueTask<int> PartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
+
+        public async ValueTask SendAsync(int partition, IReadOnlyList<LogMessage> messages, CancellationToken cancellationToken)
+        {
+            Sends.Add(messages);
+            await Gate.Task;
+        }
+
+        public ValueTask<IReadOnlyList<PartitionEnd>> GetEndsAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<PartitionEnd>>([]);
+    }
+}

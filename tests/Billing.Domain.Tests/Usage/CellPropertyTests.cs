@@ -98,7 +98,7 @@ public sealed class CellPropertyTests
         }
 
         byte[] bytes = writer.Written.ToArray();
-        bytes[damage.Item1 % bytes.Length] = (byte)damage.Item2;
+        bytes[damage.Item1 % bytes.Length] = (byte)(damage.Item2 & 0xFF);
         try
         {
             return EventBlockReader.ReadAll(bytes.AsSpan(0, bytes.Length - (damage.Item2 % 2))).Count <= bytes.Length;

@@ -36,7 +36,7 @@ internal sealed class LatestCell : UsageCell
         {
             writer.Signed(_ticks);
             writer.Text(transactionId);
-            writer.Number(_number);
+            writer.Number(Canonical(_number));
         }
     }
 

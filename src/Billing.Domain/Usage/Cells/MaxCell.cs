@@ -19,16 +19,15 @@ internal sealed class MaxCell : UsageCell
         writer.Byte(_max is null ? (byte)0 : (byte)1);
         if (_max is { } max)
         {
-            writer.Number(max);
+            writer.Number(Canonical(max));
         }
     }
 
     private protected override void ReadState(ref PackReader reader) => _max = reader.Byte() == 0 ? null : reader.Number();
 
-    /// <summary>Of equal numbers the one with fewer decimals stays, so that the order of events leaves no trace.</summary>
     private void Raise(decimal? number)
     {
-        if (number is { } value && (_max is not { } max || value > max || (value == max && value.Scale < max.Scale)))
+        if (number is { } value && (_max is not { } max || value > max))
         {
             _max = value;
         }

@@ -14,7 +14,7 @@ internal sealed class SumCell : UsageCell
 
     private protected override void TakeAll(UsageCell other) => _sum += ((SumCell)other)._sum;
 
-    private protected override void WriteState(PackWriter writer) => writer.Number(_sum);
+    private protected override void WriteState(PackWriter writer) => writer.Number(Canonical(_sum));
 
     private protected override void ReadState(ref PackReader reader) => _sum = reader.Number();
 }

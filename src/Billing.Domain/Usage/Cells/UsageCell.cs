@@ -55,6 +55,9 @@ public abstract class UsageCell
         return cell;
     }
 
+    /// <summary>Without trailing zeros and without a sign of zero: what remains does not depend on the order of additions.</summary>
+    private protected static decimal Canonical(decimal value) => value == 0 ? 0 : value / 1.0000000000000000000000000000m;
+
     /// <summary>Counts events whose values the caller merged itself.</summary>
     private protected void AddCount(long count) => Count += count;
 

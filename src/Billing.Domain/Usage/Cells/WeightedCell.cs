@@ -49,7 +49,7 @@ internal sealed class WeightedCell : UsageCell
         {
             writer.Signed(ticks - previousTicks);
             writer.Text(transactionId);
-            writer.Number(level);
+            writer.Number(Canonical(level));
             previousTicks = ticks;
         }
     }

@@ -53,7 +53,7 @@ internal sealed class UsageWorld : IDisposable
     {
         var clock = new SettableClock();
         EmbeddedStoreFixture fixture = await EmbeddedStoreFixture.CreateAsync(clock, logPartitions: partitions);
-        await fixture.Store.Tables.EnsureTableAsync(Consistency.Tables.Usage, default);
+        await fixture.Store.Tables.EnsureTableAsync("usage", default);
         return new UsageWorld(fixture, clock, wrap, options ?? UsageOptions.Default);
     }
 

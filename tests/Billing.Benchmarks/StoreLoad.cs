@@ -21,8 +21,8 @@ internal sealed class StoreLoad(EmbeddedStore store, TimeSpan time)
     public static async Task RunAsync(string[] args)
     {
         TimeSpan time = TimeSpan.FromSeconds(args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3);
-        string directory = args.Length > 1 ? args[1] : Path.Combine(AppContext.BaseDirectory, "store-load");
-        Directory.CreateDirectory(directory);
+        string parent = Directory.CreateDirectory(args.Length > 1 ? args[1] : AppContext.BaseDirectory).FullName;
+        string directory = Path.Combine(parent, $"store-load-{Environment.ProcessId}");
         using (EmbeddedStore store = EmbeddedStore.Open(new EmbeddedStoreOptions(directory), SystemClock.Instance))
         {
             await new StoreLoad(store, time).RunAllAsync();
@@ -35,7 +35,7 @@ internal sealed class StoreLoad(EmbeddedStore store, TimeSpan time)
     {
         await store.Tables.EnsureTableAsync(Table, default);
         await store.Queues.EnsureQueueAsync("load", default);
-        Console.WriteLine($"{"what",-44}{"per second",14}{"bytes/item",12}{"p50 us",10}{"p99 us",10}{"RSS MiB",9}");
+        Console.WriteLine($"{"what",-44}{"per second",14}{"bytes/item",12}{"p50 us",10}{"p99 us",10}{"CPU us/item",13}{"RSS MiB",9}");
         foreach (int callers in new[] { 1, 8, 64, 256 })
         {
             await MeasureAsync($"single inserts, {callers} callers", callers, 1, InsertAsync);
@@ -56,6 +56,8 @@ internal sealed class StoreLoad(EmbeddedStore store, TimeSpan time)
     private async Task MeasureAsync(string what, int callers, int items, Func<int, int, ValueTask> call)
     {
         _run++;
+        using Process process = Process.GetCurrentProcess();
+        TimeSpan cpu = process.TotalProcessorTime;
         long allocated = GC.GetTotalAllocatedBytes();
         long start = Stopwatch.GetTimestamp();
         List<double>[] latencies = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => LoopAsync(caller, start, call))));
@@ -63,10 +65,11 @@ internal sealed class StoreLoad(EmbeddedStore store, TimeSpan time)
         double[] sorted = [.. latencies.SelectMany(list => list).Order()];
         int calls = latencies.Sum(list => list.Count);
         double perItem = (double)(GC.GetTotalAllocatedBytes() - allocated) / calls / items;
-        using Process process = Process.GetCurrentProcess();
+        process.Refresh();
+        double cpuPerItem = (process.TotalProcessorTime - cpu).TotalMicroseconds / calls / items;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what,-44}{calls * (double)items / elapsed.TotalSeconds,14:N0}{perItem,12:N0}{sorted[sorted.Length / 2],10:N0}{sorted[sorted.Length * 99 / 100],10:N0}{process.WorkingSet64 >> 20,9}"));
+            $"{what,-44}{calls * (double)items / elapsed.TotalSeconds,14:N0}{perItem,12:N0}{sorted[sorted.Length / 2],10:N0}{sorted[sorted.Length * 99 / 100],10:N0}{cpuPerItem,13:N1}{process.WorkingSet64 >> 20,9}"));
     }
 
     private async Task<List<double>> LoopAsync(int caller, long start, Func<int, int, ValueTask> call)
@@ -108,14 +111,14 @@ internal sealed class StoreLoad(EmbeddedStore store, TimeSpan time)
 
     private async ValueTask ReadAsync(int caller, int number)
     {
-        if (await store.Tables.GetAsync(Table, $"p{caller:000}", $"03|{number % 1000:00000000}", default) is null)
+        if (await store.Tables.GetAsync(Table, $"p{caller:000}", $"03|{number % 200:00000000}", default) is null)
         {
             throw new InvalidOperationException("A row is missing");
         }
     }
 
     private async ValueTask PageAsync(int caller, int number) =>
-        await store.Tables.QueryAsync(Table, new RowRange($"p{caller:000}", $"03|{number % 1000:00000000}", Take: 100), default);
+        await store.Tables.QueryAsync(Table, new RowRange($"p{caller:000}", $"03|{number % 200:00000000}", Take: 100), default);
 
     private ValueTask SendAsync(int caller, int count)
     {

@@ -76,7 +76,7 @@ public sealed class EmbeddedStore : IDisposable
             try
             {
                 Schema.Ensure(writer, options);
-                return new EmbeddedStore(directoryLock, new WriteSession(writer), () => Connect(path, options, ReaderCacheKiB), clock);
+                return new EmbeddedStore(directoryLock, new WriteSession(writer, path), () => Connect(path, options, ReaderCacheKiB), clock);
             }
             catch
             {

@@ -18,7 +18,8 @@ public sealed class WriterThreadTests : IDisposable
         SqliteConnection connection = Connect(options);
         Schema.Ensure(connection, options);
         connection.Execute("CREATE TABLE test(id INTEGER PRIMARY KEY)");
-        _writer = new WriterThread(new WriteSession(connection));
+        _writer = new WriterThread(new WriteSession(connection, Path.Combine(_directory, "billing.db")));
+        connection.Execute("CREATE TABLE large(id INTEGER PRIMARY KEY, data BLOB)");
         _readers = new ReaderPool(() => Connect(options), 2);
     }
 
@@ -88,6 +89,42 @@ public sealed class WriterThreadTests : IDisposable
 
         await Task.WhenAll(large.Except(refused));
         Assert.Equal(10 - refused.Length, Ids().Count);
+    }
+
+    [Fact]
+    public async Task The_write_ahead_log_stays_short_though_there_is_always_a_reader_in_it()
+    {
+        int[] entries = new int[2];
+        using CancellationTokenSource stop = new();
+        Task[] readers = [.. new[] { 0, 1 }.Select(me => Task.Factory.StartNew(() => OverlapReads(entries, me, stop.Token), TaskCreationOptions.LongRunning))];
+        long largest = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            await RunAsync(session => session.Statement("INSERT INTO large VALUES(NULL, zeroblob(1000000))").Run());
+            largest = Math.Max(largest, new FileInfo(Path.Combine(_directory, "billing.db-wal")).Length);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(readers);
+        Assert.InRange(largest, 1, 70 * 1024 * 1024);
+    }
+
+    /// <summary>Reads again and again; each read ends only after the other reader began a later one.</summary>
+    private void OverlapReads(int[] entries, int me, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            _readers.Read(0, (connection, _) =>
+            {
+                SqliteStatement statement = connection.Statement("SELECT id FROM large");
+                statement.Step();
+                int other = Volatile.Read(ref entries[1 - me]);
+                Interlocked.Increment(ref entries[me]);
+                SpinWait.SpinUntil(() => Volatile.Read(ref entries[1 - me]) != other || stop.IsCancellationRequested);
+                statement.Reset();
+                return 0;
+            }, default);
+        }
     }
 
     private static SqliteConnection Connect(EmbeddedStoreOptions options)

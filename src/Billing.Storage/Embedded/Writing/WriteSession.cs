@@ -16,13 +16,24 @@ internal sealed class WriteSession : IDisposable
     private const string ReleaseSavepoint = "RELEASE request";
     private const string RaiseCeiling = "UPDATE meta SET value = ?1 WHERE name = 'version_ceiling'";
 
+    /// <summary>
+    /// SQLite starts its log again only when no reader is inside it at that moment, which under constant reading may never happen. Above
+    /// this size the writer waits for the readers of the moment, which are short.
+    /// </summary>
+    private const long MaxLogBytes = 64 * 1024 * 1024;
+
+    private const string EmptyLog = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+    private readonly string _logPath;
+    private long _logBoundBytes = MaxLogBytes;
     private long _version;
     private long _ceiling;
     private long _ceilingAtSavepoint;
 
-    public WriteSession(SqliteConnection connection)
+    public WriteSession(SqliteConnection connection, string databasePath)
     {
         Connection = connection;
+        _logPath = databasePath + "-wal";
         ReadCounters();
         _version = _ceiling;
     }
@@ -61,6 +72,18 @@ internal sealed class WriteSession : IDisposable
         ReadCounters();
     }
 
+    /// <summary>Keeps the write-ahead log from growing without end; called between transactions.</summary>
+    public void BoundLog()
+    {
+        if (LogBytes() > _logBoundBytes)
+        {
+            Statement(EmptyLog).Run();
+
+            // A reader that would not end must not make every group wait for it: the next attempt comes when the log has grown as much again.
+            _logBoundBytes = LogBytes() + MaxLogBytes;
+        }
+    }
+
     public void SetSavepoint()
     {
         _ceilingAtSavepoint = _ceiling;
@@ -78,6 +101,8 @@ internal sealed class WriteSession : IDisposable
     public void KeepSinceSavepoint() => Statement(ReleaseSavepoint).Run();
 
     public void Dispose() => Connection.Dispose();
+
+    private long LogBytes() => new FileInfo(_logPath) is { Exists: true } file ? file.Length : 0;
 
     private void ReadCounters()
     {

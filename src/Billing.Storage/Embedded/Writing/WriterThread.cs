@@ -162,6 +162,20 @@ internal sealed class WriterThread : IDisposable
         }
 
         group.ForEach(request => request.Complete());
+        TryBoundLog();
+    }
+
+    /// <summary>A failure here loses nothing: the next group tries again, and a broken disk will fail that group itself.</summary>
+    private void TryBoundLog()
+    {
+        try
+        {
+            _session.BoundLog();
+        }
+        catch (SqliteException)
+        {
+            // The answers are given and durable.
+        }
     }
 
     private StoreException? TryRollback()

@@ -1,0 +1,100 @@
+using Billing.Domain.Catalog;
+using Billing.Domain.Credits;
+using Billing.Domain.Monetary;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
+using NodaTime;
+
+namespace Billing.Domain.Invoicing;
+
+/// <summary>When a plan change takes effect.</summary>
+public enum PlanChangeTiming
+{
+    /// <summary>Now, with proration.</summary>
+    Immediate,
+
+    /// <summary>With the next period, without proration.</summary>
+    EndOfPeriod,
+}
+
+/// <summary>What a change of plan or quantity within a period costs; the same figures serve preview and change.</summary>
+/// <param name="Timing">When it takes effect.</param>
+/// <param name="EffectiveAt">The instant it takes effect.</param>
+/// <param name="DaysRemaining">Days from the change day, which belongs to the new plan, to the end of the period.</param>
+/// <param name="TotalDays">Days of the full period.</param>
+/// <param name="CreditMinor">Given back of the old plan; 0 in arrears.</param>
+/// <param name="ChargeMinor">Due for the new plan's rest of the period.</param>
+public sealed record PlanChangeQuote(
+    PlanChangeTiming Timing,
+    Instant EffectiveAt,
+    int DaysRemaining,
+    int TotalDays,
+    long CreditMinor,
+    long ChargeMinor)
+{
+    /// <summary>Charge less credit.</summary>
+    public long NetMinor => ChargeMinor - CreditMinor;
+}
+
+/// <summary>
+/// Changes of plan and quantity (rules 10 and 11): an upgrade takes effect now, a downgrade at the end of the period, unless asked
+/// otherwise; the anchor stays. The change day belongs to the new plan and is credited on the old one.
+/// </summary>
+public static class PlanChange
+{
+    /// <summary>The timing when nothing else was asked for: a change to at least the same yearly amount is an upgrade.</summary>
+    public static PlanChangeTiming DefaultTiming(Plan from, decimal fromQuantity, Plan to, decimal toQuantity) =>
+        PerYear(to) * toQuantity >= PerYear(from) * fromQuantity ? PlanChangeTiming.Immediate : PlanChangeTiming.EndOfPeriod;
+
+    /// <summary>What the change costs.</summary>
+    /// <param name="current">The running plan and subscription; its closing and opening periods are not looked at.</param>
+    /// <param name="to">The new plan version.</param>
+    /// <param name="toQuantity">The new quantity.</param>
+    /// <param name="at">When it was asked for.</param>
+    /// <param name="timing">When it takes effect.</param>
+    /// <param name="invoicedMinor">What was invoiced of the running period's base amount.</param>
+    /// <param name="creditedMinor">What earlier notes gave back of it.</param>
+    public static PlanChangeQuote Quote(
+        SubscriptionBill current,
+        Plan to,
+        decimal toQuantity,
+        Instant at,
+        PlanChangeTiming timing,
+        long invoicedMinor,
+        long creditedMinor)
+    {
+        Subscription subscription = current.Subscription;
+        BillingPeriod period = BillingCalendar.For(current.Plan, subscription, current.Zone).PeriodContaining(at);
+        if (timing == PlanChangeTiming.EndOfPeriod)
+            return new PlanChangeQuote(timing, period.Span.End, 0, period.Days.Count, 0, 0);
+
+        DaySpan rest = Rest(period, LocalDays.Of(at, current.Zone));
+        Proration left = ServedDays.Share(subscription, period, current.Zone, rest);
+        decimal oldAmount = current.Plan.AmountMinor * subscription.Quantity;
+        long credit = subscription.PayInAdvance ? UnusedDays.CreditMinor(oldAmount, left, invoicedMinor, creditedMinor) : 0;
+        long charge = MoneyRounding.ToMinor(left.Of(to.AmountMinor * toQuantity));
+        return new PlanChangeQuote(timing, at, left.Days, period.Days.Count, credit, charge);
+    }
+
+    /// <summary>
+    /// The days of a period that belong to the plan before a change and to the plan from it on; together they are the period.
+    /// </summary>
+    public static (DaySpan Before, DaySpan From) Split(BillingPeriod period, LocalDate changeDay)
+    {
+        DaySpan rest = Rest(period, changeDay);
+        return (new DaySpan(period.Days.Start, rest.Start), rest);
+    }
+
+    private static DaySpan Rest(BillingPeriod period, LocalDate changeDay) =>
+        new DaySpan(changeDay, period.Days.End).Intersect(period.Days);
+
+    private static decimal PerYear(Plan plan) => plan.AmountMinor * plan.Interval switch
+    {
+        PlanInterval.Weekly => 52m,
+        PlanInterval.Monthly => 12m,
+        PlanInterval.Quarterly => 4m,
+        PlanInterval.Semiannual => 2m,
+        _ => 1m,
+    }
+    / plan.IntervalCount;
+}

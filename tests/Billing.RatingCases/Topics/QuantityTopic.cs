@@ -1,6 +1,7 @@
 using System.Globalization;
 using Billing.Domain.Catalog;
 using Billing.Domain.Rating;
+using Billing.Domain.Usage;
 using NodaTime;
 
 namespace Billing.RatingCases.Topics;
@@ -51,9 +52,19 @@ internal static class QuantityTopic
     // "<10" stands for any single digit in the published case.
     private static Answer Extreme(string topic, Input input)
     {
-        decimal[] values =
-            [.. input.Items("events").Select(e => decimal.Parse(e.AsText().Replace("<10", "9", StringComparison.Ordinal), CultureInfo.InvariantCulture))];
-        decimal value = values.Length == 0 ? 0 : topic == "max" ? values.Max() : values[^1];
-        return new Answer { ["value"] = value, ["count"] = values.Length };
+        var meter = new UsageMeter("code", topic == "max" ? MeterKind.Max : MeterKind.Latest, "value");
+        var totals = new UsageTotals(meter);
+        Instant at = Instant.FromUtc(2024, 1, 1, 0, 0);
+        int number = 0;
+        foreach (Input one in input.Items("events"))
+        {
+            string text = one.AsText().Replace("<10", "9", StringComparison.Ordinal);
+            UsageValue value = UsageValue.Of(decimal.Parse(text, CultureInfo.InvariantCulture));
+            totals.Add(new UsageEvent($"{number++}", "customer", "code", at, UsageProperties.Of(("value", value))));
+            at += Duration.FromMinutes(1);
+        }
+
+        MeterReading reading = totals.Read(Instant.FromUtc(2024, 1, 1, 0, 0), at);
+        return new Answer { ["value"] = reading.Units, ["count"] = reading.EventsCount };
     }
 }

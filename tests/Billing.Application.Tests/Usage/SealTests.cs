@@ -85,30 +85,41 @@ public sealed class SealTests
     public async Task The_hub_is_caught_up_when_every_partition_was_counted_to_its_end()
     {
         using UsageWorld world = await UsageWorld.CreateAsync(partitions: 3);
-        Instant now = world.Clock.GetCurrentInstant();
-        Assert.True((await world.Progress.CheckAsync(now, default)).IsCaughtUp);
-        world.Restart();
+        Assert.True(await world.IsCaughtUpAsync());
         await world.SendAsync(CountingTests.Traffic(50, 0));
 
-        Assert.False((await world.Progress.CheckAsync(now, default)).IsCaughtUp);
+        Assert.False(await world.IsCaughtUpAsync());
         await world.CountAllAsync();
-        Assert.True((await world.Progress.CheckAsync(now, default)).IsCaughtUp);
-        Assert.False((await world.Progress.CheckAsync(now + Duration.FromSeconds(1), default)).IsCaughtUp);
+        Assert.True(await world.IsCaughtUpAsync());
     }
 
     [Fact]
     public async Task Events_after_the_aim_do_not_delay_a_close()
     {
         using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
-        Instant now = world.Clock.GetCurrentInstant();
         await world.SendAsync(CountingTests.Traffic(5, 0));
         HubBatch first = await world.BatchAsync(0);
-        Assert.Equal([new PartitionLag(0, -1, 0)], (await world.Progress.CheckAsync(now, default)).Lags);
+        HubTarget target = await world.Progress.ReadTargetAsync(default);
+        Assert.Equal([new PartitionLag(0, -1, 0)], (await world.Progress.CheckAsync(target, default)).Lags);
         await world.SendAsync(CountingTests.Traffic(5, 5));
 
         await world.Aggregation.AggregateAsync(first, TimeBudget.Ample(), default);
 
-        Assert.True((await world.Progress.CheckAsync(now, default)).IsCaughtUp);
+        Assert.True((await world.Progress.CheckAsync(target, default)).IsCaughtUp);
+        Assert.False(await world.IsCaughtUpAsync());
+    }
+
+    [Fact]
+    public async Task A_recreated_hub_is_caught_up_only_when_its_new_messages_were_counted()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        HubEvent old = new(90, "90", world.Clock.GetCurrentInstant() - Duration.FromHours(1), null, "");
+        await world.Aggregation.AggregateAsync(new HubBatch(world.Options.Hub, 0, [old]), TimeBudget.Ample(), default);
+        await world.SendAsync(CountingTests.Traffic(5, 0));
+
+        Assert.False(await world.IsCaughtUpAsync());
+        await world.CountAllAsync();
+        Assert.True(await world.IsCaughtUpAsync());
     }
 
     private static async Task WaitForVersionAsync(UsageWorld world, long version)

@@ -62,7 +62,7 @@ internal sealed class UsageWorld : IDisposable
     {
         Ingest = new UsageIngest(Log, Catalog, Catalog, Clock, Options);
         Aggregation = NewAggregation(Tables);
-        Progress = new HubProgress(TrueTables, Log, Clock, Options);
+        Progress = new HubProgress(TrueTables, Log, Options);
     }
 
     public UsageAggregation NewAggregation(ITableStore tables) => new(tables, Catalog, Clock, Options);
@@ -97,6 +97,9 @@ internal sealed class UsageWorld : IDisposable
 
         return total;
     }
+
+    /// <summary>Whether everything that the hub has now was counted.</summary>
+    public async Task<bool> IsCaughtUpAsync() => (await Progress.CheckAsync(await Progress.ReadTargetAsync(default), default)).IsCaughtUp;
 
     public async Task<MeterReading> ReadAsync(string customer, UsageMeter meter, Instant from, Instant to) =>
         (await Reader.ReadAsync(Space, FakeUsageCatalog.KeyOf(customer), [meter], from, to, default)).Meters[0];

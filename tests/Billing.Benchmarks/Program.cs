@@ -11,6 +11,12 @@ if (args is ["store", .. string[] storeArguments])
     return;
 }
 
+if (args is ["usage", .. string[] usageArguments])
+{
+    await UsageLoad.RunAsync(usageArguments);
+    return;
+}
+
 // Measured inside this process: the usual child project would have to restore packages for each run.
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

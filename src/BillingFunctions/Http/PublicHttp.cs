@@ -6,6 +6,7 @@ using BillingFunctions.Hosting;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
 using BillingFunctions.Http.V1.Platform;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +22,7 @@ internal static class PublicHttp
         services.TryAddSingleton(new PublicHttpSettings(
             options.DocumentedRateLimits, Environment.GetEnvironmentVariable(PublicHttpSettings.AdminSecretVariable)));
         services.AddSingleton(CreateRequestServices);
-        return services.AddUnitsOfWork().AddV1();
+        return services.AddUnitsOfWork().AddV1().AddReference();
     }
 
     /// <summary>What use cases write through. Where the host has registered it already, that stays.</summary>
@@ -53,4 +54,7 @@ internal static class PublicHttp
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }
+
+    private static IServiceCollection AddReference(this IServiceCollection services) => services.AddSingleton<IHttpSurface>(found =>
+        new ReferenceSurface(new Dictionary<string, Func<SurfaceDefinition>> { ["v1"] = found.GetRequiredService<V1Surface> }));
 }

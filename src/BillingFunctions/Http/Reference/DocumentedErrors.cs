@@ -1,0 +1,32 @@
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Security;
+
+namespace BillingFunctions.Http.Reference;
+
+/// <summary>Every error status that an operation can answer with.</summary>
+internal static class DocumentedErrors
+{
+    public static IEnumerable<int> Of(Operation operation)
+    {
+        var statuses = new SortedSet<int>(operation.Errors) { 500, 503, 413 };
+        if (operation.Access != Access.Public)
+            statuses.Add(401);
+
+        if (operation.Access == Access.Organization)
+            statuses.Add(403);
+
+        if (operation.BodyType is not null)
+            statuses.UnionWith([400, 415]);
+
+        if (operation.BodyType is not null || operation.Parameters.Count > 0 || operation.Method == "POST")
+            statuses.Add(422);
+
+        if (operation.Method == "POST")
+            statuses.Add(409);
+
+        if (operation.Rate is not null)
+            statuses.Add(429);
+
+        return statuses;
+    }
+}

@@ -16,9 +16,10 @@ internal static class ServiceComposition
         services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options).AddPublicHttp(options);
-        return options.Mode == HostingMode.FunctionApp
+        _ = options.Mode == HostingMode.FunctionApp
             ? services.AddHostedService<FunctionAppService>()
             : services.AddSingleton<TriggerPort>().AddSingleton<StandAloneService>()
                 .AddHostedService(provider => provider.GetRequiredService<StandAloneService>());
+        return services.AddHostedService<FirstKeyService>();
     }
 }

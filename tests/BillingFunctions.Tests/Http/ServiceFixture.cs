@@ -1,13 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Billing.Application.Consistency;
 using Billing.Application.Platform;
-using Billing.Application.Ports;
-using Billing.Application.Work;
+using Billing.Storage.Embedded;
 using Billing.TestSupport.Storage;
 using Billing.TestSupport.Time;
 using BillingFunctions.Hosting;
 using BillingFunctions.Http;
+using BillingFunctions.LocalHost;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -35,12 +34,6 @@ public sealed class ServiceFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _store = await EmbeddedStoreFixture.CreateAsync(Clock);
-        foreach (string table in Tables.All)
-            await _store.Store.Tables.EnsureTableAsync(table, CancellationToken.None);
-
-        foreach (string queue in WorkQueues.All)
-            await _store.Store.Queues.EnsureQueueAsync(queue, CancellationToken.None);
-
         _app = ServiceApp.Build(new ServiceOptions { Urls = ["http://127.0.0.1:0"], DataDirectory = _store.Directory }, RegisterAll);
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = _app.Services.GetRequiredService<Listeners>().PublicAddresses[0] };
@@ -83,7 +76,9 @@ public sealed class ServiceFixture : IAsyncLifetime
     private void RegisterAll(IServiceCollection services)
     {
         services.AddSingleton<IClock>(Clock);
-        services.AddSingleton<ITableStore>(_store!.Store.Tables).AddSingleton<IQueueStore>(_store.Store.Queues).AddSingleton<IBlobStore>(_store.Store.Blobs);
+        EmbeddedStore store = _store!.Store;
+        services.AddSingleton(new StoreSet(
+            store.Tables, store.Queues, store.Blobs, store.EventLog, new HubPorts(store.EventLog, store.EventLogReader), store.QueueSignal));
         services.AddSingleton(new PublicHttpSettings(DocumentedRateLimits: false, AdminSecret));
         Register(services);
     }

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Security;
+using BillingFunctions.Http.V1;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BillingFunctions.Tests.Http;
+
+/// <summary>What holds for every operation of v1, whatever it does: new operations are covered by being in the table.</summary>
+public sealed partial class AllOperationsTests(ServiceFixture service) : IClassFixture<ServiceFixture>
+{
+    private IReadOnlyList<Operation> Operations => service.Services.GetRequiredService<V1Surface>().Operations;
+
+    [Fact]
+    public void Each_operation_has_a_name_of_its_own() =>
+        Assert.Empty(Operations.GroupBy(operation => operation.Id).Where(group => group.Count() > 1).Select(group => group.Key));
+
+    [Fact]
+    public Task Without_a_credential_nothing_is_done() => EachAsync(
+        operation => operation.Access != Access.Public, operation => service.SendAsync(operation.Method, PathOf(operation), "{}", ("Authorization", "")), 401);
+
+    [Fact]
+    public Task A_method_that_a_path_has_not_is_refused() => EachAsync(_ => true, operation => service.SendAsync("PROPFIND", PathOf(operation)), 405);
+
+    [Fact]
+    public Task Malformed_JSON_is_refused() => EachAsync(TakesBody, operation => SendAsync(operation, """{"a":"""), 400);
+
+    [Fact]
+    public Task Anything_but_an_object_is_refused() => EachAsync(TakesBody, operation => SendAsync(operation, "17"), 422);
+
+    [Fact]
+    public Task Another_media_type_is_refused() => EachAsync(TakesBody, async operation =>
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), PathOf(operation)) { Content = new StringContent("{}") };
+        return await service.SendAsync(request, Admin);
+    }, 415);
+
+    [Fact]
+    public Task A_body_above_the_limit_is_refused() => EachAsync(TakesBody, operation => SendAsync(operation, new string(' ', operation.BodyMaxBytes + 1)), 413);
+
+    [Fact]
+    public Task An_id_that_is_no_UUID_is_named() => EachAsync(
+        operation => operation.Template.Contains("_id}", StringComparison.Ordinal) && !operation.Template.Contains("{external_id}", StringComparison.Ordinal),
+        operation => service.SendAsync(operation.Method, PathParameter().Replace(operation.Template, "nonsense"), TakesBody(operation) ? "{}" : null, Admin), 422);
+
+    private static (string, string) Admin => ("X-Admin-Secret", ServiceFixture.AdminSecret);
+
+    private static bool TakesBody(Operation operation) => operation.BodyType is not null;
+
+    private static string PathOf(Operation operation) => PathParameter().Replace(operation.Template, "0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000");
+
+    private Task<Answer> SendAsync(Operation operation, string body) => service.SendAsync(operation.Method, PathOf(operation), body, Admin);
+
+    private async Task EachAsync(Func<Operation, bool> applies, Func<Operation, Task<Answer>> send, int status)
+    {
+        List<string> wrong = [];
+        foreach (Operation operation in Operations.Where(applies))
+        {
+            Answer answer = await send(operation);
+            if (answer.Status != status || answer.ContentType != "application/problem+json")
+                wrong.Add($"{operation.DisplayName}: {answer.Status} {answer.Text}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [GeneratedRegex(@"\{[a-z_]+\}")]
+    private static partial Regex PathParameter();
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.V1;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BillingFunctions.Tests.Http;
+
+public sealed class ReferenceTests(ServiceFixture service) : IClassFixture<ServiceFixture>
+{
+    [Fact]
+    public async Task The_document_has_every_operation_and_every_reference_leads_somewhere()
+    {
+        JsonElement document = (await service.SendAsync("GET", "/openapi/v1.json")).ShouldBe(200).Json;
+
+        Assert.Equal("3.1.0", document.GetProperty("openapi").GetString());
+        foreach (Operation operation in service.Services.GetRequiredService<V1Surface>().Operations)
+        {
+            JsonElement described = document.GetProperty("paths").GetProperty(operation.Template).GetProperty(operation.Method.ToLowerInvariant());
+            Assert.Equal(operation.Id, described.GetProperty("operationId").GetString());
+            Assert.True(described.GetProperty("responses").TryGetProperty(operation.Status.ToString(), out _));
+        }
+
+        foreach (string reference in References(document).Distinct())
+            Assert.Equal(JsonValueKind.Object, reference[2..].Split('/').Aggregate(document, (at, step) => at.GetProperty(step)).ValueKind);
+    }
+
+    [Theory]
+    [InlineData("/docs", "text/html")]
+    [InlineData("/docs/", "text/html")]
+    [InlineData("/docs/page.js", "text/javascript")]
+    [InlineData("/docs/page.css", "text/css")]
+    public async Task The_reference_page_needs_nothing_from_elsewhere(string path, string contentType)
+    {
+        Answer answer = (await service.SendAsync("GET", path, null, ("Authorization", ""))).ShouldBe(200);
+
+        Assert.Equal(contentType, answer.ContentType);
+        Assert.DoesNotContain("http://", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", answer.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_else_is_served_beside_the_page()
+    {
+        (await service.SendAsync("GET", "/docs/other")).ShouldBeProblem(404);
+        (await service.SendAsync("POST", "/docs", "{}")).ShouldBeProblem(405);
+    }
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member.Name == "$ref" ? [member.Value.GetString()!] : References(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+}

@@ -1,6 +1,7 @@
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Domain.Results;
+using BillingFunctions.Http;
 
 namespace BillingFunctions.Hosting;
 
@@ -10,11 +11,9 @@ namespace BillingFunctions.Hosting;
 /// </summary>
 internal sealed partial class FirstKeyService(ServiceOptions options, IServiceProvider services, ILogger<FirstKeyService> logger) : IHostedLifecycleService
 {
-    public const string KeyVariable = "BILLING_BOOTSTRAP_API_KEY";
-
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        string? given = Environment.GetEnvironmentVariable(KeyVariable);
+        string? given = services.GetRequiredService<PublicHttpSettings>().FirstKey;
         if (string.IsNullOrEmpty(given) && options.Mode == HostingMode.FunctionApp)
             return;
 
@@ -50,6 +49,6 @@ internal sealed partial class FirstKeyService(ServiceOptions options, IServicePr
     [LoggerMessage(Level = LogLevel.Error, Message = "The first organization could not be made")]
     private partial void LogStoreFailed(StoreException exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The setting " + KeyVariable + " is not usable: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The setting " + PublicHttpSettings.FirstKeyVariable + " is not usable: {Reason}")]
     private partial void LogRefused(string reason);
 }

@@ -20,7 +20,8 @@ internal static class PublicHttp
     {
         services.AddRoutingCore();
         services.TryAddSingleton(new PublicHttpSettings(
-            options.DocumentedRateLimits, Environment.GetEnvironmentVariable(PublicHttpSettings.AdminSecretVariable)));
+            options.DocumentedRateLimits, Environment.GetEnvironmentVariable(PublicHttpSettings.AdminSecretVariable),
+            Environment.GetEnvironmentVariable(PublicHttpSettings.FirstKeyVariable)));
         services.AddSingleton(CreateRequestServices);
         return services.AddUnitsOfWork().AddV1().AddReference();
     }

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Billing.Application.Platform;
 using Billing.Storage.Embedded;
 using Billing.TestSupport.Storage;
 using Billing.TestSupport.Time;
@@ -37,7 +36,6 @@ public sealed class ServiceFixture : IAsyncLifetime
         _app = ServiceApp.Build(new ServiceOptions { Urls = ["http://127.0.0.1:0"], DataDirectory = _store.Directory }, RegisterAll);
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = _app.Services.GetRequiredService<Listeners>().PublicAddresses[0] };
-        Assert.True((await _app.Services.GetRequiredService<FirstOrganization>().EnsureAsync(Key, CancellationToken.None)).IsSuccess);
     }
 
     public async Task DisposeAsync()
@@ -79,7 +77,7 @@ public sealed class ServiceFixture : IAsyncLifetime
         EmbeddedStore store = _store!.Store;
         services.AddSingleton(new StoreSet(
             store.Tables, store.Queues, store.Blobs, store.EventLog, new HubPorts(store.EventLog, store.EventLogReader), store.QueueSignal));
-        services.AddSingleton(new PublicHttpSettings(DocumentedRateLimits: false, AdminSecret));
+        services.AddSingleton(new PublicHttpSettings(DocumentedRateLimits: false, AdminSecret, Key));
         Register(services);
     }
 }

@@ -53,11 +53,13 @@ internal sealed partial class FunctionsHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+            return;
+
         await _stop.CancelAsync();
         await _pumps.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _channel.DisposeAsync();
         Invoker.Dispose();
-        _stop.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

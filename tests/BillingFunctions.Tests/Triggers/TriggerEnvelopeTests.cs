@@ -1,0 +1,100 @@
+using System.Text;
+using Billing.Application.Work;
+using BillingFunctions.Tests.Support;
+using BillingFunctions.Triggers;
+using NodaTime;
+
+namespace BillingFunctions.Tests.Triggers;
+
+public sealed class TriggerEnvelopeTests
+{
+    private static readonly Instant Now = Instant.FromUtc(2025, 2, 1, 0, 0);
+
+    private const string Message = """{"job":"a1","Id":9,"tags":[1],"who":{"a":1},"myTrigger":"x","no":null}""";
+
+    [Theory]
+    [InlineData("queue.double")]
+    [InlineData("queue.single")]
+    public async Task A_queue_message_is_the_same_however_often_it_was_encoded(string golden)
+    {
+        using TriggerEnvelope envelope = await TriggerEnvelope.ReadAsync(Golden.Open(golden), default);
+
+        Assert.Equal(Message, envelope.Text("message"));
+    }
+
+    [Theory]
+    [InlineData("hub.double")]
+    [InlineData("hub.single")]
+    public async Task A_batch_is_the_same_however_often_it_was_encoded(string golden)
+    {
+        using TriggerEnvelope envelope = await TriggerEnvelope.ReadAsync(Golden.Open(golden), default);
+
+        HubBatch batch = HubBatchReader.Read(envelope, "events", Now);
+
+        Assert.Equal(("telemetry", 3), (batch.Hub, batch.Partition));
+        Instant second = Instant.FromUtc(2025, 1, 2, 3, 4, 5);
+        Assert.Equal(
+            [
+                new HubEvent(17, "4294967296", second + Duration.FromMilliseconds(123), "k1", """{"n":1}"""),
+                new HubEvent(18, "4294967408", second + Duration.FromMilliseconds(678), null, "plain text ₦"),
+            ],
+            batch.Events);
+    }
+
+    [Theory]
+    [InlineData("""{"Data":{"message":{"job":"a1"}}}""", """{"job":"a1"}""")]
+    [InlineData("""{"data":{"MESSAGE":"{\"job\":\"a1\"}"}}""", """{"job":"a1"}""")]
+    [InlineData("""{"Data":{"message":"eyJqb2IiOiJhMSJ9"},"Metadata":null}""", """{"job":"a1"}""")]
+    [InlineData("""{"Data":{"message":"\"eyJqb2IiOiJhMSJ9\""}}""", """{"job":"a1"}""")]
+    [InlineData("""{"Data":{"message":"plain"}}""", "plain")]
+    [InlineData("""{"Data":{"message":"\"plain\""}}""", "plain")]
+    [InlineData("""{"Data":{"message":"test"}}""", "test")]
+    [InlineData("""{"Data":{"message":4}}""", "4")]
+    [InlineData("""{"Data":{"message":"4"}}""", "4")]
+    [InlineData("""{"Data":{"message":"\"4\""}}""", "4")]
+    [InlineData("""{"Data":{"message":"\"unclosed"}}""", "\"unclosed")]
+    public async Task Any_shape_of_a_message_is_read(string json, string text)
+    {
+        using TriggerEnvelope envelope = await ReadAsync(json);
+
+        Assert.Equal(text, envelope.Text("message"));
+    }
+
+    [Fact]
+    public async Task A_batch_may_have_its_facts_in_the_system_properties_and_base64_bodies()
+    {
+        using TriggerEnvelope envelope = await ReadAsync(
+            """
+            {"Data":{"events":["eyJuIjoxfQ==",{"n":2},"[3]"]},"Metadata":{"PartitionContext":"{\"PartitionId\":\"7\"}",
+             "SystemPropertiesArray":[{"SequenceNumber":"5","Offset":9},{"SequenceNumber":6},{"SequenceNumber":7}]}}
+            """);
+
+        HubBatch batch = HubBatchReader.Read(envelope, "events", Now);
+
+        Assert.Equal(7, batch.Partition);
+        Assert.Equal(["{\"n\":1}", "{\"n\":2}", "[3]"], batch.Events.Select(message => message.Body));
+        Assert.Equal([(5, "9", Now), (6, "", Now), (7, "", Now)], batch.Events.Select(message => (message.Sequence, message.Offset, message.EnqueuedAtUtc)));
+    }
+
+    [Theory]
+    [InlineData("""{"Data":{"events":"[\"a\"]"},"Metadata":{"PartitionContext":{"PartitionId":"0"}}}""")]
+    [InlineData("""{"Data":{"events":"[\"a\"]"},"Metadata":{"SequenceNumberArray":"[1]"}}""")]
+    [InlineData("""{"Data":{"events":"[\"a\",\"b\"]"},"Metadata":{"SequenceNumberArray":"[1]","PartitionContext":{"PartitionId":"0"}}}""")]
+    [InlineData("""{"Data":{},"Metadata":{}}""")]
+    [InlineData("{}")]
+    public async Task A_batch_without_positions_is_refused(string json)
+    {
+        using TriggerEnvelope envelope = await ReadAsync(json);
+
+        Assert.Throws<EnvelopeException>(() => HubBatchReader.Read(envelope, "events", Now));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"Data\":")]
+    public async Task What_is_no_JSON_object_is_no_envelope(string json) => await Assert.ThrowsAsync<EnvelopeException>(async () => await ReadAsync(json));
+
+    private static ValueTask<TriggerEnvelope> ReadAsync(string json) => TriggerEnvelope.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), default);
+}

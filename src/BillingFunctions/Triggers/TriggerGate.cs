@@ -25,7 +25,7 @@ internal static class TriggerGate
     /// <summary>The function that the host calls with this request; null when this is no call of the host.</summary>
     public static string? Match(HttpContext context)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
+        if (context.Request.Method != "POST")
             return null;
 
         // The raw target: undecoded, not normalised, compared byte for byte. No query, no slash at the end, no absolute form.

@@ -1,4 +1,5 @@
 using Billing.Application.Work;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BillingFunctions.Triggers;
 
@@ -7,12 +8,15 @@ internal static class TriggerRegistration
 {
     public static IReadOnlyList<string> Names { get; } = [AggregateUsageTrigger.FunctionName, RunScheduleTrigger.FunctionName, .. WorkQueues.All];
 
-    public static IServiceCollection AddTriggers(this IServiceCollection services) => services
-        .AddKeyedSingleton<ITriggerHandler, AggregateUsageTrigger>(AggregateUsageTrigger.FunctionName)
-        .AddKeyedSingleton<ITriggerHandler, RunScheduleTrigger>(RunScheduleTrigger.FunctionName)
-        .AddKeyedSingleton<ITriggerHandler, ClosePeriodTrigger>(WorkQueues.ClosePeriod)
-        .AddKeyedSingleton<ITriggerHandler, RenderInvoiceTrigger>(WorkQueues.RenderInvoice)
-        .AddKeyedSingleton<ITriggerHandler, DrainOutboxTrigger>(WorkQueues.DrainOutbox)
-        .AddSingleton<TriggerTimeLimit>()
-        .AddSingleton<TriggerDispatcher>();
+    public static IServiceCollection AddTriggers(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TriggerTimeLimit>();
+        return services
+            .AddKeyedSingleton<ITriggerHandler, AggregateUsageTrigger>(AggregateUsageTrigger.FunctionName)
+            .AddKeyedSingleton<ITriggerHandler, RunScheduleTrigger>(RunScheduleTrigger.FunctionName)
+            .AddKeyedSingleton<ITriggerHandler, ClosePeriodTrigger>(WorkQueues.ClosePeriod)
+            .AddKeyedSingleton<ITriggerHandler, RenderInvoiceTrigger>(WorkQueues.RenderInvoice)
+            .AddKeyedSingleton<ITriggerHandler, DrainOutboxTrigger>(WorkQueues.DrainOutbox)
+            .AddSingleton<TriggerDispatcher>();
+    }
 }

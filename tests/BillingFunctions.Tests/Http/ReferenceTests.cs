@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.V1;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +24,34 @@ public sealed class ReferenceTests(ServiceFixture service) : IClassFixture<Servi
 
         foreach (string reference in References(document).Distinct())
             Assert.Equal(JsonValueKind.Object, reference[2..].Split('/').Aggregate(document, (at, step) => at.GetProperty(step)).ValueKind);
+    }
+
+    [Fact]
+    public async Task The_document_says_what_is_required_what_is_limited_and_what_fields_hold_when_left_out()
+    {
+        JsonElement document = (await service.SendAsync("GET", "/openapi/v1.json")).Json;
+        JsonElement schema = document.GetProperty("components").GetProperty("schemas").GetProperty("OrganizationCreate");
+        JsonElement properties = schema.GetProperty("properties");
+
+        Assert.Equal(["name"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal(255, properties.GetProperty("name").GetProperty("maxLength").GetInt32());
+        Assert.Equal("USD", properties.GetProperty("default_currency").GetProperty("default").GetString());
+        Assert.False(properties.GetProperty("logo_url").TryGetProperty("default", out _));
+    }
+
+    [Fact]
+    public async Task The_example_of_every_body_passes_its_own_checks()
+    {
+        JsonElement paths = (await service.SendAsync("GET", "/openapi/v1.json")).Json.GetProperty("paths");
+        foreach (Operation operation in service.Services.GetRequiredService<V1Surface>().Operations.Where(operation => operation.BodySchema is not null))
+        {
+            JsonElement body = paths.GetProperty(operation.Template).GetProperty(operation.Method.ToLowerInvariant()).GetProperty("requestBody");
+            byte[] example = System.Text.Encoding.UTF8.GetBytes(body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText());
+            List<FieldError>? errors = null;
+
+            Assert.Null(BodyCheck.Check(example, operation.BodySchema!, ref errors));
+            Assert.True(errors is null, $"{operation.DisplayName}: {string.Join(", ", errors?.Select(error => $"{string.Join('.', error.Path)} {error.Message}") ?? [])}");
+        }
     }
 
     [Theory]

@@ -39,33 +39,35 @@ function limitText(schema) {
   if (inner.exclusiveMinimum !== undefined) limits.push(`above ${inner.exclusiveMinimum}`);
   if (inner.minimum !== undefined && inner.minimum > -2147483648) limits.push(`at least ${inner.minimum}`);
   if (inner.maximum !== undefined && inner.maximum < 2147483647) limits.push(`at most ${inner.maximum}`);
+  if (schema.default !== undefined) limits.push(`default ${JSON.stringify(schema.default)}`);
   if (inner.minItems !== undefined) limits.push(`at least ${inner.minItems} items`);
   return limits.join(', ');
 }
 
-function nestedFields(schema, seen) {
+function nestedFields(schema, seen, marksRequired) {
   const inner = resolve(withoutNull(schema));
   const target = inner.type === 'array' ? resolve(withoutNull(inner.items)) : inner;
-  return target.properties && !seen.includes(target.name) ? fieldTable(target, [...seen, target.name]) : null;
+  return target.properties && !seen.includes(target.name) ? fieldTable(target, [...seen, target.name], marksRequired) : null;
 }
 
-function fieldTable(schema, seen) {
+// Every field of an answer is there; only what is sent needs to say which fields it cannot do without.
+function fieldTable(schema, seen, marksRequired) {
   const rows = Object.entries(schema.properties).map(([name, field]) => el('tr', {},
-    el('td', {}, el('code', {}, name), (schema.required || []).includes(name) ? el('span', { class: 'required' }, 'required') : null),
+    el('td', {}, el('code', {}, name), marksRequired && (schema.required || []).includes(name) ? el('span', { class: 'required' }, 'required') : null),
     el('td', {}, typeText(field), ' ', el('small', {}, limitText(field)),
       field.description ? el('div', { class: 'muted' }, field.description) : null,
-      nestedFields(field, seen))));
+      nestedFields(field, seen, marksRequired))));
   return el('table', {}, ...rows);
 }
 
-function shape(content) {
+function shape(content, marksRequired) {
   const media = content && content['application/json'];
   if (!media || !media.schema) return content ? el('p', { class: 'muted' }, Object.keys(content).join(', ')) : null;
   const schema = resolve(media.schema);
   const target = schema.type === 'array' ? resolve(schema.items) : schema;
   return el('div', {},
     el('p', {}, typeText(media.schema)),
-    target.properties ? fieldTable(target, [target.name]) : null);
+    target.properties ? fieldTable(target, [target.name], marksRequired) : null);
 }
 
 function parameters(operation) {
@@ -125,7 +127,7 @@ function tryForm(method, path, operation) {
 
 function answers(operation) {
   return Object.entries(operation.responses).map(([status, answer]) => Number(status) < 400
-    ? el('div', {}, el('p', { class: 'status' }, `${status} ${answer.description}`), shape(answer.content))
+    ? el('div', {}, el('p', { class: 'status' }, `${status} ${answer.description}`), shape(answer.content, false))
     : null);
 }
 
@@ -139,7 +141,7 @@ function details(method, path, operation) {
     operation.description ? el('p', {}, operation.description) : null,
     parameterTable(operation),
     operation.requestBody ? el('h3', {}, 'Body') : null,
-    operation.requestBody ? shape(operation.requestBody.content) : null,
+    operation.requestBody ? shape(operation.requestBody.content, true) : null,
     el('h3', {}, 'Answer'), ...answers(operation), problems(operation),
     tryForm(method, path, operation));
 }

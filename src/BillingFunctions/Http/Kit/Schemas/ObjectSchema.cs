@@ -6,7 +6,8 @@ namespace BillingFunctions.Http.Kit.Schemas;
 
 /// <summary>An object with known fields. Unknown fields are passed over, so that newer clients can talk to older services.</summary>
 /// <param name="name">Name of the component in OpenAPI: the wire type's name.</param>
-internal sealed class ObjectSchema(string name) : Schema
+/// <param name="fill">Reads a JSON object as the wire type and writes it again, and so adds what was left out.</param>
+internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill) : Schema
 {
     /// <summary>Fields seen are marked in one word.</summary>
     private const int FieldsMax = 64;
@@ -67,10 +68,22 @@ internal sealed class ObjectSchema(string name) : Schema
 
     public override void Describe(SchemaWriter writer) => writer.WriteFields(this);
 
-    public override void WriteExample(Utf8JsonWriter json)
+    /// <summary>What fields hold when a request leaves them out: the wire type's own initialisers.</summary>
+    public JsonElement ReadDefaults()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+            WriteExample(json, _fields.Where(field => field.Required));
+
+        return fill(buffer.ToArray());
+    }
+
+    public override void WriteExample(Utf8JsonWriter json) => WriteExample(json, _fields);
+
+    private static void WriteExample(Utf8JsonWriter json, IEnumerable<Field> fields)
     {
         json.WriteStartObject();
-        foreach (Field field in _fields)
+        foreach (Field field in fields)
         {
             json.WritePropertyName(field.Utf8Name);
             if (field.Example is { } example)

@@ -69,7 +69,7 @@ internal static class SchemaFactory
         if (Objects.TryGetValue(type.Type, out ObjectSchema? known))
             return known;
 
-        var made = new ObjectSchema(type.Type.Name);
+        var made = new ObjectSchema(type.Type.Name, json => JsonSerializer.SerializeToElement(JsonSerializer.Deserialize(json, type), type));
         Objects.Add(type.Type, made);
         made.SetFields([.. type.Properties.Where(property => !property.IsExtensionData).Select(property => CreateField(property, type.Options))]);
         return made;

@@ -29,14 +29,15 @@ internal sealed class SchemaWriter(Utf8JsonWriter json, IDictionary<string, Obje
             json.WriteStringValue(field.Name);
 
         json.WriteEndArray();
+        JsonElement defaults = isAnswer ? default : schema.ReadDefaults();
         json.WriteStartObject("properties");
         foreach (Field field in schema.Fields)
-            WriteField(field);
+            WriteField(field, isAnswer || field.Required ? default : defaults.GetProperty(field.Name));
 
         json.WriteEndObject();
     }
 
-    private void WriteField(Field field)
+    private void WriteField(Field field, JsonElement absent)
     {
         json.WriteStartObject(field.Name);
         if (field.Nullable)
@@ -46,6 +47,12 @@ internal sealed class SchemaWriter(Utf8JsonWriter json, IDictionary<string, Obje
 
         if (field.Description is not null)
             json.WriteString("description", field.Description);
+
+        if (absent.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        {
+            json.WritePropertyName("default");
+            absent.WriteTo(json);
+        }
 
         json.WriteEndObject();
     }

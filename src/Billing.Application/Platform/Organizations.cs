@@ -36,7 +36,8 @@ public sealed record OrganizationPatch(
 public sealed record FoundedOrganization(Organization Organization, IssuedApiKey FirstKey);
 
 /// <summary>Organizations: found, find, list, change.</summary>
-public sealed class Organizations(Transactor transactor, ITableStore tables, ApiKeys keys, IClock clock)
+public sealed class Organizations(
+    Transactor transactor, ITableStore tables, ApiKeys keys, OrganizationSettings settings, IClock clock)
 {
     /// <summary>
     /// Founds an organization with a first key. A repeat of the command is refused with <see cref="FailureKind.Conflict"/>, because the key's secret
@@ -170,6 +171,7 @@ public sealed class Organizations(Transactor transactor, ITableStore tables, Api
         Result<Outcome<Organization>> changed = await transactor.RunAsync(
             PlatformRows.Organization(owner), command, PlatformJson.Default.Organization,
             (work, _) => ValueTask.FromResult(Change(work, change)), cancellationToken);
+        settings.Forget(owner);
         return changed.Map(outcome => outcome.Value);
     }
 

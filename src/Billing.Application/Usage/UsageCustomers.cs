@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using Billing.Application.Customers;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
-using NodaTime;
 
 namespace Billing.Application.Usage;
 
@@ -9,23 +9,24 @@ namespace Billing.Application.Usage;
 /// Finds customers for events by the producer's own id, from memory where it can. What it remembers may be <see cref="RememberFor"/> old: a customer
 /// deleted a moment ago may still be sent usage; one just created is found at once, because absence is not remembered.
 /// </summary>
-public sealed class UsageCustomers(CustomerReader customers, IClock clock) : IUsageCustomers
+public sealed class UsageCustomers(CustomerReader customers, TimeProvider time) : IUsageCustomers
 {
     /// <summary>How long a customer's key is remembered.</summary>
-    public static readonly Duration RememberFor = Duration.FromSeconds(30);
+    public static readonly TimeSpan RememberFor = TimeSpan.FromSeconds(30);
 
     private const int RememberedMax = 200_000;
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(DataSpace Space, string ExternalId), (OwnerKey Key, Instant Until)> _known = new();
+    private readonly ConcurrentDictionary<(DataSpace Space, string ExternalId), (OwnerKey Key, long ReadAt)> _known = new();
 
     /// <inheritdoc/>
     public ValueTask<OwnerKey?> FindAsync(DataSpace space, string externalId, CancellationToken cancellationToken) =>
-        _known.TryGetValue((space, externalId), out (OwnerKey Key, Instant Until) known) && clock.GetCurrentInstant() < known.Until
+        _known.TryGetValue((space, externalId), out (OwnerKey Key, long ReadAt) known) && time.GetElapsedTime(known.ReadAt) < RememberFor
             ? ValueTask.FromResult<OwnerKey?>(known.Key)
             : LookUpAsync(space, externalId, cancellationToken);
 
     private async ValueTask<OwnerKey?> LookUpAsync(DataSpace space, string externalId, CancellationToken cancellationToken)
     {
+        long readAt = time.GetTimestamp();
         Customer? customer = await customers.FindAsync(space, externalId, cancellationToken);
         if (customer is null)
         {
@@ -37,7 +38,7 @@ public sealed class UsageCustomers(CustomerReader customers, IClock clock) : IUs
             _known.Clear();
         }
 
-        _known[(space, externalId)] = (customer.Id.Owner, clock.GetCurrentInstant() + RememberFor);
+        _known[(space, externalId)] = (customer.Id.Owner, readAt);
         return customer.Id.Owner;
     }
 }

@@ -15,7 +15,7 @@ internal static class ServiceComposition
         services.TryAddSingleton<IClock>(SystemClock.Instance);
         services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options).AddPublicHttp(options);
+        services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options).AddUseCases().AddPublicHttp(options);
         _ = options.Mode == HostingMode.FunctionApp
             ? services.AddHostedService<FunctionAppService>()
             : services.AddSingleton<TriggerPort>().AddSingleton<StandAloneService>()

@@ -1,6 +1,3 @@
-using Billing.Application.Consistency;
-using Billing.Application.Lists;
-using Billing.Application.Platform;
 using Billing.Application.Ports;
 using BillingFunctions.Hosting;
 using BillingFunctions.Http.Kit.Requests;
@@ -23,19 +20,7 @@ internal static class PublicHttp
             options.DocumentedRateLimits, Environment.GetEnvironmentVariable(PublicHttpSettings.AdminSecretVariable),
             Environment.GetEnvironmentVariable(PublicHttpSettings.FirstKeyVariable)));
         services.AddSingleton(CreateRequestServices);
-        return services.AddUnitsOfWork().AddV1().AddReference();
-    }
-
-    /// <summary>What use cases write through. Where the host has registered it already, that stays.</summary>
-    private static IServiceCollection AddUnitsOfWork(this IServiceCollection services)
-    {
-        services.TryAddSingleton<ListProjector>();
-        services.TryAddSingleton<WorkSchedule>();
-        services.TryAddSingleton<NameClaims>();
-        services.TryAddSingleton<OutboxDispatcher>();
-        services.TryAddSingleton<DrainHints>();
-        services.TryAddSingleton<Transactor>();
-        return services;
+        return services.AddV1().AddReference();
     }
 
     private static RequestServices CreateRequestServices(IServiceProvider services)
@@ -47,10 +32,9 @@ internal static class PublicHttp
             new RequestIds(random), new IdempotencyKeys(random), limiter, time, services.GetRequiredService<ILogger<OperationRunner>>());
     }
 
-    /// <summary>The v1 surface: each group of endpoints with the use cases it calls.</summary>
+    /// <summary>The v1 surface: its groups of endpoints.</summary>
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
-        services.AddSingleton<ApiKeyDirectory>().AddSingleton<ApiKeys>().AddSingleton<Organizations>().AddSingleton<FirstOrganization>();
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));

@@ -1,0 +1,68 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Documents;
+using Billing.Application.Invoicing;
+using Billing.Application.Lists;
+using Billing.Application.Platform;
+using Billing.Application.Subscriptions;
+using Billing.Application.Usage;
+using Billing.Application.Work;
+using Billing.Pdf;
+
+namespace BillingFunctions.Hosting;
+
+/// <summary>The application's use cases, by area. All are stateless or thread-safe: one of each serves the process.</summary>
+internal static class UseCases
+{
+    public static IServiceCollection AddUseCases(this IServiceCollection services) =>
+        services.AddConsistency().AddPlatform().AddCustomers().AddUsage().AddInvoicing();
+
+    private static IServiceCollection AddConsistency(this IServiceCollection services) => services
+        .AddSingleton<ListProjector>()
+        .AddSingleton<ListReader>()
+        .AddSingleton<WorkSchedule>()
+        .AddSingleton<NameClaims>()
+        .AddSingleton<OutboxDispatcher>()
+        .AddSingleton<DrainHints>()
+        .AddSingleton<Transactor>()
+        .AddSingleton<IOutboxDrain, OutboxDrain>()
+        .AddSingleton<IScheduleRun>(provider => provider.GetRequiredService<WorkSchedule>());
+
+    private static IServiceCollection AddPlatform(this IServiceCollection services) => services
+        .AddSingleton<ApiKeyDirectory>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton<OrganizationSettings>()
+        .AddSingleton<IInvoiceSettings>(provider => provider.GetRequiredService<OrganizationSettings>())
+        .AddSingleton<IImportWindows>(provider => provider.GetRequiredService<OrganizationSettings>())
+        .AddSingleton<Organizations>()
+        .AddSingleton<FirstOrganization>();
+
+    private static IServiceCollection AddCustomers(this IServiceCollection services) => services
+        .AddSingleton<CustomerReader>()
+        .AddSingleton<CreateCustomer>()
+        .AddSingleton<UpdateCustomer>()
+        .AddSingleton<DeleteCustomer>()
+        .AddSingleton<SubscriptionReader>()
+        .AddSingleton<CreateSubscription>()
+        .AddSingleton<ActivateSubscription>();
+
+    private static IServiceCollection AddUsage(this IServiceCollection services) => services
+        .AddSingleton(UsageOptions.Default)
+        .AddSingleton<IUsageCatalog, UsageCatalog>()
+        .AddSingleton<IUsageCustomers, UsageCustomers>()
+        .AddSingleton<UsageIngest>()
+        .AddSingleton<UsageReader>()
+        .AddSingleton<UsageSeal>()
+        .AddSingleton<HubProgress>();
+
+    private static IServiceCollection AddInvoicing(this IServiceCollection services) => services
+        .AddSingleton<IInvoiceRenderer, InvoicePdfRenderer>()
+        .AddSingleton<PeriodBilling>()
+        .AddSingleton<ClosePeriod>()
+        .AddSingleton<IPeriodClose, PeriodClose>()
+        .AddSingleton<InvoiceReader>()
+        .AddSingleton<FinalizeInvoice>()
+        .AddSingleton<VoidInvoice>()
+        .AddSingleton<InvoicePdf>()
+        .AddSingleton<IInvoiceRendering>(provider => provider.GetRequiredService<InvoicePdf>());
+}

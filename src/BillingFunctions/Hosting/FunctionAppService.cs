@@ -15,8 +15,7 @@ internal sealed partial class FunctionAppService(IServiceProvider services, ILog
 
         try
         {
-            ITableStore tables = services.GetRequiredService<ITableStore>();
-            await StoreComposition.PrepareAsync(tables, services.GetRequiredService<IQueueStore>(), stoppingToken);
+            await StoreComposition.PrepareAsync(services.GetRequiredService<StoreSet>(), stoppingToken);
         }
         catch (StoreException exception)
         {

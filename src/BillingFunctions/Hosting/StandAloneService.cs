@@ -18,7 +18,8 @@ internal sealed partial class StandAloneService(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         StoreSet stores = services.GetRequiredService<StoreSet>();
-        await StoreComposition.PrepareAsync(stores.Tables, stores.Queues, cancellationToken);
+        await StoreComposition.PrepareAsync(stores, cancellationToken);
+        await services.GetRequiredService<FirstKey>().EnsureAsync(cancellationToken);
         string root = AppContext.BaseDirectory;
         AppSettings settings = AppSettings.Load(root, LocalDefaults.Settings);
         HostConfiguration host = HostConfiguration.Load(root, settings);

@@ -1,5 +1,5 @@
 using Billing.Application.Consistency;
-using Billing.Application.Ports;
+using Billing.Application.Invoicing;
 using Billing.Application.Work;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,14 +19,16 @@ internal static class StoreComposition
         return services;
     }
 
-    /// <summary>Makes what the deployment makes in Azure: tables and queues.</summary>
-    public static async Task PrepareAsync(ITableStore tables, IQueueStore queues, CancellationToken cancellationToken)
+    /// <summary>Makes what the deployment makes in Azure: tables, queues and containers.</summary>
+    public static async Task PrepareAsync(StoreSet stores, CancellationToken cancellationToken)
     {
         foreach (string table in Tables.All)
-            await tables.EnsureTableAsync(table, cancellationToken);
+            await stores.Tables.EnsureTableAsync(table, cancellationToken);
 
         foreach (string queue in WorkQueues.All)
-            await queues.EnsureQueueAsync(queue, cancellationToken);
+            await stores.Queues.EnsureQueueAsync(queue, cancellationToken);
+
+        await stores.Blobs.EnsureContainerAsync(InvoicePdf.Container, cancellationToken);
     }
 
     private static StoreSet Open(ServiceOptions options, IServiceProvider provider)

@@ -15,7 +15,7 @@ internal sealed class HostStores(string directory) : IDisposable
     }
 
     public Task PrepareAsync(CancellationToken cancellationToken) =>
-        _stores is { } stores ? StoreComposition.PrepareAsync(stores.Tables, stores.Queues, cancellationToken) : Task.CompletedTask;
+        _stores is { } stores ? StoreComposition.PrepareAsync(stores, cancellationToken) : Task.CompletedTask;
 
     public void Dispose() => _stores?.Dispose();
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Ports;
 using Billing.Application.Work;
-using NodaTime;
 
 namespace Billing.Application.Consistency;
 
@@ -19,27 +18,27 @@ public sealed class DrainHints
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
 
     /// <summary>A hint covers commits for this long after it was sent; the rest of <see cref="Delay"/> is left for the commit itself.</summary>
-    private static readonly Duration Covers = Duration.FromSeconds(10);
+    private static readonly TimeSpan Covers = TimeSpan.FromSeconds(10);
 
     private const int MaxPartitionsPerHint = 500;
     private const int RememberedMax = 20_000;
 
     private readonly IQueueStore _queues;
-    private readonly IClock _clock;
+    private readonly TimeProvider _time;
     private readonly SharedRun<bool> _send;
     private readonly Lock _gate = new();
-    private readonly Dictionary<PartitionAddress, Instant> _sent = [];
+    private readonly Dictionary<PartitionAddress, long> _sent = [];
     private HashSet<PartitionAddress> _waiting = [];
 
     /// <summary>Sends hints to the queue <c>drain-outbox</c>.</summary>
-    public DrainHints(IQueueStore queues, IClock clock) => (_queues, _clock, _send) = (queues, clock, new SharedRun<bool>(SendAsync));
+    public DrainHints(IQueueStore queues, TimeProvider time) => (_queues, _time, _send) = (queues, time, new SharedRun<bool>(SendAsync));
 
     /// <summary>Completes when a hint for the partition is on the queue.</summary>
     public Task EnsureAsync(PartitionAddress address, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_sent.TryGetValue(address, out Instant at) && _clock.GetCurrentInstant() - at < Covers)
+            if (_sent.TryGetValue(address, out long sentAt) && _time.GetElapsedTime(sentAt) < Covers)
             {
                 return Task.CompletedTask;
             }
@@ -58,18 +57,18 @@ public sealed class DrainHints
             (taken, _waiting) = (_waiting, []);
         }
 
-        Instant now = _clock.GetCurrentInstant();
+        long sentAt = _time.GetTimestamp();
         foreach (PartitionAddress[] part in taken.Chunk(MaxPartitionsPerHint))
         {
             string text = JsonSerializer.Serialize(new DrainHint([.. part.Select(p => p.ToString())]), ConsistencyJson.Default.DrainHint);
             await _queues.SendAsync(WorkQueues.DrainOutbox, text, Delay, CancellationToken.None);
         }
 
-        Remember(taken, now);
+        Remember(taken, sentAt);
         return true;
     }
 
-    private void Remember(HashSet<PartitionAddress> partitions, Instant now)
+    private void Remember(HashSet<PartitionAddress> partitions, long sentAt)
     {
         lock (_gate)
         {
@@ -80,7 +79,7 @@ public sealed class DrainHints
 
             foreach (PartitionAddress partition in partitions)
             {
-                _sent[partition] = now;
+                _sent[partition] = sentAt;
             }
         }
     }

@@ -64,12 +64,21 @@ public sealed partial class OutboxDispatcher(
         }
 
         await lists.ApplyAsync(ListChange.From(items), cancellationToken);
-        foreach (OutboxItem item in items)
-        {
-            await CarryOutAsync(item.Entry, cancellationToken);
-        }
-
+        await Task.WhenAll(Due(items).Select(item => CarryOutAsync(item.Entry, cancellationToken).AsTask()));
         await RemoveAsync(address, items, cancellationToken);
+    }
+
+    /// <summary>Without work that was scheduled and then done within the same stretch: a long catch-up leaves only its last entry.</summary>
+    private static IEnumerable<OutboxItem> Due(IReadOnlyList<OutboxItem> items)
+    {
+        var done = items.Select(item => item.Entry).OfType<ScheduleDone>().ToHashSet();
+        HashSet<ScheduleDone> moot = [.. items.Select(item => item.Entry).OfType<ScheduleDue>().Select(due => new ScheduleDone(due.Key, due.DueAt)).Where(done.Contains)];
+        return items.Where(item => item.Entry switch
+        {
+            ScheduleDue due => !moot.Contains(new ScheduleDone(due.Key, due.DueAt)),
+            ScheduleDone ended => !moot.Contains(ended),
+            _ => true,
+        });
     }
 
     private ValueTask CarryOutAsync(OutboxEntry entry, CancellationToken cancellationToken) => entry switch

@@ -26,14 +26,27 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
     /// <param name="body">Reads, decides, stages writes.</param>
     /// <param name="cancellationToken">Gives up waiting; a commit under way may still happen.</param>
     /// <exception cref="StoreException">The store stays broken or busy; repeating the same command is safe.</exception>
-    public async ValueTask<Result<Outcome<T>>> RunAsync<T>(
+    public ValueTask<Result<Outcome<T>>> RunAsync<T>(
         PartitionAddress address, Command command, JsonTypeInfo<T> resultType,
+        Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken) =>
+        RunAsync(address, new CommandRows<T>(tables, address, command, resultType, clock, random), Follow.AtOnce, body, cancellationToken);
+
+    /// <summary>
+    /// The same for work that a queue message asked for: the message is its own drain hint, so the worker makes many commits and then drains the partition's
+    /// outbox once with <see cref="OutboxDispatcher.DrainAsync"/>, before it answers.
+    /// </summary>
+    public ValueTask<Result<Outcome<T>>> RunQueuedAsync<T>(
+        PartitionAddress address, Command command, JsonTypeInfo<T> resultType,
+        Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken) =>
+        RunAsync(address, new CommandRows<T>(tables, address, command, resultType, clock, random), Follow.ByCaller, body, cancellationToken);
+
+    private async ValueTask<Result<Outcome<T>>> RunAsync<T>(
+        PartitionAddress address, CommandRows<T> commands, Follow follow,
         Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken)
     {
-        var commands = new CommandRows<T>(tables, address, command, resultType, clock, random);
         for (int attempt = 1; ; attempt++)
         {
-            Result<Outcome<T>>? ended = await AttemptAsync(address, commands, attempt, body, cancellationToken);
+            Result<Outcome<T>>? ended = await AttemptAsync(address, commands, follow, attempt, body, cancellationToken);
             if (ended is { } result)
             {
                 return result;
@@ -59,14 +72,14 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
             : await new CommandRows<T>(tables, address, command, resultType, clock, random).FindAsync(cancellationToken);
 
     private async ValueTask<Result<Outcome<T>>?> AttemptAsync<T>(
-        PartitionAddress address, CommandRows<T> commands, int attempt,
+        PartitionAddress address, CommandRows<T> commands, Follow follow, int attempt,
         Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken)
     {
         try
         {
             if (attempt > 1 && await commands.FindAsync(cancellationToken) is { } earlier)
             {
-                return await FinishEarlierAsync(address, earlier, cancellationToken);
+                return await FinishEarlierAsync(address, earlier, follow, cancellationToken);
             }
 
             PartitionWork work = await PartitionWork.BeginAsync(tables, address, commands.Command, clock.GetCurrentInstant(), cancellationToken);
@@ -74,12 +87,12 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
             if (decided.IsSuccess)
             {
                 T value = decided.Value;
-                return await CommitAsync(work, commands, value, cancellationToken) ? new Outcome<T>(value, Replayed: false) : default(Result<Outcome<T>>?);
+                return await CommitAsync(work, commands, follow, value, cancellationToken) ? new Outcome<T>(value, Replayed: false) : default(Result<Outcome<T>>?);
             }
 
             // A repeat of a command may be refused by its own first effect (a name it took itself): its row tells.
             Result<Outcome<T>>? done = await commands.FindAsync(cancellationToken);
-            return done is { } first ? await FinishEarlierAsync(address, first, cancellationToken) : decided.Failure;
+            return done is { } first ? await FinishEarlierAsync(address, first, follow, cancellationToken) : decided.Failure;
         }
         catch (DocumentTooLargeException tooLarge)
         {
@@ -91,17 +104,18 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
         }
     }
 
-    private async ValueTask<bool> CommitAsync<T>(PartitionWork work, CommandRows<T> commands, T value, CancellationToken cancellationToken)
+    private async ValueTask<bool> CommitAsync<T>(
+        PartitionWork work, CommandRows<T> commands, Follow follow, T value, CancellationToken cancellationToken)
     {
         List<RowWrite> writes = work.BuildWrites(commands.Row(value));
-        if (work.Outbox.Count > 0)
+        if (follow == Follow.AtOnce && work.Outbox.Count > 0)
         {
             await hints.EnsureAsync(work.Address, cancellationToken);
         }
 
         commands.Sent();
         CommitResult committed = await tables.CommitAsync(work.Address.Table, writes, cancellationToken);
-        if (committed.IsCommitted)
+        if (follow == Follow.AtOnce && committed.IsCommitted)
         {
             await dispatcher.TryDispatchAsync(work.Address, work.Outbox, cancellationToken);
         }
@@ -109,11 +123,11 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
         return committed.IsCommitted;
     }
 
-    /// <summary>The command had been committed: by an earlier request, or by an attempt of ours whose answer was lost.</summary>
+    /// <summary>The command had been committed, and whoever did so may have died before its outbox was dispatched.</summary>
     private async ValueTask<Result<Outcome<T>>> FinishEarlierAsync<T>(
-        PartitionAddress address, Result<Outcome<T>> earlier, CancellationToken cancellationToken)
+        PartitionAddress address, Result<Outcome<T>> earlier, Follow follow, CancellationToken cancellationToken)
     {
-        if (earlier.IsSuccess && !earlier.Value.Replayed)
+        if (follow == Follow.AtOnce && earlier.IsSuccess)
         {
             await dispatcher.TryDrainAsync(address, cancellationToken);
         }
@@ -128,5 +142,15 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
         random.Fill(jitter);
         int ceilingMs = Math.Min(MaxDelayMs, FirstDelayMs << Math.Min(attempt, 10));
         return TimeSpan.FromMilliseconds(1 + (ceilingMs * BitConverter.ToUInt16(jitter) / ushort.MaxValue));
+    }
+
+    /// <summary>Who dispatches the outbox.</summary>
+    private enum Follow
+    {
+        /// <summary>The transactor, right after the commit, with a drain hint for the crash in between.</summary>
+        AtOnce,
+
+        /// <summary>The caller, when its work is done; its queue message is the hint.</summary>
+        ByCaller,
     }
 }

@@ -17,7 +17,7 @@ namespace Billing.Application.Invoicing;
 
 /// <summary>
 /// Closes one boundary of one subscription: seals the usage, computes the invoice and commits it with everything that follows. The invoice's id and
-/// the command derive from what is closed, so closing again, at the same time or after a crash, finds the first invoice.
+/// the command derive from what is closed, so closing again, at the same time or after a crash, finds the first invoice. The caller drains the outbox.
 /// </summary>
 public sealed class ClosePeriod(
     Transactor transactor, ICatalog catalog, UsageSeal seal, PeriodBilling billing, IInvoiceSettings settings, IClock clock)
@@ -45,7 +45,7 @@ public sealed class ClosePeriod(
         InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
         Command command = Command.FromJob(
             "close", space.ToString(), period.BillingGroup, period.Boundary.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
-        Result<Outcome<bool>> closed = await transactor.RunAsync(
+        Result<Outcome<bool>> closed = await transactor.RunQueuedAsync(
             CustomerRows.PartitionOf(space, account.Customer.Id), command, StoredJson.Default.Boolean,
             (work, _) => ValueTask.FromResult(Close(work, period, computed.Value, org)), cancellationToken);
         return closed.Map(outcome => outcome.Value);

@@ -16,7 +16,8 @@ namespace Billing.Application.Invoicing;
 /// period is sealed only when everything that was sent before is counted.
 /// </summary>
 public sealed class PeriodClose(
-    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, HubProgress hub, IClock clock, TimeProvider time) : IPeriodClose
+    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, OutboxDispatcher outbox, HubProgress hub, IClock clock, TimeProvider time)
+    : IPeriodClose
 {
     /// <summary>How long a run waits for the hub before it puts its message back.</summary>
     private static readonly TimeSpan HubPatience = TimeSpan.FromSeconds(2);
@@ -36,17 +37,25 @@ public sealed class PeriodClose(
             return WorkOutcome.ContinueWith(message, HubRetryAfter);
         }
 
+        bool isDone = await CloseDueAsync(job, budget, cancellationToken);
+        await outbox.DrainAsync(CustomerRows.PartitionOf(job.Space, job.CustomerId), cancellationToken);
+        return isDone ? WorkOutcome.Done : WorkOutcome.ContinueWith(message);
+    }
+
+    /// <summary>Closes what is due, oldest first; false when the budget ended before.</summary>
+    private async ValueTask<bool> CloseDueAsync(CloseMessage job, TimeBudget budget, CancellationToken cancellationToken)
+    {
         while (await FindAccountAsync(job, cancellationToken) is { NextCloseAt: { } due } account && due <= clock.GetCurrentInstant())
         {
             if (budget.IsOver)
             {
-                return WorkOutcome.ContinueWith(message);
+                return false;
             }
 
             await CloseNextAsync(account, due, cancellationToken);
         }
 
-        return WorkOutcome.Done;
+        return true;
     }
 
     private async ValueTask CloseNextAsync(CustomerAccount account, Instant due, CancellationToken cancellationToken)

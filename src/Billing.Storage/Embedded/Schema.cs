@@ -52,7 +52,12 @@ internal static class Schema
                 StoreFault.Refused, $"The data directory '{options.Directory}' was written by a newer version (format {version}, this one reads {Version}).");
         }
 
-        if (version == 0)
+        if (version > 0)
+        {
+            // The directory is locked, so whoever held a message is dead: nobody needs to wait for the hold to run out.
+            connection.Execute("UPDATE message SET visible = 0 WHERE dequeued > 0");
+        }
+        else
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(options.LogPartitions, 1, nameof(options));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LogPartitions, 32, nameof(options));

@@ -41,7 +41,7 @@ internal sealed class Site
         Queues = new FaultyQueueStore(world.Queues, plan);
         Random = new SeededRandom(number);
         Names = new NameClaims(Tables);
-        Hints = new DrainHints(Queues, world.Clock);
+        Hints = new DrainHints(Queues, new ClockTime(world.Clock));
         Projector = new ListProjector(Tables);
         Lists = new ListReader(Tables);
         Schedule = new WorkSchedule(Tables, Queues, world.Clock);

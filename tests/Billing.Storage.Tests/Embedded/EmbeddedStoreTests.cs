@@ -42,6 +42,18 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_a_dead_process_held_is_visible_again_and_a_delayed_one_stays_delayed()
+    {
+        await Store.Queues.EnsureQueueAsync("jobs", default);
+        await Store.Queues.SendAsync("jobs", "held", TimeSpan.Zero, default);
+        await Store.Queues.ReceiveAsync("jobs", 1, TimeSpan.FromMinutes(10), default);
+        await Store.Queues.SendAsync("jobs", "delayed", TimeSpan.FromMinutes(10), default);
+        _fixture.Reopen();
+        QueueMessage again = Assert.Single(await Store.Queues.ReceiveAsync("jobs", 2, TimeSpan.FromMinutes(10), default));
+        Assert.Equal(("held", 2), (again.Text, again.DequeueCount));
+    }
+
+    [Fact]
     public async Task Versions_never_repeat_even_when_the_first_transaction_after_opening_is_refused()
     {
         await InsertAsync("a");

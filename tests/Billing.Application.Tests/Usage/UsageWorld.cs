@@ -65,9 +65,6 @@ internal sealed class UsageWorld : IDisposable
         Progress = new HubProgress(TrueTables, Log, Options);
     }
 
-    /// <summary>Whether everything that is in the hub now was counted.</summary>
-    public async Task<HubCatchUp> CatchUpAsync() => await Progress.CheckAsync(await Progress.ReadTargetAsync(default), default);
-
     public UsageAggregation NewAggregation(ITableStore tables) => new(tables, Catalog, Clock, Options);
 
     public async Task<IngestReport> SendAsync(params UsageEvent[] events)

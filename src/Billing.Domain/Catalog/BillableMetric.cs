@@ -18,6 +18,12 @@ public sealed record BillableMetric
     /// <summary>For people; optional.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Code of the events that are measured, when it is not the metric's own: several metrics may measure the same events.</summary>
+    public string? EventCode { get; init; }
+
+    /// <summary>Code of the events that are measured.</summary>
+    public string MeasuredCode => EventCode ?? Code;
+
     /// <summary>How events become a quantity.</summary>
     public required AggregationType Aggregation { get; init; }
 

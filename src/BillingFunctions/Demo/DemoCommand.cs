@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Billing.Application.Ports;
 using BillingFunctions.Hosting;
+using BillingFunctions.Http;
 using NodaTime;
 
 namespace BillingFunctions.Demo;
@@ -22,8 +23,7 @@ internal sealed class DemoCommand : ICommand
         }
 
         string key = DemoKey.Ensure(options.Service.DataDirectory);
-        Environment.SetEnvironmentVariable(FirstKey.Variable, key);
-        await using WebApplication app = ServiceApp.Build(options.Service, Register);
+        await using WebApplication app = ServiceApp.Build(options.Service, services => Register(services, key));
         try
         {
             await app.StartAsync();
@@ -41,7 +41,8 @@ internal sealed class DemoCommand : ICommand
         }
     }
 
-    private static void Register(IServiceCollection services) => services
+    private static void Register(IServiceCollection services, string key) => services
+        .AddSingleton(new PublicHttpSettings(DocumentedRateLimits: false, AdminSecret: null, FirstKey: key))
         .AddSingleton<IClock>(new DemoClock(Now))
         .Configure<LoggerFilterOptions>(filters => filters.MinLevel = LogLevel.Warning);
 

@@ -1,3 +1,4 @@
+using BillingFunctions.Demo;
 using BillingFunctions.LocalHost;
 
 namespace BillingFunctions.Hosting;
@@ -7,6 +8,7 @@ internal static class Commands
 {
     public static ICommand? Find(string name) => name switch
     {
+        "demo" => new DemoCommand(),
         "host" => new HostCommand(),
         _ => null,
     };

@@ -18,7 +18,7 @@ internal static class ServiceComposition
         services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options).AddUseCases().AddPublicHttp(options);
         _ = options.Mode == HostingMode.FunctionApp
             ? services.AddHostedService<FunctionAppService>()
-            : services.AddSingleton<TriggerPort>().AddSingleton<FirstKey>().AddSingleton<StandAloneService>()
+            : services.AddSingleton<TriggerPort>().AddSingleton<StandAloneService>()
                 .AddHostedService(provider => provider.GetRequiredService<StandAloneService>());
         return services.AddHostedService<FirstKeyService>();
     }

@@ -19,7 +19,6 @@ internal sealed partial class StandAloneService(
     {
         StoreSet stores = services.GetRequiredService<StoreSet>();
         await StoreComposition.PrepareAsync(stores, cancellationToken);
-        await services.GetRequiredService<FirstKey>().EnsureAsync(cancellationToken);
         string root = AppContext.BaseDirectory;
         AppSettings settings = AppSettings.Load(root, LocalDefaults.Settings);
         HostConfiguration host = HostConfiguration.Load(root, settings);

@@ -10,7 +10,7 @@ public sealed class DayDocument
 {
     private const byte FormatVersion = 1;
 
-    private readonly Dictionary<string, long[]> _tallies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
     private readonly Dictionary<MeterKey, MeterDay> _meters = [];
 
     /// <summary>An empty day.</summary>
@@ -26,29 +26,25 @@ public sealed class DayDocument
     public IReadOnlyCollection<MeterDay> Meters => _meters.Values;
 
     /// <summary>Events of the day.</summary>
-    public long EventsCount => _tallies.Values.Sum(hours => hours.Sum());
+    public long EventsCount => _tallies.Values.Sum(tally => tally.Total);
 
     /// <summary>Events of a code by hour of the day; 24 numbers.</summary>
-    public ReadOnlySpan<long> EventsByHour(string code) => _tallies.TryGetValue(code, out long[]? hours) ? hours : new long[UtcDay.Hours];
+    public ReadOnlySpan<long> EventsByHour(string code) => _tallies.TryGetValue(code, out Tally? tally) ? tally.Hours : new long[UtcDay.Hours];
 
     /// <summary>Events of a code.</summary>
-    public long EventsOf(string code) => _tallies.TryGetValue(code, out long[]? hours) ? hours.Sum() : 0;
+    public long EventsOf(string code) => _tallies.TryGetValue(code, out Tally? tally) ? tally.Total : 0;
 
     /// <summary>Counts an event of this day, which must not have been counted before.</summary>
     public void Add(UsageEvent usage, MeterSet meters)
     {
         int hour = UtcDay.HourOf(usage.Timestamp);
-        long before = 0;
-        if (_tallies.TryGetValue(usage.Code, out long[]? hours))
+        if (!_tallies.TryGetValue(usage.Code, out Tally? tally))
         {
-            before = hours.Sum();
-        }
-        else
-        {
-            _tallies.Add(usage.Code, hours = new long[UtcDay.Hours]);
+            _tallies.Add(usage.Code, tally = new Tally());
         }
 
-        hours[hour]++;
+        long before = tally.Total;
+        tally.Add(hour, 1);
         foreach (UsageMeter meter in meters.ForCode(usage.Code))
         {
             Consider(meter, usage, hour, before);
@@ -77,10 +73,10 @@ public sealed class DayDocument
         writer.Byte(FormatVersion);
         writer.Signed(Day.Number);
         writer.Count(_tallies.Count);
-        foreach ((string code, long[] hours) in _tallies.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string code, Tally tally) in _tallies.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             writer.Text(code);
-            foreach (long count in hours)
+            foreach (long count in tally.Hours)
             {
                 writer.Unsigned((ulong)count);
             }
@@ -99,13 +95,13 @@ public sealed class DayDocument
         for (int left = reader.Count(); left > 0; left--)
         {
             string code = reader.Text();
-            var hours = new long[UtcDay.Hours];
+            var tally = new Tally();
             for (int hour = 0; hour < UtcDay.Hours; hour++)
             {
-                hours[hour] = (long)reader.Unsigned();
+                tally.Add(hour, (long)reader.Unsigned());
             }
 
-            document._tallies.Add(code, hours);
+            document._tallies.Add(code, tally);
         }
 
         return document;
@@ -127,6 +123,20 @@ public sealed class DayDocument
         if (counters.Considered == before)
         {
             counters.Consider(meter, usage, hour);
+        }
+    }
+
+    /// <summary>Events of a code by hour and in all.</summary>
+    private sealed class Tally
+    {
+        public long[] Hours { get; } = new long[UtcDay.Hours];
+
+        public long Total { get; private set; }
+
+        public void Add(int hour, long events)
+        {
+            Hours[hour] += events;
+            Total += events;
         }
     }
 }

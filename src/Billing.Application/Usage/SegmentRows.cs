@@ -45,6 +45,22 @@ internal static class SegmentRows
         }
     }
 
+    /// <summary>The event of a day whose hash begins with 48 bits, or null.</summary>
+    public static async ValueTask<AcceptedEvent?> FindAsync(ITableStore tables, string partition, UtcDay day, ulong item, CancellationToken cancellationToken)
+    {
+        RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day)) with { Columns = HashColumns };
+        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        {
+            int index = IndexOf(Wide.Get(row.Columns, UsageRows.Hashes).Span, item);
+            if (index >= 0 && await tables.GetAsync(UsageRows.Table, partition, row.RowKey, cancellationToken).ConfigureAwait(false) is { } whole)
+            {
+                return Events(whole)[index];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Every event of a day in the order in which they were counted.</summary>
     public static async ValueTask<List<AcceptedEvent>> ReadDayAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken)
     {
@@ -59,4 +75,17 @@ internal static class SegmentRows
     }
 
     private static List<AcceptedEvent> Events(TableRow row) => EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body)));
+
+    private static int IndexOf(ReadOnlySpan<byte> hashes, ulong item)
+    {
+        for (int at = 0; at < hashes.Length; at += TransactionHash.Size)
+        {
+            if (TransactionHash.Read(hashes[at..]).High >> 16 == item)
+            {
+                return at / TransactionHash.Size;
+            }
+        }
+
+        return -1;
+    }
 }

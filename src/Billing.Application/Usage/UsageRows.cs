@@ -59,4 +59,21 @@ internal static class UsageRows
 
     /// <summary>The partition of an organization's events that could not be counted.</summary>
     public static string ParkedPartition(DataSpace space) => $"-parked|{space}";
+
+    /// <summary>The partition that says which customers of an organization have usage on which day.</summary>
+    public static string IndexPartition(DataSpace space) => $"-days|{space}";
+
+    /// <summary>Days count down from here in the index, so that the newest comes first.</summary>
+    public const int IndexDayMax = 99_998;
+
+    /// <summary>Begins the index entries of a day.</summary>
+    public static string IndexDay(UtcDay day) => string.Create(CultureInfo.InvariantCulture, $"{IndexDayMax - day.Number:d5}|");
+
+    /// <summary>The index entry of a customer on a day.</summary>
+    public static string IndexEntry(UtcDay day, OwnerKey customer) => $"{IndexDay(day)}{customer}";
+
+    /// <summary>Reads an index entry.</summary>
+    public static (UtcDay Day, OwnerKey Customer) ReadIndexEntry(string rowKey) => (
+        new UtcDay(IndexDayMax - int.Parse(rowKey.AsSpan(0, 5), CultureInfo.InvariantCulture)),
+        new OwnerKey(ulong.Parse(rowKey.AsSpan(6), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
 }

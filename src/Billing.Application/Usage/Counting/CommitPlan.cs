@@ -28,6 +28,9 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters)
     /// <summary>Events that were known before.</summary>
     public int Known { get; private set; }
 
+    /// <summary>Days that the customer had no usage on before.</summary>
+    public IEnumerable<UtcDay> NewDays => _byDay.Keys.Where(day => !state.Head.Days.Contains(day));
+
     /// <summary>True when an event of this day has to wait for the next transaction.</summary>
     public bool IsFull(UtcDay day, int eventsMax) =>
         Count >= eventsMax || _chars >= CharsMax || (_byDay.Count >= DaysMax && !_byDay.ContainsKey(day));

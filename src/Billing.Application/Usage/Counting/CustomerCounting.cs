@@ -14,6 +14,8 @@ internal readonly record struct GroupOutcome(int Counted, int Known);
 /// </summary>
 internal sealed class CustomerCounting(ITableStore tables, StateCache cache)
 {
+    private readonly DayIndex _index = new(tables);
+
     private const int ConflictsMax = 100;
 
     /// <summary>Counts a group.</summary>
@@ -30,6 +32,7 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache)
             int end = await FillAsync(plan, state, group, next, eventsMax, cancellationToken).ConfigureAwait(false);
             if (plan.Count > 0)
             {
+                await NoteNewDaysAsync(plan, group).ConfigureAwait(false);
                 List<RowWrite>? writes = await plan.BuildAsync(tables, group.HubPartition, cancellationToken).ConfigureAwait(false);
                 if (writes is null)
                 {
@@ -51,6 +54,15 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache)
 
         cache.Put(state!);
         return new GroupOutcome(counted, known);
+    }
+
+    private async ValueTask NoteNewDaysAsync(CommitPlan plan, CustomerGroup group)
+    {
+        List<UtcDay> days = [.. plan.NewDays];
+        if (days.Count > 0)
+        {
+            await _index.AddAsync(group.Space, group.Customer, days).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<int> FillAsync(

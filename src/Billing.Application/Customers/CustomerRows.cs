@@ -21,11 +21,17 @@ internal static class CustomerRows
     /// <summary>The fees of an invoice, all in one row.</summary>
     public static string Fees(BillingId invoiceId) => "fees|" + invoiceId.ItemKey;
 
+    /// <summary>A tax applied to the customer.</summary>
+    public static string AppliedTax(BillingId id) => "tax|" + id.ItemKey;
+
     /// <summary>A wallet.</summary>
     public static string Wallet(BillingId id) => "wal|" + id.ItemKey;
 
     /// <summary>Prefix of a wallet's transactions, oldest first.</summary>
     public static string WalletTransactions(BillingId walletId) => $"wtx|{walletId.ItemKey}|";
+
+    /// <summary>Claim of a wallet's code.</summary>
+    public static string WalletCode(string code) => "walcode|" + IdDerivation.Digest(code);
 
     /// <summary>A wallet's transaction.</summary>
     public static string WalletTransaction(BillingId walletId, long sequence) => $"{WalletTransactions(walletId)}{sequence:x16}";

@@ -42,6 +42,23 @@ public sealed class ListReader(ITableStore tables)
         }
     }
 
+    /// <summary>For each value of a field, how many items that match the filters have it. Absent values count under the empty text.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, int>> CountByAsync(
+        DataSpace space, ListDefinition list, string field, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
+    {
+        string partition = ListRows.Partition(space, list.Name);
+        var query = new ListQuery(filters, null, false, 0, 0);
+        int index = list.IndexOf(field);
+        for (int attempt = 1; ; attempt++)
+        {
+            if (await LoadKeysAsync(partition, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
+            {
+                return Find(list, query, chunks).CountBy(found => found.Item.Key(index) ?? "", StringComparer.Ordinal)
+                    .ToDictionary(StringComparer.Ordinal);
+            }
+        }
+    }
+
     private static List<Found> Find(ListDefinition list, ListQuery query, (ChunkRef Chunk, List<ListItem> Items)[] chunks)
     {
         List<Found> found = [];

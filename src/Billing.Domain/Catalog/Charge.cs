@@ -6,7 +6,7 @@ namespace Billing.Domain.Catalog;
 /// <summary>One priced metric of a plan.</summary>
 public sealed record Charge
 {
-    /// <summary>The id; a part of the plan's partition.</summary>
+    /// <summary>The id: a part of the plan's, numbered from 1. It stays the same over the plan's versions.</summary>
     public required BillingId Id { get; init; }
 
     /// <summary>The metric that is priced.</summary>
@@ -23,6 +23,9 @@ public sealed record Charge
 
     /// <summary>Which model prices it.</summary>
     public ChargeModel Model => Price.Model;
+
+    /// <summary>The price as the organization wrote it, a JSON object as text: what the APIs show. Never looked into here.</summary>
+    public string PropertiesJson { get; init; } = "{}";
 
     /// <summary>The least the whole charge costs per period, in minor units; null for no minimum.</summary>
     public decimal? MinAmountMinor { get; init; }

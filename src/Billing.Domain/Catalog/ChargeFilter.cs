@@ -8,9 +8,11 @@ namespace Billing.Domain.Catalog;
 /// <param name="Values">The values that match.</param>
 /// <param name="Price">The charge's price with the filter's own properties laid over it.</param>
 /// <param name="DisplayName">What its invoice line is called, or null.</param>
+/// <param name="PropertiesJson">The filter's own properties as the organization wrote them, a JSON object as text; null for none.</param>
 public sealed record ChargeFilter(
     BillingId MetricFilterId,
     string Key,
     IReadOnlyList<string> Values,
     ChargePrice Price,
-    string? DisplayName = null);
+    string? DisplayName = null,
+    string? PropertiesJson = null);

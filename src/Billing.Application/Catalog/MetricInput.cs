@@ -1,0 +1,59 @@
+using Billing.Domain.Catalog;
+
+namespace Billing.Application.Catalog;
+
+/// <summary>What a new metric is made of; shapes and lengths are checked by the surface.</summary>
+public sealed record NewMetric
+{
+    /// <summary>Unique in the data space; events name it.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>For people; optional.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>How events become a quantity.</summary>
+    public required AggregationType Aggregation { get; init; }
+
+    /// <summary>The event property that is read; needed for all but count and custom.</summary>
+    public string? FieldName { get; init; }
+
+    /// <summary>True when the last value is carried into the next period.</summary>
+    public bool Recurring { get; init; }
+
+    /// <summary>Direction of rounding; null for none.</summary>
+    public RoundingFunction? RoundingFunction { get; init; }
+
+    /// <summary>Decimals that stay; only with a direction.</summary>
+    public int? RoundingPrecision { get; init; }
+
+    /// <summary>The arithmetic of a custom metric.</summary>
+    public string? Expression { get; init; }
+}
+
+/// <summary>A change of a metric: null leaves a field as it is. Code and aggregation never change, because counters depend on them.</summary>
+public sealed record MetricPatch
+{
+    /// <summary>For people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>For people.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The event property that is read.</summary>
+    public string? FieldName { get; init; }
+
+    /// <summary>True when the last value is carried into the next period.</summary>
+    public bool? Recurring { get; init; }
+
+    /// <summary>Direction of rounding.</summary>
+    public RoundingFunction? RoundingFunction { get; init; }
+
+    /// <summary>Decimals that stay.</summary>
+    public int? RoundingPrecision { get; init; }
+
+    /// <summary>The arithmetic of a custom metric.</summary>
+    public string? Expression { get; init; }
+}

@@ -1,0 +1,95 @@
+using Billing.Application.Consistency;
+using Billing.Application.Persistence;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+
+namespace Billing.Application.Catalog;
+
+/// <summary>Changes a metric and its filters.</summary>
+public sealed class UpdateMetric(CatalogUnits units)
+{
+    /// <summary>Most filters of one metric.</summary>
+    public const int MaxFilters = 50;
+
+    /// <summary>Applies the patch.</summary>
+    public ValueTask<Result<Outcome<BillableMetric>>> RunAsync(
+        DataSpace space, BillingId id, MetricPatch patch, Command command, CancellationToken cancellationToken) => units.RunAsync(
+            space, command, StoredJson.Default.BillableMetric,
+            async (work, ct) => await work.MetricAsync(id, ct) is { } metric ? Change(work, space, metric, patch) : Failure.NotFound("Billable metric"),
+            cancellationToken);
+
+    /// <summary>Adds a filter; gives it. Refused with <see cref="FailureKind.Conflict"/> when the property has one.</summary>
+    public ValueTask<Result<Outcome<MetricFilter>>> AddFilterAsync(
+        DataSpace space, BillingId id, string key, IReadOnlyList<string> values, Command command, CancellationToken cancellationToken) => units.RunAsync(
+            space, command, StoredJson.Default.MetricFilter,
+            async (work, ct) =>
+                await work.MetricAsync(id, ct) is { } metric ? AddFilter(work, space, metric, key, values) : Failure.NotFound("Billable metric"),
+            cancellationToken);
+
+    /// <summary>Removes a filter; charges that price it apart keep doing so.</summary>
+    public ValueTask<Result<Outcome<bool>>> RemoveFilterAsync(
+        DataSpace space, BillingId id, BillingId filterId, Command command, CancellationToken cancellationToken) => units.RunAsync(
+            space, command, StoredJson.Default.Boolean,
+            async (work, ct) =>
+            {
+                BillableMetric? metric = await work.MetricAsync(id, ct);
+                if (metric?.Filters.All(filter => filter.Id != filterId) != false)
+                {
+                    return Failure.NotFound("Filter");
+                }
+
+                Save(work, space, metric with { Filters = [.. metric.Filters.Where(filter => filter.Id != filterId)], UpdatedAt = work.Now });
+                return true;
+            },
+            cancellationToken);
+
+    private static Result<BillableMetric> Change(PartitionWork work, DataSpace space, BillableMetric metric, MetricPatch patch)
+    {
+        RoundingFunction? function = patch.RoundingFunction ?? metric.Rounding?.Function;
+        int? precision = patch.RoundingPrecision ?? metric.Rounding?.Precision;
+        BillableMetric changed = metric with
+        {
+            Name = patch.Name ?? metric.Name,
+            Description = patch.Description ?? metric.Description,
+            FieldName = patch.FieldName ?? metric.FieldName,
+            Recurring = patch.Recurring ?? metric.Recurring,
+            Rounding = function is { } direction ? new MetricRounding(direction, precision ?? 0) : null,
+            Expression = patch.Expression ?? metric.Expression,
+            UpdatedAt = work.Now,
+        };
+        if (MetricCheck.Check(changed, precision) is { Count: > 0 } errors)
+        {
+            return Failure.Invalid(errors);
+        }
+
+        Save(work, space, changed);
+        return changed;
+    }
+
+    private static Result<MetricFilter> AddFilter(
+        PartitionWork work, DataSpace space, BillableMetric metric, string key, IReadOnlyList<string> values)
+    {
+        if (metric.Filters.Any(filter => filter.Key == key))
+        {
+            return Failure.Of(FailureKind.Conflict, $"The metric has a filter on '{key}' already");
+        }
+
+        if (metric.Filters.Count == MaxFilters)
+        {
+            return Failure.Of(FailureKind.TooLarge, $"A metric has at most {MaxFilters} filters");
+        }
+
+        var filter = new MetricFilter(
+            IdDerivation.ItemOf(metric.Id.Owner, 0, "metric-filter", metric.Id.ToString(), work.Command.Id, key), key, values, work.Now, work.Now);
+        Save(work, space, metric with { Filters = [.. metric.Filters, filter], UpdatedAt = work.Now });
+        return filter;
+    }
+
+    private static void Save(PartitionWork work, DataSpace space, BillableMetric metric)
+    {
+        work.Replace(CatalogRows.Metric(metric.Id), metric, StoredJson.Default.BillableMetric);
+        work.Emit(MetricLists.Upsert(space, metric));
+        work.EmitEvent(space, "billable_metric.updated", metric.Id, metric, StoredJson.Default.BillableMetric);
+    }
+}

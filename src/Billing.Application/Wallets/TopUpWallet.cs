@@ -1,0 +1,57 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using Billing.Domain.Wallets;
+
+namespace Billing.Application.Wallets;
+
+/// <summary>Gives credits to a wallet.</summary>
+public sealed class TopUpWallet(Transactor transactor)
+{
+    /// <summary>Tops it up. Refused with <see cref="FailureKind.WrongState"/> when the wallet has ended or expired.</summary>
+    /// <param name="space">Whose.</param>
+    /// <param name="id">The wallet.</param>
+    /// <param name="credits">How many credits, above 0.</param>
+    /// <param name="source">What started it.</param>
+    /// <param name="command">Names the effect: the same command gives credits once.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public ValueTask<Result<Outcome<Wallet>>> RunAsync(
+        DataSpace space, BillingId id, decimal credits, WalletTransactionSource source, Command command, CancellationToken cancellationToken) =>
+        transactor.RunAsync(
+            CustomerRows.PartitionOf(space, id), command, StoredJson.Default.Wallet,
+            async (work, ct) => await work.WalletAsync(id, ct) is { } wallet && work.Account(wallet.CustomerId) is { } account
+                ? TopUp(work, account, wallet, credits, source)
+                : Failure.NotFound("Wallet"),
+            cancellationToken);
+
+    private static Result<Wallet> TopUp(
+        PartitionWork work, CustomerAccount account, Wallet wallet, decimal credits, WalletTransactionSource source)
+    {
+        if (wallet.Status != WalletStatus.Active)
+        {
+            return Failure.Of(FailureKind.WrongState, "The wallet is terminated");
+        }
+
+        if (wallet.ExpirationAt <= work.Now)
+        {
+            return Failure.Of(FailureKind.WrongState, "The wallet has expired");
+        }
+
+        Result<long> amount = WalletAmount.Of(credits, wallet.RateMinor, "credits");
+        if (!amount.IsSuccess)
+        {
+            return amount.Failure;
+        }
+
+        if (amount.Value == 0)
+        {
+            return Failure.Invalid("credits", "The credits are worth less than half a minor unit", "greater_than");
+        }
+
+        Wallet topped = work.Grant(account, wallet, credits, amount.Value, source) with { UpdatedAt = work.Now };
+        work.Save(account.Space, topped);
+        return topped;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Ledger;
+using Billing.Application.Persistence;
+using Billing.Domain.Identity;
+using Billing.Domain.Ledger;
+using Billing.Domain.Wallets;
+
+namespace Billing.Application.Wallets;
+
+/// <summary>
+/// What units of work on wallets share, so that wallet, transaction, journal and list agree: every movement of credit goes through here.
+/// </summary>
+internal static class WalletWork
+{
+    /// <summary>Reads a wallet within the work, or null.</summary>
+    public static async ValueTask<Wallet?> WalletAsync(this PartitionWork work, BillingId id, CancellationToken cancellationToken) =>
+        await work.ReadAsync(CustomerRows.Wallet(id), StoredJson.Default.Wallet, cancellationToken) is { } wallet && wallet.Id == id ? wallet : null;
+
+    /// <summary>The customer's active wallets.</summary>
+    public static async ValueTask<IReadOnlyList<Wallet>> WalletsAsync(
+        this PartitionWork work, CustomerAccount account, CancellationToken cancellationToken)
+    {
+        List<Wallet> wallets = [];
+        foreach (BillingId id in account.Wallets)
+        {
+            wallets.Add(await work.WalletAsync(id, cancellationToken) ?? throw new InvalidOperationException($"Wallet {id} of the account is gone"));
+        }
+
+        return wallets;
+    }
+
+    /// <summary>Gives credit: the wallet as it then is. It must still be saved.</summary>
+    public static Wallet Grant(
+        this PartitionWork work, CustomerAccount account, Wallet wallet, decimal credits, long amountMinor, WalletTransactionSource source)
+    {
+        WalletTransaction transaction = work.Move(
+            account, wallet, WalletTransactionType.Inbound, WalletTransactionReason.Granted, source, amountMinor, credits, invoiceId: null);
+        work.Book(
+            JournalEntryKind.WalletGranted, transaction.Id, wallet.Currency, LedgerAccount.PromotionalCredit, LedgerAccount.WalletLiability, amountMinor);
+        return wallet with { GrantedBalanceMinor = wallet.GrantedBalanceMinor + amountMinor };
+    }
+
+    /// <summary>
+    /// Takes the rest of a wallet that ends: what was given is given back to the cost account, what was bought and not spent is earned.
+    /// </summary>
+    public static Wallet Void(this PartitionWork work, CustomerAccount account, Wallet wallet)
+    {
+        if (wallet.BalanceMinor == 0)
+        {
+            return wallet;
+        }
+
+        WalletTransaction transaction = work.Move(
+            account, wallet, WalletTransactionType.Outbound, WalletTransactionReason.Voided, WalletTransactionSource.Manual, wallet.BalanceMinor,
+            wallet.BalanceCredits, invoiceId: null);
+        work.Book(
+            JournalEntryKind.WalletExpired, transaction.Id, wallet.Currency, LedgerAccount.WalletLiability, LedgerAccount.PromotionalCredit,
+            wallet.GrantedBalanceMinor);
+        work.Book(
+            JournalEntryKind.WalletExpired, transaction.Id, wallet.Currency, LedgerAccount.WalletLiability, LedgerAccount.Revenue, wallet.PaidBalanceMinor);
+        return wallet with { GrantedBalanceMinor = 0, PaidBalanceMinor = 0 };
+    }
+
+    /// <summary>Writes a wallet that was read in this work.</summary>
+    public static void Save(this PartitionWork work, DataSpace space, Wallet wallet)
+    {
+        work.Replace(CustomerRows.Wallet(wallet.Id), wallet, StoredJson.Default.Wallet);
+        work.Emit(WalletLists.Upsert(space, wallet));
+    }
+
+    /// <summary>Writes down a movement of credit. Booking it is the caller's.</summary>
+    public static WalletTransaction Move(
+        this PartitionWork work, CustomerAccount account, Wallet wallet, WalletTransactionType type, WalletTransactionReason reason,
+        WalletTransactionSource source, long amountMinor, decimal credits, BillingId? invoiceId)
+    {
+        long sequence = work.NextSequence();
+        BillingId id = IdDerivation.ItemOf(
+            wallet.Id.Owner, 0, "wallet-transaction", wallet.Id.ToString(), sequence.ToString(CultureInfo.InvariantCulture));
+        var transaction = new WalletTransaction(
+            id, wallet.Id, wallet.CustomerId, type, reason, source, WalletTransactionStatus.Settled, amountMinor, credits, invoiceId, work.Now, work.Now);
+        work.Insert(CustomerRows.WalletTransaction(wallet.Id, sequence), transaction, StoredJson.Default.WalletTransaction);
+        work.EmitEvent(account.Space, "wallet.transaction.created", id, transaction, StoredJson.Default.WalletTransaction);
+        return transaction;
+    }
+}

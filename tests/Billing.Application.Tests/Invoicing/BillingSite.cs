@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Documents;
+using Billing.Application.Invoicing;
+using Billing.Application.Lists;
+using Billing.Application.Persistence;
+using Billing.Application.Platform;
+using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
+using Billing.Application.Tests.Consistency;
+using Billing.Application.Usage;
+using Billing.Application.Work;
+using Billing.Domain.Catalog;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+using Billing.Domain.Taxes;
+using NodaTime;
+
+namespace Billing.Application.Tests.Invoicing;
+
+/// <summary>One process that subscribes and closes, over a catalogue of one plan: 10.00 USD a month, 20 % tax.</summary>
+internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
+{
+    public static readonly Instant Started = Instant.FromUtc(2026, 4, 1, 0, 0);
+    private static readonly OwnerKey Seller = new(0xABC);
+    private readonly Site _site;
+
+    public BillingSite(Site site)
+    {
+        _site = site;
+        Finalize = new FinalizeInvoice(site.Transactor, this);
+        var hub = new HubProgress(site.Tables, this, UsageOptions.Default);
+        var billing = new PeriodBilling(this, new UsageReader(site.Tables));
+        var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, this, site.World.Clock);
+        Close = new PeriodClose(site.Tables, close, Finalize, site.Dispatcher, hub, site.World.Clock, TimeProvider.System);
+    }
+
+    public PeriodClose Close { get; }
+
+    public FinalizeInvoice Finalize { get; }
+
+    public static Plan Plan { get; } = new()
+    {
+        Id = new BillingId(Seller, 1),
+        Code = "basic",
+        Name = "Basic",
+        Interval = PlanInterval.Monthly,
+        AmountMinor = 1000,
+        Currency = Currency.Usd,
+        CreatedAt = Started,
+        UpdatedAt = Started,
+    };
+
+    /// <summary>A customer whose subscription started on 1 April.</summary>
+    public async Task<Customer> SubscribeAsync(int graceDays = 0)
+    {
+        var customers = new CreateCustomer(_site.Transactor, _site.Names, new CustomerReader(_site.Tables, _site.Names));
+        var input = new NewCustomer { ExternalId = "acme", Name = "Acme", InvoiceGracePeriodDays = graceDays };
+        Customer customer = (await customers.RunAsync(_site.Space, input, Command.FromJob("customer"), default)).Value.Value;
+        var subscription = new NewSubscription { ExternalId = "sub", CustomerId = customer.Id, PlanId = Plan.Id, StartedAt = Started };
+        Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, this)
+            .RunAsync(_site.Space, subscription, Command.FromJob("subscription"), default)).IsSuccess);
+        return customer;
+    }
+
+    /// <summary>Works on the message that the schedule would send for the only customer.</summary>
+    public async Task CloseAsync()
+    {
+        string message = JsonSerializer.Serialize(new CloseMessage(_site.Space, await CustomerIdAsync()), StoredJson.Default.CloseMessage);
+        Assert.True((await Close.RunAsync(message, TimeBudget.Ample(), default)).IsDone);
+    }
+
+    public async Task<CustomerAccount> AccountAsync()
+    {
+        TableRow row = _site.World.Tables.Rows(Tables.Customers).Single(row => row.RowKey == PartitionAddress.GuardRow);
+        return await Task.FromResult(DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount)!);
+    }
+
+    public async Task<List<InvoiceView>> InvoicesAsync()
+    {
+        ListSlice slice = await _site.Lists.ReadAsync(
+            _site.Space, InvoiceLists.Invoices, new ListQuery([], "billing_period_start", Descending: false, 0, 100), default);
+        return [.. slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, InvoiceLists.RowType)!)];
+    }
+
+    public async Task<int> EventsAsync(string type) => (await _site.Lists.ReadAsync(
+        _site.Space, DomainEvents.List, new ListQuery([ListFilter.EqualTo("type", type)], null, false, 0, 1), default)).Total;
+
+    public ValueTask<Plan?> FindPlanAsync(DataSpace space, BillingId planId, int? version, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(planId == Plan.Id ? Plan : null);
+
+    public ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<BillableMetric?>(null);
+
+    public ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, string code, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<BillableMetric?>(null);
+
+    public ValueTask<IReadOnlyList<BillableMetric>> MetricsAsync(DataSpace space, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<BillableMetric>>([]);
+
+    public ValueTask<IReadOnlyList<Tax>> TaxesAsync(DataSpace space, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Tax>>(
+    [
+        new Tax
+        {
+            Id = new BillingId(Seller, 2), Code = "vat", Name = "VAT", Rate = 0.2m, AppliedToOrganization = true, CreatedAt = Started, UpdatedAt = Started,
+        },
+    ]);
+
+    public ValueTask<InvoiceSettings> FindAsync(DataSpace space, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new InvoiceSettings("INV", new DocumentParty { Name = "Seller" }, null));
+
+    public ValueTask<int> PartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
+
+    public ValueTask SendAsync(int partition, IReadOnlyList<LogMessage> messages, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask<IReadOnlyList<PartitionEnd>> GetEndsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<PartitionEnd>>([new PartitionEnd(0, 0, -1)]);
+
+    private async Task<BillingId> CustomerIdAsync() => (await AccountAsync()).Customer.Id;
+}

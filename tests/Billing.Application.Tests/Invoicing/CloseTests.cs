@@ -1,0 +1,148 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Invoicing;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Application.Tests.Consistency;
+using Billing.Application.Work;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Ledger;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Tests.Invoicing;
+
+/// <summary>The world's clock stands at 1 July 2026: April, May and June are over.</summary>
+public sealed class CloseTests
+{
+    private static readonly Instant July = Instant.FromUtc(2026, 7, 1, 0, 0);
+
+    [Fact]
+    public async Task Due_periods_are_closed_exactly_once_whatever_call_fails()
+    {
+        int cases = await CrashHarness.RunAsync(
+            async site => await new BillingSite(site).SubscribeAsync(),
+            async site => await new BillingSite(site).CloseAsync(),
+            async site =>
+            {
+                var billing = new BillingSite(site);
+                await VerifyThreeMonthsAsync(billing);
+                VerifyJournal(site.World, invoices: 3);
+                VerifySchedule(site.World, Instant.FromUtc(2026, 8, 1, 0, 0));
+                Assert.Equal(3, site.World.Queues.Texts(WorkQueues.RenderInvoice).Distinct().Count());
+            });
+
+        Assert.True(cases > 100, $"{cases} cases");
+    }
+
+    [Fact]
+    public async Task A_draft_is_finalised_exactly_once_whatever_call_fails()
+    {
+        int cases = await CrashHarness.RunAsync(
+            async site =>
+            {
+                var billing = new BillingSite(site);
+                await billing.SubscribeAsync(graceDays: 45);
+                await billing.CloseAsync();
+            },
+            async site =>
+            {
+                var billing = new BillingSite(site);
+                InvoiceView draft = (await billing.InvoicesAsync()).Last();
+                Result<Outcome<InvoiceView>> final = await billing.Finalize.RunAsync(site.Space, draft.Invoice.Id, Command.FromJob("finalise it"), default);
+                Assert.Equal(InvoiceStatus.Finalized, final.Value.Value.Invoice.Status);
+            },
+            async site =>
+            {
+                var billing = new BillingSite(site);
+                List<InvoiceView> invoices = await billing.InvoicesAsync();
+                Assert.Equal(["INV-acme-0001", null, "INV-acme-0002"], invoices.Select(view => view.Invoice.Number));
+                Assert.Equal(3, await billing.EventsAsync("invoice.created"));
+                Assert.Equal(2, await billing.EventsAsync("invoice.finalized"));
+                VerifyJournal(site.World, invoices: 2);
+                Assert.Equal(invoices[1].Invoice.Id, Assert.Single((await billing.AccountAsync()).Drafts).InvoiceId);
+            });
+
+        Assert.True(cases > 40, $"{cases} cases");
+    }
+
+    [Fact]
+    public async Task Two_workers_on_the_same_message_make_each_invoice_once()
+    {
+        var world = new World();
+        await new BillingSite(world.Start()).SubscribeAsync();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new BillingSite(world.Start())).Select(site => site.CloseAsync()));
+        await VerifyThreeMonthsAsync(new BillingSite(world.Start()));
+    }
+
+    [Fact]
+    public async Task A_draft_becomes_final_by_itself_when_its_grace_period_ends()
+    {
+        var world = new World();
+        var billing = new BillingSite(world.Start());
+        await billing.SubscribeAsync(graceDays: 10);
+        await billing.CloseAsync();
+        Assert.Equal(InvoiceStatus.Draft, (await billing.InvoicesAsync()).Last().Invoice.Status);
+        VerifySchedule(world, July + Duration.FromDays(10));
+
+        world.Clock.Set(July + Duration.FromDays(10));
+        await billing.CloseAsync();
+
+        Invoice june = (await billing.InvoicesAsync()).Last().Invoice;
+        Assert.Equal((InvoiceStatus.Finalized, "INV-acme-0003", July + Duration.FromDays(10)), (june.Status, june.Number, june.IssuedAt));
+        Assert.Equal(July + Duration.FromDays(40), june.DueDate);
+        VerifySchedule(world, Instant.FromUtc(2026, 8, 1, 0, 0));
+    }
+
+    [Fact]
+    public async Task Voiding_books_back_and_keeps_the_number()
+    {
+        var world = new World();
+        Site site = world.Start();
+        var billing = new BillingSite(site);
+        await billing.SubscribeAsync();
+        await billing.CloseAsync();
+        InvoiceView april = (await billing.InvoicesAsync()).First();
+
+        Assert.True((await new VoidInvoice(site.Transactor).RunAsync(site.Space, april.Invoice.Id, Command.FromJob("void"), default)).IsSuccess);
+
+        Assert.Equal((InvoiceStatus.Voided, "INV-acme-0001"), (await billing.InvoicesAsync()).Select(v => (v.Invoice.Status, v.Invoice.Number)).First());
+        Assert.Equal(0, Entries(world).Where(entry => entry.SourceId == april.Invoice.Id).Sum(entry => entry.Postings.Sum(p => Math.Sign(p.AmountMinor))));
+        Result<Outcome<InvoiceView>> again = await new VoidInvoice(site.Transactor).RunAsync(site.Space, april.Invoice.Id, Command.FromJob("again"), default);
+        Assert.Equal(FailureKind.WrongState, again.Failure!.Kind);
+    }
+
+    private static async Task VerifyThreeMonthsAsync(BillingSite billing)
+    {
+        List<InvoiceView> invoices = await billing.InvoicesAsync();
+        Assert.Equal(["INV-acme-0001", "INV-acme-0002", "INV-acme-0003"], invoices.Select(view => view.Invoice.Number));
+        Assert.All(invoices, view => Assert.Equal((1000, 200, 1200), (view.Invoice.SubtotalMinor, view.Invoice.TaxMinor, view.Invoice.TotalMinor)));
+        Assert.Equal(BillingSite.Started, invoices[0].Invoice.PeriodStart);
+        Assert.Equal(July, invoices[^1].Invoice.PeriodEnd);
+        Assert.Equal(3, await billing.EventsAsync("invoice.created"));
+        Assert.Equal(3, await billing.EventsAsync("invoice.finalized"));
+        CustomerAccount account = await billing.AccountAsync();
+        Assert.Equal((4, July), (account.NextInvoiceNumber, account.Subscriptions.Single().BilledUntil));
+    }
+
+    private static void VerifyJournal(World world, int invoices)
+    {
+        List<JournalEntry> entries = Entries(world);
+        Assert.Equal(invoices, entries.Count);
+        Assert.Equal(invoices, entries.Select(entry => entry.SourceId).Distinct().Count());
+        Assert.Equal(invoices * 1200, entries.SelectMany(entry => entry.Postings).Where(p => p.Account == LedgerAccount.Receivable).Sum(p => p.AmountMinor));
+    }
+
+    private static List<JournalEntry> Entries(World world) =>
+    [
+        .. world.Tables.Rows(Tables.Customers).Where(row => row.RowKey.StartsWith("jrn|", StringComparison.Ordinal))
+            .Select(row => DocumentCodec.Read(row.Columns, StoredJson.Default.JournalEntry)!),
+    ];
+
+    /// <summary>One entry for the customer, at the instant that comes next.</summary>
+    private static void VerifySchedule(World world, Instant next)
+    {
+        TableRow entry = Assert.Single(world.Tables.Rows(Tables.Schedule), row => row.PartitionKey != "buckets");
+        Assert.StartsWith($"{next.ToUnixTimeMilliseconds():D14}|", entry.RowKey, StringComparison.Ordinal);
+    }
+}

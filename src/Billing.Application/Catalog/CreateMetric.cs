@@ -26,6 +26,7 @@ public sealed class CreateMetric(CatalogUnits units)
         {
             Id = id,
             Code = input.Code,
+            EventCode = input.EventCode,
             Name = input.Name,
             Description = input.Description,
             Aggregation = input.Aggregation,

@@ -5,8 +5,11 @@ namespace Billing.Application.Catalog;
 /// <summary>What a new metric is made of; shapes and lengths are checked by the surface.</summary>
 public sealed record NewMetric
 {
-    /// <summary>Unique in the data space; events name it.</summary>
+    /// <summary>Unique in the data space; events name it unless <see cref="EventCode"/> says otherwise.</summary>
     public required string Code { get; init; }
+
+    /// <summary>Code of the events that are measured; null for the metric's own code.</summary>
+    public string? EventCode { get; init; }
 
     /// <summary>For people.</summary>
     public required string Name { get; init; }

@@ -1,3 +1,4 @@
+using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Documents;
@@ -5,7 +6,9 @@ using Billing.Application.Invoicing;
 using Billing.Application.Lists;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
+using Billing.Application.Taxes;
 using Billing.Application.Usage;
+using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Pdf;
 
@@ -15,7 +18,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCustomers().AddUsage().AddInvoicing();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddUsage().AddInvoicing();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -37,6 +40,29 @@ internal static class UseCases
         .AddSingleton<Organizations>()
         .AddSingleton<FirstOrganization>();
 
+    private static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .AddSingleton<CatalogReader>()
+        .AddSingleton<ICatalog>(provider => provider.GetRequiredService<CatalogReader>())
+        .AddSingleton<CatalogUnits>()
+        .AddSingleton<CreateMetric>()
+        .AddSingleton<UpdateMetric>()
+        .AddSingleton<DeleteMetric>()
+        .AddSingleton<MetricUsage>()
+        .AddSingleton<CreatePlan>()
+        .AddSingleton<UpdatePlan>()
+        .AddSingleton<DeletePlan>()
+        .AddSingleton<IPlanSubscribers, ListedPlanSubscribers>()
+        .AddSingleton<SaveTax>()
+        .AddSingleton<ApplyTax>()
+        .AddSingleton<AppliedTaxes>();
+
+    private static IServiceCollection AddWallets(this IServiceCollection services) => services
+        .AddSingleton<WalletReader>()
+        .AddSingleton<CreateWallet>()
+        .AddSingleton<UpdateWallet>()
+        .AddSingleton<TerminateWallet>()
+        .AddSingleton<TopUpWallet>();
+
     private static IServiceCollection AddCustomers(this IServiceCollection services) => services
         .AddSingleton<CustomerReader>()
         .AddSingleton<CreateCustomer>()
@@ -53,7 +79,8 @@ internal static class UseCases
         .AddSingleton<UsageIngest>()
         .AddSingleton<UsageReader>()
         .AddSingleton<UsageSeal>()
-        .AddSingleton<HubProgress>();
+        .AddSingleton<HubProgress>()
+        .AddSingleton<IUsageAggregation, UsageAggregation>();
 
     private static IServiceCollection AddInvoicing(this IServiceCollection services) => services
         .AddSingleton<IInvoiceRenderer, InvoicePdfRenderer>()

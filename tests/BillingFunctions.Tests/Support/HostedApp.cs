@@ -35,7 +35,7 @@ internal sealed class HostedApp : IAsyncDisposable, ILogger
             StoreSet stores = hosted._stores = StoreSet.Azure(name => appSettings[name], hub, hosted._hubDirectory);
             return new LocalHostPorts(stores.Queues, stores.Blobs, new SystemRandomSource(), stores.Hub);
         }, hosted);
-        await StoreComposition.PrepareAsync(hosted._stores!.Tables, hosted._stores.Queues, default);
+        await StoreComposition.PrepareAsync(hosted._stores!, default);
         return hosted;
     }
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using Billing.Application.Ports;
 using Billing.TestSupport.Azurite;
 using BillingFunctions.LocalHost.Configuration;
+using BillingFunctions.LocalHost.Envelopes;
 using BillingFunctions.LocalHost.Handler;
 using BillingFunctions.Tests.Support;
 using BillingFunctions.Triggers;
@@ -49,8 +51,10 @@ public sealed class PublishedAppTests(PublishedApp app, AzuriteFixture azurite) 
 
         foreach (FunctionDefinition function in hosted.Host.Host.Catalog.Functions.Where(function => function.Trigger is not HttpFunctionTrigger))
         {
-            Task<CallResult> call = hosted.Host.Host.CallAsync(function with { Retry = RetryPolicy.None }, "{}", default);
-            CallResult result = await call.WaitAsync(Until.Patience);
+            TriggerPayload payload = function.Trigger is HubFunctionTrigger hub
+                ? HubPayload.Create(hub, 0, [new LoggedMessage(0, "0", "{}"u8.ToArray(), null, DateTimeOffset.UnixEpoch)])
+                : ManualPayload.Create(function, "{}", DateTimeOffset.UnixEpoch);
+            CallResult result = await hosted.Host.Host.Invoker.InvokeAsync(function, payload, null, default).WaitAsync(Until.Patience);
             Assert.True(result.IsSuccess || result.Reason.StartsWith("status ", StringComparison.Ordinal), $"{function.Name}: {result.Reason}");
             Assert.DoesNotContain(ResponseRules.WouldHang, result.Reason, StringComparison.Ordinal);
         }

@@ -77,6 +77,18 @@ public sealed class StandAloneTests
     }
 
     [Fact]
+    public async Task The_input_of_a_hub_function_called_by_hand_goes_through_the_hub()
+    {
+        await using ServiceWorld world = await ServiceWorld.StartAsync();
+
+        (int status, _) = await RawHttp.SendAsync(world.TriggerAddress, "POST", "/admin/functions/aggregate-usage", """{"input":"by hand"}""");
+
+        Assert.Equal(202, status);
+        await Until.IsTrue(() => world.Work.Started.Contains("by hand"), "the event is counted");
+        Assert.Equal(0, (await world.Stores.Events.GetEndsAsync(default))[0].LastSequence);
+    }
+
+    [Fact]
     public async Task A_function_is_called_by_hand_on_the_trigger_port_only()
     {
         await using ServiceWorld world = await ServiceWorld.StartAsync();

@@ -1,4 +1,3 @@
-using System.Text;
 using Billing.Application.Ports;
 using BillingFunctions.LocalHost.Configuration;
 
@@ -11,7 +10,6 @@ internal static class ManualPayload
     {
         TimerFunctionTrigger timer => TimerPayload.Create(timer, null, isPastDue: false),
         QueueFunctionTrigger => QueuePayload.Create(new QueueMessage("manual", "manual", input, 1, now, now)),
-        HubFunctionTrigger hub => HubPayload.Create(hub, 0, [new LoggedMessage(0, "0", Encoding.UTF8.GetBytes(input), null, now)]),
-        _ => throw new ArgumentException($"{function.Name} is called over HTTP"),
+        _ => throw new ArgumentException($"{function.Name} cannot be called by hand"),
     };
 }

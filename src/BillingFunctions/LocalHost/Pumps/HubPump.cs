@@ -13,10 +13,13 @@ namespace BillingFunctions.LocalHost.Pumps;
 internal sealed class HubPump(
     FunctionDefinition function, HubFunctionTrigger trigger, int partition, int maxBatch, IEventLogReader log, RetryingInvoker invoker, HostState state) : IPump
 {
-    /// <summary>Messages are read in portions up to this size together, as the host's prefetch bounds what it holds.</summary>
-    private const int PrefetchBytes = 8 * 1024 * 1024;
+    /// <summary>
+    /// Messages are read in portions up to this size together, as the host's prefetch bounds what it holds. An envelope and its reading
+    /// take about eight times as much, for each partition at the same time.
+    /// </summary>
+    private const int PrefetchBytes = 2 * 1024 * 1024;
 
-    private const int Portion = 100;
+    private const int Portion = 32;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 

@@ -52,6 +52,9 @@ public sealed record Plan
     /// <summary>Amounts of usage at which a progressive invoice is made (rule 19).</summary>
     public IReadOnlyList<UsageThreshold> UsageThresholds { get; init; } = [];
 
+    /// <summary>Prices in further currencies; amounts are never converted.</summary>
+    public IReadOnlyList<PlanPrices> OtherCurrencies { get; init; } = [];
+
     /// <summary>Codes of the plan's taxes; empty means the customer's apply.</summary>
     public IReadOnlyList<string> TaxCodes { get; init; } = [];
 

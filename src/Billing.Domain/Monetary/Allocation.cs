@@ -22,7 +22,7 @@ public static class Allocation
         decimal sum = 0;
         foreach (decimal weight in weights) sum += weight;
 
-        Span<decimal> remainders = weights.Length <= 64 ? stackalloc decimal[weights.Length] : new decimal[weights.Length];
+        var remainders = new decimal[weights.Length];
         long left = totalMinor;
         for (int i = 0; i < weights.Length; i++)
         {
@@ -43,19 +43,23 @@ public static class Allocation
         return Math.Abs((decimal)total) < ExactProductLimit && Math.Abs(weight) < ExactProductLimit ? total * weight / sum : total * (weight / sum);
     }
 
-    private static void HandOut(long left, Span<long> parts, Span<decimal> remainders)
+    // One unit to each of the largest remainders; a second round is only needed when rounding of huge shares lost a unit.
+    private static void HandOut(long left, long[] parts, decimal[] remainders)
     {
-        long unit = Math.Sign(left);
-        while (left != 0)
-        {
-            int best = 0;
-            for (int i = 1; i < remainders.Length; i++)
-            {
-                if (remainders[i] * unit > remainders[best] * unit) best = i;
-            }
+        if (left == 0) return;
 
-            parts[best] += unit;
-            remainders[best] -= unit;
+        int unit = Math.Sign(left);
+        var order = new int[parts.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            if (unit > 0) remainders[i] = -remainders[i];
+        }
+
+        Array.Sort(order, (x, y) => remainders[x].CompareTo(remainders[y]) is var by and not 0 ? by : x.CompareTo(y));
+        for (int i = 0; left != 0; i = (i + 1) % order.Length)
+        {
+            parts[order[i]] += unit;
             left -= unit;
         }
     }

@@ -15,7 +15,7 @@ internal static class GraduatedPercentagePricer
         public PriceTier At(int index)
         {
             RateTier tier = tiers[index];
-            return new PriceTier(tier.UpTo, tier.RatePercent / 100, tier.FlatAmountMinor);
+            return new PriceTier(tier.UpTo, tier.RatePercent * 0.01m, tier.FlatAmountMinor);
         }
     }
 }

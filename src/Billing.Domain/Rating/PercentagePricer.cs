@@ -21,9 +21,11 @@ internal static class PercentagePricer
 
     private static decimal PerTransaction(PercentagePrice price, IReadOnlyList<decimal> transactions, List<PriceLine>? lines)
     {
-        bool hasFreeStretch = price.FreeEvents is not null || price.FreeAmount is not null;
+        bool inFreeStretch = price.FreeEvents is not null || price.FreeAmount is not null;
+        bool bounded = price.MinPerTransactionMinor is not null || price.MaxPerTransactionMinor is not null;
+        long freeEvents = price.FreeEvents ?? long.MaxValue;
         decimal freeLeft = price.FreeAmount ?? decimal.MaxValue;
-        decimal rate = price.RatePercent / 100;
+        decimal rate = price.RatePercent * 0.01m;
         decimal paidAmount = 0;
         decimal freeAmount = 0;
         decimal bounds = 0;
@@ -31,14 +33,22 @@ internal static class PercentagePricer
         for (int i = 0; i < transactions.Count; i++)
         {
             decimal amount = transactions[i];
-            decimal free = hasFreeStretch && freeLeft > 0 && i < (price.FreeEvents ?? long.MaxValue) ? Math.Min(amount, freeLeft) : 0;
-            bool stretchGoesOn = hasFreeStretch && freeLeft > 0 && i < (price.FreeEvents ?? long.MaxValue) && free == amount;
-            freeLeft -= free;
-            freeAmount += free;
-            if (stretchGoesOn) continue;
+            decimal free = 0;
+            if (inFreeStretch && i < freeEvents && freeLeft > 0)
+            {
+                free = Math.Min(amount, freeLeft);
+                freeLeft -= free;
+                freeAmount += free;
+                if (free == amount) continue;
+            }
 
-            decimal exact = ((amount - free) * rate) + price.FixedAmountMinor;
-            bounds += AmountBounds.Apply(exact, price.MinPerTransactionMinor, price.MaxPerTransactionMinor, null) - exact;
+            inFreeStretch = false;
+            if (bounded)
+            {
+                decimal exact = ((amount - free) * rate) + price.FixedAmountMinor;
+                bounds += AmountBounds.Apply(exact, price.MinPerTransactionMinor, price.MaxPerTransactionMinor, null) - exact;
+            }
+
             paidAmount += amount - free;
             paidEvents++;
         }
@@ -51,7 +61,7 @@ internal static class PercentagePricer
 
     private static decimal Rate(decimal paidAmount, PercentagePrice price, List<PriceLine>? lines)
     {
-        decimal rate = price.RatePercent / 100;
+        decimal rate = price.RatePercent * 0.01m;
         lines?.Add(new PriceLine(PriceLineKind.Rate, paidAmount, rate, 0, paidAmount * rate));
         return paidAmount * rate;
     }

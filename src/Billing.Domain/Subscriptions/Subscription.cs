@@ -1,3 +1,4 @@
+using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using NodaTime;
 
@@ -29,6 +30,9 @@ public sealed record Subscription
 
     /// <summary>Number of units of the base amount, such as seats.</summary>
     public decimal Quantity { get; init; } = 1;
+
+    /// <summary>Prices agreed with this customer, laid over the plan's; null for the plan's own.</summary>
+    public PlanPrices? PriceOverride { get; init; }
 
     /// <summary>Whole days of trial from the start.</summary>
     public int TrialPeriodDays { get; init; }

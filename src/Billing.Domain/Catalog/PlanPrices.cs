@@ -1,0 +1,34 @@
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+
+namespace Billing.Domain.Catalog;
+
+/// <summary>
+/// Prices that take the place of a plan's own: for another currency, or agreed with one customer. What is null or not named keeps the
+/// plan's price.
+/// </summary>
+/// <param name="Currency">Currency of all amounts.</param>
+/// <param name="AmountMinor">Base amount per period, or null.</param>
+/// <param name="Charges">Prices of charges.</param>
+/// <param name="Commitments">Amounts of commitments.</param>
+public sealed record PlanPrices(
+    Currency Currency,
+    long? AmountMinor,
+    IReadOnlyList<ChargePriceOverride> Charges,
+    IReadOnlyList<CommitmentOverride> Commitments);
+
+/// <summary>The price of one charge; filters without a price of their own here keep theirs.</summary>
+/// <param name="ChargeId">The charge.</param>
+/// <param name="Price">Its price; the charge model may differ.</param>
+/// <param name="MinAmountMinor">Its minimum, or null for none.</param>
+/// <param name="MaxAmountMinor">Its maximum, or null for none.</param>
+public sealed record ChargePriceOverride(
+    BillingId ChargeId,
+    ChargePrice Price,
+    decimal? MinAmountMinor = null,
+    decimal? MaxAmountMinor = null);
+
+/// <summary>The amount of one commitment.</summary>
+/// <param name="CommitmentId">The commitment.</param>
+/// <param name="AmountMinor">Its amount.</param>
+public sealed record CommitmentOverride(BillingId CommitmentId, long AmountMinor);

@@ -1,0 +1,44 @@
+using Billing.Domain.Wallets;
+
+namespace Billing.Domain.Ledger;
+
+/// <summary>Postings of payments and wallets. An empty list means that no money moved and no entry is written.</summary>
+public static class MoneyPostings
+{
+    /// <summary>A payment of an invoice came in.</summary>
+    public static IReadOnlyList<Posting> PaymentReceived(long amountMinor) => new PostingList()
+        .Debit(LedgerAccount.CashInTransit, amountMinor)
+        .Credit(LedgerAccount.Receivable, amountMinor)
+        .Done();
+
+    /// <summary>Money that a credit note promised went back.</summary>
+    public static IReadOnlyList<Posting> Refunded(long amountMinor) => new PostingList()
+        .Debit(LedgerAccount.CreditLiability, amountMinor)
+        .Credit(LedgerAccount.CashInTransit, amountMinor)
+        .Done();
+
+    /// <summary>Wallet credit was bought without an invoice; credit bought by an invoice is posted with it.</summary>
+    public static IReadOnlyList<Posting> WalletPurchased(long amountMinor) => new PostingList()
+        .Debit(LedgerAccount.CashInTransit, amountMinor)
+        .Credit(LedgerAccount.WalletLiability, amountMinor)
+        .Done();
+
+    /// <summary>Wallet credit was given away.</summary>
+    public static IReadOnlyList<Posting> WalletGranted(long amountMinor) => new PostingList()
+        .Debit(LedgerAccount.PromotionalCredit, amountMinor)
+        .Credit(LedgerAccount.WalletLiability, amountMinor)
+        .Done();
+
+    /// <summary>Wallet credit paid an invoice.</summary>
+    public static IReadOnlyList<Posting> WalletConsumed(WalletUse use) => new PostingList()
+        .Debit(LedgerAccount.WalletLiability, use.AmountMinor)
+        .Credit(LedgerAccount.Receivable, use.AmountMinor)
+        .Done();
+
+    /// <summary>Wallet credit expired: what was bought is earned, what was given is taken back.</summary>
+    public static IReadOnlyList<Posting> WalletExpired(long grantedMinor, long paidMinor) => new PostingList()
+        .Debit(LedgerAccount.WalletLiability, grantedMinor + paidMinor)
+        .Credit(LedgerAccount.PromotionalCredit, grantedMinor)
+        .Credit(LedgerAccount.Revenue, paidMinor)
+        .Done();
+}

@@ -1,0 +1,15 @@
+using Billing.Domain.Catalog;
+using Billing.Domain.Monetary;
+using Billing.Domain.Results;
+
+namespace Billing.Domain.Subscriptions;
+
+/// <summary>The plan as a subscription pays it.</summary>
+public static class EffectivePlan
+{
+    /// <summary>The plan version in a currency, with the prices agreed for the subscription laid over it.</summary>
+    public static Result<Plan> Of(Plan plan, Subscription subscription, Currency currency) =>
+        subscription.PriceOverride is { } agreed && agreed.Currency == currency
+            ? plan.Currency == currency ? plan.With(agreed) : plan.In(currency).Map(own => own.With(agreed))
+            : plan.In(currency);
+}

@@ -48,12 +48,14 @@ public static class CreditNoteCalculation
         return CreditNoteAmounts.Of(items);
     }
 
+    // Inclusive and exclusive taxes are shared out apart: a rounded difference of the two could turn out negative.
     private static CreditNoteItem Item(Fee fee, long before, long amount, HashSet<string> inclusive)
     {
+        long inside = InclusiveTax(fee, inclusive);
         long coupons = Share(fee.CouponsMinor, fee, before, amount);
-        long tax = Share(fee.TaxMinor, fee, before, amount);
-        long outside = tax - Share(InclusiveTax(fee, inclusive), fee, before, amount);
-        return new CreditNoteItem(fee.Ordinal, amount, coupons, tax, amount - coupons + outside);
+        long insideShare = Share(inside, fee, before, amount);
+        long outsideShare = Share(fee.TaxMinor - inside, fee, before, amount);
+        return new CreditNoteItem(fee.Ordinal, amount, coupons, insideShare + outsideShare, amount - coupons + outsideShare);
     }
 
     private static long InclusiveTax(Fee fee, HashSet<string> inclusive) =>

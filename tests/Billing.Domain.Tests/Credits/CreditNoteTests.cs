@@ -40,7 +40,23 @@ public sealed class CreditNoteTests
                 && notes.Sum(n => n.TaxMinor) == invoice.TaxMinor
                 && notes.Sum(n => n.CouponsMinor) == invoice.CouponsMinor
                 && notes.All(n => n.TotalMinor >= 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+
+    [Fact]
+    public void A_tiny_part_of_a_fee_with_inclusive_and_exclusive_tax_is_never_worth_less_than_nothing()
+    {
+        ComputedInvoice invoice = InvoiceCalculation.Compute(Build.Lines(1000) with
+        {
+            Taxes = Build.Taxes(Build.Tax("inside", 0.3m, inclusive: true), Build.Tax("outside", 0.05m)),
+        }).Value;
+        var notes = new List<CreditNote>();
+        for (int i = 0; i < 1000; i++)
+        {
+            CreditNoteAmounts part = CreditNoteCalculation.Compute(Final(invoice), invoice.Fees, notes, [(1, 1)]).Value;
+            Assert.True(part.TotalMinor >= part.SubtotalMinor && part.TaxMinor >= 0);
+            notes = [Note(CreditNoteCalculation.Compute(Final(invoice), invoice.Fees, [], [(1, i + 1)]).Value)];
+        }
+    }
 
     [Fact]
     public void Coupons_and_taxes_come_back_in_proportion()

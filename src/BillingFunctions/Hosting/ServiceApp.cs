@@ -6,6 +6,8 @@ namespace BillingFunctions.Hosting;
 /// <summary>The web application: listeners, composition, and which part answers a request.</summary>
 internal static class ServiceApp
 {
+    /// <param name="options">How the service runs.</param>
+    /// <param name="register">Registrations on top, which win: a demo brings its own clock, a test its own stores and work.</param>
     public static WebApplication Build(ServiceOptions options, Action<IServiceCollection>? register = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -14,8 +16,8 @@ internal static class ServiceApp
         var listeners = new Listeners(options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(listeners.Configure);
         builder.Services.AddSingleton(listeners);
-        register?.Invoke(builder.Services);
         builder.Services.AddBilling(options);
+        register?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<Telemetry>();
         app.Run(options.Mode == HostingMode.FunctionApp ? FunctionAppRequests(app.Services) : StandAloneRequests(app.Services));

@@ -9,7 +9,7 @@ namespace BillingFunctions.Hosting;
 /// <summary>Which class stands behind each port and use case.</summary>
 internal static class ServiceComposition
 {
-    /// <summary>Registers the service. What a caller has registered before stays: a demo brings its own clock, a test its own stores.</summary>
+    /// <summary>Registers the service. A later registration of the same port wins.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services, ServiceOptions options)
     {
         services.TryAddSingleton<IClock>(SystemClock.Instance);

@@ -9,8 +9,9 @@ public sealed class BillableMetricsTests(V1Service service) : IClassFixture<V1Se
     {
         JsonElement made = await service.MakeAsync(
             "/v1/billable_metrics/",
-            """{"code":"gb","name":"Storage","aggregation_type":"weighted_sum","field_name":"gb","recurring":true,"rounding_function":"ceil","rounding_precision":2}""");
+            """{"code":"gb","name":"Storage","event_code":"measured","aggregation_type":"weighted_sum","field_name":"gb","recurring":true,"rounding_function":"ceil","rounding_precision":2}""");
         Assert.Equal(("weighted_sum", "ceil", 2), (made.Text("aggregation_type"), made.Text("rounding_function"), made.GetProperty("rounding_precision").GetInt32()));
+        Assert.Equal("measured", made.Text("event_code"));
         string path = $"/v1/billable_metrics/{made.Id()}";
         Assert.Equal(made.GetRawText(), (await service.GetAsync(path)).ShouldBe(200).Text);
 

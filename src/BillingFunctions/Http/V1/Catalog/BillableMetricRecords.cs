@@ -15,6 +15,9 @@ internal sealed class BillableMetricCreate
     [Text(1, 255)]
     public required string Name { get; set; }
 
+    [Text(1, 255), Doc("Code of the events that are measured, when it is not the metric's own.")]
+    public string? EventCode { get; set; }
+
     public string? Description { get; set; }
 
     public required AggregationType AggregationType { get; set; }
@@ -36,6 +39,7 @@ internal sealed class BillableMetricCreate
     public NewMetric ToInput() => new()
     {
         Code = Code,
+        EventCode = EventCode,
         Name = Name,
         Description = Description,
         Aggregation = AggregationType,
@@ -82,11 +86,11 @@ internal sealed class BillableMetricUpdate
 
 internal sealed record BillableMetricResponse(
     BillingId Id, string Code, string Name, string? Description, AggregationType AggregationType, string? FieldName, bool Recurring,
-    RoundingFunction? RoundingFunction, int? RoundingPrecision, string? Expression, Instant CreatedAt, Instant UpdatedAt)
+    RoundingFunction? RoundingFunction, int? RoundingPrecision, string? Expression, Instant CreatedAt, Instant UpdatedAt, string? EventCode)
 {
     public static BillableMetricResponse From(BillableMetric it) => new(
         it.Id, it.Code, it.Name, it.Description, it.Aggregation, it.FieldName, it.Recurring, it.Rounding?.Function, it.Rounding?.Precision,
-        it.Expression, it.CreatedAt, it.UpdatedAt);
+        it.Expression, it.CreatedAt, it.UpdatedAt, it.EventCode);
 }
 
 internal sealed record BillableMetricStats(int Total, Dictionary<string, int> ByAggregationType);

@@ -5,7 +5,11 @@ using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
+using BillingFunctions.Http.V1.Catalog;
+using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Taxes;
+using BillingFunctions.Http.V1.Wallets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BillingFunctions.Http;
@@ -36,6 +40,8 @@ internal static class PublicHttp
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
+        services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>();
+        services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

@@ -2,7 +2,11 @@ using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.V1.Catalog;
+using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Taxes;
+using BillingFunctions.Http.V1.Wallets;
 
 namespace BillingFunctions.Http.V1;
 
@@ -25,5 +29,10 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
     {
         services.GetRequiredService<OrganizationEndpoints>().Map(surface);
         services.GetRequiredService<ApiKeyEndpoints>().Map(surface);
+        services.GetRequiredService<CustomerEndpoints>().Map(surface);
+        services.GetRequiredService<BillableMetricEndpoints>().Map(surface);
+        services.GetRequiredService<PlanEndpoints>().Map(surface);
+        services.GetRequiredService<TaxEndpoints>().Map(surface);
+        services.GetRequiredService<WalletEndpoints>().Map(surface);
     }
 }

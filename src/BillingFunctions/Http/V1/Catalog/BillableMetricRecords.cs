@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Billing.Application.Catalog;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using BillingFunctions.Http.Kit.Schemas;
+using NodaTime;
+
+namespace BillingFunctions.Http.V1.Catalog;
+
+internal sealed class BillableMetricCreate
+{
+    [Text(1, 255), Doc("Unique; events name it.", Example = "\"api_calls\"")]
+    public required string Code { get; set; }
+
+    [Text(1, 255)]
+    public required string Name { get; set; }
+
+    [Text(1, 255), Doc("Code of the events that are measured, when it is not the metric's own.")]
+    public string? EventCode { get; set; }
+
+    public string? Description { get; set; }
+
+    public required AggregationType AggregationType { get; set; }
+
+    [Text(0, 255), Doc("Property of the event that is read; needed by all types but count and custom.")]
+    public string? FieldName { get; set; }
+
+    [Doc("Whether the last value is carried into the next period.")]
+    public bool Recurring { get; set; }
+
+    public RoundingFunction? RoundingFunction { get; set; }
+
+    [Range(0, 15)]
+    public int? RoundingPrecision { get; set; }
+
+    [Text(0, 500), Doc("Arithmetic of a custom metric over numeric properties.", Example = "\"requests * weight\"")]
+    public string? Expression { get; set; }
+
+    public NewMetric ToInput() => new()
+    {
+        Code = Code,
+        EventCode = EventCode,
+        Name = Name,
+        Description = Description,
+        Aggregation = AggregationType,
+        FieldName = FieldName,
+        Recurring = Recurring,
+        RoundingFunction = RoundingFunction,
+        RoundingPrecision = RoundingPrecision,
+        Expression = Expression,
+    };
+}
+
+/// <summary>Fields that are left out or null stay as they are.</summary>
+internal sealed class BillableMetricUpdate
+{
+    [Text(1, 255)]
+    public string? Name { get; set; }
+
+    public string? Description { get; set; }
+
+    [Text(0, 255)]
+    public string? FieldName { get; set; }
+
+    public bool? Recurring { get; set; }
+
+    public RoundingFunction? RoundingFunction { get; set; }
+
+    [Range(0, 15)]
+    public int? RoundingPrecision { get; set; }
+
+    [Text(0, 500)]
+    public string? Expression { get; set; }
+
+    public MetricPatch ToPatch() => new()
+    {
+        Name = Name,
+        Description = Description,
+        FieldName = FieldName,
+        Recurring = Recurring,
+        RoundingFunction = RoundingFunction,
+        RoundingPrecision = RoundingPrecision,
+        Expression = Expression,
+    };
+}
+
+internal sealed record BillableMetricResponse(
+    BillingId Id, string Code, string Name, string? Description, AggregationType AggregationType, string? FieldName, bool Recurring,
+    RoundingFunction? RoundingFunction, int? RoundingPrecision, string? Expression, Instant CreatedAt, Instant UpdatedAt, string? EventCode)
+{
+    public static BillableMetricResponse From(BillableMetric it) => new(
+        it.Id, it.Code, it.Name, it.Description, it.Aggregation, it.FieldName, it.Recurring, it.Rounding?.Function, it.Rounding?.Precision,
+        it.Expression, it.CreatedAt, it.UpdatedAt, it.EventCode);
+}
+
+internal sealed record BillableMetricStats(int Total, Dictionary<string, int> ByAggregationType);
+
+internal sealed record MetricPlan(BillingId Id, string Code, string Name, PlanInterval Interval, long AmountCents, string Currency)
+{
+    public static MetricPlan From(Plan it) => new(it.Id, it.Code, it.Name, it.Interval, it.AmountMinor, it.Currency.Code);
+}
+
+internal sealed class BillableMetricFilterCreate
+{
+    [Text(1, 255), Doc("Name of the event property.", Example = "\"region\"")]
+    public required string Key { get; set; }
+
+    [Items(0, 1000), Doc("Values that charges may price apart; numbers and booleans are compared as text.", Example = "[\"eu\", \"us\"]")]
+    public IReadOnlyList<JsonElement> Values { get; set; } = [];
+
+    public IReadOnlyList<string> Texts() =>
+        [.. Values.Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()).Distinct()];
+}
+
+internal sealed record BillableMetricFilterResponse(
+    BillingId Id, BillingId BillableMetricId, string Key, IReadOnlyList<string> Values, Instant CreatedAt, Instant UpdatedAt)
+{
+    public static BillableMetricFilterResponse From(BillingId metricId, MetricFilter it) =>
+        new(it.Id, metricId, it.Key, it.Values, it.CreatedAt, it.UpdatedAt);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using Billing.Domain.Catalog;
+using BillingFunctions.Http.Kit.Json;
+
+namespace BillingFunctions.Http.V1.Catalog;
+
+/// <summary>The wire records of this folder.</summary>
+internal static class CatalogWire
+{
+    public static readonly CatalogWireJson Json = new(WireOptions.Create(
+        Words.Of<AggregationType>(), Words.Of<RoundingFunction>(), Words.Of<PlanInterval>(), Words.Of<ChargeModel>()));
+}
+
+/// <summary>Their source-generated metadata.</summary>
+[JsonSerializable(typeof(BillableMetricCreate))]
+[JsonSerializable(typeof(BillableMetricUpdate))]
+[JsonSerializable(typeof(BillableMetricResponse))]
+[JsonSerializable(typeof(BillableMetricStats))]
+[JsonSerializable(typeof(BillableMetricFilterCreate))]
+[JsonSerializable(typeof(BillableMetricFilterResponse))]
+[JsonSerializable(typeof(MetricPlan))]
+[JsonSerializable(typeof(PlanCreate))]
+[JsonSerializable(typeof(PlanUpdate))]
+[JsonSerializable(typeof(PlanResponse))]
+[JsonSerializable(typeof(PlanSimulateRequest))]
+[JsonSerializable(typeof(PlanSimulateResponse))]
+[JsonSerializable(typeof(Dictionary<string, int>))]
+internal sealed partial class CatalogWireJson : JsonSerializerContext;

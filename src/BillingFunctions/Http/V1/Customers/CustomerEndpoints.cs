@@ -1,0 +1,40 @@
+using Billing.Application.Customers;
+using Billing.Application.Lists;
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
+
+namespace BillingFunctions.Http.V1.Customers;
+
+/// <summary>Whom the organization bills.</summary>
+internal sealed class CustomerEndpoints(
+    CreateCustomer create, UpdateCustomer update, DeleteCustomer delete, CustomerReader customers, ListReader lists)
+{
+    public void Map(SurfaceBuilder v1)
+    {
+        GroupBuilder group = v1.Group("Customers", "/v1/customers", CustomerWire.Json);
+        group.List<CustomerResponse>("/", "List customers", List).SortedBy("external_id", "name", "email", "currency", "updated_at");
+        group.Post<CustomerCreate, CustomerResponse>("/", "Create customer", Create).Answers(201).Fails(409);
+        group.Get<CustomerResponse>("/{customer_id}", "Get customer", Get).Fails(404);
+        group.Put<CustomerUpdate, CustomerResponse>("/{customer_id}", "Update customer", Update).Fails(404)
+            .Describe("Fields that are left out or null stay as they are.");
+        group.Delete("/{customer_id}", "Delete customer", Delete).Fails(400, 404).Describe("Subscriptions must be ended first; invoices stay.");
+    }
+
+    private async ValueTask<Result<Listing<CustomerResponse>>> List(Call call) =>
+        (await lists.PageAsync(call, CustomerLists.Customers, CustomerLists.RowType)).Map(CustomerResponse.From);
+
+    private async ValueTask<Result<CustomerResponse>> Create(Call call, CustomerCreate body) =>
+        call.Settle(await create.RunAsync(call.Space, body.ToInput(), call.Command, call.Cancellation)).Map(CustomerResponse.From);
+
+    private async ValueTask<Result<CustomerResponse>> Get(Call call) =>
+        await customers.FindAsync(call.Space, call.Id("customer_id"), call.Cancellation) is { } customer
+            ? CustomerResponse.From(customer)
+            : Failure.NotFound("Customer");
+
+    private async ValueTask<Result<CustomerResponse>> Update(Call call, CustomerUpdate body) =>
+        call.Settle(await update.RunAsync(call.Space, call.Id("customer_id"), body.ToPatch(), call.Command, call.Cancellation)).Map(CustomerResponse.From);
+
+    private async ValueTask<Result<Unit>> Delete(Call call) =>
+        call.Settle(await delete.RunAsync(call.Space, call.Id("customer_id"), call.Command, call.Cancellation)).Map(_ => Unit.Value);
+}

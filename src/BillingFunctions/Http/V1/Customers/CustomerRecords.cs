@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Billing.Application.Customers;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+using BillingFunctions.Http.Kit.Schemas;
+using NodaTime;
+
+namespace BillingFunctions.Http.V1.Customers;
+
+internal sealed class CustomerCreate
+{
+    [Text(1, 255), Doc("Your own id of the customer, unique; usage events name it.", Example = "\"acme\"")]
+    public required string ExternalId { get; set; }
+
+    [Text(1, 255)]
+    public required string Name { get; set; }
+
+    [Email]
+    public string? Email { get; set; }
+
+    [CurrencyCode]
+    public string Currency { get; set; } = "USD";
+
+    [TimeZoneName, Doc("Periods and days are counted in it.", Example = "\"Europe/Warsaw\"")]
+    public string Timezone { get; set; } = "UTC";
+
+    [FreeObject, Doc("Anything of your own; never looked into.")]
+    public JsonElement? BillingMetadata { get; set; }
+
+    [Range(0, 3650), Doc("Days from the end of a period until its invoice is issued.")]
+    public int InvoiceGracePeriod { get; set; }
+
+    [Range(0, 3650), Doc("Days from issue until payment is due.")]
+    public int NetPaymentTerm { get; set; } = 30;
+
+    public NewCustomer ToInput() => new()
+    {
+        ExternalId = ExternalId,
+        Name = Name,
+        Email = Email,
+        Currency = Billing.Domain.Monetary.Currency.Parse(Currency),
+        TimeZoneId = Timezone,
+        MetadataJson = ListedRows.TextOf(BillingMetadata) ?? "{}",
+        InvoiceGracePeriodDays = InvoiceGracePeriod,
+        NetPaymentTermDays = NetPaymentTerm,
+    };
+}
+
+/// <summary>Fields that are left out or null stay as they are.</summary>
+internal sealed class CustomerUpdate
+{
+    [Text(1, 255)]
+    public string? Name { get; set; }
+
+    [Email]
+    public string? Email { get; set; }
+
+    [CurrencyCode, Doc("Fixed while subscriptions are billed.")]
+    public string? Currency { get; set; }
+
+    [TimeZoneName, Doc("Holds from the next period.")]
+    public string? Timezone { get; set; }
+
+    [FreeObject]
+    public JsonElement? BillingMetadata { get; set; }
+
+    [Range(0, 3650)]
+    public int? InvoiceGracePeriod { get; set; }
+
+    [Range(0, 3650)]
+    public int? NetPaymentTerm { get; set; }
+
+    public CustomerPatch ToPatch() => new()
+    {
+        Name = Name,
+        Email = Email,
+        Currency = Currency is null ? null : Billing.Domain.Monetary.Currency.Parse(Currency),
+        TimeZoneId = Timezone,
+        MetadataJson = ListedRows.TextOf(BillingMetadata),
+        InvoiceGracePeriodDays = InvoiceGracePeriod,
+        NetPaymentTermDays = NetPaymentTerm,
+    };
+}
+
+internal sealed record CustomerResponse(
+    BillingId Id, string ExternalId, string Name, string? Email, string Currency, string Timezone, JsonElement BillingMetadata,
+    int InvoiceGracePeriod, int NetPaymentTerm, BillingId? BillingEntityId, Instant CreatedAt, Instant UpdatedAt)
+{
+    public static CustomerResponse From(Customer it) => new(
+        it.Id, it.ExternalId, it.Name, it.Email, it.Currency.Code, it.TimeZoneId, ListedRows.Parse(it.MetadataJson), it.InvoiceGracePeriodDays,
+        it.NetPaymentTermDays, it.BillingEntityId, it.CreatedAt, it.UpdatedAt);
+}

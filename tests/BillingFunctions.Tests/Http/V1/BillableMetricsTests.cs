@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace BillingFunctions.Tests.Http.V1;
+
+public sealed class BillableMetricsTests(V1Service service) : IClassFixture<V1Service>
+{
+    [Fact]
+    public async Task A_metric_is_created_read_changed_and_deleted()
+    {
+        JsonElement made = await service.MakeAsync(
+            "/v1/billable_metrics/",
+            """{"code":"gb","name":"Storage","event_code":"measured","aggregation_type":"weighted_sum","field_name":"gb","recurring":true,"rounding_function":"ceil","rounding_precision":2}""");
+        Assert.Equal(("weighted_sum", "ceil", 2), (made.Text("aggregation_type"), made.Text("rounding_function"), made.GetProperty("rounding_precision").GetInt32()));
+        Assert.Equal("measured", made.Text("event_code"));
+        string path = $"/v1/billable_metrics/{made.Id()}";
+        Assert.Equal(made.GetRawText(), (await service.GetAsync(path)).ShouldBe(200).Text);
+
+        Answer updated = (await service.PutAsync(path, """{"name":"Gigabytes","rounding_function":"floor"}""")).ShouldBe(200);
+        Assert.Equal(("Gigabytes", "floor", "gb"), (updated.Json.Text("name"), updated.Json.Text("rounding_function"), updated.Json.Text("field_name")));
+        (await service.PostAsync("/v1/billable_metrics", """{"code":"gb","name":"x","aggregation_type":"count"}""")).ShouldBeProblem(409);
+
+        (await service.DeleteAsync(path)).ShouldBe(204);
+        (await service.GetAsync(path)).ShouldBeProblem(404);
+        (await service.PutAsync(path, "{}")).ShouldBeProblem(404);
+        (await service.DeleteAsync(path)).ShouldBeProblem(404);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"x","aggregation_type":"count"}""", "body.code:missing")]
+    [InlineData("""{"code":"v","name":"x","aggregation_type":"median"}""", "body.aggregation_type:enum")]
+    [InlineData("""{"code":"v","name":"x","aggregation_type":"sum"}""", "body.field_name:missing")]
+    [InlineData("""{"code":"v","name":"x","aggregation_type":"count","recurring":true}""", "body.recurring:value_error")]
+    [InlineData("""{"code":"v","name":"x","aggregation_type":"custom"}""", "body.expression:missing")]
+    [InlineData("""{"code":"v","name":"x","aggregation_type":"custom","expression":"1 +"}""", "body.expression:value_error")]
+    [InlineData("""{"code":"v","name":"x","aggregation_type":"count","rounding_precision":2}""", "body.rounding_precision:value_error")]
+    [InlineData("""{"code":"v","name":"x","aggregation_type":"count","rounding_function":"round","rounding_precision":16}""", "body.rounding_precision:less_than_equal")]
+    public Task A_fault_is_named_and_leaves_nothing_behind(string json, string fault) => service.RefusedAsync("POST", "/v1/billable_metrics/", json, fault);
+
+    [Fact]
+    public async Task Filters_are_added_listed_and_removed()
+    {
+        await service.MakeAsync("/v1/billable_metrics", """{"code":"filtered","name":"F","aggregation_type":"count"}""");
+        const string path = "/v1/billable_metrics/filtered/filters";
+        JsonElement made = await service.MakeAsync(path, """{"key":"region","values":["eu",1,true]}""");
+        Assert.Equal("""["eu","1","true"]""", made.GetProperty("values").GetRawText());
+        (await service.PostAsync(path, """{"key":"region","values":[]}""")).ShouldBeProblem(409);
+        Assert.Equal(made.Id(), Assert.Single((await service.GetAsync(path)).ShouldBe(200).Json.EnumerateArray()).Id());
+
+        (await service.DeleteAsync($"{path}/{made.Id()}")).ShouldBe(204);
+        (await service.DeleteAsync($"{path}/{made.Id()}")).ShouldBeProblem(404);
+        (await service.GetAsync("/v1/billable_metrics/unheard_of/filters")).ShouldBeProblem(404);
+        (await service.PostAsync("/v1/billable_metrics/unheard_of/filters", """{"key":"region"}""")).ShouldBeProblem(404);
+    }
+
+    [Fact]
+    public async Task Plans_that_price_a_metric_are_counted_listed_and_keep_it_from_being_deleted()
+    {
+        string id = (await service.MakeAsync("/v1/billable_metrics", """{"code":"used","name":"U","aggregation_type":"count"}""")).Id();
+        JsonElement plan = await service.MakeAsync(
+            "/v1/plans", $$$"""{"code":"user","name":"P","interval":"monthly","charges":[{"billable_metric_id":"{{{id}}}","charge_model":"standard","properties":{"amount":1}}]}""");
+
+        Assert.Equal(1, (await service.GetAsync("/v1/billable_metrics/plan_counts")).ShouldBe(200).Json.GetProperty(id).GetInt32());
+        Assert.Equal(plan.Id(), Assert.Single((await service.GetAsync($"/v1/billable_metrics/{id}/plans")).ShouldBe(200).Json.EnumerateArray()).Id());
+        (await service.DeleteAsync($"/v1/billable_metrics/{id}")).ShouldBeProblem(400);
+        JsonElement stats = (await service.GetAsync("/v1/billable_metrics/stats")).ShouldBe(200).Json;
+        Assert.True(stats.GetProperty("total").GetInt32() >= stats.GetProperty("by_aggregation_type").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task Another_organization_sees_nothing_of_a_metric()
+    {
+        string path = $"/v1/billable_metrics/{(await service.MakeAsync("/v1/billable_metrics", """{"code":"hidden","name":"H","aggregation_type":"count"}""")).Id()}";
+        await service.HiddenAsync(
+            ("GET", path, null), ("PUT", path, "{}"), ("DELETE", path, null), ("GET", "/v1/billable_metrics/hidden/filters", null),
+            ("POST", "/v1/billable_metrics/hidden/filters", """{"key":"k"}"""));
+        Assert.Empty((await service.ForeignAsync("GET", "/v1/billable_metrics")).ShouldBe(200).Json.EnumerateArray());
+        Assert.Empty((await service.ForeignAsync("GET", $"{path}/plans")).ShouldBe(200).Json.EnumerateArray());
+    }
+}

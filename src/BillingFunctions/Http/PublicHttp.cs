@@ -5,7 +5,10 @@ using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
+using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Subscriptions;
+using BillingFunctions.Http.V1.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BillingFunctions.Http;
@@ -36,6 +39,8 @@ internal static class PublicHttp
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
+        services.AddSingleton<ListPages>().AddSingleton<SubscriptionEndpoints>();
+        services.AddSingleton<EventEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

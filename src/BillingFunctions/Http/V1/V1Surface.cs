@@ -2,7 +2,10 @@ using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Subscriptions;
+using BillingFunctions.Http.V1.Usage;
 
 namespace BillingFunctions.Http.V1;
 
@@ -25,5 +28,10 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
     {
         services.GetRequiredService<OrganizationEndpoints>().Map(surface);
         services.GetRequiredService<ApiKeyEndpoints>().Map(surface);
+        services.GetRequiredService<SubscriptionEndpoints>().Map(surface);
+        services.GetRequiredService<EventEndpoints>().Map(surface);
+        services.GetRequiredService<UsageEndpoints>().Map(surface);
+        services.GetRequiredService<InvoiceEndpoints>().Map(surface);
+        services.GetRequiredService<FeeEndpoints>().Map(surface);
     }
 }

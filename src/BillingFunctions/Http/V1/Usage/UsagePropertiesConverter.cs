@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Billing.Domain.Usage;
+
+namespace BillingFunctions.Http.V1.Usage;
+
+/// <summary>Writes the properties of an event as the object that they came as.</summary>
+internal sealed class UsagePropertiesConverter : JsonConverter<UsageProperties>
+{
+    public override UsageProperties Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Events are read from the bytes of the request");
+
+    public override void Write(Utf8JsonWriter writer, UsageProperties value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (ref readonly UsageProperty property in value.Items)
+        {
+            writer.WritePropertyName(property.Name);
+            Write(writer, property.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, UsageValue value)
+    {
+        switch (value.Kind)
+        {
+            case UsageValueKind.Number:
+                writer.WriteNumberValue(value.Number);
+                break;
+            case UsageValueKind.Text:
+                writer.WriteStringValue(value.Text);
+                break;
+            case UsageValueKind.True or UsageValueKind.False:
+                writer.WriteBooleanValue(value.Kind == UsageValueKind.True);
+                break;
+            case UsageValueKind.Json:
+                writer.WriteRawValue(value.Text!, skipInputValidation: true);
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+}

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Domain.Identity;
-using Billing.Domain.Usage;
 using BillingFunctions.Http.Kit.Json;
 using NodaTime;
 
@@ -46,7 +45,7 @@ internal static class SchemaFactory
         type == typeof(Guid) || type == typeof(BillingId) ? new UuidSchema() :
         type == typeof(Instant) ? new InstantSchema() :
         type == typeof(LocalDate) ? new DateSchema() :
-        type == typeof(UsageProperties) ? new AnySchema(objectsOnly: true) :
+        type == typeof(EventProperties) ? new AnySchema(objectsOnly: true) :
         type == typeof(JsonElement) ? new AnySchema(Find<FreeObjectAttribute>(constraints) is not null) :
         type.IsEnum ? WordSchema.Of(type) : null;
 

@@ -1,5 +1,4 @@
 using Billing.Application.Invoicing;
-using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;

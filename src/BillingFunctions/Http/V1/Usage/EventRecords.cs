@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
+using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
 
@@ -34,11 +34,10 @@ internal sealed class EventBatchCreate
 }
 
 internal sealed record EventResponse(
-    BillingId Id, string TransactionId, string ExternalCustomerId, string Code, Instant Timestamp,
-    [property: JsonConverter(typeof(UsagePropertiesConverter))] UsageProperties Properties, Instant CreatedAt)
+    BillingId Id, string TransactionId, string ExternalCustomerId, string Code, Instant Timestamp, EventProperties Properties, Instant CreatedAt)
 {
     public static EventResponse From(AcceptedEvent it) => new(
-        it.Id, it.Event.TransactionId, it.Event.CustomerExternalId, it.Event.Code, it.Event.Timestamp, it.Event.Properties, it.ReceivedAt);
+        it.Id, it.Event.TransactionId, it.Event.CustomerExternalId, it.Event.Code, it.Event.Timestamp, new EventProperties(it.Event.Properties), it.ReceivedAt);
 }
 
 internal sealed record EventBatchResponse(int Ingested, int Duplicates, IReadOnlyList<EventResponse> Events);

@@ -1,7 +1,6 @@
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Subscriptions;
-using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;

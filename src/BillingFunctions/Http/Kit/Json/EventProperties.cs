@@ -2,18 +2,22 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Domain.Usage;
 
-namespace BillingFunctions.Http.V1.Usage;
+namespace BillingFunctions.Http.Kit.Json;
 
-/// <summary>Writes the properties of an event as the object that they came as.</summary>
-internal sealed class UsagePropertiesConverter : JsonConverter<UsageProperties>
+/// <summary>The properties of an event as a field of an answer: the object that they came as.</summary>
+[JsonConverter(typeof(EventPropertiesConverter))]
+internal readonly record struct EventProperties(UsageProperties Values);
+
+/// <summary>Writes properties of events.</summary>
+internal sealed class EventPropertiesConverter : JsonConverter<EventProperties>
 {
-    public override UsageProperties Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override EventProperties Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Events are read from the bytes of the request");
 
-    public override void Write(Utf8JsonWriter writer, UsageProperties value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, EventProperties value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        foreach (ref readonly UsageProperty property in value.Items)
+        foreach (ref readonly UsageProperty property in value.Values.Items)
         {
             writer.WritePropertyName(property.Name);
             Write(writer, property.Value);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Application.Usage;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
 using BillingFunctions.Http.Kit.Json;
@@ -41,3 +42,10 @@ internal sealed record EventResponse(
 }
 
 internal sealed record EventBatchResponse(int Ingested, int Duplicates, IReadOnlyList<EventResponse> Events);
+
+internal sealed record EventVolumePoint(string Timestamp, long Count);
+
+internal sealed record EventVolumeResponse(IReadOnlyList<EventVolumePoint> DataPoints)
+{
+    public static EventVolumeResponse From(IReadOnlyList<EventVolume> hours) => new([.. hours.Select(hour => new EventVolumePoint(hour.Hour.ToString(), hour.Count))]);
+}

@@ -14,6 +14,7 @@ internal static class UsageWire
 [JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(EventBatchCreate))]
 [JsonSerializable(typeof(EventBatchResponse))]
+[JsonSerializable(typeof(EventVolumeResponse))]
 [JsonSerializable(typeof(CurrentUsageResponse))]
 [JsonSerializable(typeof(SubscriptionUsageResponse))]
 internal sealed partial class UsageWireJson : JsonSerializerContext;

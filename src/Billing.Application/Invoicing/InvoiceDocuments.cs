@@ -61,7 +61,7 @@ public static class InvoiceDocuments
     private static DocumentLine LineOf(Fee fee, Invoice invoice, DateTimeZone zone) => new()
     {
         Description = fee.Description,
-        Detail = fee.Explanation is { Lines.Count: > 1 } ? fee.Explanation.ToText(invoice.Currency) : null,
+        Detail = fee.Explanation is { Lines.Count: > 1 } ? fee.Explanation.ToText(invoice.Currency).Replace("; ", "\n", StringComparison.Ordinal) : null,
         Period = LinePeriod(fee, invoice, zone),
         Quantity = fee.Units,
         UnitPriceMinor = fee.Explanation is { Lines.Count: > 1 } ? null : fee.UnitAmountMinor,

@@ -7,6 +7,7 @@ using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 
 namespace Billing.Application.Invoicing;
@@ -36,11 +37,28 @@ public sealed class InvoicePdf(
     public async ValueTask<Result<(InvoiceView View, ReadOnlyMemory<byte> Pdf)>> FindAsync(
         DataSpace space, BillingId id, CancellationToken cancellationToken)
     {
+        return await invoices.FindAsync(space, id, cancellationToken) is { } view
+            ? await RenderAsync(space, view, cancellationToken)
+            : Failure.NotFound("Invoice");
+    }
+
+    /// <summary>The PDF of an invoice that has been issued and stands; refused with <see cref="FailureKind.WrongState"/> for drafts and voided invoices.</summary>
+    public async ValueTask<Result<(InvoiceView View, ReadOnlyMemory<byte> Pdf)>> FindIssuedAsync(
+        DataSpace space, BillingId id, CancellationToken cancellationToken)
+    {
         if (await invoices.FindAsync(space, id, cancellationToken) is not { } view)
         {
             return Failure.NotFound("Invoice");
         }
 
+        return view.Invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid
+            ? await RenderAsync(space, view, cancellationToken)
+            : Failure.Of(FailureKind.WrongState, $"The invoice is {view.Invoice.Status.ToString().ToLowerInvariant()} and has no document");
+    }
+
+    private async ValueTask<Result<(InvoiceView View, ReadOnlyMemory<byte> Pdf)>> RenderAsync(
+        DataSpace space, InvoiceView view, CancellationToken cancellationToken)
+    {
         string name = NameOf(space, view);
         if (await blobs.GetAsync(Container, name, cancellationToken) is { } kept)
         {

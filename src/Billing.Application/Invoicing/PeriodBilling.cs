@@ -26,13 +26,14 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
     /// <param name="issuedAt">When the invoice is, or would be, issued.</param>
     /// <param name="wallets">Wallets that may pay; empty leaves them untouched.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="foresee">What the reading of a metric will grow to; null takes it as it is.</param>
     internal async ValueTask<Result<BilledPeriod>> ComputeAsync(
         DataSpace space, Customer customer, SubscriptionBill bill, InstantSpan service, NodaTime.Instant issuedAt, IReadOnlyList<Wallet> wallets,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Func<BillableMetric, MeterReading, MeterReading>? foresee = null)
     {
         (IReadOnlyList<ChargeUsage> used, long version) = bill.Closing is null
             ? ([], 0)
-            : await ReadUsageAsync(space, customer.Id.Owner, bill.Plan, service, cancellationToken);
+            : await ReadUsageAsync(space, customer.Id.Owner, bill.Plan, service, foresee, cancellationToken);
         var request = new InvoiceRequest
         {
             Currency = customer.Currency,
@@ -46,7 +47,8 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
     }
 
     private async ValueTask<(IReadOnlyList<ChargeUsage> Usage, long Version)> ReadUsageAsync(
-        DataSpace space, OwnerKey customer, Plan plan, InstantSpan service, CancellationToken cancellationToken)
+        DataSpace space, OwnerKey customer, Plan plan, InstantSpan service, Func<BillableMetric, MeterReading, MeterReading>? foresee,
+        CancellationToken cancellationToken)
     {
         var metrics = new BillableMetric[plan.Charges.Count];
         for (int i = 0; i < metrics.Length; i++)
@@ -57,7 +59,8 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
 
         UsageReading reading = await usage.ReadAsync(
             space, customer, [.. metrics.Select(MetricMeters.Of)], service.Start, service.End, cancellationToken);
-        ChargeUsage[] used = [.. plan.Charges.Select((charge, i) => new ChargeUsage(charge.Id, QuantityOf(metrics[i], reading.Meters[i])))];
+        MeterReading Of(int i) => foresee is null ? reading.Meters[i] : foresee(metrics[i], reading.Meters[i]);
+        ChargeUsage[] used = [.. plan.Charges.Select((charge, i) => new ChargeUsage(charge.Id, QuantityOf(metrics[i], Of(i))))];
         return (used, reading.Version);
     }
 

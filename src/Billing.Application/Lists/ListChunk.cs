@@ -34,7 +34,7 @@ internal sealed record ListItem(BillingId Id, Instant CreatedAt, long Version, I
 internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>> rows, int splits)
 {
     /// <summary>Most items of a chunk.</summary>
-    public const int MaxItems = 256;
+    public const int MaxItems = 128;
 
     /// <summary>
     /// Most bytes of a chunk of several items before compression: so few that even what does not compress fits a row. An item that is larger

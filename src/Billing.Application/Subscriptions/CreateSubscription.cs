@@ -3,6 +3,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
 using Billing.Domain.Catalog;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
@@ -13,7 +14,7 @@ namespace Billing.Application.Subscriptions;
 /// Subscribes a customer to a plan. A subscription that starts now or started in the past is active at once and billed from its start; one without a
 /// start waits for activation. Periods that are over already are closed by the queue right away.
 /// </summary>
-public sealed class CreateSubscription(Transactor transactor, NameClaims names, ICatalog catalog)
+public sealed class CreateSubscription(Transactor transactor, NameClaims names, ICatalog catalog, CustomerReader customers)
 {
     /// <summary>Kind of the claimed name.</summary>
     public const string NameKind = "subscription";
@@ -34,6 +35,13 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             return Failure.Invalid("plan_id", "There is no such plan", "unknown_reference");
         }
 
+        // The work below judges again; judging here first keeps a request that cannot succeed from claiming a name.
+        Customer? customer = await customers.FindAsync(space, input.CustomerId, cancellationToken);
+        if (Refusal(customer, plan) is { } refusal)
+        {
+            return refusal;
+        }
+
         BillingId id = IdDerivation.ItemOf(input.CustomerId.Owner, 0, "subscription", command.Id, input.ExternalId);
         Result<Unit> claimed = await names.ClaimAsync(
             space, NameKind, input.ExternalId, id, command, target => CustomerRows.PartitionOf(space, target), cancellationToken);
@@ -44,19 +52,26 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             : claimed.Failure;
     }
 
-    private static Result<Subscription> Create(PartitionWork work, BillingId id, NewSubscription input, Plan plan)
+    private static Failure? Refusal(Customer? customer, Plan plan)
     {
-        if (work.Account(input.CustomerId) is not { } account)
+        if (customer is null)
         {
             return Failure.Invalid("customer_id", "There is no such customer", "unknown_reference");
         }
 
-        if (plan.Currency != account.Customer.Currency)
+        return plan.Currency == customer.Currency ? null : Failure.Invalid(
+            "plan_id", $"The plan is priced in {plan.Currency}, the customer is billed in {customer.Currency}", "currency_mismatch");
+    }
+
+    private static Result<Subscription> Create(PartitionWork work, BillingId id, NewSubscription input, Plan plan)
+    {
+        CustomerAccount? found = work.Account(input.CustomerId);
+        if (Refusal(found?.Customer, plan) is { } refusal)
         {
-            return Failure.Invalid(
-                "plan_id", $"The plan is priced in {plan.Currency}, the customer is billed in {account.Customer.Currency}", "currency_mismatch");
+            return refusal;
         }
 
+        CustomerAccount account = found!;
         bool starts = input.StartedAt <= work.Now;
         var subscription = new Subscription
         {

@@ -77,6 +77,7 @@ internal static class UseCases
         .AddSingleton<IUsageCustomers, UsageCustomers>()
         .AddSingleton<UsageIngest>()
         .AddSingleton<UsageReader>()
+        .AddSingleton<UsageEvents>()
         .AddSingleton<UsageSeal>()
         .AddSingleton<HubProgress>();
 
@@ -84,7 +85,10 @@ internal static class UseCases
         .AddSingleton<IInvoiceRenderer, InvoicePdfRenderer>()
         .AddSingleton<PeriodBilling>()
         .AddSingleton<ClosePeriod>()
+        .AddSingleton<SubscriptionUsage>()
+        .AddSingleton<InvoicePreview>()
         .AddSingleton<InvoiceReader>()
+        .AddSingleton<FeeReader>()
         .AddSingleton<FinalizeInvoice>()
         .AddSingleton<VoidInvoice>()
         .AddSingleton<InvoicePdf>();

@@ -7,8 +7,11 @@ using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Customers;
+using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
+using BillingFunctions.Http.V1.Usage;
 using BillingFunctions.Http.V1.Wallets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -42,6 +45,8 @@ internal static class PublicHttp
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>();
+        services.AddSingleton<ListPages>().AddSingleton<SubscriptionEndpoints>();
+        services.AddSingleton<EventEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

@@ -4,8 +4,11 @@ using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Customers;
+using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
+using BillingFunctions.Http.V1.Usage;
 using BillingFunctions.Http.V1.Wallets;
 
 namespace BillingFunctions.Http.V1;
@@ -34,5 +37,10 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<PlanEndpoints>().Map(surface);
         services.GetRequiredService<TaxEndpoints>().Map(surface);
         services.GetRequiredService<WalletEndpoints>().Map(surface);
+        services.GetRequiredService<SubscriptionEndpoints>().Map(surface);
+        services.GetRequiredService<EventEndpoints>().Map(surface);
+        services.GetRequiredService<UsageEndpoints>().Map(surface);
+        services.GetRequiredService<InvoiceEndpoints>().Map(surface);
+        services.GetRequiredService<FeeEndpoints>().Map(surface);
     }
 }

@@ -33,6 +33,13 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
     public OperationBuilder Post<TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler) =>
         Add("POST", route, summary, AnswerKind.Document, null, typeof(TAnswer), Document(handler));
 
+    /// <summary>
+    /// Takes a body that is checked as usual and then read by the handler itself, from <see cref="Call.RawBody"/>: for bodies that come so often that
+    /// making wire records of them would cost too much.
+    /// </summary>
+    public OperationBuilder PostRaw<TBody, TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler) =>
+        Add("POST", route, summary, AnswerKind.Document, typeof(TBody), typeof(TAnswer), Document(handler));
+
     /// <summary>Takes a body and answers a document.</summary>
     public OperationBuilder Put<TBody, TAnswer>(string route, string summary, Func<Call, TBody, ValueTask<Result<TAnswer>>> handler) =>
         Add("PUT", route, summary, AnswerKind.Document, typeof(TBody), typeof(TAnswer), Document(handler));

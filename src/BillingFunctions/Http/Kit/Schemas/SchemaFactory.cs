@@ -45,6 +45,7 @@ internal static class SchemaFactory
         type == typeof(Guid) || type == typeof(BillingId) ? new UuidSchema() :
         type == typeof(Instant) ? new InstantSchema() :
         type == typeof(LocalDate) ? new DateSchema() :
+        type == typeof(EventProperties) ? new AnySchema(objectsOnly: true) :
         type == typeof(JsonElement) ? new AnySchema(Find<FreeObjectAttribute>(constraints) is not null) :
         type.IsEnum ? WordSchema.Of(type) : null;
 

@@ -1,0 +1,77 @@
+using Billing.Application.Catalog;
+using Billing.Application.Customers;
+using Billing.Application.Subscriptions;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Monetary;
+using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
+using NodaTime;
+
+namespace Billing.Application.Invoicing;
+
+/// <summary>Computes the invoice that a period of an active subscription would come to now. Nothing is kept and nothing is sealed.</summary>
+public sealed class InvoicePreview(
+    SubscriptionReader subscriptions, CustomerReader customers, ICatalog catalog, PeriodBilling billing, IClock clock)
+{
+    /// <summary>The longest stretch of usage that is shown: a year and more, because the cost grows with its days.</summary>
+    public static readonly Duration LongestPeriod = Duration.FromDays(400);
+
+    /// <summary>The preview of usage in [start, end); left out, of the running period and of the period that holds the start.</summary>
+    /// <returns>Refused with <see cref="FailureKind.WrongState"/> unless the subscription is active, and when it is unknown or the period makes no sense.</returns>
+    public async ValueTask<Result<PreviewedInvoice>> RunAsync(
+        DataSpace space, BillingId subscriptionId, Instant? start, Instant? end, CancellationToken cancellationToken)
+    {
+        if (await subscriptions.FindAsync(space, subscriptionId, cancellationToken) is not { } subscription)
+        {
+            return Failure.Invalid("subscription_id", "There is no such subscription", "unknown_reference");
+        }
+
+        if (subscription.Status != SubscriptionStatus.Active)
+        {
+            return Failure.Of(FailureKind.WrongState, $"The subscription is {subscription.Status.ToString().ToLowerInvariant()}, not active");
+        }
+
+        return (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
+            ? await ComputeAsync(periods, start, end, cancellationToken)
+            : failure;
+    }
+
+    private async ValueTask<Result<PreviewedInvoice>> ComputeAsync(
+        SubscriptionPeriods periods, Instant? start, Instant? end, CancellationToken cancellationToken)
+    {
+        Instant now = clock.GetCurrentInstant();
+        BillingPeriod period = periods.Calendar.PeriodContaining(start ?? now);
+        InstantSpan usual = periods.ServiceOf(period, now);
+        var service = new InstantSpan(Instant.Max(start ?? usual.Start, usual.Start), end ?? usual.End);
+        if (service.IsEmpty || (end is not null && service.End - service.Start > LongestPeriod))
+        {
+            return Failure.Invalid(
+                "billing_period_end", $"must lie after the start of the period and of the subscription, and at most {LongestPeriod.Days} days after it", "out_of_range");
+        }
+
+        var bill = new SubscriptionBill
+        {
+            Plan = periods.Plan,
+            Subscription = periods.Subscription,
+            Zone = periods.Zone,
+            Closing = period,
+            Opening = periods.Subscription.PayInAdvance && periods.Plan.Interval != PlanInterval.OneTime ? periods.Calendar.At(period.Index + 1) : null,
+        };
+        Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, [], cancellationToken);
+        return billed.Map(done => new PreviewedInvoice(done.Computed, service, periods.Customer.Currency, periods.Plan));
+    }
+}
+
+/// <summary>An invoice that is not one yet.</summary>
+/// <param name="Computed">Fees and amounts.</param>
+/// <param name="Period">The usage that was priced, <c>[Start, End)</c>.</param>
+/// <param name="Currency">Currency of the amounts.</param>
+/// <param name="Plan">The plan version that priced it.</param>
+public sealed record PreviewedInvoice(ComputedInvoice Computed, InstantSpan Period, Currency Currency, Plan Plan)
+{
+    /// <summary>Which model priced a fee; null for fees that are not usage.</summary>
+    public ChargeModel? ModelOf(Fee fee) => Plan.Charges.FirstOrDefault(charge => charge.Id == fee.ChargeId)?.Model;
+}

@@ -1,0 +1,32 @@
+using Billing.Application.Invoicing;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using BillingFunctions.Http.Kit.Schemas;
+using NodaTime;
+
+namespace BillingFunctions.Http.V1.Invoices;
+
+/// <summary>One line of an invoice; amounts are minor units.</summary>
+internal sealed record InvoiceLineItem(
+    string Description, decimal Quantity, decimal UnitPrice, decimal Amount, BillingId? ChargeId, string? MetricCode,
+    [property: Doc("How the amount came about, step by step; lists leave it out.")] string? Explanation)
+{
+    public static InvoiceLineItem From(Fee fee, Invoice invoice) => new(
+        fee.Description, fee.Units, fee.UnitAmountMinor, fee.AmountMinor, fee.ChargeId, fee.MetricCode, fee.Explanation?.ToText(invoice.Currency));
+}
+
+internal sealed record InvoiceResponse(
+    BillingId Id, string InvoiceNumber, BillingId CustomerId, BillingId? SubscriptionId, InvoiceStatus Status, InvoiceType InvoiceType,
+    Instant BillingPeriodStart, Instant BillingPeriodEnd, decimal SubtotalCents, decimal TaxAmountCents, decimal TotalCents,
+    decimal PrepaidCreditAmountCents, decimal CouponsAmountCents, decimal ProgressiveBillingCreditAmountCents, string Currency,
+    IReadOnlyList<InvoiceLineItem> LineItems, Instant? DueDate, Instant? IssuedAt, Instant? PaidAt, Instant CreatedAt, Instant UpdatedAt)
+{
+    public static InvoiceResponse From(InvoiceView view)
+    {
+        Invoice it = view.Invoice;
+        return new InvoiceResponse(
+            it.Id, InvoiceNumbers.Shown(it), it.CustomerId, it.SubscriptionId, it.Status, it.Type, it.PeriodStart, it.PeriodEnd,
+            it.SubtotalMinor, it.TaxMinor, it.TotalMinor, it.PrepaidCreditMinor, it.CouponsMinor, it.ProgressiveCreditMinor, it.Currency.Code,
+            [.. view.Fees.Select(fee => InvoiceLineItem.From(fee, it))], it.DueDate, it.IssuedAt, it.PaidAt, it.CreatedAt, it.UpdatedAt);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using Billing.Domain.Catalog;
+using Billing.Domain.Invoicing;
+using BillingFunctions.Http.Kit.Json;
+
+namespace BillingFunctions.Http.V1.Invoices;
+
+/// <summary>JSON of invoices and fees.</summary>
+internal static class InvoiceWire
+{
+    public static readonly InvoiceWireJson Json = new(WireOptions.Create(
+        Words.Of<InvoiceStatus>(), Words.Of<InvoiceType>(), Words.Of<FeeType>(), Words.Of<FeePaymentStatus>(), Words.Of<ChargeModel>()));
+}
+
+[JsonSerializable(typeof(InvoiceResponse))]
+[JsonSerializable(typeof(InvoicePreviewRequest))]
+[JsonSerializable(typeof(InvoicePreviewResponse))]
+[JsonSerializable(typeof(FeeResponse))]
+internal sealed partial class InvoiceWireJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using Billing.Application.Subscriptions;
+using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
+using BillingFunctions.Http.Kit.Schemas;
+using NodaTime;
+
+namespace BillingFunctions.Http.V1.Subscriptions;
+
+internal sealed class SubscriptionCreate
+{
+    [Text(1, 255), Doc("Your own id of the subscription; unique in your organization.")]
+    public required string ExternalId { get; set; }
+
+    public required BillingId CustomerId { get; set; }
+
+    public required BillingId PlanId { get; set; }
+
+    [Doc("When it starts: active at once unless this lies in the future. Left out, it waits to be activated.")]
+    public Instant? StartedAt { get; set; }
+
+    [Doc("Periods that follow the calendar, or that are counted from the start.")]
+    public BillingTime BillingTime { get; set; } = BillingTime.Calendar;
+
+    [Range(0, 3650), Doc("Whole days from the start without a base fee; left out: the plan's.")]
+    public int? TrialPeriodDays { get; set; }
+
+    [Doc("When it was signed: where periods are counted from while it has not started.")]
+    public Instant? SubscriptionAt { get; set; }
+
+    [Doc("Bill the base fee at the start of its period instead of its end.")]
+    public bool PayInAdvance { get; set; }
+
+    [Doc("What termination does unless told otherwise.")]
+    public TerminationAction OnTerminationAction { get; set; } = TerminationAction.GenerateInvoice;
+
+    public NewSubscription ToInput() => new()
+    {
+        ExternalId = ExternalId,
+        CustomerId = CustomerId,
+        PlanId = PlanId,
+        StartedAt = StartedAt,
+        BillingTime = BillingTime,
+        TrialPeriodDays = TrialPeriodDays,
+        SubscriptionAt = SubscriptionAt,
+        PayInAdvance = PayInAdvance,
+        OnTerminationAction = OnTerminationAction,
+    };
+}
+
+internal sealed record SubscriptionResponse(
+    BillingId Id, string ExternalId, BillingId CustomerId, BillingId PlanId, SubscriptionStatus Status, BillingTime BillingTime, int TrialPeriodDays,
+    Instant? TrialEndedAt, Instant? SubscriptionAt, bool PayInAdvance, BillingId? PreviousPlanId, Instant? DowngradedAt,
+    TerminationAction OnTerminationAction, Instant? StartedAt, Instant? EndingAt, Instant? CanceledAt, Instant? PausedAt, Instant? ResumedAt,
+    Instant CreatedAt, Instant UpdatedAt)
+{
+    public static SubscriptionResponse From(Subscription it) => new(
+        it.Id, it.ExternalId, it.CustomerId, it.PlanId, it.Status, it.BillingTime, it.TrialPeriodDays, it.TrialEndedAt, it.SubscriptionAt, it.PayInAdvance,
+        it.PreviousPlanId, it.DowngradedAt, it.OnTerminationAction, it.StartedAt, it.EndingAt, it.CanceledAt, it.PausedAt, it.ResumedAt, it.CreatedAt,
+        it.UpdatedAt);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Billing.Domain.Subscriptions;
+using BillingFunctions.Http.Kit.Json;
+
+namespace BillingFunctions.Http.V1.Subscriptions;
+
+/// <summary>JSON of subscriptions.</summary>
+internal static class SubscriptionWire
+{
+    public static readonly SubscriptionWireJson Json =
+        new(WireOptions.Create(Words.Of<SubscriptionStatus>(), Words.Of<BillingTime>(), Words.Of<TerminationAction>()));
+}
+
+[JsonSerializable(typeof(SubscriptionCreate))]
+[JsonSerializable(typeof(SubscriptionResponse))]
+internal sealed partial class SubscriptionWireJson : JsonSerializerContext;

@@ -1,0 +1,38 @@
+using Billing.Application.Invoicing;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
+using NodaTime;
+
+namespace BillingFunctions.Http.V1.Usage;
+
+internal sealed record BillableMetricUsage(string Code, string Name, AggregationType AggregationType);
+
+internal sealed record ChargeUsage(
+    BillableMetricUsage BillableMetric, decimal Units, decimal AmountCents, ChargeModel ChargeModel, IReadOnlyDictionary<string, string> Filters)
+{
+    public static ChargeUsage From(PricedCharge it) => new(
+        new BillableMetricUsage(it.Metric.Code, it.Metric.Name, it.Metric.Aggregation), it.Units, it.AmountMinor, it.Model, FiltersOf(it.Group));
+
+    /// <summary>The filter that a fee names as <c>region: eu</c>.</summary>
+    private static Dictionary<string, string> FiltersOf(string? group) => group?.Split(": ", 2) switch
+    {
+        [var key, var value] => new() { [key] = value },
+        [var only] => new() { ["group"] = only },
+        _ => [],
+    };
+}
+
+internal sealed record CurrentUsageResponse(
+    Instant FromDatetime, Instant ToDatetime, decimal AmountCents, string Currency, IReadOnlyList<ChargeUsage> Charges)
+{
+    public static CurrentUsageResponse From(PeriodUsage it) =>
+        new(it.Period.Start, it.Period.End, it.AmountMinor, it.Currency.Code, [.. it.Charges.Select(ChargeUsage.From)]);
+}
+
+internal sealed record SubscriptionUsageResponse(
+    BillingId SubscriptionId, decimal CurrentUsageAmountCents, Instant BillingPeriodStart, Instant BillingPeriodEnd)
+{
+    public static SubscriptionUsageResponse From(Subscription subscription, PeriodUsage it) =>
+        new(subscription.Id, it.AmountMinor, it.Period.Start, it.Period.End);
+}

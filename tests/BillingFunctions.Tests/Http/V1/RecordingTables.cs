@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Billing.Application.Consistency;
+using Billing.Application.Ports;
+
+namespace BillingFunctions.Tests.Http.V1;
+
+/// <summary>A table store that remembers which rows were written, so that a test can show that none were.</summary>
+internal sealed class RecordingTables(ITableStore inner) : ITableStore
+{
+    private readonly ConcurrentQueue<string> _writes = new();
+    private int _waitingOutbox;
+
+    /// <summary>Writes of what callers asked for, oldest first; when keys were used and how far events were counted is left out.</summary>
+    public IReadOnlyCollection<string> Writes => _writes;
+
+    /// <summary>True when everything that follows from earlier writes has been written too.</summary>
+    public bool IsSettled => Volatile.Read(ref _waitingOutbox) == 0;
+
+    public Task EnsureTableAsync(string table, CancellationToken cancellationToken) => inner.EnsureTableAsync(table, cancellationToken);
+
+    public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+        inner.GetAsync(table, partitionKey, rowKey, cancellationToken);
+
+    public ValueTask<TablePage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken) => inner.QueryAsync(table, range, cancellationToken);
+
+    public async ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
+    {
+        CommitResult result = await inner.CommitAsync(table, writes, cancellationToken);
+        if (result.IsCommitted && table is not (Tables.Platform or Tables.Usage))
+        {
+            foreach (RowWrite write in writes)
+                Record(table, write);
+        }
+
+        return result;
+    }
+
+    private void Record(string table, RowWrite write)
+    {
+        _writes.Enqueue($"{write.Kind} {table} {write.PartitionKey} {write.RowKey}");
+        if (write.RowKey.StartsWith("out|", StringComparison.Ordinal))
+            Interlocked.Add(ref _waitingOutbox, write.Kind == RowWriteKind.Delete ? -1 : 1);
+    }
+}

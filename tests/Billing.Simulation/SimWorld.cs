@@ -13,6 +13,7 @@ internal sealed class SimWorld
     private const int Events = 2000;
     private const int Instances = 2;
     private const int MessagesMax = 12;
+    private const int StepsMax = 1_000_000;
 
     private readonly Random _random;
     private readonly Sabotage _sabotage;
@@ -24,6 +25,8 @@ internal sealed class SimWorld
     private readonly SimLog _log;
     private UsageIngest _ingest;
     private bool _isCalm;
+    private bool _isHubToBeRecreated;
+    private int _steps;
 
     public SimWorld(int seed, Sabotage sabotage)
     {
@@ -60,6 +63,7 @@ internal sealed class SimWorld
         while (Producer.Sent.Count < Events)
         {
             await StepAsync().ConfigureAwait(false);
+            CountStep();
         }
 
         _isCalm = true;
@@ -67,11 +71,26 @@ internal sealed class SimWorld
         while (!Hub.IsConsumed || _instances.Any(instance => !instance.IsIdle) || _seals.Any(seal => seal.Result is null))
         {
             Work();
+            CountStep();
+        }
+    }
+
+    private void CountStep()
+    {
+        if (++_steps > StepsMax)
+        {
+            throw new InvalidOperationException("The world does not come to rest");
         }
     }
 
     private async Task StepAsync()
     {
+        if (_isHubToBeRecreated)
+        {
+            RecreateHub();
+            return;
+        }
+
         switch (_random.Next(100))
         {
             case < 8:
@@ -87,6 +106,20 @@ internal sealed class SimWorld
         }
     }
 
+    /// <summary>An operator makes the hub anew when it is empty: what it held would be lost whoever counts.</summary>
+    private void RecreateHub()
+    {
+        if (!Hub.IsConsumed || _instances.Any(instance => !instance.IsIdle))
+        {
+            Work();
+            return;
+        }
+
+        Note(SimFault.HubRecreated);
+        Hub.Recreate();
+        _isHubToBeRecreated = false;
+    }
+
     private void Trouble()
     {
         switch (_random.Next(12))
@@ -96,9 +129,8 @@ internal sealed class SimWorld
                 Garbage++;
                 Hub.Append(_random.Next(Hub.Count), _random.Next(2) == 0 ? "{\"what\":\"ever\"}" : $"bfu1.{new string((char)('A' + _random.Next(26)), _random.Next(40))}");
                 break;
-            case 1 when Hub.IsConsumed && _instances.All(instance => instance.IsIdle):
-                Note(SimFault.HubRecreated);
-                Hub.Recreate();
+            case 1:
+                _isHubToBeRecreated = true;
                 break;
             case 2 when Hub.Count < 6:
                 Note(SimFault.HubRepartitioned);

@@ -25,7 +25,7 @@ internal sealed class SimProcess(Random random, FaultCounts faults, List<Action>
     private SimCall _call;
 
     /// <summary>One store call in this many goes wrong; 0 for none.</summary>
-    public static int FaultsOneIn(bool isCalm) => isCalm ? 0 : 25;
+    public static int FaultsOneIn(bool isCalm) => isCalm ? 0 : 60;
 
     /// <summary>True when a call waits at the gate.</summary>
     public bool IsWaiting => _gate is not null;

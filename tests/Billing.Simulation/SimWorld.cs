@@ -13,7 +13,7 @@ internal sealed class SimWorld
     private const int Events = 2000;
     private const int Instances = 2;
     private const int MessagesMax = 12;
-    private const int StepsMax = 1_000_000;
+    private const int StepsMax = 200_000;
 
     private readonly Random _random;
     private readonly Sabotage _sabotage;

@@ -1,0 +1,53 @@
+using System.Text;
+using Billing.Application.Ports;
+using Billing.Application.Work;
+using NodaTime;
+
+namespace Billing.Simulation;
+
+/// <summary>The hub: partitions of messages, and the position up to which each was handed out for good.</summary>
+internal sealed class MemoryHub(IClock clock, int partitions)
+{
+    private readonly List<List<HubEvent>> _partitions = [.. Enumerable.Range(0, partitions).Select(_ => new List<HubEvent>())];
+    private readonly List<int> _checkpoints = [.. new int[partitions]];
+    private long _enqueuedTicks;
+
+    public int Count => _partitions.Count;
+
+    public void Append(int partition, string body)
+    {
+        // A hub never stamps two messages of different lives alike: its clock always moves.
+        _enqueuedTicks = Math.Max(_enqueuedTicks + 1, clock.GetCurrentInstant().ToUnixTimeTicks());
+        List<HubEvent> messages = _partitions[partition];
+        messages.Add(new HubEvent(messages.Count, $"{messages.Count}", Instant.FromUnixTimeTicks(_enqueuedTicks), null, body));
+    }
+
+    public void Append(int partition, LogMessage message) => Append(partition, Encoding.UTF8.GetString(message.Body.Span));
+
+    public int Checkpoint(int partition) => _checkpoints[partition];
+
+    public bool IsConsumed => Enumerable.Range(0, Count).All(partition => _checkpoints[partition] == _partitions[partition].Count);
+
+    public IReadOnlyList<HubEvent> Read(int partition, int from, int max) => [.. _partitions[partition].Skip(from).Take(max)];
+
+    /// <summary>A batch was counted: the partition is not read from before its end again, unless the position was lost.</summary>
+    public void MoveTo(int partition, int next) => _checkpoints[partition] = Math.Max(_checkpoints[partition], next);
+
+    /// <summary>The hub is made anew with the same name: empty, with sequence numbers from zero.</summary>
+    public void Recreate()
+    {
+        for (int partition = 0; partition < Count; partition++)
+        {
+            _partitions[partition].Clear();
+            _checkpoints[partition] = 0;
+        }
+    }
+
+    public void AddPartition()
+    {
+        _partitions.Add([]);
+        _checkpoints.Add(0);
+    }
+
+    public IReadOnlyList<PartitionEnd> Ends() => [.. _partitions.Select((messages, partition) => new PartitionEnd(partition, 0, messages.Count - 1))];
+}

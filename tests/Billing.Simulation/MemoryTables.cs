@@ -1,0 +1,114 @@
+using System.Globalization;
+using Billing.Application.Ports;
+
+namespace Billing.Simulation;
+
+/// <summary>Tables in memory with the guarantees of the port. Nothing waits and nothing fails: faults come from outside.</summary>
+internal sealed class MemoryTables(Sabotage sabotage, Random random)
+{
+    private readonly Dictionary<string, SortedList<string, TableRow>> _partitions = new(StringComparer.Ordinal);
+    private long _etags;
+
+    public TableRow? Get(string partition, string rowKey) => _partitions.GetValueOrDefault(partition)?.GetValueOrDefault(rowKey);
+
+    public TablePage Query(RowRange range)
+    {
+        if (!_partitions.TryGetValue(range.PartitionKey, out SortedList<string, TableRow>? rows))
+        {
+            return new TablePage([], null);
+        }
+
+        if (sabotage == Sabotage.Hashes && range.Columns is not null && random.Next(4) == 0)
+        {
+            return new TablePage([], null);
+        }
+
+        var page = new List<TableRow>();
+        int at = FirstAt(rows.Keys, range.Continuation ?? range.From ?? "");
+        while (at < rows.Count && (range.To is null || string.CompareOrdinal(rows.Keys[at], range.To) < 0))
+        {
+            if (page.Count == range.Take)
+            {
+                return new TablePage(page, rows.Keys[at]);
+            }
+
+            page.Add(rows.Values[at++]);
+        }
+
+        return new TablePage(page, null);
+    }
+
+    public CommitResult Commit(IReadOnlyList<RowWrite> writes)
+    {
+        if (writes.Count is 0 or > 100 || writes.Select(write => write.PartitionKey).Distinct().Count() != 1 || writes.Select(write => write.RowKey).Distinct().Count() != writes.Count)
+        {
+            throw new ArgumentException("The transaction breaks a limit of the store");
+        }
+
+        SortedList<string, TableRow> rows = PartitionOf(writes[0].PartitionKey);
+        for (int i = 0; i < writes.Count; i++)
+        {
+            if (Refusal(writes[i], rows.GetValueOrDefault(writes[i].RowKey)) is { } refusal)
+            {
+                return new CommitResult(refusal, i, []);
+            }
+        }
+
+        return new CommitResult(CommitStatus.Committed, -1, [.. writes.Select(write => Apply(rows, write))]);
+    }
+
+    private CommitStatus? Refusal(RowWrite write, TableRow? row)
+    {
+        if (sabotage == Sabotage.HeadCheck && write.RowKey == "head")
+        {
+            return null;
+        }
+
+        return write.Kind switch
+        {
+            RowWriteKind.Insert => row is null ? null : CommitStatus.AlreadyExists,
+            RowWriteKind.Replace or RowWriteKind.Delete when row is null => CommitStatus.RowNotFound,
+            RowWriteKind.Replace or RowWriteKind.Delete => write.ETag == "*" || write.ETag == row!.ETag ? null : CommitStatus.ConditionNotMet,
+            _ => null,
+        };
+    }
+
+    private string? Apply(SortedList<string, TableRow> rows, RowWrite write)
+    {
+        if (write.Kind == RowWriteKind.Delete)
+        {
+            rows.Remove(write.RowKey);
+            return null;
+        }
+
+        string etag = (++_etags).ToString(CultureInfo.InvariantCulture);
+        if (sabotage != Sabotage.Counters || !write.RowKey.StartsWith("d|", StringComparison.Ordinal) || random.Next(50) > 0 || !rows.ContainsKey(write.RowKey))
+        {
+            rows[write.RowKey] = new TableRow(write.PartitionKey, write.RowKey, etag, write.Columns);
+        }
+
+        return etag;
+    }
+
+    private SortedList<string, TableRow> PartitionOf(string key)
+    {
+        if (!_partitions.TryGetValue(key, out SortedList<string, TableRow>? rows))
+        {
+            _partitions.Add(key, rows = new SortedList<string, TableRow>(StringComparer.Ordinal));
+        }
+
+        return rows;
+    }
+
+    private static int FirstAt(IList<string> keys, string from)
+    {
+        int low = 0, high = keys.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = string.CompareOrdinal(keys[middle], from) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}

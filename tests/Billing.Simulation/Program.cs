@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using Billing.Simulation;
+
+int Option(string name, int otherwise)
+{
+    int at = Array.IndexOf(args, name);
+    return at < 0 ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+}
+
+Sabotage sabotage = Array.IndexOf(args, "--break") is >= 0 and int named ? Enum.Parse<Sabotage>(args[named + 1], ignoreCase: true) : Sabotage.None;
+bool isSingle = Array.IndexOf(args, "--seed") >= 0;
+int first = Option(isSingle ? "--seed" : "--from", 1);
+int seeds = isSingle ? 1 : Option("--seeds", 500);
+long start = Stopwatch.GetTimestamp();
+SimReport report = Simulation.Run(first, seeds, sabotage);
+Console.WriteLine($"{seeds} seeds in {Stopwatch.GetElapsedTime(start).TotalSeconds:N1} s; 20 customers, 2,000 events, 3 to 6 hub partitions, 2 instances a seed");
+foreach (SimFault fault in Enum.GetValues<SimFault>())
+{
+    Console.WriteLine($"  {fault,-28}{report.Faults[fault],12:N0}");
+}
+
+foreach ((int seed, string why) in report.Failures.OrderBy(failure => failure.Key).Take(10))
+{
+    Console.WriteLine($"seed {seed}: {why}");
+    Console.WriteLine($"  dotnet run -c Release --project tests/Billing.Simulation -- --seed {seed}{(sabotage == Sabotage.None ? "" : $" --break {sabotage}")}");
+}
+
+bool isProof = isSingle || report.Missing.Count == 0;
+if (!isProof)
+{
+    Console.WriteLine($"never or too seldom: {string.Join(", ", report.Missing)}");
+}
+
+Console.WriteLine($"{report.Failures.Count} of {seeds} seeds failed");
+return report.Failures.Count == 0 && isProof ? 0 : 1;

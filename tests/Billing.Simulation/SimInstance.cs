@@ -1,0 +1,53 @@
+using Billing.Application.Usage;
+using Billing.Application.Work;
+using NodaTime;
+
+namespace Billing.Simulation;
+
+/// <summary>An instance of the service that counts: one batch at a time, in a process that may die at any store call.</summary>
+internal sealed class SimInstance
+{
+    private readonly UsageAggregation _aggregation;
+    private Task<AggregationResult>? _running;
+    private int _next;
+
+    public SimInstance(MemoryTables tables, SimProcess process, IClock clock, UsageOptions options)
+    {
+        Process = process;
+        Tables = new SimTables(tables, process);
+        _aggregation = new UsageAggregation(Tables, new SimCatalog(), clock, options);
+    }
+
+    public SimProcess Process { get; }
+
+    public SimTables Tables { get; }
+
+    /// <summary>The partition whose batch is being counted, or null.</summary>
+    public int? Partition { get; private set; }
+
+    public bool IsIdle => _running is null;
+
+    public void Start(string hub, int partition, IReadOnlyList<HubEvent> messages, int next)
+    {
+        (Partition, _next) = (partition, next);
+        _running = _aggregation.AggregateAsync(new HubBatch(hub, partition, messages), TimeBudget.Ample(), CancellationToken.None);
+    }
+
+    /// <summary>Takes the result when the batch is over: where the partition goes on, or null when the batch has to come again.</summary>
+    public (int Partition, int? Next)? Finish()
+    {
+        if (_running is not { IsCompleted: true } finished)
+        {
+            return null;
+        }
+
+        int partition = Partition!.Value;
+        (_running, Partition) = (null, null);
+        if (finished.IsFaulted && finished.Exception.InnerException is not Billing.Application.Ports.StoreException)
+        {
+            throw new InvalidOperationException("Counting failed for a reason of its own", finished.Exception);
+        }
+
+        return (partition, finished.IsFaulted || !finished.Result.IsComplete ? null : _next);
+    }
+}

@@ -1,0 +1,114 @@
+using Billing.Application.Ports;
+using Billing.Application.Usage;
+using Billing.Domain.Identity;
+using Billing.Domain.Usage;
+using NodaTime;
+
+namespace Billing.Simulation;
+
+/// <summary>Judges a world at rest by what its producers know and by what the service answers.</summary>
+internal sealed class Verdict(SimWorld world)
+{
+    /// <summary>What is wrong, or null.</summary>
+    public string? Judge() => JudgeEvents(out List<UsageEvent> counted) ?? JudgeCounters(counted) ?? JudgeSeals(counted) ?? JudgeHub();
+
+    /// <summary>Acknowledged events are there exactly once, others at most once, and nothing else is.</summary>
+    private string? JudgeEvents(out List<UsageEvent> counted)
+    {
+        var clock = new SimClock(world.Now);
+        EventPage page = Answer(new UsageEvents(Open, new SimCatalog(), clock).ListAsync(SimCatalog.Space, new EventQuery { Limit = int.MaxValue / 2 }, default));
+        counted = [.. page.Events.Select(one => one.Event)];
+        var byId = world.Producer.Sent.ToDictionary(usage => usage.TransactionId, StringComparer.Ordinal);
+        if (counted.GroupBy(usage => usage.TransactionId, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            return $"event {twice.Key} is stored {twice.Count()} times";
+        }
+
+        if (counted.Find(usage => !byId.TryGetValue(usage.TransactionId, out UsageEvent? sent) || !sent.Equals(usage)) is { } foreign)
+        {
+            return $"event {foreign.TransactionId} was never sent like that";
+        }
+
+        var known = counted.Select(usage => usage.TransactionId).ToHashSet(StringComparer.Ordinal);
+        UsageEvent? lost = world.Producer.Sent.FirstOrDefault(usage => world.Producer.IsAcknowledged(usage) && !known.Contains(usage.TransactionId));
+        return lost is not null ? $"event {lost.TransactionId} was acknowledged and is lost"
+            : page.TotalCount != counted.Count ? $"{counted.Count} events are listed, the total says {page.TotalCount}"
+            : null;
+    }
+
+    /// <summary>Every reading, in any zone and at any edge, is what the oracle counts.</summary>
+    private string? JudgeCounters(List<UsageEvent> counted)
+    {
+        var reader = new UsageReader(Open);
+        ILookup<string, UsageEvent> byCustomer = counted.ToLookup(usage => usage.CustomerExternalId, StringComparer.Ordinal);
+        Instant first = Instant.FromUtc(2026, 3, 20, 0, 0);
+        foreach ((Instant from, Instant to) in new[]
+        {
+            (first, world.Now), (Instant.FromUtc(2026, 3, 28, 0, 0), Instant.FromUtc(2026, 3, 29, 0, 0)), (Instant.FromUtc(2026, 3, 27, 18, 30), Instant.FromUtc(2026, 3, 28, 18, 30)),
+            (Instant.FromUtc(2026, 3, 28, 1, 17), Instant.FromUtc(2026, 3, 28, 1, 44)), (Instant.FromUtc(2026, 3, 27, 23, 0), Instant.FromUtc(2026, 3, 29, 22, 0)),
+        })
+        {
+            for (int customer = 0; customer < SimWorld.Customers; customer++)
+            {
+                UsageReading reading = Answer(reader.ReadAsync(SimCatalog.Space, SimCatalog.KeyOf($"c{customer}"), SimCatalog.Meters, from, to, default));
+                foreach (MeterReading meter in reading.Meters)
+                {
+                    decimal expected = Oracle.Units(byCustomer[$"c{customer}"], meter.Meter, from, to);
+                    if (meter.Units != expected)
+                    {
+                        return $"{meter.Meter.Kind} of c{customer} in [{from}, {to}) is {meter.Units}, should be {expected}";
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is now known of a sealed period was billed with it, or a note says that it must be rated again.</summary>
+    private string? JudgeSeals(List<UsageEvent> counted)
+    {
+        foreach (SimSeal seal in world.Seals)
+        {
+            (SealedPeriod sealedPeriod, UsageReading billed) = seal.Result!.Value;
+            OwnerKey key = SimCatalog.KeyOf($"c{seal.Customer}");
+            UsageEvent[] own = [.. counted.Where(usage => usage.CustomerExternalId == $"c{seal.Customer}")];
+            bool isUnchanged = billed.Meters.All(meter => meter.Units == Oracle.Units(own, meter.Meter, seal.From, seal.To));
+            bool hasNote = world.Tables.Query(RowRange.Prefix(SimCatalog.Space.CustomerPartition(key), "r|")).Rows.Any(row =>
+                row.Columns.Integer("from") == seal.From.ToUnixTimeTicks() && row.Columns.Integer("to") == seal.To.ToUnixTimeTicks());
+            if (!isUnchanged && !hasNote)
+            {
+                return $"the period [{seal.From}, {seal.To}) of c{seal.Customer} changed after seal {sealedPeriod.Version} without a note";
+            }
+
+            if (hasNote)
+            {
+                world.Faults.Note(SimFault.LateAfterSeal);
+            }
+        }
+
+        return null;
+    }
+
+    private string? JudgeHub()
+    {
+        int dead = world.Tables.Query(new RowRange("-dead|usage")).Rows.Count;
+        int parked = world.Tables.Query(new RowRange($"-parked|{SimCatalog.Space}")).Rows.Count;
+        HubCatchUp caughtUp = new(true, []);
+        if (world.Faults[SimFault.HubRecreated] == 0)
+        {
+            var progress = new HubProgress(Open, new SimLog(world.Hub, new Random(0), new FaultCounts(), () => true, Sabotage.None), UsageOptions.Default);
+            HubTarget target = progress.ReadTargetAsync(default).GetAwaiter().GetResult();
+            caughtUp = Answer(progress.CheckAsync(target, default));
+        }
+
+        return parked > 0 ? $"{parked} groups are parked"
+            : dead > world.Garbage || (dead < world.Garbage && world.Faults[SimFault.HubRecreated] == 0) ? $"{dead} dead letters for {world.Garbage} unreadable messages"
+            : caughtUp.IsCaughtUp ? null : $"partition {caughtUp.Lags[0].Partition} is not caught up";
+    }
+
+    /// <summary>The tables without gates.</summary>
+    private OpenTables Open => new(world.Tables);
+
+    private static T Answer<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
+}

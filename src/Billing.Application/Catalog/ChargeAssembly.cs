@@ -62,6 +62,11 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
             Fault($"{path}.max_amount_cents", "The maximum is below the minimum", "value_error");
         }
 
+        if (input.GroupBy.Count > 0 && price is PercentagePrice { NeedsTransactions: true })
+        {
+            Fault($"{path}.group_by", "A percentage with a free stretch or bounds cannot be split into groups", "value_error");
+        }
+
         if (metric is null || price is null)
         {
             return null;
@@ -91,15 +96,19 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
 
     private void CheckModel(NewCharge input, BillableMetric metric, string path)
     {
-        if (input.Prorated && !metric.Recurring)
+        if (input.Prorated)
         {
-            Fault($"{path}.prorated", "Only a recurring metric is charged by whole days", "value_error");
+            Fault($"{path}.prorated", "Charges by whole days are not offered: leave it out", "value_error");
         }
 
-        bool isLevel = metric.Aggregation is AggregationType.Latest or AggregationType.WeightedSum or AggregationType.Max;
-        if (input.PayInAdvance && isLevel)
+        if (input.PayInAdvance)
         {
-            Fault($"{path}.pay_in_advance", "A metric of this aggregation can only be billed in arrears", "value_error");
+            Fault($"{path}.pay_in_advance", "Usage is billed in arrears: leave it out", "value_error");
+        }
+
+        if (metric.Recurring)
+        {
+            Fault($"{path}.billable_metric_id", "A plan cannot price a metric that is carried into the next period", "value_error");
         }
     }
 

@@ -31,24 +31,23 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
         DataSpace space, Customer customer, SubscriptionBill bill, InstantSpan service, NodaTime.Instant issuedAt, IReadOnlyList<Wallet> wallets,
         CancellationToken cancellationToken, Func<BillableMetric, MeterReading, MeterReading>? foresee = null)
     {
+        BillableMetric[] metrics = await MetricsAsync(space, bill.Plan, cancellationToken);
         (IReadOnlyList<ChargeUsage> used, long version) = bill.Closing is null
             ? ([], 0)
-            : await ReadUsageAsync(space, customer.Id.Owner, bill.Plan, service, foresee, cancellationToken);
+            : await ReadUsageAsync(space, customer.Id.Owner, bill.Plan, metrics, service, foresee, cancellationToken);
         var request = new InvoiceRequest
         {
             Currency = customer.Currency,
             IssuedAt = issuedAt,
             ServicePeriod = service,
-            Subscriptions = [bill with { Usage = used }],
+            Subscriptions = [bill with { Usage = used, Plan = Named(bill.Plan, metrics) }],
             Taxes = new TaxRules(await catalog.TaxesAsync(space, cancellationToken), customer.TaxCodes),
             Wallets = wallets,
         };
         return InvoiceCalculation.Compute(request).Map(computed => new BilledPeriod(computed, used, version));
     }
 
-    private async ValueTask<(IReadOnlyList<ChargeUsage> Usage, long Version)> ReadUsageAsync(
-        DataSpace space, OwnerKey customer, Plan plan, InstantSpan service, Func<BillableMetric, MeterReading, MeterReading>? foresee,
-        CancellationToken cancellationToken)
+    private async ValueTask<BillableMetric[]> MetricsAsync(DataSpace space, Plan plan, CancellationToken cancellationToken)
     {
         var metrics = new BillableMetric[plan.Charges.Count];
         for (int i = 0; i < metrics.Length; i++)
@@ -57,15 +56,52 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
                 ?? throw new InvalidOperationException($"Metric {plan.Charges[i].MetricId} of plan {plan.Id} is gone");
         }
 
+        return metrics;
+    }
+
+    /// <summary>A charge without a name of its own is called as its metric.</summary>
+    private static Plan Named(Plan plan, BillableMetric[] metrics) => plan with
+    {
+        Charges = [.. plan.Charges.Select((charge, i) => charge with { DisplayName = charge.DisplayName ?? metrics[i].Name })],
+    };
+
+    private async ValueTask<(IReadOnlyList<ChargeUsage> Usage, long Version)> ReadUsageAsync(
+        DataSpace space, OwnerKey customer, Plan plan, BillableMetric[] metrics, InstantSpan service,
+        Func<BillableMetric, MeterReading, MeterReading>? foresee, CancellationToken cancellationToken)
+    {
+        ChargeMeter[] meters = [.. plan.Charges.SelectMany((charge, i) => ChargeMeter.Of(charge, metrics[i]))];
+        UsageMeter[] amounts = [.. meters.Select(meter => meter.Amount).OfType<UsageMeter>()];
         UsageReading reading = await usage.ReadAsync(
-            space, customer, [.. metrics.Select(MetricMeters.Of)], service.Start, service.End, cancellationToken);
-        MeterReading Of(int i) => foresee is null ? reading.Meters[i] : foresee(metrics[i], reading.Meters[i]);
-        ChargeUsage[] used = [.. plan.Charges.Select((charge, i) => new ChargeUsage(charge.Id, QuantityOf(metrics[i], Of(i))))];
+            space, customer, [.. meters.Select(meter => meter.Units), .. amounts], service.Start, service.End, cancellationToken);
+        List<ChargeUsage> used = [];
+        int amountsRead = meters.Length;
+        for (int i = 0; i < meters.Length; i++)
+        {
+            MeterReading units = foresee is null ? reading.Meters[i] : foresee(meters[i].Metric, reading.Meters[i]);
+            MeterReading? amount = meters[i].Amount is null ? null : reading.Meters[amountsRead++];
+            IReadOnlyList<decimal>? transactions = meters[i].NeedsTransactions
+                ? await usage.ReadNumbersAsync(space, customer, meters[i].Units, service.Start, service.End, cancellationToken)
+                : null;
+            used.AddRange(UsageOf(meters[i], units, amount, transactions));
+        }
+
         return (used, reading.Version);
     }
 
-    private static UsageQuantity QuantityOf(BillableMetric metric, MeterReading reading) =>
-        new(metric.Rounding?.Apply(reading.Units) ?? reading.Units, reading.EventsCount);
+    private static IEnumerable<ChargeUsage> UsageOf(ChargeMeter meter, MeterReading units, MeterReading? amount, IReadOnlyList<decimal>? transactions)
+    {
+        decimal Rounded(decimal quantity) => meter.Metric.Rounding?.Apply(quantity) ?? quantity;
+        if (meter.Charge.GroupBy.Count == 0)
+        {
+            var quantity = new UsageQuantity(Rounded(units.Units), units.EventsCount, transactions, amount?.Units);
+            return [new ChargeUsage(meter.Charge.Id, quantity, meter.Filter)];
+        }
+
+        return units.Groups.Select(group => new ChargeUsage(
+            meter.Charge.Id,
+            new UsageQuantity(Rounded(group.Units), group.EventsCount, null, amount?.Groups.FirstOrDefault(one => one.Values.SequenceEqual(group.Values))?.Units),
+            meter.Filter, string.Join(", ", group.Values)));
+    }
 }
 
 /// <summary>A computed period and the usage it was computed from.</summary>

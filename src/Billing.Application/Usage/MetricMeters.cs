@@ -6,19 +6,35 @@ namespace Billing.Application.Usage;
 /// <summary>What a billable metric means in terms of meters.</summary>
 public static class MetricMeters
 {
-    /// <summary>The meter of a metric over all its events.</summary>
-    public static UsageMeter Of(BillableMetric metric) => metric.Aggregation switch
+    /// <summary>The meter of a metric over all its events, or over those that pass the filters.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="filters">All must pass; null for none.</param>
+    /// <param name="groupBy">Properties whose values are counted apart; null for none.</param>
+    /// <param name="except">None may pass; null for none.</param>
+    public static UsageMeter Of(
+        BillableMetric metric, IReadOnlyList<UsageFilter>? filters = null, IReadOnlyList<string>? groupBy = null, IReadOnlyList<UsageFilter>? except = null) =>
+        new(metric.MeasuredCode, KindOf(metric.Aggregation), FieldOf(metric), null, ExpressionOf(metric), filters, groupBy, except);
+
+    /// <summary>The meter of a dynamic price: the sum of price times quantity over the same events.</summary>
+    public static UsageMeter OfAmount(BillableMetric metric, DynamicPrice price, UsageMeter units) => new(
+        metric.MeasuredCode, MeterKind.Dynamic, price.PriceField, price.QuantityField, null, units.Filters, units.GroupBy, units.Except);
+
+    private static MeterKind KindOf(AggregationType aggregation) => aggregation switch
     {
-        AggregationType.Count => new UsageMeter(metric.MeasuredCode, MeterKind.Count),
-        AggregationType.Sum => new UsageMeter(metric.MeasuredCode, MeterKind.Sum, metric.FieldName),
-        AggregationType.Max => new UsageMeter(metric.MeasuredCode, MeterKind.Max, metric.FieldName),
-        AggregationType.UniqueCount => new UsageMeter(metric.MeasuredCode, MeterKind.UniqueCount, metric.FieldName),
-        AggregationType.Latest => new UsageMeter(metric.MeasuredCode, MeterKind.Latest, metric.FieldName),
-        AggregationType.WeightedSum => new UsageMeter(metric.MeasuredCode, MeterKind.WeightedSum, metric.FieldName),
-        AggregationType.Custom => new UsageMeter(metric.MeasuredCode, MeterKind.Custom, expression: Parse(metric.Expression)),
-        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric.Aggregation, "Unknown aggregation"),
+        AggregationType.Count => MeterKind.Count,
+        AggregationType.Sum => MeterKind.Sum,
+        AggregationType.Max => MeterKind.Max,
+        AggregationType.UniqueCount => MeterKind.UniqueCount,
+        AggregationType.Latest => MeterKind.Latest,
+        AggregationType.WeightedSum => MeterKind.WeightedSum,
+        AggregationType.Custom => MeterKind.Custom,
+        _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "Unknown aggregation"),
     };
 
+    private static string? FieldOf(BillableMetric metric) =>
+        metric.Aggregation is AggregationType.Count or AggregationType.Custom ? null : metric.FieldName;
+
     /// <summary>Expressions are checked when a metric is made, so one that does not parse is a bug.</summary>
-    private static UsageExpression Parse(string? expression) => UsageExpression.Parse(expression ?? "").Value;
+    private static UsageExpression? ExpressionOf(BillableMetric metric) =>
+        metric.Aggregation == AggregationType.Custom ? UsageExpression.Parse(metric.Expression ?? "").Value : null;
 }

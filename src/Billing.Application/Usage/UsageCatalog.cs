@@ -36,7 +36,7 @@ public sealed class UsageCatalog(ICatalog catalog, IImportWindows windows) : IUs
                 _meters.Clear();
             }
 
-            var meters = new MeterSet(metrics.Select(MetricMeters.Of));
+            var meters = new MeterSet(metrics.Select(metric => MetricMeters.Of(metric)));
             _meters[space] = (metrics, meters);
             return meters;
         }

@@ -30,6 +30,15 @@ public sealed class UsageReader(ITableStore tables)
         return new UsageReading(snapshot.Version, readings);
     }
 
+    /// <summary>
+    /// The numbers of the single events that a meter includes in [from, to), in time order: for prices that look at each transaction. Unlike
+    /// quantities, this costs what the events cost.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<decimal>> ReadNumbersAsync(
+        DataSpace space, OwnerKey customer, UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken) =>
+        await (await SnapshotAsync(space, customer, from, to, cancellationToken).ConfigureAwait(false))
+            .ReadNumbersAsync(meter, from, to, cancellationToken).ConfigureAwait(false);
+
     /// <summary>The quantity of one meter in each of some periods, such as the local days of a month, from one read of the counters.</summary>
     /// <param name="space">The organization and mode.</param>
     /// <param name="customer">The customer's key.</param>

@@ -27,6 +27,26 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
         return totals.Read(from, to);
     }
 
+    /// <summary>The numbers of the single events that a meter includes in [from, to), in time order.</summary>
+    public async ValueTask<IReadOnlyList<decimal>> ReadNumbersAsync(UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken)
+    {
+        List<UsageEvent> included = [];
+        foreach (UtcDay day in UtcDay.Covering(from, to))
+        {
+            if (days.TryGetValue(day, out StoredDay? stored) && stored.Document.EventsOf(meter.EventCode) > 0)
+            {
+                included.AddRange((await EventsOfAsync(day, cancellationToken).ConfigureAwait(false)).Select(accepted => accepted.Event).Where(usage =>
+                    usage.Timestamp >= from && usage.Timestamp < to && usage.Code == meter.EventCode && meter.Includes(usage)));
+            }
+        }
+
+        return
+        [
+            .. included.OrderBy(usage => usage.Timestamp).ThenBy(usage => usage.TransactionId, StringComparer.Ordinal)
+                .Select(usage => Measurement.Of(meter, usage, out _).Number ?? 0),
+        ];
+    }
+
     private async ValueTask AddDayAsync(
         UsageTotals totals, UsageMeter meter, DayDocument document, Instant from, Instant to, CancellationToken cancellationToken)
     {
@@ -52,19 +72,24 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
             return;
         }
 
-        if (!_events.TryGetValue(document.Day, out List<AcceptedEvent>? events))
-        {
-            events = await SegmentRows.ReadDayAsync(tables, partition, document.Day, cancellationToken).ConfigureAwait(false);
-            _events.Add(document.Day, events);
-        }
-
-        foreach (AcceptedEvent accepted in events)
+        foreach (AcceptedEvent accepted in await EventsOfAsync(document.Day, cancellationToken).ConfigureAwait(false))
         {
             if (accepted.Event.Timestamp >= from && accepted.Event.Timestamp < to && accepted.Event.Code == meter.EventCode)
             {
                 totals.Add(accepted.Event);
             }
         }
+    }
+
+    private async ValueTask<List<AcceptedEvent>> EventsOfAsync(UtcDay day, CancellationToken cancellationToken)
+    {
+        if (!_events.TryGetValue(day, out List<AcceptedEvent>? events))
+        {
+            events = await SegmentRows.ReadDayAsync(tables, partition, day, cancellationToken).ConfigureAwait(false);
+            _events.Add(day, events);
+        }
+
+        return events;
     }
 
     private static bool HasEvents(DayDocument document, string code, Instant from, Instant to)

@@ -50,9 +50,10 @@ public sealed class UsageMeter
     /// <param name="expression">The expression of a custom meter; else null.</param>
     /// <param name="filters">All must pass; null for none.</param>
     /// <param name="groupBy">Properties whose distinct values are counted apart as well; null for none.</param>
+    /// <param name="except">None may pass; null for none.</param>
     public UsageMeter(
         string eventCode, MeterKind kind, string? field = null, string? secondField = null, UsageExpression? expression = null,
-        IReadOnlyList<UsageFilter>? filters = null, IReadOnlyList<string>? groupBy = null)
+        IReadOnlyList<UsageFilter>? filters = null, IReadOnlyList<string>? groupBy = null, IReadOnlyList<UsageFilter>? except = null)
     {
         bool needsField = kind is not (MeterKind.Count or MeterKind.Custom);
         if (needsField != field is not null || (kind is MeterKind.ProductSum or MeterKind.Dynamic) != secondField is not null ||
@@ -68,6 +69,7 @@ public sealed class UsageMeter
         Expression = expression;
         Filters = filters ?? [];
         GroupBy = groupBy ?? [];
+        Except = except ?? [];
         Key = ComputeKey();
     }
 
@@ -89,18 +91,29 @@ public sealed class UsageMeter
     /// <summary>All must pass.</summary>
     public IReadOnlyList<UsageFilter> Filters { get; }
 
+    /// <summary>None may pass: what other meters of the same charge take.</summary>
+    public IReadOnlyList<UsageFilter> Except { get; }
+
     /// <summary>Properties whose distinct values are counted apart as well.</summary>
     public IReadOnlyList<string> GroupBy { get; }
 
     /// <summary>The name of its counters.</summary>
     public MeterKey Key { get; }
 
-    /// <summary>True when the event passes every filter.</summary>
+    /// <summary>True when the event passes every filter and none of the exceptions.</summary>
     public bool Includes(UsageEvent usage)
     {
         foreach (UsageFilter filter in Filters)
         {
             if (!filter.Passes(usage.Properties))
+            {
+                return false;
+            }
+        }
+
+        foreach (UsageFilter filter in Except)
+        {
+            if (filter.Passes(usage.Properties))
             {
                 return false;
             }
@@ -124,21 +137,26 @@ public sealed class UsageMeter
     {
         var text = new StringBuilder();
         void Part(string? part) => text.Append(part?.Length ?? -1).Append(':').Append(part);
+        void KeyOf(string word, IReadOnlyList<UsageFilter> filters)
+        {
+            foreach (UsageFilter filter in filters.OrderBy(filter => filter.Property, StringComparer.Ordinal))
+            {
+                Part(word);
+                Part(filter.Property);
+                foreach (string value in filter.Values.Order(StringComparer.Ordinal))
+                {
+                    Part(value);
+                }
+            }
+        }
+
         Part(EventCode);
         Part(Kind.ToString());
         Part(Field);
         Part(SecondField);
         Part(Expression?.ToString());
-        foreach (UsageFilter filter in Filters.OrderBy(filter => filter.Property, StringComparer.Ordinal))
-        {
-            Part("filter");
-            Part(filter.Property);
-            foreach (string value in filter.Values.Order(StringComparer.Ordinal))
-            {
-                Part(value);
-            }
-        }
-
+        KeyOf("filter", Filters);
+        KeyOf("except", Except);
         foreach (string name in GroupBy)
         {
             Part("group");

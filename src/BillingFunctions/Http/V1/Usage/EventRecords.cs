@@ -11,8 +11,6 @@ namespace BillingFunctions.Http.V1.Usage;
 /// <summary>Describes and checks an event; it is then read straight from the bytes of the request.</summary>
 internal sealed class EventCreate
 {
-    private static readonly JsonElement None = JsonDocument.Parse("{}").RootElement;
-
     [Text(1, UsageLimits.NameChars), Doc("Your own id of the fact: sent again, it counts once.")]
     public required string TransactionId { get; set; }
 
@@ -25,7 +23,7 @@ internal sealed class EventCreate
     public required Instant Timestamp { get; set; }
 
     [FreeObject, Doc("What metrics measure and charges tell apart.", Example = """{"tokens":1200}""")]
-    public JsonElement Properties { get; set; } = None;
+    public JsonElement Properties { get; set; } = ListedRows.Parse("{}");
 }
 
 internal sealed class EventBatchCreate

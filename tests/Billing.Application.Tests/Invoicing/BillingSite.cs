@@ -57,11 +57,12 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     /// <summary>A customer whose subscription started on 1 April.</summary>
     public async Task<Customer> SubscribeAsync(int graceDays = 0)
     {
-        var customers = new CreateCustomer(_site.Transactor, _site.Names, new CustomerReader(_site.Tables, _site.Names));
+        var reader = new CustomerReader(_site.Tables, _site.Names);
+        var customers = new CreateCustomer(_site.Transactor, _site.Names, reader);
         var input = new NewCustomer { ExternalId = "acme", Name = "Acme", InvoiceGracePeriodDays = graceDays };
         Customer customer = (await customers.RunAsync(_site.Space, input, Command.FromJob("customer"), default)).Value.Value;
         var subscription = new NewSubscription { ExternalId = "sub", CustomerId = customer.Id, PlanId = Plan.Id, StartedAt = Started };
-        Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, this)
+        Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, this, reader)
             .RunAsync(_site.Space, subscription, Command.FromJob("subscription"), default)).IsSuccess);
         return customer;
     }

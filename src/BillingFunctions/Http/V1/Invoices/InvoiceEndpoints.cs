@@ -1,4 +1,5 @@
 using Billing.Application.Invoicing;
+using Billing.Application.Lists;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
@@ -8,7 +9,7 @@ namespace BillingFunctions.Http.V1.Invoices;
 
 /// <summary>Invoices and their documents.</summary>
 internal sealed class InvoiceEndpoints(
-    InvoiceReader invoices, FinalizeInvoice finalize, VoidInvoice withdraw, InvoicePreview preview, InvoicePdf pdf, ListPages lists)
+    InvoiceReader invoices, FinalizeInvoice finalize, VoidInvoice withdraw, InvoicePreview preview, InvoicePdf pdf, ListReader lists)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -27,7 +28,7 @@ internal sealed class InvoiceEndpoints(
 
     private async ValueTask<Result<Listing<InvoiceResponse>>> List(Call call)
     {
-        Listing<InvoiceView> page = await lists.ReadAsync(call, InvoiceLists.Invoices, InvoiceLists.RowType, InvoiceFilters.Of(call));
+        Listing<InvoiceView> page = await lists.PageAsync(call, InvoiceLists.Invoices, InvoiceLists.RowType, [.. InvoiceFilters.Of(call)]);
         return page.Map(InvoiceResponse.From);
     }
 

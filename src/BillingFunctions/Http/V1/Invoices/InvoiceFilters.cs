@@ -50,7 +50,7 @@ internal static class InvoiceFilters
             filters.Add(NotBefore("billing_period_start", from));
 
         if (call.Get(PeriodEnd) is { } until)
-            filters.Add(Before("billing_period_end", until + Duration.Epsilon));
+            filters.Add(NotAfter("billing_period_end", until));
 
         if (call.Get(Month) is { } month)
         {
@@ -72,6 +72,12 @@ internal static class InvoiceFilters
     {
         string key = ListKeys.Of(instant);
         return new ListFilter(field, value => value is not null && string.CompareOrdinal(value, key) < 0);
+    }
+
+    private static ListFilter NotAfter(string field, Instant instant)
+    {
+        string key = ListKeys.Of(instant);
+        return new ListFilter(field, value => value is not null && string.CompareOrdinal(value, key) <= 0);
     }
 
     private static YearMonth? ReadMonth(string text) => MonthSchema.Pattern.Parse(text).Value;

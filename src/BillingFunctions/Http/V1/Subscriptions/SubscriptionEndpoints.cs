@@ -2,7 +2,6 @@ using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 
@@ -10,7 +9,7 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 
 /// <summary>Customers' subscriptions to plans.</summary>
 internal sealed class SubscriptionEndpoints(
-    CreateSubscription create, ActivateSubscription activate, SubscriptionReader subscriptions, ListPages lists)
+    CreateSubscription create, ActivateSubscription activate, SubscriptionReader subscriptions, ListReader lists)
 {
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
 
@@ -25,12 +24,9 @@ internal sealed class SubscriptionEndpoints(
         group.Post<SubscriptionResponse>("/{subscription_id}/activate", "Activate pending subscription", Activate).Fails(400, 404);
     }
 
-    private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call)
-    {
-        ListFilter[] filters = call.Get(CustomerId) is { } customer ? [ListFilter.EqualTo("customer_id", customer.ToString())] : [];
-        Listing<Subscription> page = await lists.ReadAsync(call, SubscriptionLists.Subscriptions, SubscriptionLists.RowType, filters);
-        return page.Map(SubscriptionResponse.From);
-    }
+    private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call) => (await lists.PageAsync(
+        call, SubscriptionLists.Subscriptions, SubscriptionLists.RowType, ListedRows.When("customer_id", call.Get(CustomerId)?.ToString())))
+        .Map(SubscriptionResponse.From);
 
     private async ValueTask<Result<SubscriptionResponse>> Create(Call call, SubscriptionCreate body) =>
         call.Settle(await create.RunAsync(call.Space, body.ToInput(), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);

@@ -94,16 +94,11 @@ internal sealed class Verdict(SimWorld world)
     {
         int dead = world.Tables.Query(new RowRange("-dead|usage")).Rows.Count;
         int parked = world.Tables.Query(new RowRange($"-parked|{SimCatalog.Space}")).Rows.Count;
-        HubCatchUp caughtUp = new(true, []);
-        if (world.Faults[SimFault.HubRecreated] == 0)
-        {
-            var progress = new HubProgress(Open, new SimLog(world.Hub, new Random(0), new FaultCounts(), () => true, Sabotage.None), UsageOptions.Default);
-            HubTarget target = progress.ReadTargetAsync(default).GetAwaiter().GetResult();
-            caughtUp = Answer(progress.CheckAsync(target, default));
-        }
-
+        var progress = new HubProgress(Open, new SimLog(world.Hub, new Random(0), new FaultCounts(), () => true, Sabotage.None), UsageOptions.Default);
+        HubTarget target = progress.ReadTargetAsync(default).GetAwaiter().GetResult();
+        HubCatchUp caughtUp = Answer(progress.CheckAsync(target, default));
         return parked > 0 ? $"{parked} groups are parked"
-            : dead > world.Garbage || (dead < world.Garbage && world.Faults[SimFault.HubRecreated] == 0) ? $"{dead} dead letters for {world.Garbage} unreadable messages"
+            : dead != world.Garbage ? $"{dead} dead letters for {world.Garbage} unreadable messages"
             : caughtUp.IsCaughtUp ? null : $"partition {caughtUp.Lags[0].Partition} is not caught up";
     }
 

@@ -83,6 +83,27 @@ public sealed class CountingTests
     }
 
     [Fact]
+    public async Task A_recreated_hub_overwrites_neither_dead_letters_nor_parked_events()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        string broken = UsageWorld.Space.CustomerPartition(FakeUsageCatalog.KeyOf("c0"));
+        await world.TrueTables.CommitAsync(Tables.Usage, [RowWrite.Insert(broken, "head", new Columns().Set("b", new byte[] { 77 }))], default);
+        await world.SendAsync(Traffic(5, 0, customers: 1));
+        HubEvent good = (await world.BatchAsync(0)).Events[0];
+        for (int life = 0; life < 2; life++)
+        {
+            Instant at = good.EnqueuedAtUtc + Duration.FromHours(life);
+            HubEvent[] events = [good with { EnqueuedAtUtc = at }, new HubEvent(1, "1", at, null, $"life {life}")];
+            await world.Aggregation.AggregateAsync(new HubBatch(world.Options.Hub, 0, events), TimeBudget.Ample(), default);
+        }
+
+        TablePage dead = await world.TrueTables.QueryAsync(Tables.Usage, new RowRange("-dead|usage"), default);
+        TablePage parked = await world.TrueTables.QueryAsync(Tables.Usage, new RowRange($"-parked|{UsageWorld.Space}"), default);
+        Assert.Equal(["life 0", "life 1"], dead.Rows.Select(row => row.Columns.Text("text")));
+        Assert.Equal(2, parked.Rows.Count);
+    }
+
+    [Fact]
     public async Task Two_instances_on_one_partition_count_each_event_once()
     {
         using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);

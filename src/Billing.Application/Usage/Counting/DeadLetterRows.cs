@@ -7,7 +7,7 @@ namespace Billing.Application.Usage.Counting;
 
 /// <summary>
 /// Stores what could not be counted: unreadable messages, and the events of customers whose counting fails for a reason of its own.
-/// The keys are the places in the hub, so a redelivered batch writes the same rows.
+/// The keys are the places in the hub with the time of arrival: a redelivered batch writes the same rows, a re-created hub writes others.
 /// </summary>
 internal static class DeadLetterRows
 {
@@ -39,13 +39,13 @@ internal static class DeadLetterRows
             Columns columns = new Columns().Set("reason", Cut(reason)).Set("parked", now.ToUnixTimeTicks()).Set("events", (long)part.Length);
             Wide.Set(columns, UsageRows.Body, HubMessage.Squeeze(block.Written));
             string key = string.Create(
-                CultureInfo.InvariantCulture, $"{group.Customer}|{group.Hub}|{group.HubPartition:d5}|{part[0].Sequence:d19}|{part[0].Index:d6}");
+                CultureInfo.InvariantCulture, $"{group.Customer}|{group.Hub}|{group.HubPartition:d5}|{part[0].Sequence:d19}|{part[0].Index:d6}|{part[0].EnqueuedAt.ToUnixTimeTicks():x16}");
             await CommitAsync(tables, [RowWrite.Upsert(UsageRows.ParkedPartition(group.Space), key, columns)], cancellationToken).ConfigureAwait(false);
         }
     }
 
     private static string Key(int partition, DeadLetter letter) =>
-        string.Create(CultureInfo.InvariantCulture, $"{partition:d5}|{letter.Message.Sequence:d19}|{letter.Index:d6}");
+        string.Create(CultureInfo.InvariantCulture, $"{partition:d5}|{letter.Message.Sequence:d19}|{letter.Index:d6}|{letter.Message.EnqueuedAtUtc.ToUnixTimeTicks():x16}");
 
     private static Columns Describe(DeadLetter letter) => new Columns()
         .Set("reason", Cut(letter.Reason))

@@ -68,6 +68,23 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task A_change_whose_call_succeeded_is_there_although_writes_of_others_failed()
+    {
+        var failing = new FailingWrites(_world.Tables);
+        var projector = new ListProjector(failing);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(lane => Task.Run(async () =>
+        {
+            for (int i = lane; i < 4_000; i += 8)
+            {
+                await UntilDurableAsync(projector, new Change(i, 1, "n", i, Removed: false));
+            }
+        })));
+
+        Assert.True(failing.Failed > 50, $"Only {failing.Failed} writes failed");
+        Assert.Equal(4_000, (await _world.Start().Lists.ReadAsync(_world.Space, Things, Everything, None)).Total);
+    }
+
+    [Fact]
     public async Task A_reader_never_misses_an_item_while_chunks_split()
     {
         Site writer = _world.Start();
@@ -118,6 +135,21 @@ public sealed class ListTests
         Assert.Equal((0, 1), (none.Total, all.Total));
     }
 
+    private async Task UntilDurableAsync(ListProjector projector, Change change)
+    {
+        while (true)
+        {
+            try
+            {
+                await projector.ApplyAsync(ListChange.From([new OutboxItem("out|", change.Version, change.Entry(_world.Space))]), None);
+                return;
+            }
+            catch (Ports.StoreException)
+            {
+            }
+        }
+    }
+
     private Task ApplyAsync(Site site, List<Change> changes) => site.Projector.ApplyAsync(
         ListChange.From([.. changes.Select(change => new OutboxItem("out|", change.Version, change.Entry(_world.Space)))]), None);
 
@@ -160,5 +192,19 @@ public sealed class ListTests
             : new ListUpsert(space, Things.Name, Id, CreatedAt, [Name, ListKeys.Of(Amount), ListKeys.Of(CreatedAt)], Row());
 
         private JsonElement Row() => JsonDocument.Parse(Encoding.UTF8.GetBytes($"{{\"name\":\"{Name}\",\"p\":\"{Padding.Replace("\"", "", StringComparison.Ordinal)}\"}}")).RootElement;
+    }
+
+    /// <summary>Every third commit fails before anything is written.</summary>
+    private sealed class FailingWrites(Ports.ITableStore inner) : PassThrough(inner)
+    {
+        private int _commits;
+
+        public int Failed => _commits / 3;
+
+        public override ValueTask<Ports.CommitResult> CommitAsync(
+            string table, IReadOnlyList<Ports.RowWrite> writes, CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref _commits) % 3 == 0
+                ? throw new Ports.StoreException(Ports.StoreFault.Unavailable, "Not reachable")
+                : base.CommitAsync(table, writes, cancellationToken);
     }
 }

@@ -25,13 +25,12 @@ public sealed class DrainHints
 
     private readonly IQueueStore _queues;
     private readonly TimeProvider _time;
-    private readonly SharedRun<bool> _send;
+    private readonly SharedBatch<PartitionAddress> _sends;
     private readonly Lock _gate = new();
     private readonly Dictionary<PartitionAddress, long> _sent = [];
-    private HashSet<PartitionAddress> _waiting = [];
 
     /// <summary>Sends hints to the queue <c>drain-outbox</c>.</summary>
-    public DrainHints(IQueueStore queues, TimeProvider time) => (_queues, _time, _send) = (queues, time, new SharedRun<bool>(SendAsync));
+    public DrainHints(IQueueStore queues, TimeProvider time) => (_queues, _time, _sends) = (queues, time, new SharedBatch<PartitionAddress>(SendAsync));
 
     /// <summary>Completes when a hint for the partition is on the queue.</summary>
     public Task EnsureAsync(PartitionAddress address, CancellationToken cancellationToken)
@@ -42,21 +41,14 @@ public sealed class DrainHints
             {
                 return Task.CompletedTask;
             }
-
-            _waiting.Add(address);
         }
 
-        return _send.NextAsync().WaitAsync(cancellationToken);
+        return _sends.AddAsync([address]).WaitAsync(cancellationToken);
     }
 
-    private async Task<bool> SendAsync()
+    private async Task SendAsync(IReadOnlyList<PartitionAddress> asked)
     {
-        HashSet<PartitionAddress> taken;
-        lock (_gate)
-        {
-            (taken, _waiting) = (_waiting, []);
-        }
-
+        HashSet<PartitionAddress> taken = [.. asked];
         long sentAt = _time.GetTimestamp();
         foreach (PartitionAddress[] part in taken.Chunk(MaxPartitionsPerHint))
         {
@@ -65,7 +57,6 @@ public sealed class DrainHints
         }
 
         Remember(taken, sentAt);
-        return true;
     }
 
     private void Remember(HashSet<PartitionAddress> partitions, long sentAt)

@@ -23,7 +23,7 @@ public sealed class ListProjector(ITableStore tables)
         }
 
         IEnumerable<Task> writes = changes.GroupBy(change => change.Partition, StringComparer.Ordinal).Select(
-            group => _lanes.GetOrAdd(group.Key, partition => new Lane(tables, partition)).WriteAsync([.. group]));
+            group => _lanes.GetOrAdd(group.Key, partition => new Lane(tables, partition)).WriteAsync((IEnumerable<ListChange>)group));
         return Task.WhenAll(writes).WaitAsync(cancellationToken);
     }
 
@@ -32,36 +32,18 @@ public sealed class ListProjector(ITableStore tables)
     {
         private readonly ITableStore _tables;
         private readonly string _partition;
-        private readonly SharedRun<bool> _write;
-        private readonly Lock _gate = new();
-        private List<ListChange> _waiting = [];
+        private readonly SharedBatch<ListChange> _writes;
 
-        public Lane(ITableStore tables, string partition) => (_tables, _partition, _write) = (tables, partition, new SharedRun<bool>(WriteAsync));
+        public Lane(ITableStore tables, string partition) => (_tables, _partition, _writes) = (tables, partition, new SharedBatch<ListChange>(WriteAsync));
 
-        public Task<bool> WriteAsync(List<ListChange> changes)
+        public Task WriteAsync(IEnumerable<ListChange> changes) => _writes.AddAsync(changes);
+
+        private async Task WriteAsync(IReadOnlyList<ListChange> changes)
         {
-            lock (_gate)
-            {
-                _waiting.AddRange(changes);
-            }
-
-            return _write.NextAsync();
-        }
-
-        private async Task<bool> WriteAsync()
-        {
-            List<ListChange> taken;
-            lock (_gate)
-            {
-                (taken, _waiting) = (_waiting, []);
-            }
-
-            foreach (IGrouping<string, ListChange> month in taken.GroupBy(change => change.Month, StringComparer.Ordinal))
+            foreach (IGrouping<string, ListChange> month in changes.GroupBy(change => change.Month, StringComparer.Ordinal))
             {
                 await WriteMonthAsync(month.Key, [.. month]);
             }
-
-            return true;
         }
 
         private async Task WriteMonthAsync(string month, List<ListChange> changes)

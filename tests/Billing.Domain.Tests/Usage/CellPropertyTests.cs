@@ -54,6 +54,10 @@ public sealed class CellPropertyTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_stretch_without_time_has_no_quantity() =>
+        Assert.All(Meters, meter => Assert.Equal(0, new UsageTotals(meter).Read(Day.End, Day.End).Units));
+
+    [Fact]
     public void Hours_add_up_to_what_the_single_events_give() => Prop.ForAll(Events.ToArbitrary(), Gen.Choose(0, 24).Two().ToArbitrary(), (events, hours) =>
     {
         (int fromHour, int toHour) = (Math.Min(hours.Item1, hours.Item2), Math.Max(hours.Item1, hours.Item2) + 1);

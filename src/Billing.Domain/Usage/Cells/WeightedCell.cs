@@ -11,9 +11,14 @@ internal sealed class WeightedCell : UsageCell
 {
     private readonly SortedList<long, (string TransactionId, decimal Level)> _levels = [];
 
-    /// <summary>Each level counts for the time until the next one or the end; the average is over the whole period.</summary>
+    /// <summary>Each level counts for the time until the next one or the end; the average is over the whole period, and 0 over no time at all.</summary>
     public override decimal Units(Instant from, Instant to)
     {
+        if (to <= from)
+        {
+            return 0;
+        }
+
         long endTicks = to.ToUnixTimeTicks();
         decimal area = 0;
         for (int i = 0; i < _levels.Count; i++)

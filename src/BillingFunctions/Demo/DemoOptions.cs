@@ -12,7 +12,7 @@ internal sealed record DemoOptions(ServiceOptions Service, string OutputDirector
     public const string Usage = """
         Usage: BillingFunctions demo [options]
 
-        Plays a billing history over the service's own API: the catalogue, 40 customers, 10,468 usage events, 18 monthly closes.
+        Plays a billing history over the service's own API: the catalogue, 40 customers, 10,470 usage events, 18 monthly closes.
 
         Options:
           --out DIR        where invoices are written as JSON and PDF (default ./demo-invoices)

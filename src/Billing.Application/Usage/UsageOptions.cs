@@ -18,7 +18,7 @@ public sealed record UsageOptions
     public Duration AcceptAhead { get; init; } = Duration.FromDays(1);
 
     /// <summary>How many accepted transaction ids an instance remembers for the word "duplicate" in answers.</summary>
-    public int RecentEvents { get; init; } = 200_000;
+    public int RecentEvents { get; init; } = 50_000;
 
     /// <summary>How many events may wait for one hub partition before new ones are refused.</summary>
     public int WaitingEventsMax { get; init; } = 100_000;
@@ -27,5 +27,5 @@ public sealed record UsageOptions
     public int ParallelCustomers { get; init; } = 16;
 
     /// <summary>Bytes of counters and hashes that an instance keeps between batches, about.</summary>
-    public long CacheBytes { get; init; } = 64 * 1024 * 1024;
+    public long CacheBytes { get; init; } = 24 * 1024 * 1024;
 }

@@ -93,7 +93,7 @@ public sealed class ClosePeriod(
         bool final = issueAt <= work.Now;
         if (final)
         {
-            (account, invoice) = work.Issue(account, invoice with { IssuedAt = issueAt }, org.NumberPrefix).Value;
+            (account, invoice) = work.Issue(account, new InvoiceView(invoice with { IssuedAt = issueAt }, billed.Computed.Fees), org.NumberPrefix).Value;
         }
         else
         {

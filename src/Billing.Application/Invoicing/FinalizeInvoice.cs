@@ -30,7 +30,7 @@ public sealed class FinalizeInvoice(Transactor transactor, IInvoiceSettings sett
             return Failure.NotFound("Invoice");
         }
 
-        Result<(CustomerAccount Account, Invoice Invoice)> issued = work.Issue(account, view.Invoice, org.NumberPrefix);
+        Result<(CustomerAccount Account, Invoice Invoice)> issued = work.Issue(account, view, org.NumberPrefix);
         if (!issued.IsSuccess)
         {
             return issued.Failure;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Application.Work;
 using Billing.Domain.Customers;
@@ -10,6 +11,8 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Results;
+using Billing.Domain.Time;
+using NodaTime;
 
 namespace Billing.Application.Invoicing;
 
@@ -45,31 +48,25 @@ internal static partial class InvoiceWork
     /// moves in the same transaction, so numbers have no gaps and no doubles.
     /// </summary>
     public static Result<(CustomerAccount Account, Invoice Invoice)> Issue(
-        this PartitionWork work, CustomerAccount account, Invoice draft, string numberPrefix)
+        this PartitionWork work, CustomerAccount account, InvoiceView draft, string numberPrefix)
     {
         string number = NumberOf(numberPrefix, account.Customer, account.NextInvoiceNumber);
-        Result<Invoice> issued = draft.Finalize(number, draft.IssuedAt ?? work.Now, account.Customer.NetPaymentTermDays, work.Now);
+        Result<Invoice> issued = draft.Invoice.Finalize(number, draft.Invoice.IssuedAt ?? work.Now, account.Customer.NetPaymentTermDays, work.Now);
         if (!issued.IsSuccess)
         {
             return issued.Failure;
         }
 
         Invoice invoice = issued.Value.AmountDueMinor == 0 ? issued.Value.MarkPaid(work.Now).Value : issued.Value;
-        work.Book(JournalEntryKind.InvoiceFinalized, invoice, InvoicePostings.OfFinal(invoice));
+        work.Book(JournalEntryKind.InvoiceFinalized, invoice.Id, invoice.Currency, Postings(account, draft with { Invoice = invoice }));
         return (account with { NextInvoiceNumber = account.NextInvoiceNumber + 1 }, invoice);
     }
 
-    /// <summary>Appends a journal entry; one without postings (an invoice over nothing) is no movement.</summary>
-    public static void Book(this PartitionWork work, JournalEntryKind kind, Invoice invoice, IReadOnlyList<Posting> postings)
+    /// <summary>What a final invoice is booked as; voiding books the reverse.</summary>
+    public static IReadOnlyList<Posting> Postings(CustomerAccount account, InvoiceView view)
     {
-        if (postings.Count > 0)
-        {
-            long sequence = work.NextSequence();
-            BillingId id = IdDerivation.ItemOf(
-                invoice.CustomerId.Owner, 0, "journal", invoice.Id.ToString(), kind.ToString(), sequence.ToString(CultureInfo.InvariantCulture));
-            var entry = new JournalEntry(id, kind, invoice.Id, invoice.Currency, work.Now, postings);
-            work.Insert(CustomerRows.Journal(sequence), entry, StoredJson.Default.JournalEntry);
-        }
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
+        return InvoicePostings.Finalized(view.Invoice, view.Fees, zone, LocalDays.Of(view.Invoice.IssuedAt!.Value, zone));
     }
 
     /// <summary>Asks for the invoice's documents.</summary>

@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
@@ -32,8 +33,8 @@ public sealed class VoidInvoice(Transactor transactor)
 
         if (view.Invoice.Status == InvoiceStatus.Finalized)
         {
-            IReadOnlyList<Posting> back = [.. InvoicePostings.OfFinal(view.Invoice).Select(p => p with { AmountMinor = -p.AmountMinor })];
-            work.Book(JournalEntryKind.InvoiceVoided, view.Invoice, back);
+            IReadOnlyList<Posting> back = InvoicePostings.Reversed(InvoiceWork.Postings(account, view));
+            work.Book(JournalEntryKind.InvoiceVoided, view.Invoice.Id, view.Invoice.Currency, back);
         }
 
         InvoiceView gone = view with { Invoice = voided.Value };

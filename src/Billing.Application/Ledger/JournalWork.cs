@@ -25,13 +25,18 @@ internal static class JournalWork
         this PartitionWork work, JournalEntryKind kind, BillingId sourceId, Currency currency, LedgerAccount debit, LedgerAccount credit, long amountMinor)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(amountMinor);
-        if (amountMinor > 0)
+        work.Book(kind, sourceId, currency, amountMinor == 0 ? [] : [new Posting(debit, amountMinor), new Posting(credit, -amountMinor)]);
+    }
+
+    /// <summary>Appends an entry of any number of sides. Nothing is booked when there are none: no money moved.</summary>
+    public static void Book(this PartitionWork work, JournalEntryKind kind, BillingId sourceId, Currency currency, IReadOnlyList<Posting> postings)
+    {
+        if (postings.Count > 0)
         {
             long sequence = work.NextSequence();
             BillingId id = IdDerivation.ItemOf(
                 sourceId.Owner, 0, "journal", sourceId.ToString(), kind.ToString(), sequence.ToString(CultureInfo.InvariantCulture));
-            var entry = new JournalEntry(
-                id, kind, sourceId, currency, work.Now, [new Posting(debit, amountMinor), new Posting(credit, -amountMinor)]);
+            var entry = new JournalEntry(id, kind, sourceId, currency, work.Now, postings);
             work.Insert(CustomerRows.Journal(sequence), entry, StoredJson.Default.JournalEntry);
         }
     }

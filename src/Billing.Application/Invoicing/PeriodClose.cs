@@ -16,7 +16,8 @@ namespace Billing.Application.Invoicing;
 /// period is sealed only when everything that was sent before is counted.
 /// </summary>
 public sealed class PeriodClose(
-    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, OutboxDispatcher outbox, HubProgress hub, IClock clock, TimeProvider time)
+    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, OutboxDispatcher outbox, WorkSchedule schedule, HubProgress hub, IClock clock,
+    TimeProvider time)
     : IPeriodClose
 {
     /// <summary>How long a run waits for the hub before it puts its message back.</summary>
@@ -39,7 +40,22 @@ public sealed class PeriodClose(
 
         bool isDone = await CloseDueAsync(job, budget, cancellationToken);
         await outbox.DrainAsync(CustomerRows.PartitionOf(job.Space, job.CustomerId), cancellationToken);
-        return isDone ? WorkOutcome.Done : WorkOutcome.ContinueWith(message);
+        if (!isDone)
+        {
+            return WorkOutcome.ContinueWith(message);
+        }
+
+        await ForgetStaleEntryAsync(job, cancellationToken);
+        return WorkOutcome.Done;
+    }
+
+    /// <summary>A crash may have put an entry of the schedule back after its work was done; left there, it would be sent for ever.</summary>
+    private async ValueTask ForgetStaleEntryAsync(CloseMessage job, CancellationToken cancellationToken)
+    {
+        if (job.DueAt is { } due && (await FindAccountAsync(job, cancellationToken))?.CloseScheduledAt != due)
+        {
+            await schedule.RemoveAsync(new ScheduleDone(job.ScheduleKey, due), cancellationToken);
+        }
     }
 
     /// <summary>Closes what is due, oldest first; false when the budget ended before.</summary>

@@ -1,8 +1,14 @@
 using Billing.Domain.Identity;
+using NodaTime;
 
 namespace Billing.Application.Subscriptions;
 
 /// <summary>The message of the queue <c>close-period</c>: close every due period of this customer.</summary>
 /// <param name="Space">Whose customer.</param>
 /// <param name="CustomerId">The customer.</param>
-internal sealed record CloseMessage(DataSpace Space, BillingId CustomerId);
+/// <param name="DueAt">The entry of the schedule that sent it; null when none did.</param>
+internal sealed record CloseMessage(DataSpace Space, BillingId CustomerId, Instant? DueAt = null)
+{
+    /// <summary>The schedule's name for the customer's next close.</summary>
+    public string ScheduleKey => $"close|{Space.CustomerPartition(CustomerId.Owner)}";
+}

@@ -35,16 +35,16 @@ internal static class SubscriptionWork
             return account;
         }
 
-        string key = $"close|{work.Address.PartitionKey}";
+        var message = new CloseMessage(account.Space, account.Customer.Id, account.NextCloseAt);
         if (account.CloseScheduledAt is { } old)
         {
-            work.Emit(new ScheduleDone(key, old));
+            work.Emit(new ScheduleDone(message.ScheduleKey, old));
         }
 
         if (account.NextCloseAt is { } next)
         {
-            var message = new CloseMessage(account.Space, account.Customer.Id);
-            work.Emit(new ScheduleDue(key, next, WorkQueues.ClosePeriod, JsonSerializer.Serialize(message, StoredJson.Default.CloseMessage)));
+            string text = JsonSerializer.Serialize(message, StoredJson.Default.CloseMessage);
+            work.Emit(new ScheduleDue(message.ScheduleKey, next, WorkQueues.ClosePeriod, text));
         }
 
         return account with { CloseScheduledAt = account.NextCloseAt };

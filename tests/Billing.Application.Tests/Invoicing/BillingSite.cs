@@ -35,7 +35,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         var hub = new HubProgress(site.Tables, this, UsageOptions.Default);
         var billing = new PeriodBilling(this, new UsageReader(site.Tables));
         var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, this, site.World.Clock);
-        Close = new PeriodClose(site.Tables, close, Finalize, site.Dispatcher, hub, site.World.Clock, TimeProvider.System);
+        Close = new PeriodClose(site.Tables, close, Finalize, site.Dispatcher, site.Schedule, hub, site.World.Clock, TimeProvider.System);
     }
 
     public PeriodClose Close { get; }
@@ -68,9 +68,9 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     }
 
     /// <summary>Works on the message that the schedule would send for the only customer.</summary>
-    public async Task CloseAsync()
+    public async Task CloseAsync(Instant? dueAt = null)
     {
-        string message = JsonSerializer.Serialize(new CloseMessage(_site.Space, await CustomerIdAsync()), StoredJson.Default.CloseMessage);
+        string message = JsonSerializer.Serialize(new CloseMessage(_site.Space, await CustomerIdAsync(), dueAt), StoredJson.Default.CloseMessage);
         Assert.True((await Close.RunAsync(message, TimeBudget.Ample(), default)).IsDone);
     }
 

@@ -3,6 +3,7 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Work;
 using Billing.Domain.Invoicing;
@@ -111,6 +112,23 @@ public sealed class CloseTests
         Invoice june = (await billing.InvoicesAsync()).Last().Invoice;
         Assert.Equal((InvoiceStatus.Finalized, "INV-acme-0003", July + Duration.FromDays(10)), (june.Status, june.Number, june.IssuedAt));
         Assert.Equal(July + Duration.FromDays(40), june.DueDate);
+        VerifySchedule(world, Instant.FromUtc(2026, 8, 1, 0, 0));
+    }
+
+    [Fact]
+    public async Task An_entry_of_the_schedule_that_came_back_after_its_work_is_forgotten_when_it_is_sent()
+    {
+        var world = new World();
+        Site site = world.Start();
+        var billing = new BillingSite(site);
+        Instant may = Instant.FromUtc(2026, 5, 1, 0, 0);
+        await billing.SubscribeAsync();
+        await billing.CloseAsync();
+        CloseMessage stale = new(site.Space, (await billing.AccountAsync()).Customer.Id, may);
+        await site.Schedule.AddAsync(new ScheduleDue(stale.ScheduleKey, may, WorkQueues.ClosePeriod, "stale"), default);
+
+        await billing.CloseAsync(may);
+
         VerifySchedule(world, Instant.FromUtc(2026, 8, 1, 0, 0));
     }
 

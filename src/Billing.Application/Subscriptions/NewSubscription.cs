@@ -16,7 +16,7 @@ public sealed record NewSubscription
     /// <summary>What for; the current version of the plan, which the subscription keeps.</summary>
     public required BillingId PlanId { get; init; }
 
-    /// <summary>When it starts: active at once when this is not in the future, else pending until then; null waits for activation.</summary>
+    /// <summary>When it starts: active at once when this is not in the future; else, as without one, it waits for activation.</summary>
     public Instant? StartedAt { get; init; }
 
     /// <summary>Calendar periods or periods counted from the start.</summary>

@@ -27,9 +27,6 @@ public sealed record Command(string Id, string? Fingerprint)
         random.Fill(bytes);
         return new Command(Convert.ToHexStringLower(bytes), null);
     }
-
-    /// <summary>A command of its own for a further partition that the same request writes to.</summary>
-    public Command Step(string name) => new(IdDerivation.Digest("step", Id, name), Fingerprint);
 }
 
 /// <summary>What a unit of work gave.</summary>

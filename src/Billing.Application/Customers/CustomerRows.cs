@@ -6,17 +6,11 @@ namespace Billing.Application.Customers;
 /// <summary>Row keys of a customer's partition.</summary>
 internal static class CustomerRows
 {
-    /// <summary>Prefix of subscriptions.</summary>
-    public const string SubscriptionPrefix = "sub|";
-
-    /// <summary>Prefix of invoices.</summary>
-    public const string InvoicePrefix = "inv|";
-
     /// <summary>A subscription.</summary>
-    public static string Subscription(BillingId id) => SubscriptionPrefix + id.ItemKey;
+    public static string Subscription(BillingId id) => "sub|" + id.ItemKey;
 
     /// <summary>An invoice.</summary>
-    public static string Invoice(BillingId id) => InvoicePrefix + id.ItemKey;
+    public static string Invoice(BillingId id) => "inv|" + id.ItemKey;
 
     /// <summary>The fees of an invoice, all in one row.</summary>
     public static string Fees(BillingId invoiceId) => "fees|" + invoiceId.ItemKey;

@@ -10,11 +10,7 @@ namespace Billing.Application.Invoicing;
 /// <summary>An invoice with its fees.</summary>
 /// <param name="Invoice">The invoice.</param>
 /// <param name="Fees">Its lines in order.</param>
-public sealed record InvoiceView(Invoice Invoice, IReadOnlyList<Fee> Fees)
-{
-    /// <summary>The id of one of its fees.</summary>
-    public BillingId FeeId(Fee fee) => Invoice.Id.Part(fee.Ordinal);
-}
+public sealed record InvoiceView(Invoice Invoice, IReadOnlyList<Fee> Fees);
 
 /// <summary>The tenant-wide list of invoices.</summary>
 public static class InvoiceLists

@@ -15,29 +15,35 @@ internal sealed class SharedBatch<T>(Func<IReadOnlyList<T>, Task> run)
     /// <summary>Completes when the run that carries the items has ended.</summary>
     public Task AddAsync(IEnumerable<T> items)
     {
+        TaskCompletionSource begin = new();
+        Task next;
         lock (_gate)
         {
             _items.AddRange(items);
-            if (_next is null)
+            if (_next is not null)
             {
-                _next = RunAfterAsync(_last);
-                _last = _next;
+                return _next;
             }
 
-            return _next;
+            _next = next = RunAfterAsync(begin.Task, _last);
+            _last = next;
         }
+
+        begin.SetResult();
+        return next;
     }
 
-    private async Task RunAfterAsync(Task previous)
+    private async Task RunAfterAsync(Task begin, Task previous)
     {
-        // Yields even when the last run is over: the caller holds the lock and must have noted this run before it begins.
-        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        // Begins only after the caller has noted this run and let go of the lock; then on the caller's own thread, when nothing runs before it.
+        await begin.ConfigureAwait(false);
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         List<T> taken;
         lock (_gate)
         {
             (taken, _items, _next) = (_items, [], null);
         }
 
-        await run(taken);
+        await run(taken).ConfigureAwait(false);
     }
 }

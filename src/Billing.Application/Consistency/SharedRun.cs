@@ -14,27 +14,33 @@ public sealed class SharedRun<T>(Func<Task<T>> run)
     /// <summary>The result of a run that starts after this call. A failed run fails for all who share it; the next starts afresh.</summary>
     public Task<T> NextAsync()
     {
+        TaskCompletionSource begin = new();
+        Task<T> next;
         lock (_gate)
         {
-            if (_next is null)
+            if (_next is not null)
             {
-                _next = RunAfterAsync(_last);
-                _last = _next;
+                return _next;
             }
 
-            return _next;
+            _next = next = RunAfterAsync(begin.Task, _last);
+            _last = next;
         }
+
+        begin.SetResult();
+        return next;
     }
 
-    private async Task<T> RunAfterAsync(Task previous)
+    private async Task<T> RunAfterAsync(Task begin, Task previous)
     {
-        // Yields even when the last run is over: the caller holds the lock and must have noted this run before it begins.
-        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        // Begins only after the caller has noted this run and let go of the lock; then on the caller's own thread, when nothing runs before it.
+        await begin.ConfigureAwait(false);
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_gate)
         {
             _next = null;
         }
 
-        return await run();
+        return await run().ConfigureAwait(false);
     }
 }

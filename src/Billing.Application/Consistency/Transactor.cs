@@ -9,7 +9,7 @@ namespace Billing.Application.Consistency;
 /// Runs units of work so that each takes effect exactly once, whatever fails: every commit carries its command row and the guard's ETag.
 /// After a conflict or an unknown outcome the command row is read first; if it is there, the commit was ours.
 /// </summary>
-public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, DrainHints hints, IClock clock, IRandomSource random)
+public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, DrainHints hints, IClock clock, IRandomSource random, TimeProvider time)
 {
     private const int MaxFaults = 20;
     private const int MaxAttempts = 100;
@@ -57,7 +57,7 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
                 throw new StoreException(StoreFault.Throttled, $"Partition {address} is written by too many at once");
             }
 
-            await Task.Delay(BackOff(attempt), cancellationToken);
+            await Task.Delay(BackOff(attempt), time, cancellationToken);
         }
     }
 

@@ -114,9 +114,11 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
                 TablePage page = await tables.QueryAsync(Tables.Schedule, new RowRange(partition, Take: PageRows, Continuation: continuation), cancellationToken);
                 left += page.Rows.Count;
                 List<TableRow> due = [.. page.Rows.Where(row => string.CompareOrdinal(row.RowKey, dueEnd) < 0 && MustSend(row, now))];
-                await Parallel.ForEachAsync(
-                    due, new ParallelOptions { MaxDegreeOfParallelism = ParallelSends, CancellationToken = cancellationToken },
-                    (row, ct) => SendAsync(row, now, ct));
+                foreach (TableRow[] part in due.Chunk(ParallelSends))
+                {
+                    await Task.WhenAll(part.Select(row => SendAsync(row, now, cancellationToken).AsTask()));
+                }
+
                 sent += due.Count;
                 continuation = page.Continuation;
             }

@@ -46,7 +46,7 @@ internal sealed class Site
         Lists = new ListReader(Tables);
         Schedule = new WorkSchedule(Tables, Queues, world.Clock);
         Dispatcher = new OutboxDispatcher(Tables, Queues, Projector, Schedule, Names, NullLogger<OutboxDispatcher>.Instance);
-        Transactor = new Transactor(Tables, Dispatcher, Hints, world.Clock, Random);
+        Transactor = new Transactor(Tables, Dispatcher, Hints, world.Clock, Random, TimeProvider.System);
         Drain = new OutboxDrain(Dispatcher);
     }
 

@@ -117,7 +117,7 @@ public sealed class TransactorTests
     public async Task A_commit_that_was_lost_or_lands_after_the_retry_began_takes_effect_once(bool lands)
     {
         var late = new LateCommit(_world.Tables, lands);
-        var transactor = new Transactor(late, _world.Start().Dispatcher, _world.Start().Hints, _world.Clock, new SeededRandom(1));
+        var transactor = new Transactor(late, _world.Start().Dispatcher, _world.Start().Hints, _world.Clock, new SeededRandom(1), TimeProvider.System);
         Result<Outcome<int>> result = await transactor.RunAsync(
             CounterWork.Address, Key("a"), CounterJson.Default.Int32,
             (work, _) =>
@@ -162,7 +162,7 @@ public sealed class TransactorTests
     public async Task A_partition_that_never_lets_a_commit_through_is_reported_as_busy()
     {
         var blocked = new AlwaysConflicting(_world.Tables);
-        var transactor = new Transactor(blocked, _world.Start().Dispatcher, _world.Start().Hints, _world.Clock, new ZeroRandom());
+        var transactor = new Transactor(blocked, _world.Start().Dispatcher, _world.Start().Hints, _world.Clock, new ZeroRandom(), TimeProvider.System);
         StoreException busy = await Assert.ThrowsAsync<StoreException>(async () => await transactor.RunAsync(
             CounterWork.Address, Key("a"), CounterJson.Default.Int32,
             (work, _) => ValueTask.FromResult<Result<int>>(1), CancellationToken.None));

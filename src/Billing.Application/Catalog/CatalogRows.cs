@@ -10,6 +10,9 @@ internal static class CatalogRows
     /// <summary>Prefix of metrics.</summary>
     public const string MetricPrefix = "metric|";
 
+    /// <summary>Prefix of the current versions of plans.</summary>
+    public const string PlanPrefix = "plan|";
+
     /// <summary>Prefix of taxes.</summary>
     public const string TaxPrefix = "tax|";
 
@@ -23,7 +26,7 @@ internal static class CatalogRows
     public static string Metric(BillingId id) => MetricPrefix + id.ItemKey;
 
     /// <summary>The current version of a plan.</summary>
-    public static string Plan(BillingId id) => "plan|" + id.ItemKey;
+    public static string Plan(BillingId id) => PlanPrefix + id.ItemKey;
 
     /// <summary>One version of a plan. Versions stay when the plan is deleted: what was subscribed to it can still be billed.</summary>
     public static string PlanVersion(BillingId id, int version) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
@@ -15,7 +16,7 @@ public static class SubscriptionLists
         "subscriptions",
         [
             new("external_id"), new("customer_id"), new("plan_id"), new("status"), new("started_at", ListFieldKind.Time),
-            new("updated_at", ListFieldKind.Time),
+            new("updated_at", ListFieldKind.Time), new("plan_version"),
         ]);
 
     /// <summary>How a row of the list is stored.</summary>
@@ -26,7 +27,7 @@ public static class SubscriptionLists
         space, Subscriptions.Name, subscription.Id, subscription.CreatedAt,
         [
             subscription.ExternalId, subscription.CustomerId.ToString(), subscription.PlanId.ToString(), subscription.Status.ToString(),
-            ListKeys.Of(subscription.StartedAt), ListKeys.Of(subscription.UpdatedAt),
+            ListKeys.Of(subscription.StartedAt), ListKeys.Of(subscription.UpdatedAt), new PlanVersionKey(subscription.PlanId, subscription.PlanVersion).ToString(),
         ],
         StoredJson.Element(subscription, RowType));
 }

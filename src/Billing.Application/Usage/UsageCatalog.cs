@@ -1,32 +1,38 @@
 using Billing.Application.Catalog;
+using Billing.Application.Invoicing;
 using Billing.Application.Platform;
+using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
 using NodaTime;
 
 namespace Billing.Application.Usage;
 
-/// <summary>The meters of an organization's metrics, with its import window. The set is built anew only when the catalogue's list of metrics is.</summary>
-public sealed class UsageCatalog(ICatalog catalog, IImportWindows windows) : IUsageCatalog
+/// <summary>
+/// The meters of an organization's metrics and of the charges that price them, with its import window. The set is built anew only when the
+/// metrics or the plan versions in use have changed.
+/// </summary>
+public sealed class UsageCatalog(ICatalog catalog, IPlansInUse plans, IImportWindows windows) : IUsageCatalog
 {
     private const int SpacesMax = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<DataSpace, (object Source, MeterSet Meters)> _meters = [];
+    private readonly Dictionary<DataSpace, Built> _meters = [];
 
     /// <inheritdoc/>
     public async ValueTask<UsageRules> RulesAsync(DataSpace space, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Domain.Catalog.BillableMetric> metrics = await catalog.MetricsAsync(space, cancellationToken);
+        IReadOnlyList<BillableMetric> metrics = await catalog.MetricsAsync(space, cancellationToken);
+        IReadOnlyList<Plan> inUse = await plans.FindAsync(space, cancellationToken);
         Interval? window = await windows.FindAsync(space, cancellationToken);
-        return new UsageRules(MetersOf(space, metrics), window);
+        return new UsageRules(MetersOf(space, metrics, inUse), window);
     }
 
-    private MeterSet MetersOf(DataSpace space, IReadOnlyList<Domain.Catalog.BillableMetric> metrics)
+    private MeterSet MetersOf(DataSpace space, IReadOnlyList<BillableMetric> metrics, IReadOnlyList<Plan> inUse)
     {
         lock (_gate)
         {
-            if (_meters.TryGetValue(space, out (object Source, MeterSet Meters) known) && ReferenceEquals(known.Source, metrics))
+            if (_meters.TryGetValue(space, out Built? known) && ReferenceEquals(known.Metrics, metrics) && ReferenceEquals(known.Plans, inUse))
             {
                 return known.Meters;
             }
@@ -36,9 +42,29 @@ public sealed class UsageCatalog(ICatalog catalog, IImportWindows windows) : IUs
                 _meters.Clear();
             }
 
-            var meters = new MeterSet(metrics.Select(metric => MetricMeters.Of(metric)));
-            _meters[space] = (metrics, meters);
+            var meters = new MeterSet([.. metrics.Select(metric => MetricMeters.Of(metric)), .. MetersOf(metrics, inUse)]);
+            _meters[space] = new Built(metrics, inUse, meters);
             return meters;
         }
     }
+
+    /// <summary>What the charges measure beyond their metrics: each filter, the rest, groups, amounts.</summary>
+    private static IEnumerable<UsageMeter> MetersOf(IReadOnlyList<BillableMetric> metrics, IReadOnlyList<Plan> inUse)
+    {
+        Dictionary<BillingId, BillableMetric> byId = metrics.ToDictionary(metric => metric.Id);
+        foreach (Charge charge in inUse.SelectMany(plan => plan.Charges))
+        {
+            // A metric that is newer than the copy of the metrics comes with the next copy.
+            foreach (ChargeMeter meter in byId.TryGetValue(charge.MetricId, out BillableMetric? metric) ? ChargeMeter.Of(charge, metric) : [])
+            {
+                yield return meter.Units;
+                if (meter.Amount is { } amount)
+                {
+                    yield return amount;
+                }
+            }
+        }
+    }
+
+    private sealed record Built(IReadOnlyList<BillableMetric> Metrics, IReadOnlyList<Plan> Plans, MeterSet Meters);
 }

@@ -10,10 +10,13 @@ public sealed class MeterSet
 
     private readonly FrozenDictionary<string, UsageMeter[]> _byCode;
 
-    /// <summary>Takes meters; those that measure the same become one.</summary>
+    /// <summary>
+    /// Takes meters, the most important first; those that measure the same become one. Of one code, the first
+    /// <see cref="UsageLimits.MetersPerCode"/> are taken.
+    /// </summary>
     public MeterSet(IEnumerable<UsageMeter> meters) =>
         _byCode = meters.DistinctBy(meter => meter.Key).GroupBy(meter => meter.EventCode)
-            .ToFrozenDictionary(group => group.Key, group => group.OrderBy(meter => meter.Key).ToArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(group => group.Key, group => group.Take(UsageLimits.MetersPerCode).OrderBy(meter => meter.Key).ToArray(), StringComparer.Ordinal);
 
     /// <summary>True when some meter looks at events of this code.</summary>
     public bool Knows(string eventCode) => _byCode.ContainsKey(eventCode);

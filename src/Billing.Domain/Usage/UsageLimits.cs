@@ -30,6 +30,12 @@ public static class UsageLimits
     /// <summary>Distinct values of a group in one meter and day; what comes after is counted without its group, and a check reports it.</summary>
     public const int GroupsPerMeterDay = 2_000;
 
+    /// <summary>
+    /// Meters that look at the events of one code. Those of metrics come first, then those of plans, current versions before older ones; what
+    /// is beyond has no counters, and is read from the events instead.
+    /// </summary>
+    public const int MetersPerCode = 64;
+
     /// <summary>A number that is measured is smaller than this.</summary>
     public const decimal NumberMax = 1_000_000_000_000_000m;
 }

@@ -51,6 +51,7 @@ internal static class UseCases
         .AddSingleton<UpdatePlan>()
         .AddSingleton<DeletePlan>()
         .AddSingleton<IPlanSubscribers, ListedPlanSubscribers>()
+        .AddSingleton<IPlansInUse, PlansInUse>()
         .AddSingleton<SaveTax>()
         .AddSingleton<ApplyTax>()
         .AddSingleton<AppliedTaxes>();

@@ -151,6 +151,9 @@ public sealed class PlanTests
 
         public ValueTask<IReadOnlyDictionary<string, int>> CountsAsync(DataSpace space, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public ValueTask<IReadOnlyDictionary<PlanVersionKey, int>> VersionsAsync(DataSpace space, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private sealed class StandingTime : TimeProvider

@@ -14,13 +14,11 @@ public sealed record InvoicedFee(Fee Fee, Invoice Invoice)
     public BillingId Id => Invoice.Id.Part(Fee.Ordinal);
 
     /// <summary>What the fee comes to in minor units: less progressive credits and coupons, with those taxes that the amount does not contain.</summary>
-    public long TotalMinor => Fee.AmountMinor - Fee.ProgressiveCreditMinor - Fee.CouponsMinor + Fee.Taxes.Where(IsAdded).Sum(tax => tax.AmountMinor);
+    public long TotalMinor => Fee.TotalMinor;
 
     /// <summary>Whether its money has come; a paid invoice says so for all its fees.</summary>
     public FeePaymentStatus PaymentStatus =>
         Fee.PaymentStatus == FeePaymentStatus.Pending && Invoice.Status == InvoiceStatus.Paid ? FeePaymentStatus.Succeeded : Fee.PaymentStatus;
-
-    private bool IsAdded(FeeTax tax) => !Invoice.Taxes.Any(known => known.Inclusive && known.Code == tax.Code && known.Rate == tax.Rate);
 }
 
 /// <summary>Which fees to show; null leaves a condition out.</summary>

@@ -15,4 +15,8 @@ public sealed record ChargeFilter(
     IReadOnlyList<string> Values,
     ChargePrice Price,
     string? DisplayName = null,
-    string? PropertiesJson = null);
+    string? PropertiesJson = null)
+{
+    /// <summary>What is filtered, in words: <c>region: eu, us</c>.</summary>
+    public string Label => $"{Key}: {string.Join(", ", Values)}";
+}

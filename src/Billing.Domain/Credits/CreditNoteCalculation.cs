@@ -5,8 +5,9 @@ using Billing.Domain.Results;
 namespace Billing.Domain.Credits;
 
 /// <summary>
-/// Computes credit notes (rule 17): a part of a fee returns its coupons and taxes in proportion. Shares are taken from the running
-/// total per fee, so the remainder of one rounding is carried into the next note, and all notes of an invoice add up to it exactly.
+/// Computes credit notes (rule 17): a part of a fee returns its coupons and taxes in proportion. What a note returns is the share of all
+/// that is taken back so far, less what earlier notes returned, so rounding is carried into the next note; whatever the parts, and
+/// whichever earlier notes were voided, all notes of an invoice that stand add up to it exactly.
 /// </summary>
 public static class CreditNoteCalculation
 {
@@ -27,7 +28,6 @@ public static class CreditNoteCalculation
                 FailureKind.WrongState, $"The invoice is {invoice.Status.ToString().ToLowerInvariant()} and cannot be credited");
         }
 
-        var inclusive = invoice.Taxes.Where(t => t.Inclusive).Select(t => t.Code).ToHashSet(StringComparer.Ordinal);
         var items = new List<CreditNoteItem>(wanted.Count);
         for (int i = 0; i < wanted.Count; i++)
         {
@@ -37,36 +37,71 @@ public static class CreditNoteCalculation
             if (items.Exists(item => item.FeeOrdinal == ordinal))
                 return Failure.Invalid($"items.{i}.fee_id", "The fee appears twice", "value_error");
 
-            long before = earlier.SelectMany(n => n.Items).Where(item => item.FeeOrdinal == ordinal).Sum(item => item.AmountMinor);
-            long creditable = fee.AmountMinor - fee.ProgressiveCreditMinor - before;
+            Returned before = Returned.Of(earlier, ordinal);
+            long creditable = Creditable(fee) - before.AmountMinor;
             if (amount < 0 || amount > creditable)
                 return Failure.Invalid($"items.{i}.amount_cents", $"At most {creditable} of this fee can be credited", "out_of_range");
 
-            items.Add(Item(fee, before, amount, inclusive));
+            items.Add(Item(fee, before, amount));
         }
 
         return CreditNoteAmounts.Of(items);
     }
 
+    /// <summary>What is left to take back of each fee: a note over it credits the whole rest of the invoice.</summary>
+    /// <param name="fees">The invoice's fees.</param>
+    /// <param name="earlier">All earlier notes of the invoice that were not taken back.</param>
+    public static IReadOnlyList<(int FeeOrdinal, long AmountMinor)> Rest(IReadOnlyList<Fee> fees, IReadOnlyList<CreditNote> earlier) =>
+    [
+        .. fees.Select(fee => (fee.Ordinal, Left: Creditable(fee) - Returned.Of(earlier, fee.Ordinal).AmountMinor)).Where(rest => rest.Left > 0),
+    ];
+
+    private static long Creditable(Fee fee) => fee.AmountMinor - fee.ProgressiveCreditMinor;
+
     // Inclusive and exclusive taxes are shared out apart: a rounded difference of the two could turn out negative.
-    private static CreditNoteItem Item(Fee fee, long before, long amount, HashSet<string> inclusive)
+    private static CreditNoteItem Item(Fee fee, Returned before, long amount)
     {
-        long inside = InclusiveTax(fee, inclusive);
-        long coupons = Share(fee.CouponsMinor, fee, before, amount);
-        long insideShare = Share(inside, fee, before, amount);
-        long outsideShare = Share(fee.TaxMinor - inside, fee, before, amount);
-        return new CreditNoteItem(fee.Ordinal, amount, coupons, insideShare + outsideShare, amount - coupons + outsideShare);
+        long whole = Creditable(fee);
+        long after = before.AmountMinor + amount;
+        long inside = 0;
+        foreach (FeeTax tax in fee.Taxes) inside += tax.Inclusive ? tax.AmountMinor : 0;
+
+        // No part may return more coupons than it has, nor leave the rest with more coupons than it is worth.
+        long couponsLeft = fee.CouponsMinor - before.CouponsMinor;
+        long coupons = Math.Clamp(
+            Reached(fee.CouponsMinor, after, whole) - before.CouponsMinor,
+            Math.Max(0, couponsLeft - (whole - after)),
+            Math.Min(amount, couponsLeft));
+        long insidePart = Math.Max(0, Reached(inside, after, whole) - before.InclusiveTaxMinor);
+        long outsidePart = Math.Max(0, Reached(fee.TaxMinor - inside, after, whole) - before.ExclusiveTaxMinor);
+        return new CreditNoteItem(fee.Ordinal, amount, coupons, insidePart + outsidePart, amount - coupons + outsidePart);
     }
 
-    private static long InclusiveTax(Fee fee, HashSet<string> inclusive) =>
-        inclusive.Count == 0 ? 0 : fee.Taxes.Where(t => inclusive.Contains(t.Code)).Sum(t => t.AmountMinor);
+    // Of the whole, what belongs to everything taken back so far.
+    private static long Reached(long whole, long part, long of) => part == of ? whole : MoneyRounding.ToMinor((decimal)whole * part / of);
 
-    // Of the whole, what belongs to (before, before + amount]: the difference of two rounded running totals.
-    private static long Share(long whole, Fee fee, long before, long amount)
+    /// <summary>What earlier notes returned of one fee.</summary>
+    private readonly record struct Returned(long AmountMinor, long CouponsMinor, long InclusiveTaxMinor, long ExclusiveTaxMinor)
     {
-        long of = fee.AmountMinor - fee.ProgressiveCreditMinor;
-        return of == 0 || whole == 0 ? 0 : Running(whole, before + amount, of) - Running(whole, before, of);
-    }
+        internal static Returned Of(IReadOnlyList<CreditNote> notes, int feeOrdinal)
+        {
+            Returned sum = default;
+            foreach (CreditNote note in notes)
+            {
+                foreach (CreditNoteItem item in note.Items)
+                {
+                    if (item.FeeOrdinal != feeOrdinal) continue;
 
-    private static long Running(long whole, long part, long of) => part == of ? whole : MoneyRounding.ToMinor((decimal)whole * part / of);
+                    long outside = item.TotalMinor - item.AmountMinor + item.CouponsMinor;
+                    sum = new Returned(
+                        sum.AmountMinor + item.AmountMinor,
+                        sum.CouponsMinor + item.CouponsMinor,
+                        sum.InclusiveTaxMinor + item.TaxMinor - outside,
+                        sum.ExclusiveTaxMinor + outside);
+                }
+            }
+
+            return sum;
+        }
+    }
 }

@@ -25,7 +25,7 @@ internal static class CouponStep
             long amount = Math.Min(left, Wanted(coupon, left));
             if (amount <= 0) continue;
 
-            FeeSplit.Over(amount, eligible, f => f.NetMinor, (fee, part) => fee.CouponsMinor += part);
+            FeeSplit.Over(amount, eligible, f => f.NetMinor, (fee, part) => fee.AddCoupon(coupon.Code, part));
             uses.Add(new CouponUse(After(coupon, amount, request.IssuedAt), amount));
         }
 
@@ -60,7 +60,7 @@ internal static class CouponStep
         {
             { Frequency: CouponFrequency.Once, Type: CouponType.FixedAmount } =>
                 coupon with { RemainingMinor = coupon.RemainingMinor - used },
-            { Frequency: CouponFrequency.Recurring } => coupon with { RemainingInvoices = (coupon.RemainingInvoices ?? 1) - 1 },
+            { Frequency: CouponFrequency.Recurring } => coupon with { RemainingInvoices = (coupon.RemainingInvoices ?? coupon.Terms.FrequencyDuration ?? 1) - 1 },
             _ => coupon,
         };
         bool usedUp = after.Terms.Frequency switch

@@ -29,13 +29,7 @@ public static class BaseFees
         if (share.Days <= 0) return null;
 
         decimal quantity = bill.Subscription.Quantity;
-        decimal full = bill.Plan.AmountMinor * quantity;
-        PriceLine line = share.IsFull
-            ? new PriceLine(PriceLineKind.Units, quantity, bill.Plan.AmountMinor, 0, exact)
-            : new PriceLine(PriceLineKind.Days, share.Days, full, 0, exact, null, share.OfDays);
-        DaySpan served = ServedDays.In(bill.Subscription, period, bill.Zone);
-        if (bill.PlanDays is { } planDays) served = served.Intersect(planDays);
-        bool endless = period.Days.End == NodaTime.LocalDate.MaxIsoValue;
+        InstantSpan service = Service(bill, period);
         return new Fee
         {
             Ordinal = 0,
@@ -46,9 +40,24 @@ public static class BaseFees
             UnitAmountMinor = Pricing.EffectiveUnitAmount(exact, quantity),
             ExactAmountMinor = exact,
             AmountMinor = MoneyRounding.ToMinor(exact),
-            PeriodStart = LocalDays.StartOf(served.Start, bill.Zone),
-            PeriodEnd = endless ? period.Span.End : LocalDays.StartOf(served.End, bill.Zone),
-            Explanation = new FeeExplanation([line]),
+            PeriodStart = service.Start,
+            PeriodEnd = service.End,
+            Explanation = new FeeExplanation([DaysLine(bill.Plan.AmountMinor, quantity, share, exact)]),
         };
+    }
+
+    /// <summary>How the share of a period's amount came about: units when every day counts, else days.</summary>
+    internal static PriceLine DaysLine(decimal amountMinor, decimal quantity, Proration share, decimal exactMinor) => share.IsFull
+        ? new PriceLine(PriceLineKind.Units, quantity, amountMinor, 0, exactMinor)
+        : new PriceLine(PriceLineKind.Days, share.Days, amountMinor, 0, exactMinor, quantity == 1 ? null : quantity, share.OfDays);
+
+    // The edges of the period are its own instants: a zone that changed since would put them elsewhere.
+    private static InstantSpan Service(SubscriptionBill bill, BillingPeriod period)
+    {
+        DaySpan served = ServedDays.In(bill.Subscription, period, bill.Zone);
+        if (bill.PlanDays is { } planDays) served = served.Intersect(planDays);
+        return new InstantSpan(
+            served.Start == period.Days.Start ? period.Span.Start : LocalDays.StartOf(served.Start, bill.Zone),
+            served.End == period.Days.End ? period.Span.End : LocalDays.StartOf(served.End, bill.Zone));
     }
 }

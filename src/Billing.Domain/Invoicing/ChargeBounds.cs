@@ -17,15 +17,18 @@ internal static class ChargeBounds
 
         decimal total = 0;
         foreach (PricedUsage one in priced) total += one.ExactMinor;
-        if (charge.MinAmountMinor is { } min && total < share.Of(min)) RaiseTo(share.Of(min), total, priced[^1]);
+        if (charge.MinAmountMinor is { } min && total < share.Of(min)) RaiseTo(share.Of(min), total, priced);
         else if (charge.MaxAmountMinor is { } max && total > max) CutTo(max, total, priced);
     }
 
-    // The true-up stands on the last fee, the one for the rest, so that the filters keep their own prices.
-    private static void RaiseTo(decimal min, decimal total, PricedUsage last)
+    // The true-up stands on the last fee, the one for the rest, so that the filters keep their own prices; it also takes what the
+    // rounding of the others left over, so that the charge costs the minimum to the cent.
+    private static void RaiseTo(decimal min, decimal total, List<PricedUsage> priced)
     {
-        decimal missing = min - total;
-        last.Adjust(PriceLineKind.Minimum, missing, MoneyRounding.ToMinor(last.ExactMinor + missing));
+        PricedUsage last = priced[^1];
+        long others = 0;
+        for (int i = 0; i < priced.Count - 1; i++) others += priced[i].AmountMinor;
+        last.Adjust(PriceLineKind.Minimum, min - total, Math.Max(last.AmountMinor, MoneyRounding.ToMinor(min) - others));
     }
 
     private static void CutTo(decimal max, decimal total, List<PricedUsage> priced)

@@ -1,5 +1,4 @@
 using Billing.Domain.Catalog;
-using Billing.Domain.Identity;
 using Billing.Domain.Rating;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
@@ -8,24 +7,36 @@ namespace Billing.Domain.Invoicing;
 
 /// <summary>
 /// Usage of the closed period: one fee per charge, or one per filter and group and one for the rest. Charges paid in advance were
-/// billed as their events came and make no fee here.
+/// billed as their events came; only what their minimum lacks becomes a fee here. A period wholly before the end of a trial, or after
+/// the end of the subscription, bills no usage.
 /// </summary>
 internal static class ChargeFees
 {
     internal static List<Fee> Of(SubscriptionBill bill)
     {
-        var fees = new List<Fee>();
+        var fees = new List<Fee>(bill.Plan.Charges.Count);
         if (bill.Closing is not { } closing) return fees;
 
         InstantSpan service = ServedDays.UsageSpan(bill.Subscription, closing, bill.Zone);
+        if (bill.PlanSpan is { } planSpan) service = service.Intersect(planSpan);
+        if (service.IsEmpty) return fees;
+
         Proration share = ServedDays.Share(bill.Subscription, closing, bill.Zone, bill.PlanDays);
-        ILookup<BillingId, ChargeUsage> usage = bill.Usage.ToLookup(u => u.ChargeId);
+        var usages = new UsageByCharge(bill.Usage);
+        var priced = new List<PricedUsage>();
         foreach (Charge charge in bill.Plan.Charges)
         {
-            if (charge.PayInAdvance) continue;
+            priced.Clear();
+            if (charge.PayInAdvance)
+            {
+                AddMissingMinimum(bill, charge, share, priced);
+            }
+            else
+            {
+                Price(charge, usages, priced);
+                ChargeBounds.Apply(charge, share, priced);
+            }
 
-            List<PricedUsage> priced = Price(charge, usage[charge.Id]);
-            ChargeBounds.Apply(charge, share, priced);
             foreach (PricedUsage one in priced)
             {
                 if (one.AmountMinor != 0 || charge.InvoiceZero) fees.Add(ToFee(bill, charge, one, service));
@@ -35,21 +46,51 @@ internal static class ChargeFees
         return fees;
     }
 
-    private static List<PricedUsage> Price(Charge charge, IEnumerable<ChargeUsage> usages)
+    private static void AddMissingMinimum(SubscriptionBill bill, Charge charge, Proration share, List<PricedUsage> priced)
     {
-        var priced = new List<PricedUsage>(charge.Filters.Count + 1);
-        foreach (ChargeUsage usage in usages) priced.Add(PricedUsage.Of(charge, usage));
+        if (charge.MinAmountMinor is not { } minimum) return;
+
+        foreach (AdvanceBilled billed in bill.BilledInAdvance)
+        {
+            if (billed.ChargeId != charge.Id || share.RoundedOf(minimum) <= billed.AmountMinor) continue;
+
+            List<PriceLine> lines = [BaseFees.DaysLine(minimum, 1, share, share.Of(minimum))];
+            if (billed.AmountMinor != 0)
+                lines.Add(new PriceLine(PriceLineKind.AlreadyBilled, 1, -billed.AmountMinor, 0, -billed.AmountMinor));
+            priced.Add(new PricedUsage(new ChargeUsage(charge.Id, default), share.Of(minimum) - billed.AmountMinor, lines));
+        }
+    }
+
+    private static void Price(Charge charge, in UsageByCharge usages, List<PricedUsage> priced)
+    {
+        for (int i = usages.First(charge.Id); i >= 0; i = usages.Next(i)) priced.Add(PricedUsage.Of(charge, usages[i]));
 
         // A filter, or the rest, without usage is priced too: for zero units (rules 2 and 21).
         for (int filter = 0; filter < charge.Filters.Count; filter++)
         {
-            if (!priced.Exists(p => p.Usage.Filter == filter))
-                priced.Add(PricedUsage.Of(charge, new ChargeUsage(charge.Id, default, filter)));
+            if (!Has(priced, filter)) priced.Add(PricedUsage.Of(charge, new ChargeUsage(charge.Id, default, filter)));
         }
 
-        if (!priced.Exists(p => p.Usage.Filter is null)) priced.Add(PricedUsage.Of(charge, new ChargeUsage(charge.Id, default)));
-        if (priced.Count > 1) priced.Sort((a, b) => (a.Usage.Filter ?? int.MaxValue).CompareTo(b.Usage.Filter ?? int.MaxValue));
-        return priced;
+        if (!Has(priced, null)) priced.Add(PricedUsage.Of(charge, new ChargeUsage(charge.Id, default)));
+        if (priced.Count > 1) Sort(priced);
+    }
+
+    private static bool Has(List<PricedUsage> priced, int? filter)
+    {
+        foreach (PricedUsage one in priced)
+        {
+            if (one.Usage.Filter == filter) return true;
+        }
+
+        return false;
+    }
+
+    // Filters in their order, the rest last; groups stay as they came, so that the same request makes the same lines.
+    private static void Sort(List<PricedUsage> priced)
+    {
+        PricedUsage[] ordered = [.. priced.OrderBy(one => one.Usage.Filter ?? int.MaxValue)];
+        priced.Clear();
+        priced.AddRange(ordered);
     }
 
     private static Fee ToFee(SubscriptionBill bill, Charge charge, PricedUsage priced, InstantSpan service)
@@ -63,7 +104,7 @@ internal static class ChargeFees
             SubscriptionId = bill.Subscription.Id,
             ChargeId = charge.Id,
             MetricCode = charge.MetricCode,
-            Group = priced.Usage.Group ?? (filter is null ? null : $"{filter.Key}: {string.Join(", ", filter.Values)}"),
+            Group = priced.Usage.Group ?? filter?.Label,
             Description = filter?.DisplayName ?? charge.DisplayName ?? charge.MetricCode,
             Units = quantity.Units,
             EventsCount = quantity.EventsCount,

@@ -29,12 +29,19 @@ public static class CommitmentFees
             long missing = TrueUpMinor(commitment.AmountMinor, share, billed);
             if (missing == 0) continue;
 
+            yield return ToFee(bill, commitment, missing, Steps(commitment, share, billed), closing.Span);
             billed += missing;
-            yield return ToFee(bill, commitment, missing, closing.Span);
         }
     }
 
-    private static Fee ToFee(SubscriptionBill bill, Commitment commitment, long missing, InstantSpan span) => new()
+    private static List<PriceLine> Steps(Commitment commitment, Proration share, long billed)
+    {
+        var lines = new List<PriceLine>(2) { BaseFees.DaysLine(commitment.AmountMinor, 1, share, share.Of(commitment.AmountMinor)) };
+        if (billed != 0) lines.Add(new PriceLine(PriceLineKind.AlreadyBilled, 1, -billed, 0, -billed));
+        return lines;
+    }
+
+    private static Fee ToFee(SubscriptionBill bill, Commitment commitment, long missing, List<PriceLine> lines, InstantSpan span) => new()
     {
         Ordinal = 0,
         Type = FeeType.Commitment,
@@ -43,10 +50,10 @@ public static class CommitmentFees
         Description = commitment.DisplayName ?? "Minimum commitment",
         Units = 1,
         UnitAmountMinor = missing,
-        ExactAmountMinor = missing,
+        ExactAmountMinor = lines.Sum(line => line.AmountMinor),
         AmountMinor = missing,
         PeriodStart = span.Start,
         PeriodEnd = span.End,
-        Explanation = new FeeExplanation([new PriceLine(PriceLineKind.Minimum, 1, missing, 0, missing)]),
+        Explanation = new FeeExplanation(lines),
     };
 }

@@ -1,4 +1,7 @@
+using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
+using Billing.Domain.Rating;
+using Billing.Domain.Time;
 
 namespace Billing.Domain.Invoicing;
 
@@ -19,4 +22,26 @@ public sealed record ExtraFee(
     BillingId? AddOnId = null,
     IReadOnlyList<string>? TaxCodes = null,
     string? MetricCode = null,
-    BillingId? ChargeId = null);
+    BillingId? ChargeId = null)
+{
+    /// <summary>The subscription it belongs to, or null.</summary>
+    public BillingId? SubscriptionId { get; init; }
+
+    /// <summary>The plan it belongs to: its taxes apply when the line names none, and its coupons take from it.</summary>
+    public Plan? Plan { get; init; }
+
+    /// <summary>The service it bills, or null when it bills none over time.</summary>
+    public InstantSpan? Period { get; init; }
+
+    /// <summary>How its exact amount came about, when that is more than units times a price; the lines add up to it.</summary>
+    public FeeExplanation? Explanation { get; init; }
+
+    /// <summary>Number of events behind it.</summary>
+    public long EventsCount { get; init; }
+
+    /// <summary>The filter value or pricing group of usage, or null.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The amount before rounding.</summary>
+    public decimal ExactAmountMinor => Explanation is null ? Units * UnitAmountMinor : Explanation.Lines.Sum(line => line.AmountMinor);
+}

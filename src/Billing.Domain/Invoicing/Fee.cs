@@ -55,6 +55,9 @@ public sealed record Fee
     /// <summary>This fee's share of the coupons.</summary>
     public long CouponsMinor { get; init; }
 
+    /// <summary>This fee's coupons one by one, in the order in which they were taken off.</summary>
+    public IReadOnlyList<FeeCoupon> Coupons { get; init; } = [];
+
     /// <summary>This fee's taxes, all together.</summary>
     public long TaxMinor { get; init; }
 
@@ -70,6 +73,20 @@ public sealed record Fee
     /// <summary>Whether the money has come.</summary>
     public FeePaymentStatus PaymentStatus { get; init; }
 
-    /// <summary>How the amount came about.</summary>
+    /// <summary>How the amount came about; <see cref="FeeSteps"/> adds what happened to it on the invoice.</summary>
     public FeeExplanation? Explanation { get; init; }
+
+    /// <summary>The amount after progressive credits and coupons: what is taxed, any inclusive tax still inside.</summary>
+    public long NetMinor => AmountMinor - ProgressiveCreditMinor - CouponsMinor;
+
+    /// <summary>What the fee comes to: net, with the taxes that are not inside it.</summary>
+    public long TotalMinor
+    {
+        get
+        {
+            long total = NetMinor;
+            for (int i = 0; i < Taxes.Count; i++) total += Taxes[i].Inclusive ? 0 : Taxes[i].AmountMinor;
+            return total;
+        }
+    }
 }

@@ -6,7 +6,8 @@ namespace Billing.Domain.Invoicing;
 /// <summary>A fee while the steps of the calculation take from it and add to it. Lives only inside one calculation.</summary>
 internal sealed class FeeInProgress(Fee fee, BillingId? planId, IReadOnlyList<Tax> taxes)
 {
-    private readonly List<FeeTax> _taxShares = [];
+    private List<FeeTax>? _taxShares;
+    private List<FeeCoupon>? _couponShares;
 
     internal Fee Fee { get; } = fee;
 
@@ -16,7 +17,7 @@ internal sealed class FeeInProgress(Fee fee, BillingId? planId, IReadOnlyList<Ta
 
     internal long ProgressiveCreditMinor { get; set; }
 
-    internal long CouponsMinor { get; set; }
+    internal long CouponsMinor { get; private set; }
 
     internal long InclusiveTaxMinor { get; private set; }
 
@@ -31,9 +32,15 @@ internal sealed class FeeInProgress(Fee fee, BillingId? planId, IReadOnlyList<Ta
     /// <summary>What is still to be paid of it, taxes included.</summary>
     internal long DueMinor => NetMinor + ExclusiveTaxMinor - SettledMinor;
 
+    internal void AddCoupon(string code, long amountMinor)
+    {
+        (_couponShares ??= []).Add(new FeeCoupon(code, amountMinor));
+        CouponsMinor += amountMinor;
+    }
+
     internal void AddTax(Tax tax, long amountMinor)
     {
-        _taxShares.Add(new FeeTax(tax.Code, tax.Rate, amountMinor));
+        (_taxShares ??= new List<FeeTax>(Taxes.Count)).Add(new FeeTax(tax.Code, tax.Rate, amountMinor, tax.Inclusive));
         if (tax.Inclusive) InclusiveTaxMinor += amountMinor;
         else ExclusiveTaxMinor += amountMinor;
     }
@@ -43,7 +50,8 @@ internal sealed class FeeInProgress(Fee fee, BillingId? planId, IReadOnlyList<Ta
         Ordinal = ordinal,
         ProgressiveCreditMinor = ProgressiveCreditMinor,
         CouponsMinor = CouponsMinor,
+        Coupons = _couponShares ?? Fee.Coupons,
         TaxMinor = InclusiveTaxMinor + ExclusiveTaxMinor,
-        Taxes = _taxShares,
+        Taxes = _taxShares ?? Fee.Taxes,
     };
 }

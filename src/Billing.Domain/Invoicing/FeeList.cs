@@ -19,7 +19,7 @@ internal static class FeeList
 
         foreach (ExtraFee extra in request.Extras)
         {
-            if (Add(request.Taxes, ToFee(extra), null, extra.TaxCodes ?? [], [], fees) is { } failure) return failure;
+            if (Add(request.Taxes, ToFee(extra), extra.Plan?.Id, extra.TaxCodes ?? [], extra.Plan?.TaxCodes ?? [], fees) is { } failure) return failure;
         }
 
         return fees;
@@ -56,20 +56,25 @@ internal static class FeeList
 
     private static Fee ToFee(ExtraFee extra)
     {
-        decimal exact = extra.Units * extra.UnitAmountMinor;
+        decimal exact = extra.ExactAmountMinor;
         return new Fee
         {
             Ordinal = 0,
             Type = extra.Type,
+            SubscriptionId = extra.SubscriptionId,
             AddOnId = extra.AddOnId,
             ChargeId = extra.ChargeId,
             MetricCode = extra.MetricCode,
             Description = extra.Description,
+            Group = extra.Group,
             Units = extra.Units,
+            EventsCount = extra.EventsCount,
             UnitAmountMinor = extra.UnitAmountMinor,
             ExactAmountMinor = exact,
             AmountMinor = MoneyRounding.ToMinor(exact),
-            Explanation = new FeeExplanation([new PriceLine(PriceLineKind.Units, extra.Units, extra.UnitAmountMinor, 0, exact)]),
+            PeriodStart = extra.Period?.Start,
+            PeriodEnd = extra.Period?.End,
+            Explanation = extra.Explanation ?? new FeeExplanation([new PriceLine(PriceLineKind.Units, extra.Units, extra.UnitAmountMinor, 0, exact)]),
         };
     }
 }

@@ -4,7 +4,8 @@ namespace Billing.Domain.Invoicing;
 /// <param name="Code">The tax's code.</param>
 /// <param name="Rate">The rate as a fraction: 0.2 is 20 %.</param>
 /// <param name="AmountMinor">The fee's share of the tax, split by largest remainder (rule 15).</param>
-public sealed record FeeTax(string Code, decimal Rate, long AmountMinor);
+/// <param name="Inclusive">True when the fee's amount contains it.</param>
+public sealed record FeeTax(string Code, decimal Rate, long AmountMinor, bool Inclusive = false);
 
 /// <summary>One tax of an invoice: a row of its tax summary.</summary>
 /// <param name="Code">The tax's code.</param>

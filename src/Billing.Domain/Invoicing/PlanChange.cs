@@ -1,6 +1,5 @@
 using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
-using Billing.Domain.Monetary;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 using NodaTime;
@@ -20,17 +19,19 @@ public enum PlanChangeTiming
 /// <summary>What a change of plan or quantity within a period costs; the same figures serve preview and change.</summary>
 /// <param name="Timing">When it takes effect.</param>
 /// <param name="EffectiveAt">The instant it takes effect.</param>
-/// <param name="DaysRemaining">Days from the change day, which belongs to the new plan, to the end of the period.</param>
-/// <param name="TotalDays">Days of the full period.</param>
+/// <param name="DaysRemaining">Days from the change day, which belongs to the new plan, to the end of the running period.</param>
+/// <param name="TotalDays">Days of the full running period.</param>
 /// <param name="CreditMinor">Given back of the old plan; 0 in arrears.</param>
-/// <param name="ChargeMinor">Due for the new plan's rest of the period.</param>
+/// <param name="ChargeMinor">Due for the rest of the new plan's period.</param>
+/// <param name="ChargeShare">The days of the new plan's period that are charged: another period than the old one's when intervals differ.</param>
 public sealed record PlanChangeQuote(
     PlanChangeTiming Timing,
     Instant EffectiveAt,
     int DaysRemaining,
     int TotalDays,
     long CreditMinor,
-    long ChargeMinor)
+    long ChargeMinor,
+    Proration ChargeShare)
 {
     /// <summary>Charge less credit.</summary>
     public long NetMinor => ChargeMinor - CreditMinor;
@@ -42,6 +43,8 @@ public sealed record PlanChangeQuote(
 /// </summary>
 public static class PlanChange
 {
+    private const decimal WeeksPerYear = 365.2425m / 7;
+
     /// <summary>The timing when nothing else was asked for: a change to at least the same yearly amount is an upgrade.</summary>
     public static PlanChangeTiming DefaultTiming(Plan from, decimal fromQuantity, Plan to, decimal toQuantity) =>
         PerYear(to) * toQuantity >= PerYear(from) * fromQuantity ? PlanChangeTiming.Immediate : PlanChangeTiming.EndOfPeriod;
@@ -52,7 +55,7 @@ public static class PlanChange
     /// <param name="toQuantity">The new quantity.</param>
     /// <param name="at">When it was asked for.</param>
     /// <param name="timing">When it takes effect.</param>
-    /// <param name="invoicedMinor">What was invoiced of the running period's base amount.</param>
+    /// <param name="invoicedMinor">What was invoiced of the base amount of the running plan for the rest of the period or more.</param>
     /// <param name="creditedMinor">What earlier notes gave back of it.</param>
     public static PlanChangeQuote Quote(
         SubscriptionBill current,
@@ -66,14 +69,17 @@ public static class PlanChange
         Subscription subscription = current.Subscription;
         BillingPeriod period = BillingCalendar.For(current.Plan, subscription, current.Zone).PeriodContaining(at);
         if (timing == PlanChangeTiming.EndOfPeriod)
-            return new PlanChangeQuote(timing, period.Span.End, 0, period.Days.Count, 0, 0);
+            return new PlanChangeQuote(timing, period.Span.End, 0, period.Days.Count, 0, 0, new Proration(0, period.Days.Count));
 
-        DaySpan rest = Rest(period, LocalDays.Of(at, current.Zone));
-        Proration left = ServedDays.Share(subscription, period, current.Zone, rest);
+        Proration left = RestShare(current, period, at);
         decimal oldAmount = current.Plan.AmountMinor * subscription.Quantity;
-        long credit = subscription.PayInAdvance ? UnusedDays.CreditMinor(oldAmount, left, invoicedMinor, creditedMinor) : 0;
-        long charge = MoneyRounding.ToMinor(left.Of(to.AmountMinor * toQuantity));
-        return new PlanChangeQuote(timing, at, left.Days, period.Days.Count, credit, charge);
+
+        // A one-time amount is for the whole of time: no days of it are left over.
+        bool prepaid = subscription.PayInAdvance && current.Plan.Interval != PlanInterval.OneTime;
+        long credit = prepaid ? UnusedDays.CreditMinor(oldAmount, left, invoicedMinor, creditedMinor) : 0;
+        Proration due = RestShare(current, BillingCalendar.For(to, subscription, current.Zone).PeriodContaining(at), at);
+        long charge = due.RoundedOf(to.AmountMinor * toQuantity);
+        return new PlanChangeQuote(timing, at, left.Days, left.OfDays, credit, charge, due);
     }
 
     /// <summary>
@@ -85,12 +91,15 @@ public static class PlanChange
         return (new DaySpan(period.Days.Start, rest.Start), rest);
     }
 
+    private static Proration RestShare(SubscriptionBill bill, BillingPeriod period, Instant at) =>
+        ServedDays.Share(bill.Subscription, period, bill.Zone, Rest(period, LocalDays.Of(at, bill.Zone)));
+
     private static DaySpan Rest(BillingPeriod period, LocalDate changeDay) =>
         new DaySpan(changeDay, period.Days.End).Intersect(period.Days);
 
     private static decimal PerYear(Plan plan) => plan.AmountMinor * plan.Interval switch
     {
-        PlanInterval.Weekly => 52m,
+        PlanInterval.Weekly => WeeksPerYear,
         PlanInterval.Monthly => 12m,
         PlanInterval.Quarterly => 4m,
         PlanInterval.Semiannual => 2m,

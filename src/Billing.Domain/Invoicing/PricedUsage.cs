@@ -7,7 +7,7 @@ namespace Billing.Domain.Invoicing;
 /// <summary>One usage of a charge with its price, before it becomes a fee.</summary>
 internal sealed class PricedUsage
 {
-    private PricedUsage(ChargeUsage usage, decimal exactMinor, List<PriceLine> lines) =>
+    internal PricedUsage(ChargeUsage usage, decimal exactMinor, List<PriceLine> lines) =>
         (Usage, ExactMinor, AmountMinor, Lines) = (usage, exactMinor, MoneyRounding.ToMinor(exactMinor), lines);
 
     internal ChargeUsage Usage { get; }

@@ -26,9 +26,18 @@ public sealed record SubscriptionBill
     /// <summary>The days for which the plan holds, when that is only a part of a period; null for all.</summary>
     public DaySpan? PlanDays { get; init; }
 
+    /// <summary>The instants for which the plan holds, when that is only a part of a period: its usage; null for all.</summary>
+    public InstantSpan? PlanSpan { get; init; }
+
     /// <summary>The usage of the closing period; charges without any are billed for zero units.</summary>
     public IReadOnlyList<ChargeUsage> Usage { get; init; } = [];
 
     /// <summary>What earlier invoices billed for the closing period, before coupons and taxes: counts towards commitments (rule 18).</summary>
     public long EarlierBilledMinor { get; init; }
+
+    /// <summary>
+    /// What was billed for the closing period of the charges paid in advance, one entry per charge: their minimum is trued up when the
+    /// period ends. A charge without an entry is not trued up.
+    /// </summary>
+    public IReadOnlyList<AdvanceBilled> BilledInAdvance { get; init; } = [];
 }

@@ -23,7 +23,7 @@ public static class InvoicePostings
         long revenue = 0;
         foreach (Fee fee in fees)
         {
-            long net = RevenueOf(fee, invoice.Taxes);
+            long net = RevenueOf(fee);
             long later = fee.Type == FeeType.Credit ? 0 : DeferredOf(fee, net, zone, issuedOn);
             if (fee.Type == FeeType.Credit) sold += net;
             else (deferred, revenue) = (deferred + later, revenue + net - later);
@@ -76,16 +76,7 @@ public static class InvoicePostings
         .Done();
 
     // The fee without its taxes: inclusive ones are inside its amount.
-    private static long RevenueOf(Fee fee, IReadOnlyList<InvoiceTax> taxes)
-    {
-        long net = fee.AmountMinor - fee.ProgressiveCreditMinor - fee.CouponsMinor;
-        foreach (FeeTax tax in fee.Taxes)
-        {
-            if (taxes.Any(t => t.Code == tax.Code && t.Inclusive)) net -= tax.AmountMinor;
-        }
-
-        return net;
-    }
+    internal static long RevenueOf(Fee fee) => fee.TotalMinor - fee.TaxMinor;
 
     private static long DeferredOf(Fee fee, long net, DateTimeZone zone, LocalDate issuedOn)
     {

@@ -8,21 +8,34 @@ namespace Billing.Domain.Rating;
 /// </summary>
 public static class AdvancePricing
 {
-    /// <summary>The exact amount of one more event.</summary>
+    /// <summary>The exact amount of one more event, never negative.</summary>
     /// <param name="charge">The charge; its maximum bounds the whole period.</param>
     /// <param name="before">The usage that set the period's maximum so far; null when nothing was billed yet.</param>
     /// <param name="after">The usage with the new event.</param>
-    public static decimal Price(Charge charge, UsageQuantity? before, in UsageQuantity after)
+    /// <param name="price">The price of the filter that the usage matches; null for the charge's own.</param>
+    /// <param name="lines">Receives the steps when there is something to pay, or null when nobody wants them.</param>
+    /// <param name="billedMinor">What was billed for the usage before; null takes its exact price.</param>
+    public static decimal Price(
+        Charge charge,
+        UsageQuantity? before,
+        in UsageQuantity after,
+        ChargePrice? price = null,
+        List<PriceLine>? lines = null,
+        long? billedMinor = null)
     {
-        if (before is not { } billed) return Bounded(charge, after);
+        ChargePrice model = price ?? charge.Price;
 
         // Percentage and dynamic prices add up over events; all others look at the highest level only.
-        bool level = charge.Price is not (PercentagePrice or DynamicPrice);
-        if (level && after.Units <= billed.Units) return 0;
+        bool level = model is not (PercentagePrice or DynamicPrice);
+        if (level && before is { } highest && after.Units <= highest.Units) return 0;
 
-        return Math.Max(0, Bounded(charge, after) - Bounded(charge, billed));
+        decimal billed = billedMinor ?? (before is { } earlier ? Bounded(charge, model, earlier, null) : 0);
+        decimal due = Bounded(charge, model, after, lines) - billed;
+        if (due <= 0) lines?.Clear();
+        else if (billed != 0) lines?.Add(new PriceLine(PriceLineKind.AlreadyBilled, 1, -billed, 0, -billed));
+        return Math.Max(0, due);
     }
 
-    private static decimal Bounded(Charge charge, in UsageQuantity usage) =>
-        AmountBounds.Apply(Pricing.Price(charge.Price, usage), null, charge.MaxAmountMinor, null);
+    private static decimal Bounded(Charge charge, ChargePrice price, in UsageQuantity usage, List<PriceLine>? lines) =>
+        AmountBounds.Apply(Pricing.Price(price, usage, lines), null, charge.MaxAmountMinor, lines);
 }

@@ -39,8 +39,14 @@ public enum PriceLineKind
     /// <summary>Amounts that came with the events; the quantity is their number.</summary>
     Dynamic,
 
-    /// <summary>The share of days: quantity days of <see cref="PriceLine.UpTo"/> days.</summary>
+    /// <summary>
+    /// The share of days: quantity days of <see cref="PriceLine.UpTo"/> days, times <see cref="PriceLine.From"/> units when there is
+    /// more or less than one.
+    /// </summary>
     Days,
+
+    /// <summary>What was billed before for the same usage or period, negative.</summary>
+    AlreadyBilled,
 }
 
 /// <summary>One step of how an amount came about. The amounts of all lines add up to the exact amount.</summary>
@@ -49,7 +55,7 @@ public enum PriceLineKind
 /// <param name="UnitAmountMinor">Price of one, exact, in minor units.</param>
 /// <param name="FlatAmountMinor">Flat amount on top.</param>
 /// <param name="AmountMinor">What the line comes to, exact.</param>
-/// <param name="From">Lower bound of a tier, not included.</param>
+/// <param name="From">Lower bound of a tier, not included; the number of units for <see cref="PriceLineKind.Days"/>, null for one.</param>
 /// <param name="UpTo">Upper bound of a tier, included; the period's days for <see cref="PriceLineKind.Days"/>.</param>
 public readonly record struct PriceLine(
     PriceLineKind Kind,

@@ -18,18 +18,21 @@ internal static class PriceLineText
             PriceLineKind.Packages => $"{quantity} packages x {price} = {amount}",
             PriceLineKind.Rate => $"{Percent(line)} of {MoneyText.FormatExact(line.Quantity, currency)} = {amount}",
             PriceLineKind.FixedFees => $"{quantity} transactions x {price} = {amount}",
-            PriceLineKind.TransactionBounds => $"minimum and maximum per transaction {amount}",
-            PriceLineKind.Minimum => $"up to the minimum {amount}",
-            PriceLineKind.Maximum => $"down to the maximum {amount}",
+            PriceLineKind.TransactionBounds => $"{amount} by the minimum and maximum per transaction",
+            PriceLineKind.Minimum => $"{amount} up to the minimum",
+            PriceLineKind.Maximum => $"{amount} down to the maximum",
             PriceLineKind.Fixed => $"fixed {amount}",
             PriceLineKind.Dynamic => $"priced by {quantity} events = {amount}",
-            PriceLineKind.Days => $"{quantity} of {MoneyText.Number(line.UpTo ?? 0)} days of {price} = {amount}",
+            PriceLineKind.Days => $"{quantity} of {MoneyText.Number(line.UpTo ?? 0)} days of {Times(line)}{price} = {amount}",
+            PriceLineKind.AlreadyBilled => $"{amount} billed before",
             _ => $"{quantity} x {price} = {amount}",
         };
     }
 
     private static string Bounds(in PriceLine line) =>
         line.UpTo is { } upTo ? $"({MoneyText.Number(line.From ?? 0)}, {MoneyText.Number(upTo)}]" : $"above {MoneyText.Number(line.From ?? 0)}";
+
+    private static string Times(in PriceLine line) => line.From is { } units ? MoneyText.Number(units) + " x " : "";
 
     private static string Percent(in PriceLine line) => MoneyText.Number(line.UnitAmountMinor * 100) + " %";
 

@@ -33,8 +33,9 @@ internal static class WalletStep
         return uses;
     }
 
+    // Credit cannot buy credit, unless a wallet was made for just that.
     private static bool MayPay(Wallet wallet, Fee fee) =>
         wallet.FeeTypes.Count + wallet.MetricCodes.Count == 0
-        || wallet.FeeTypes.Contains(fee.Type)
-        || (fee.MetricCode is { } metric && wallet.MetricCodes.Contains(metric));
+            ? fee.Type != FeeType.Credit
+            : wallet.FeeTypes.Contains(fee.Type) || (fee.MetricCode is { } metric && wallet.MetricCodes.Contains(metric));
 }

@@ -26,15 +26,16 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
     /// <param name="issuedAt">When the invoice is, or would be, issued.</param>
     /// <param name="wallets">Wallets that may pay; empty leaves them untouched.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="foresee">What the reading of a metric will grow to; null takes it as it is.</param>
+    /// <param name="forecast">What readings will grow to; null takes them as they are.</param>
+    /// <param name="supposed">An event to bill as if it had been counted; null for none.</param>
     internal async ValueTask<Result<BilledPeriod>> ComputeAsync(
         DataSpace space, Customer customer, SubscriptionBill bill, InstantSpan service, NodaTime.Instant issuedAt, IReadOnlyList<Wallet> wallets,
-        CancellationToken cancellationToken, Func<BillableMetric, MeterReading, MeterReading>? foresee = null)
+        CancellationToken cancellationToken, UsageForecast? forecast = null, UsageEvent? supposed = null)
     {
         BillableMetric[] metrics = await MetricsAsync(space, bill.Plan, cancellationToken);
         (IReadOnlyList<ChargeUsage> used, long version) = bill.Closing is null
             ? ([], 0)
-            : await ReadUsageAsync(space, customer.Id.Owner, bill.Plan, metrics, service, foresee, cancellationToken);
+            : await ReadUsageAsync(space, customer.Id.Owner, bill.Plan, metrics, service, forecast, supposed, cancellationToken);
         var request = new InvoiceRequest
         {
             Currency = customer.Currency,
@@ -67,22 +68,24 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
 
     private async ValueTask<(IReadOnlyList<ChargeUsage> Usage, long Version)> ReadUsageAsync(
         DataSpace space, OwnerKey customer, Plan plan, BillableMetric[] metrics, InstantSpan service,
-        Func<BillableMetric, MeterReading, MeterReading>? foresee, CancellationToken cancellationToken)
+        UsageForecast? forecast, UsageEvent? supposed, CancellationToken cancellationToken)
     {
         ChargeMeter[] meters = [.. plan.Charges.SelectMany((charge, i) => ChargeMeter.Of(charge, metrics[i]))];
         UsageMeter[] amounts = [.. meters.Select(meter => meter.Amount).OfType<UsageMeter>()];
         UsageReading reading = await usage.ReadAsync(
-            space, customer, [.. meters.Select(meter => meter.Units), .. amounts], service.Start, service.End, cancellationToken);
+            space, customer, [.. meters.Select(meter => meter.Units), .. amounts], service.Start, service.End, cancellationToken, supposed);
         List<ChargeUsage> used = [];
         int amountsRead = meters.Length;
         for (int i = 0; i < meters.Length; i++)
         {
-            MeterReading units = foresee is null ? reading.Meters[i] : foresee(meters[i].Metric, reading.Meters[i]);
+            MeterReading units = forecast?.Units(meters[i].Metric, reading.Meters[i]) ?? reading.Meters[i];
             MeterReading? amount = meters[i].Amount is null ? null : reading.Meters[amountsRead++];
             IReadOnlyList<decimal>? transactions = meters[i].NeedsTransactions
-                ? await usage.ReadNumbersAsync(space, customer, meters[i].Units, service.Start, service.End, cancellationToken)
+                ? await usage.ReadNumbersAsync(space, customer, meters[i].Units, service.Start, service.End, cancellationToken, supposed)
                 : null;
-            used.AddRange(UsageOf(meters[i], units, amount, transactions));
+            used.AddRange(forecast is null
+                ? UsageOf(meters[i], units, amount, transactions)
+                : UsageOf(meters[i], units, forecast.Amount(amount), forecast.Transactions(transactions)));
         }
 
         return (used, reading.Version);

@@ -4,10 +4,10 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
+using Billing.Domain.Rating;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
-using Billing.Domain.Usage;
 using NodaTime;
 
 namespace Billing.Application.Invoicing;
@@ -17,8 +17,6 @@ namespace Billing.Application.Invoicing;
 /// </summary>
 public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog, PeriodBilling billing, IClock clock)
 {
-    private const int ForeseenDecimals = 4;
-
     /// <summary>The running period, so far.</summary>
     public async ValueTask<Result<PeriodUsage>> CurrentAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
         (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
@@ -75,9 +73,9 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
             return PeriodUsage.Of(periods, metrics, period.Span.End == Instant.MaxValue ? service : period.Span, [], []);
         }
 
-        Func<BillableMetric, MeterReading, MeterReading>? foresee = foresees ? Foresee(service, now, periods.Zone) : null;
+        UsageForecast? forecast = foresees ? UsageForecast.Of(service, now, periods.Zone) : null;
         var bill = new SubscriptionBill { Plan = periods.Plan, Subscription = periods.Subscription, Zone = periods.Zone, Closing = period };
-        Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, [], cancellationToken, foresee);
+        Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, [], cancellationToken, forecast);
         return billed.Map(done => PeriodUsage.Of(periods, metrics, service, done.Usage, done.Computed.Fees));
     }
 
@@ -91,20 +89,6 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
         }
 
         return metrics;
-    }
-
-    /// <summary>Grows what adds up by whole local days: all days of the service over those begun.</summary>
-    private static Func<BillableMetric, MeterReading, MeterReading> Foresee(InstantSpan service, Instant now, DateTimeZone zone)
-    {
-        int days = Math.Max(1, LocalDays.Between(service.Start, service.End - Duration.Epsilon, zone) + 1);
-        int begun = Math.Clamp(LocalDays.Between(service.Start, now, zone) + 1, 1, days);
-        return (metric, reading) => metric.Aggregation is AggregationType.Count or AggregationType.Sum or AggregationType.Custom
-            ? reading with
-            {
-                Units = decimal.Round(reading.Units * days / begun, metric.Aggregation == AggregationType.Count ? 0 : ForeseenDecimals, MidpointRounding.AwayFromZero),
-                EventsCount = reading.EventsCount * days / begun,
-            }
-            : reading;
     }
 }
 
@@ -126,12 +110,12 @@ public sealed record PeriodUsage(InstantSpan Period, Currency Currency, IReadOnl
             Charge charge = periods.Plan.Charges[i];
             int before = priced.Count;
             priced.AddRange(fees.Where(fee => fee.ChargeId == charge.Id)
-                .Select(fee => new PricedCharge(metrics[i], charge.Model, fee.Units, fee.AmountMinor, fee.Group)));
+                .Select(fee => new PricedCharge(metrics[i], charge.Model, fee.Units, fee.AmountMinor, fee.Group) { EventsCount = fee.EventsCount, Explanation = fee.Explanation }));
             if (priced.Count == before)
             {
                 // The charge leaves fees of zero off its invoices; its usage is shown all the same.
-                decimal units = usage.FirstOrDefault(used => used.ChargeId == charge.Id)?.Quantity.Units ?? 0;
-                priced.Add(new PricedCharge(metrics[i], charge.Model, units, 0, null));
+                UsageQuantity quantity = usage.FirstOrDefault(used => used.ChargeId == charge.Id)?.Quantity ?? default;
+                priced.Add(new PricedCharge(metrics[i], charge.Model, quantity.Units, 0, null) { EventsCount = quantity.EventsCount });
             }
         }
 
@@ -145,4 +129,11 @@ public sealed record PeriodUsage(InstantSpan Period, Currency Currency, IReadOnl
 /// <param name="Units">The quantity.</param>
 /// <param name="AmountMinor">What it comes to in minor units, before coupons and taxes.</param>
 /// <param name="Group">The filter or group, such as <c>region: eu</c>; null for the rest.</param>
-public sealed record PricedCharge(BillableMetric Metric, ChargeModel Model, decimal Units, long AmountMinor, string? Group);
+public sealed record PricedCharge(BillableMetric Metric, ChargeModel Model, decimal Units, long AmountMinor, string? Group)
+{
+    /// <summary>Events behind the quantity.</summary>
+    public long EventsCount { get; init; }
+
+    /// <summary>How the amount came about; null where no fee would be made.</summary>
+    public FeeExplanation? Explanation { get; init; }
+}

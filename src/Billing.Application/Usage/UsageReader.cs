@@ -1,5 +1,6 @@
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
+using Billing.Domain.Time;
 using Billing.Domain.Usage;
 using NodaTime;
 
@@ -17,14 +18,16 @@ public sealed class UsageReader(ITableStore tables)
     /// <param name="from">Start, inclusive.</param>
     /// <param name="to">End, exclusive.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="supposed">An event to read as if it had been counted; null for none.</param>
     public async ValueTask<UsageReading> ReadAsync(
-        DataSpace space, OwnerKey customer, IReadOnlyList<UsageMeter> meters, Instant from, Instant to, CancellationToken cancellationToken)
+        DataSpace space, OwnerKey customer, IReadOnlyList<UsageMeter> meters, Instant from, Instant to, CancellationToken cancellationToken,
+        UsageEvent? supposed = null)
     {
         UsageSnapshot snapshot = await SnapshotAsync(space, customer, from, to, cancellationToken).ConfigureAwait(false);
         var readings = new List<MeterReading>(meters.Count);
         foreach (UsageMeter meter in meters)
         {
-            readings.Add(await snapshot.ReadAsync(meter, from, to, cancellationToken).ConfigureAwait(false));
+            readings.Add(await snapshot.ReadAsync(meter, from, to, cancellationToken, supposed).ConfigureAwait(false));
         }
 
         return new UsageReading(snapshot.Version, readings);
@@ -35,32 +38,40 @@ public sealed class UsageReader(ITableStore tables)
     /// quantities, this costs what the events cost.
     /// </summary>
     public async ValueTask<IReadOnlyList<decimal>> ReadNumbersAsync(
-        DataSpace space, OwnerKey customer, UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken) =>
+        DataSpace space, OwnerKey customer, UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken, UsageEvent? supposed = null) =>
         await (await SnapshotAsync(space, customer, from, to, cancellationToken).ConfigureAwait(false))
-            .ReadNumbersAsync(meter, from, to, cancellationToken).ConfigureAwait(false);
+            .ReadNumbersAsync(meter, from, to, cancellationToken, supposed).ConfigureAwait(false);
 
-    /// <summary>The quantity of one meter in each of some periods, such as the local days of a month, from one read of the counters.</summary>
+    /// <summary>The quantities of meters in a period and in each of its steps, such as the local days of a month, from one read of the counters.</summary>
     /// <param name="space">The organization and mode.</param>
     /// <param name="customer">The customer's key.</param>
-    /// <param name="meter">What to read.</param>
-    /// <param name="periods">Periods with both ends set, oldest first.</param>
+    /// <param name="meters">What to read.</param>
+    /// <param name="whole">The period.</param>
+    /// <param name="steps">Parts of it, in any order.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async ValueTask<IReadOnlyList<MeterReading>> ReadSeriesAsync(
-        DataSpace space, OwnerKey customer, UsageMeter meter, IReadOnlyList<Interval> periods, CancellationToken cancellationToken)
+    public async ValueTask<UsageSeries> ReadSeriesAsync(
+        DataSpace space, OwnerKey customer, IReadOnlyList<UsageMeter> meters, InstantSpan whole, IReadOnlyList<InstantSpan> steps,
+        CancellationToken cancellationToken)
     {
-        if (periods.Count == 0)
+        if (whole.IsEmpty)
         {
-            return [];
+            return new UsageSeries([.. meters.Select(meter => new UsageTotals(meter).Read(whole.Start, whole.Start))], []);
         }
 
-        UsageSnapshot snapshot = await SnapshotAsync(space, customer, periods[0].Start, periods[^1].End, cancellationToken).ConfigureAwait(false);
-        var readings = new List<MeterReading>(periods.Count);
-        foreach (Interval period in periods)
+        UsageSnapshot snapshot = await SnapshotAsync(space, customer, whole.Start, whole.End, cancellationToken).ConfigureAwait(false);
+        var series = new List<IReadOnlyList<MeterReading>>(steps.Count + 1);
+        foreach (InstantSpan period in steps.Prepend(whole))
         {
-            readings.Add(await snapshot.ReadAsync(meter, period.Start, period.End, cancellationToken).ConfigureAwait(false));
+            var readings = new List<MeterReading>(meters.Count);
+            foreach (UsageMeter meter in meters)
+            {
+                readings.Add(await snapshot.ReadAsync(meter, period.Start, period.End, cancellationToken).ConfigureAwait(false));
+            }
+
+            series.Add(readings);
         }
 
-        return readings;
+        return new UsageSeries(series[0], series[1..]);
     }
 
     /// <summary>
@@ -88,3 +99,8 @@ public sealed class UsageReader(ITableStore tables)
 /// <param name="Version">The version: a later reading has a greater one when events came in between.</param>
 /// <param name="Meters">One reading for each meter asked for, in that order.</param>
 public sealed record UsageReading(long Version, IReadOnlyList<MeterReading> Meters);
+
+/// <summary>Quantities of a period and of its steps.</summary>
+/// <param name="Whole">One reading for each meter.</param>
+/// <param name="Steps">The same for each step.</param>
+public sealed record UsageSeries(IReadOnlyList<MeterReading> Whole, IReadOnlyList<IReadOnlyList<MeterReading>> Steps);

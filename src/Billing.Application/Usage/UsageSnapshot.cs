@@ -12,8 +12,9 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
     /// <summary>The usage version of the counters.</summary>
     public long Version => version;
 
-    /// <summary>The quantity of a meter in [from, to).</summary>
-    public async ValueTask<MeterReading> ReadAsync(UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken)
+    /// <summary>The quantity of a meter in [from, to), with an event that is supposed to have been counted.</summary>
+    public async ValueTask<MeterReading> ReadAsync(
+        UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken, UsageEvent? supposed = null)
     {
         var totals = new UsageTotals(meter);
         foreach (UtcDay day in UtcDay.Covering(from, to))
@@ -24,20 +25,31 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
             }
         }
 
+        if (supposed is not null && IsOf(meter, supposed, from, to))
+        {
+            totals.Add(supposed);
+        }
+
         return totals.Read(from, to);
     }
 
     /// <summary>The numbers of the single events that a meter includes in [from, to), in time order.</summary>
-    public async ValueTask<IReadOnlyList<decimal>> ReadNumbersAsync(UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<decimal>> ReadNumbersAsync(
+        UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken, UsageEvent? supposed = null)
     {
         List<UsageEvent> included = [];
         foreach (UtcDay day in UtcDay.Covering(from, to))
         {
             if (days.TryGetValue(day, out StoredDay? stored) && stored.Document.EventsOf(meter.EventCode) > 0)
             {
-                included.AddRange((await EventsOfAsync(day, cancellationToken).ConfigureAwait(false)).Select(accepted => accepted.Event).Where(usage =>
-                    usage.Timestamp >= from && usage.Timestamp < to && usage.Code == meter.EventCode && meter.Includes(usage)));
+                included.AddRange((await EventsOfAsync(day, cancellationToken).ConfigureAwait(false)).Select(accepted => accepted.Event)
+                    .Where(usage => IsOf(meter, usage, from, to) && meter.Includes(usage)));
             }
+        }
+
+        if (supposed is not null && IsOf(meter, supposed, from, to) && meter.Includes(supposed))
+        {
+            included.Add(supposed);
         }
 
         return
@@ -74,7 +86,7 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
 
         foreach (AcceptedEvent accepted in await EventsOfAsync(document.Day, cancellationToken).ConfigureAwait(false))
         {
-            if (accepted.Event.Timestamp >= from && accepted.Event.Timestamp < to && accepted.Event.Code == meter.EventCode)
+            if (IsOf(meter, accepted.Event, from, to))
             {
                 totals.Add(accepted.Event);
             }
@@ -91,6 +103,9 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
 
         return events;
     }
+
+    private static bool IsOf(UsageMeter meter, UsageEvent usage, Instant from, Instant to) =>
+        usage.Timestamp >= from && usage.Timestamp < to && usage.Code == meter.EventCode;
 
     private static bool HasEvents(DayDocument document, string code, Instant from, Instant to)
     {

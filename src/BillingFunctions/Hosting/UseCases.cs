@@ -8,6 +8,7 @@ using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
 using Billing.Application.Taxes;
 using Billing.Application.Usage;
+using Billing.Application.Usage.Queries;
 using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Pdf;
@@ -79,6 +80,8 @@ internal static class UseCases
         .AddSingleton<UsageIngest>()
         .AddSingleton<UsageReader>()
         .AddSingleton<UsageEvents>()
+        .AddSingleton<UsageQueries>()
+        .AddSingleton<UsageTrend>()
         .AddSingleton<UsageSeal>()
         .AddSingleton<HubProgress>();
 
@@ -87,6 +90,7 @@ internal static class UseCases
         .AddSingleton<PeriodBilling>()
         .AddSingleton<ClosePeriod>()
         .AddSingleton<SubscriptionUsage>()
+        .AddSingleton<FeeEstimate>()
         .AddSingleton<InvoicePreview>()
         .AddSingleton<InvoiceReader>()
         .AddSingleton<FeeReader>()

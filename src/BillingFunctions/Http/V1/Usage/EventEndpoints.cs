@@ -1,3 +1,4 @@
+using Billing.Application.Invoicing;
 using Billing.Application.Usage;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace BillingFunctions.Http.V1.Usage;
 
 /// <summary>Usage events: their intake, and those that have been counted.</summary>
-internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, IClock clock)
+internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, FeeEstimate estimate, IClock clock)
 {
     /// <summary>Volumes of the last day unless asked otherwise.</summary>
     private static readonly Duration UsualVolume = Duration.FromDays(1);
@@ -33,6 +34,8 @@ internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, ICl
             .BodyUpTo(HttpLimits.BatchBodyMaxBytes).Describe("All events are taken, or none when one of them is wrong.");
         group.List<EventResponse>("/", "List events", List).SortedBy().With(ExternalCustomerId, Code, From, To)
             .Describe("Events that have been counted, newest timestamp first; from_timestamp is inclusive, to_timestamp is not.");
+        group.Post<EstimateFeesRequest, EstimateFeesResponse>("/estimate_fees", "Estimate fees for a hypothetical event", Estimate).Fails(404)
+            .Describe("By how much the running period would cost more with this event: both are computed as the close computes them, with the usage so far. Nothing is kept.");
         group.Get<EventVolumeResponse>("/volume", "Get event volume", Volume).With(From, To)
             .Describe("Events by hour of UTC; hours without events are left out. Left out, the times are those of the last day.");
         group.Get<EventResponse>("/{event_id}", "Get event", Get).Fails(404);
@@ -64,6 +67,11 @@ internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, ICl
         }, call.Cancellation);
         return new Listing<AcceptedEvent>(found.Events, found.TotalCount).Map(EventResponse.From);
     }
+
+    private async ValueTask<Result<EstimateFeesResponse>> Estimate(Call call, EstimateFeesRequest body) =>
+        body.ToProperties().TryGet(out UsageProperties? properties, out Failure? failure)
+            ? (await estimate.RunAsync(call.Space, body.SubscriptionId, body.Code, properties, call.Cancellation)).Map(it => EstimateFeesResponse.From(body.Code, it))
+            : failure;
 
     private async ValueTask<Result<EventVolumeResponse>> Volume(Call call)
     {

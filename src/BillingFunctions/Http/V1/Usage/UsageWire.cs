@@ -15,6 +15,10 @@ internal static class UsageWire
 [JsonSerializable(typeof(EventBatchCreate))]
 [JsonSerializable(typeof(EventBatchResponse))]
 [JsonSerializable(typeof(EventVolumeResponse))]
+[JsonSerializable(typeof(EstimateFeesRequest))]
+[JsonSerializable(typeof(EstimateFeesResponse))]
+[JsonSerializable(typeof(UsageTrendResponse))]
+[JsonSerializable(typeof(MeasuredUsageResponse))]
 [JsonSerializable(typeof(CurrentUsageResponse))]
 [JsonSerializable(typeof(SubscriptionUsageResponse))]
 internal sealed partial class UsageWireJson : JsonSerializerContext;

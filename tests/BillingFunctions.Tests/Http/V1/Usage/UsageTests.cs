@@ -20,8 +20,8 @@ public sealed class UsageTests(BillingWorld world) : IClassFixture<BillingWorld>
         Assert.Equal(("200.0000", "USD"), (BillingWorld.Text(usage, "amount_cents"), BillingWorld.Text(usage, "currency")));
         Assert.Equal(
             [
-                """{"billable_metric":{"code":"calls","name":"Calls","aggregation_type":"count"},"units":"3.0000","amount_cents":"75.0000","charge_model":"standard","filters":{}}""",
-                """{"billable_metric":{"code":"storage","name":"Storage","aggregation_type":"sum"},"units":"12.5000","amount_cents":"125.0000","charge_model":"graduated","filters":{}}""",
+                """{"billable_metric":{"code":"calls","name":"Calls","aggregation_type":"count"},"units":"3.0000","amount_cents":"75.0000","charge_model":"standard","filters":{},"events_count":3,"explanation":"3 x 0.25 USD = 0.75 USD"}""",
+                """{"billable_metric":{"code":"storage","name":"Storage","aggregation_type":"sum"},"units":"12.5000","amount_cents":"125.0000","charge_model":"graduated","filters":{},"events_count":1,"explanation":"10 in tier (0, 10] x 0.00 USD = 0.00 USD; 2.5 in tier above 10 x 0.50 USD = 1.25 USD"}""",
             ],
             usage.GetProperty("charges").EnumerateArray().Select(charge => charge.GetRawText()));
         Assert.Equal(usage.GetRawText(), byName.ShouldBe(200).Text);
@@ -57,6 +57,20 @@ public sealed class UsageTests(BillingWorld world) : IClassFixture<BillingWorld>
             ["2026-05-31T22:00:00Z 50.0000", "2026-04-30T22:00:00Z 25.0000", "2026-04-14T22:00:00Z 0.0000"],
             all.ShouldBe(200).Json.EnumerateArray().Select(usage => $"{BillingWorld.Text(usage, "from_datetime")} {BillingWorld.Text(usage, "amount_cents")}"));
         Assert.Equal("3", all.Headers["X-Total-Count"]);
+    }
+
+    [Fact]
+    public async Task Past_usage_is_what_the_close_billed_explanations_included()
+    {
+        (_, _, JsonElement invoice) = await world.BilledAsync("closed");
+        JsonElement[] billed = [.. (await world.GetAsync($"/v1/invoices/{BillingWorld.Text(invoice, "id")}")).ShouldBe(200).Json.GetProperty("line_items").EnumerateArray()
+            .Where(line => line.GetProperty("metric_code").ValueKind == JsonValueKind.String)];
+        JsonElement[] shown = [.. (await world.GetAsync("/v1/customers/closed/past_usage?external_subscription_id=sub-closed")).ShouldBe(200).Json[0].GetProperty("charges").EnumerateArray()];
+
+        Assert.Equal(2, billed.Length);
+        Assert.Equal(
+            billed.Select(line => string.Join(' ', BillingWorld.Text(line, "quantity"), BillingWorld.Text(line, "amount"), BillingWorld.Text(line, "explanation"))),
+            shown.Select(charge => string.Join(' ', BillingWorld.Text(charge, "units"), BillingWorld.Text(charge, "amount_cents"), BillingWorld.Text(charge, "explanation"))));
     }
 
     [Fact]

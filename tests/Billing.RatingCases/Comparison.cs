@@ -15,11 +15,12 @@ internal static partial class Comparison
         int rule = 0;
         foreach ((string path, JsonElement wanted) in Leaves("", expected))
         {
-            if (!Find(answer, path, out object? actual, out int? decimals))
-                return new Verdict(id, Outcome.Fail, Reason: $"no answer for {path}");
-            if (Same(wanted, actual, decimals)) continue;
-            if (answer.RuleOf(path) == 0) return new Verdict(id, Outcome.Fail, Reason: $"{path}: expected {wanted}, got {Show(actual)}");
-            rule = answer.RuleOf(path);
+            if (!Find(answer, path, out Found found)) return new Verdict(id, Outcome.Fail, Reason: $"no answer for {path}");
+            if (Same(wanted, found.Value, found.Decimals)) continue;
+
+            int over = answer.RuleOver(found.Name, elsewhere => Same(wanted, elsewhere, found.Decimals));
+            if (over == 0) return new Verdict(id, Outcome.Fail, Reason: $"{path}: expected {wanted}, got {Show(found.Value)}");
+            rule = over;
         }
 
         return rule == 0 ? new Verdict(id, Outcome.Pass) : new Verdict(id, Outcome.Overridden, rule);
@@ -41,25 +42,53 @@ internal static partial class Comparison
         }
     }
 
-    private static bool Find(Answer answer, string path, out object? actual, out int? decimals)
+    // The full name, then the last part of it: cases name their invoices in their own words.
+    private static bool Find(Answer answer, string path, out Found found)
     {
-        decimals = null;
-        if (answer.TryGet(path, out actual)) return true;
+        string leaf = path[(path.LastIndexOf('/') + 1)..];
+        return FindName(answer, path, out found) || FindName(answer, leaf, out found);
+    }
 
-        Match match = RoundedName().Match(path);
-        if (!match.Success || !answer.TryGet(match.Groups["name"].Value, out actual)) return false;
+    private static bool FindName(Answer answer, string name, out Found found)
+    {
+        if (FindUnit(answer, name, null, out found)) return true;
 
-        decimals = int.Parse(match.Groups["decimals"].Value, CultureInfo.InvariantCulture);
+        Match match = RoundedName().Match(name);
+        return match.Success
+            && FindUnit(answer, match.Groups["name"].Value, int.Parse(match.Groups["decimals"].Value, CultureInfo.InvariantCulture), out found);
+    }
+
+    // Minor units are the same figure as major ones, moved by the currency's digits.
+    private static bool FindUnit(Answer answer, string name, int? decimals, out Found found)
+    {
+        const string cents = "_cents";
+        found = new Found(name, null, decimals);
+        if (answer.TryGet(name, out object? value))
+        {
+            found = found with { Value = value };
+            return true;
+        }
+
+        bool minor = name.EndsWith(cents, StringComparison.Ordinal);
+        string other = minor ? name[..^cents.Length] : name + cents;
+        if (!answer.TryGet(other, out value) || !TryNumber(value, out decimal number)) return false;
+
+        found = new Found(other, minor ? answer.Currency.ToMinor(number) : answer.Currency.ToMajor(number), decimals);
         return true;
     }
 
-    private static bool Same(JsonElement wanted, object? actual, int? decimals) => wanted.ValueKind switch
+    private static bool Same(JsonElement wanted, object? actual, int? decimals) => (wanted.ValueKind, actual) switch
     {
-        JsonValueKind.Null => actual is null,
-        JsonValueKind.True or JsonValueKind.False => actual is bool flag && flag == (wanted.ValueKind == JsonValueKind.True),
-        JsonValueKind.Array => actual is System.Collections.IEnumerable list and not string && SameList(wanted, [.. list.Cast<object?>()], decimals),
-        JsonValueKind.Number => actual is not null and not string && Number(actual) == wanted.GetDecimal(),
-        _ => actual is string text ? text == wanted.GetString() : actual is not null && SameNumber(wanted.GetString()!, Number(actual), decimals),
+        (JsonValueKind.Array, OneOrParts both) => Same(wanted, both.Parts, decimals),
+        (_, OneOrParts both) => Same(wanted, both.One, decimals),
+        (JsonValueKind.Null, _) => actual is null or Absent,
+        (_, Absent) => Same(wanted, 0m, decimals),
+        (JsonValueKind.True or JsonValueKind.False, _) => actual is bool flag && flag == (wanted.ValueKind == JsonValueKind.True),
+        (JsonValueKind.Array, _) => actual is System.Collections.IEnumerable list and not string && SameList(wanted, [.. list.Cast<object?>()], decimals),
+        (JsonValueKind.Number or JsonValueKind.String, string text) => Texts.Same(wanted.ToString(), text),
+        (JsonValueKind.Number, _) => TryNumber(actual, out decimal number) && SameNumber(wanted.GetRawText(), number, decimals),
+        (JsonValueKind.String, _) => TryNumber(actual, out decimal number) && SameNumber(wanted.GetString()!, number, decimals),
+        _ => false,
     };
 
     private static bool SameList(JsonElement wanted, object?[] actual, int? decimals) =>
@@ -75,16 +104,24 @@ internal static partial class Comparison
         return at is { } places ? decimal.Round(actual, places, MidpointRounding.AwayFromZero) == value : actual == value;
     }
 
-    private static decimal Number(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
+    private static bool TryNumber(object? value, out decimal number)
+    {
+        bool numeric = value is decimal or int or long;
+        number = numeric ? Convert.ToDecimal(value, CultureInfo.InvariantCulture) : 0;
+        return numeric;
+    }
 
     private static string Show(object? value) => value switch
     {
-        null => "null",
+        null or Absent => "null",
         string text => text,
+        OneOrParts both => $"{Show(both.One)} = {Show(both.Parts)}",
         System.Collections.IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(Show)) + "]",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
     [GeneratedRegex("^(?<name>.+)_(?<decimals>[0-9]+)dp$")]
     private static partial Regex RoundedName();
+
+    private readonly record struct Found(string Name, object? Value, int? Decimals);
 }

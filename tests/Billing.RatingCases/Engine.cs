@@ -7,7 +7,7 @@ internal static class Engine
 {
     internal static Answer Answer(string topic, Input input) => topic switch
     {
-        "standard" or "graduated" or "volume" or "package" or "percentage" or "graduated_percentage" => PricingTopic.Answer(topic, input),
+        "standard" or "graduated" or "volume" or "package" or "percentage" or "graduated_percentage" or "dynamic" or "custom" => PricingTopic.Answer(topic, input),
         "pay_in_advance" => AdvanceTopic.Answer(input),
         "unique_count" or "latest" or "max" or "metric_rounding" => QuantityTopic.Answer(topic, input),
         "prorated_recurring" => RecurringTopic.Answer(input),
@@ -24,6 +24,6 @@ internal static class Engine
         "progressive_billing" => ProgressiveTopic.Answer(input),
         "wallet" => WalletTopic.Answer(input),
         "credit_notes" => CreditNoteTopic.Answer(input),
-        _ => throw new NotSupportedException($"unknown topic {topic}"),
+        _ => throw new RefusedException($"unknown topic '{topic}'"),
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Billing.Domain.Catalog;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
@@ -12,21 +11,35 @@ internal static class BillingDatesTopic
     internal static Answer Answer(Input input)
     {
         if (input.Has("anchor")) return Next(input);
-        if (input.Has("end_exclusive")) return Starts(input);
+        if (input.HasAny("end_exclusive", "until")) return Starts(input);
+        if (!input.Has("bill_day") && (input.Has("period_start") || input.Text("billing").StartsWith("calendar", StringComparison.Ordinal)))
+            return Calendar(input);
 
-        LocalDate start = input.Date("start");
-        BillingCalendar calendar = OnDay(start, (int)input.Number("bill_day", start.Day), Bills.Interval(input));
-        BillingPeriod running = calendar.PeriodContaining(At(start));
+        string startKey = Bills.StartKey(input);
+        LocalDate start = input.Date(startKey);
+        LocalDate? end = input.OptionalDate("end", "end_date");
+        Every every = Every.Of(input);
+        BillingCalendar calendar = every.OnDay(start, (int)input.Number("bill_day", start.Day));
+        BillingPeriod running = calendar.PeriodContaining(Dates.At(start));
         LocalDate first = running.Days.Start == start ? start : running.Days.End;
-        var answer = new Answer
-        {
-            ["first_bill_date"] = Text(first),
-            ["end_of_first_full_period"] = Text(calendar.PeriodContaining(At(first)).Days.End),
-            ["next_bill_date"] = Text(running.Days.End),
-        };
-        if (input.OptionalDate("end") is { } end)
-            answer["whole_periods"] = calendar.Touching(new InstantSpan(At(start), At(end))).Count(p => p.Days.Start >= start && p.Days.End <= end);
+        bool arrears = input.Text("mode").Contains("arrear", StringComparison.OrdinalIgnoreCase);
+        var answer = new Answer();
+        answer.Set(Dates.Text(first), "first_bill_date", "first_billing_cycle_date");
+        answer.Set(Dates.Text(calendar.PeriodContaining(Dates.At(first)).Days.End), "end_of_first_full_period");
+        answer.Set(Dates.Text(running.Days.End), "next_bill_date", "next");
+        if (end is not null || input.Has("target")) Ends(calendar, start, end, input.OptionalDate("target"), arrears, answer);
         return answer;
+    }
+
+    private static void Ends(BillingCalendar calendar, LocalDate start, LocalDate? end, LocalDate? target, bool arrears, Answer answer)
+    {
+        LocalDate until = DayRatioTopic.Billed(calendar, start, end, target, arrears);
+        var span = new InstantSpan(Dates.At(start), Dates.At(end ?? until));
+        answer["whole_periods"] = calendar.Touching(span).Count(p => p.Days.Start >= start && p.Days.End <= (end ?? until));
+        answer.Set(Dates.Text(until), "effective_end_date", "billed_through");
+
+        BillingPeriod last = calendar.PeriodContaining(Dates.At(until));
+        answer.Set(Dates.Text(last.Days.Start), "last_bill_date", "last_billing_cycle_date");
     }
 
     internal static Answer Days(Input input)
@@ -35,58 +48,63 @@ internal static class BillingDatesTopic
         return new Answer { ["days"] = LocalDays.Between(input.Instant("from", zone), input.Instant("to", zone), zone) };
     }
 
-    /// <summary>Periods that begin on a day of the month (of the start's month when the interval is longer), or weekly from the start.</summary>
-    internal static BillingCalendar OnDay(LocalDate start, int billDay, PlanInterval interval)
-    {
-        // January has 31 days, so an anchor in it keeps any bill day.
-        LocalDate anchor = interval == PlanInterval.Weekly ? start : new LocalDate(2000, 1, billDay).PlusMonths(0);
-        if (interval is not (PlanInterval.Weekly or PlanInterval.Monthly)) anchor = start;
-        return new BillingCalendar(interval, 1, BillingTime.Anniversary, anchor.AtMidnight(), DateTimeZone.Utc);
-    }
-
     private static Answer Next(Input input)
     {
-        BillingCalendar calendar = Anchored(input);
-        Instant from = Input.ParseInstant(input.Text("period_start"), calendar.Zone);
-        LocalDateTime next = calendar.NextBoundary(from)!.Value.InZone(calendar.Zone).LocalDateTime;
-        bool hasTime = input.Text("anchor").Contains('T', StringComparison.Ordinal);
-        return new Answer
+        Every every = Every.Of(input);
+        DateTimeZone zone = Bills.Zone(input);
+        LocalDateTime anchor = Input.ParseLocal(input.Text("anchor"));
+        LocalDateTime from = Input.ParseLocal(input.Text(input.First("period_start", "current", "start", "now") ?? "period_start"));
+        Instant at = LocalDays.At(from, zone);
+        LocalDateTime next;
+        if (every.Interval is null)
         {
-            ["next"] = hasTime ? next.ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture) : Text(next.Date),
-        };
+            // No plan is billed by the day; local days are the engine's all the same.
+            next = LocalDays.Plus(LocalDays.At(from.Date + anchor.TimeOfDay, zone), every.Count, zone).InZone(zone).LocalDateTime;
+        }
+        else
+        {
+            // Several units count from the period's own start when it is one of the anchor's days.
+            BillingCalendar single = (every with { Count = 1 }).From(anchor, zone);
+            BillingPeriod running = single.PeriodContaining(at);
+            bool aligned = running.Days.Start == from.Date;
+            Instant boundary = aligned ? single.At(running.Index + every.Count - 1).Span.End : running.Span.End;
+            next = boundary.InZone(zone).LocalDateTime;
+        }
+
+        if (input.OptionalDate("end", "subscription_end", "end_date") is { } end && end < next.Date) next = end.AtMidnight();
+        var answer = new Answer();
+        answer.Set(Dates.Text(next), "next", "next_bill_date", "next_billing_date");
+
+        // One system lets a year's first period run past the anchor day to that of the year after.
+        if (every.Interval == PlanInterval.Yearly) answer.DecideAgainst("next", Dates.Text(next), 12, Dates.Text(next.PlusYears(1)));
+        return answer;
+    }
+
+    // Calendar periods: the boundaries around a moment.
+    private static Answer Calendar(Input input)
+    {
+        Every every = Every.Of(input);
+        DateTimeZone zone = Bills.Zone(input);
+        LocalDateTime from = Input.ParseLocal(input.Text(input.First("period_start", "start", "started", "now") ?? "start"));
+        BillingPeriod period = every.From(from, zone, BillingTime.Calendar).PeriodContaining(LocalDays.At(from, zone));
+        var answer = new Answer();
+        answer.Set(Dates.Text(period.Days.Start), "from", "period_start");
+        answer.Set(Dates.Text(period.Days.End), "next", "anchor", "period_end", "to", "next_bill_date", "first_bill_date");
+        return answer;
     }
 
     private static Answer Starts(Input input)
     {
-        LocalDate start = input.Date("start");
-        (PlanInterval interval, int count) = Unit(input);
-        var calendar = new BillingCalendar(interval, count, BillingTime.Anniversary, start.AtMidnight(), DateTimeZone.Utc);
-        IEnumerable<BillingPeriod> periods = calendar.Touching(new InstantSpan(At(start), At(input.Date("end_exclusive"))));
-        return new Answer { ["starts"] = periods.Select(p => Text(p.Days.Start)).ToArray() };
-    }
-
-    private static BillingCalendar Anchored(Input input)
-    {
-        (PlanInterval interval, int count) = Unit(input);
-        return new BillingCalendar(interval, count, BillingTime.Anniversary, Input.ParseLocal(input.Text("anchor")), Bills.Zone(input));
-    }
-
-    private static (PlanInterval Interval, int Count) Unit(Input input)
-    {
-        int count = (int)input.Number("count", 1);
-        if (!input.Has("unit")) return (Bills.Interval(input), count);
-        return input.Text("unit") switch
+        LocalDate start = input.Date(input.First("start", "period_start") ?? "start");
+        LocalDate until = input.Date(input.First("end_exclusive", "until") ?? "end_exclusive");
+        BillingCalendar calendar = Every.Of(input).From(start.AtMidnight(), DateTimeZone.Utc);
+        BillingPeriod[] periods = [.. calendar.Touching(new InstantSpan(Dates.At(start), Dates.At(until)))];
+        return new Answer
         {
-            "day" => throw new NotSupportedException("there are no daily intervals"),
-            "week" => (PlanInterval.Weekly, count),
-            "month" => (PlanInterval.Monthly, count),
-            "quarter" => (PlanInterval.Quarterly, count),
-            "half_year" => (PlanInterval.Semiannual, count),
-            _ => (PlanInterval.Yearly, count),
+            ["starts"] = periods.Select(p => Dates.Text(p.Days.Start)).ToArray(),
+            ["ends"] = periods.Select(p => Dates.Text(p.Days.End)).ToArray(),
+            ["periods"] = periods.Select(p => new[] { Dates.Text(p.Days.Start), Dates.Text(p.Days.End) }).ToArray(),
+            ["count"] = periods.Length,
         };
     }
-
-    private static Instant At(LocalDate day) => day.AtMidnight().InUtc().ToInstant();
-
-    private static string Text(LocalDate day) => day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -11,73 +11,93 @@ internal static class CouponTopic
     internal static Answer Answer(Input input)
     {
         Input[] coupons = input.Has("coupon") ? [input.At("coupon")] : [.. input.Items("coupons_in_order"), .. input.Items("coupons")];
-        decimal[] fees = input.Numbers("fees_cents");
-        AppliedCoupon[] applied = [.. coupons.Select(Read)];
+        decimal[] fees = input.First("fees_cents", "fee_cents", "amount_cents", "invoice_cents") is { } key ? input.Numbers(key) : [];
+        Currency currency = Currency.Parse(input.Text("invoice_currency", input.Text("currency", "USD")));
+        AppliedCoupon[] applied = [.. coupons.Select((c, i) => Read(c, i, currency))];
         bool[] matches = Matches(input, fees.Length);
         ComputedInvoice invoice = InvoiceCalculation.Compute(Bills.Request() with
         {
-            Currency = Currency.Parse(input.Text("invoice_currency", "USD")),
+            Currency = currency,
             Extras = [.. fees.Select((f, i) => new ExtraFee(FeeType.Charge, "fee", 1, f, MetricCode: matches[i] ? "limited" : "other"))],
             Coupons = applied,
+            Taxes = Bills.Taxes(Bills.TaxPercents(input)),
         }).Value;
         var answer = new Answer
         {
-            ["credit_cents"] = invoice.Coupons.Count == 0 && applied.Any(a => Passed(a, input)) ? null : invoice.CouponsMinor,
-            ["fee_shares_cents"] = invoice.Fees.Select(f => f.CouponsMinor).ToArray(),
-            ["coupons_total_cents"] = invoice.CouponsMinor,
-            ["sub_total_cents"] = invoice.SubtotalMinor - invoice.CouponsMinor,
-            ["total_cents"] = invoice.TotalMinor,
-            ["credits_cents"] = invoice.Coupons.Select(c => c.AmountMinor).ToArray(),
+            Currency = currency,
+            ["credit_cents"] = Credit(invoice, applied, currency),
+            ["credits_cents"] = applied.Select(a => invoice.Coupons.Where(c => c.Coupon.Id == a.Id).Sum(c => c.AmountMinor)).ToArray(),
+            ["credits_count"] = invoice.Coupons.Count,
+            ["taxes_cents"] = invoice.TaxMinor,
         };
-        AppliedCoupon after = invoice.Coupons.Count > 0 ? invoice.Coupons[0].Coupon : applied[0];
-        answer["remaining"] = after.RemainingInvoices;
-        answer["coupon_state"] = State(after);
-
-        // Shares are whole minor units here, whatever fraction of one a case writes down.
-        answer.Decide("fee_shares_cents", invoice.Fees.Select(f => f.CouponsMinor).ToArray(), 16);
+        answer.Set(invoice.CouponsMinor, "coupons_total_cents", "coupons_cents", "discount_cents");
+        answer.Set(invoice.SubtotalMinor - invoice.CouponsMinor, "sub_total_cents", "net_cents");
+        answer["total_cents"] = invoice.TotalMinor;
+        if (applied.Length > 0) After(invoice, applied[0], answer);
+        Shares(invoice, matches, answer);
         return answer;
     }
 
-    private static bool Passed(AppliedCoupon coupon, Input input) =>
-        coupon.Terms.Currency is { } currency && input.Has("invoice_currency") && currency.Code != input.Text("invoice_currency");
+    // A coupon of another currency is passed over: nothing, not a credit of zero.
+    private static object Credit(ComputedInvoice invoice, AppliedCoupon[] applied, Currency currency) =>
+        invoice.Coupons.Count == 0 && Array.Exists(applied, a => a.Terms.Currency is { } own && own != currency)
+            ? Absent.Value
+            : Absent.OrAmount(invoice.CouponsMinor);
 
-    private static string State(AppliedCoupon coupon)
+    private static void After(ComputedInvoice invoice, AppliedCoupon first, Answer answer)
     {
-        string state = coupon.Status == CouponStatus.Active ? "active" : "terminated";
-        bool keeps = coupon.Status == CouponStatus.Active && coupon.Terms is { Frequency: CouponFrequency.Once, Type: CouponType.FixedAmount };
-        return keeps ? $"{state}, {coupon.RemainingMinor} left" : state;
+        AppliedCoupon after = invoice.Coupons.FirstOrDefault(c => c.Coupon.Id == first.Id)?.Coupon ?? first;
+        string state = after.Status == CouponStatus.Active ? "active" : "terminated";
+        bool keeps = after.Status == CouponStatus.Active && after.Terms is { Frequency: CouponFrequency.Once, Type: CouponType.FixedAmount };
+        answer.Set(keeps ? $"{state}, {after.RemainingMinor} left" : state, "coupon_state", "state", "status");
+        answer.Set(after.RemainingInvoices, "remaining", "frequency_duration_remaining");
+        answer.Set(after.RemainingMinor, "left_cents", "remaining_cents", "amount_left_cents");
+        answer["terminated"] = after.Status != CouponStatus.Active;
+    }
+
+    // Shares are whole minor units here; a case may write the fraction of one that they stand for.
+    private static void Shares(ComputedInvoice invoice, bool[] matches, Answer answer)
+    {
+        decimal weight = invoice.Fees.Where((_, i) => matches[i]).Sum(f => f.AmountMinor);
+        decimal[] exact = [.. invoice.Fees.Select((f, i) => weight == 0 || !matches[i] ? 0 : invoice.CouponsMinor * f.AmountMinor / weight)];
+        long[] shares = [.. invoice.Fees.Select(f => f.CouponsMinor)];
+        answer.DecideAgainst("fee_shares_cents", shares, 16, exact);
     }
 
     private static bool[] Matches(Input input, int count)
     {
-        foreach (string key in (string[])["fee_plan_matches", "fee_metric_matches", "fee_charge_matches", "fee_matches"])
-        {
-            if (input.Has(key)) return [.. input.Items(key).Select(i => i.Json.GetBoolean())];
-        }
-
-        return [.. Enumerable.Repeat(true, count)];
+        string? key = input.First("fee_plan_matches", "fee_metric_matches", "fee_charge_matches", "fee_matches");
+        return key is null ? [.. Enumerable.Repeat(true, count)] : [.. input.Items(key).Select(i => i.Json.GetBoolean())];
     }
 
-    private static AppliedCoupon Read(Input input)
+    private static AppliedCoupon Read(Input input, int number, Currency currency)
     {
-        bool percentage = input.Text("type") == "percentage";
-        long cents = (long)input.Number("cents", 0);
+        decimal? percent = input.FirstNumber("percent", "rate_percent", "percentage", "percentage_rate");
+        bool percentage = input.Text("type", percent is null ? "fixed" : "percentage").StartsWith("percent", StringComparison.Ordinal);
+        long cents = (long)(input.FirstNumber("cents", "amount_cents") ?? 0);
+        int? remaining = (int?)input.FirstNumber("remaining", "frequency_duration_remaining", "frequency_duration", "duration");
+        if (!Enum.TryParse(input.Text("frequency", "once"), ignoreCase: true, out CouponFrequency frequency))
+            throw new RefusedException($"unknown frequency '{input.Text("frequency")}'");
+
+        bool ended = input.Text("status") == "terminated" || input.Flag("terminated") || input.Flag("expired") || input.Flag("already_applied");
         return new AppliedCoupon
         {
-            Id = default(BillingId),
+            Id = new BillingId(new OwnerKey(1), (ulong)(60 + number)),
             CouponId = default,
             Code = "coupon",
             CustomerId = default,
+            Status = ended ? CouponStatus.Terminated : CouponStatus.Active,
             Terms = new CouponTerms(
                 percentage ? CouponType.Percentage : CouponType.FixedAmount,
-                Enum.Parse<CouponFrequency>(input.Text("frequency", "once"), ignoreCase: true),
+                frequency,
                 cents,
-                input.Has("currency") ? Currency.Parse(input.Text("currency")) : null,
-                input.FirstNumber("percent", "rate_percent") ?? 0,
-                (int?)input.OptionalNumber("remaining"),
-                input.Has("limited_to") ? new CouponScope([], ["limited"], []) : null),
-            RemainingMinor = (long)input.Number("left_cents", cents),
-            RemainingInvoices = (int?)input.OptionalNumber("remaining"),
+                input.Has("currency") ? Currency.Parse(input.Text("currency")) : percentage ? null : currency,
+                percent ?? 0,
+                remaining,
+                input.HasAny("limited_to", "limited_plans", "limited_metrics") ? new CouponScope([], ["limited"], []) : null),
+            RemainingMinor = (long)(input.FirstNumber("left_cents", "remaining_cents")
+                ?? cents - (input.FirstNumber("used_cents", "already_used_cents", "consumed_cents", "previously_used_cents") ?? 0)),
+            RemainingInvoices = frequency == CouponFrequency.Recurring ? remaining ?? 1 : remaining,
             CreatedAt = Bills.Epoch,
             UpdatedAt = Bills.Epoch,
         };

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Billing.Domain.Monetary;
 using Billing.Domain.Rating;
 using Billing.Domain.Time;
 using NodaTime;
@@ -11,60 +11,59 @@ internal static class RecurringTopic
 {
     internal static Answer Answer(Input input)
     {
-        if (input.Has("event_units") || input.Has("model")) return Priced(input);
-        if (input.Has("seats")) return Renewal(input);
+        if (input.Has("event_prorated_units") || (input.Has("model") && !input.Has("period_start"))) return Priced(input, Given(input));
+        if (input.Has("seats") && !input.HasAny("period_start", "added")) return Renewal(input);
 
         LocalDate start = input.Date("period_start");
-        LocalDate end = input.OptionalDate("period_end_inclusive")?.PlusDays(1) ?? start.PlusDays((int)input.Number("period_days"));
-        var period = new DaySpan(start, end);
-        var service = new DaySpan(
-            input.OptionalDate("subscription_started") ?? start,
-            (input.OptionalDate("subscription_ended") ?? input.OptionalDate("terminated") ?? input.OptionalDate("terminated_at"))?.PlusDays(1) ?? end);
-        decimal value = Shares(input, service, period).Sum(s => s.Share);
-        return new Answer { ["value"] = value, ["units"] = value };
+        LocalDate end = input.OptionalDate("period_end_inclusive")?.PlusDays(1)
+            ?? input.OptionalDate("period_end", "period_end_exclusive")
+            ?? start.PlusDays((int)input.Number("period_days"));
+        var shares = new RecurringShares(input, new DaySpan(start, end));
+        ProratedUnits[] changes = [.. shares.All()];
+        decimal value = changes.Sum(s => s.Share);
+        Answer answer = Prices.UnitAmount(input) is not null || input.Has("model") ? Priced(input, changes) : new Answer();
+        answer.Set(changes.Select(c => c.Share).ToArray(), "shares", "per_event", "event_prorated_units");
+        answer.Set(changes.Sum(c => c.Units), "full_units", "current_usage_units");
+
+        // Each value's share is rounded up by itself; a system that rounds the sum is overruled.
+        decimal atOnce = MoneyRounding.Up(shares.Exact.Sum(), 5);
+        answer.DecideAgainst("value", value, 8, atOnce);
+        answer.DecideAgainst("units", value, 8, atOnce);
+        return answer;
     }
 
-    private static IEnumerable<ProratedUnits> Shares(Input input, DaySpan service, DaySpan period)
-    {
-        LocalDate[] removed = [.. input.Items("removed").Select(r => Input.ParseDate(r.AsText()))];
-        LocalDate[] added = [.. input.Items("added").Select(r => Input.ParseDate(r.AsText()))];
-        if (input.Has("carried_over") && input.At("carried_over").Json.ValueKind == JsonValueKind.Array)
-        {
-            foreach (decimal units in input.Numbers("carried_over"))
-                yield return RecurringProration.Presence(null, null, service, period, units);
-        }
-
-        int carried = input.Has("carried_over") && input.At("carried_over").Json.ValueKind != JsonValueKind.Array
-            ? (int)input.Number("carried_over")
-            : 0;
-        LocalDate?[] starts = [.. Enumerable.Repeat<LocalDate?>(null, carried), .. added.Select(a => (LocalDate?)a)];
-        for (int i = 0; i < starts.Length; i++)
-            yield return RecurringProration.Presence(starts[i], i < removed.Length ? removed[i] : null, service, period);
-
-        foreach (Input change in input.Items("events"))
-        {
-            LocalDate day = change.Has("date") ? change.Date("date") : period.Start.PlusDays((int)change.Number("day") - period.Start.Day);
-            yield return RecurringProration.Change(day, change.FirstNumber("units", "value") ?? 1, service, period);
-        }
-    }
-
-    private static Answer Priced(Input input)
+    private static ProratedUnits[] Given(Input input)
     {
         decimal[] units = input.Numbers("event_units");
-        decimal[] shares = input.Numbers("event_prorated_units");
-        ProratedUnits[] changes = [.. units.Zip(shares, (u, s) => new ProratedUnits(u, s))];
-        var usage = new UsageQuantity(units.Sum(), units.Length, Prorated: changes);
-        decimal amount = Pricing.Price(Prices.Read(input.Text("model", "graduated"), input), usage);
-        return new Answer { ["amount"] = amount };
+        decimal[] shares = input.Has("event_prorated_units") ? input.Numbers("event_prorated_units") : units;
+        if (units.Length != shares.Length) throw new RefusedException("each event needs one prorated share");
+        return [.. units.Zip(shares, (u, s) => new ProratedUnits(u, s))];
+    }
+
+    private static Answer Priced(Input input, ProratedUnits[] changes)
+    {
+        var usage = new UsageQuantity(changes.Sum(c => c.Units), changes.Length, Prorated: changes);
+        decimal amount = Pricing.Price(Prices.Read(input.Text("model", input.Has("unit_amount") ? "standard" : "graduated"), input), usage);
+        Currency currency = Bills.Currency(input);
+        return new Answer
+        {
+            Currency = currency,
+            ["amount"] = amount,
+            ["amount_cents"] = MoneyRounding.ToMinor(currency.ToMinor(amount)),
+            ["fee_amount_cents"] = MoneyRounding.ToMinor(currency.ToMinor(amount)),
+            ["unit_amount"] = Pricing.EffectiveUnitAmount(amount, usage.Units),
+        };
     }
 
     private static Answer Renewal(Input input)
     {
         decimal seats = input.Number("seats");
-        decimal cents = Pricing.Price(Prices.Read("standard", input), new UsageQuantity(seats)) * 100;
+        Currency currency = Bills.Currency(input);
+        long cents = MoneyRounding.ToMinor(currency.ToMinor(Pricing.Price(Prices.Read("standard", input), new UsageQuantity(seats))));
         var answer = new Answer { ["amount_cents"] = cents };
-        for (LocalDate day = new(2022, 1, 1); day.Year < 2028; day = day.PlusDays(1))
+        for (LocalDate day = new(2020, 1, 1); day.Year < 2032; day = day.PlusDays(1))
             answer[string.Create(CultureInfo.InvariantCulture, $"renewal_{day.Year}_{day.Month:00}_{day.Day:00}_cents")] = cents;
+        answer.Set(cents, "renewal_cents", "next_period_cents");
         return answer;
     }
 }

@@ -2,8 +2,6 @@ using Billing.Domain.Credits;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Rating;
-using Billing.Domain.Wallets;
-using NodaTime;
 
 namespace Billing.RatingCases.Topics;
 
@@ -12,60 +10,15 @@ internal static class WalletTopic
 {
     internal static Answer Answer(Input input)
     {
-        if (input.HasAny("paid_credits", "credits") && input.Has("rate")) return Bought(input);
-        if (input.Has("wallets_in_creation_order")) return Spent(input);
-        if (input.Has("tiers")) return OnLines(input);
-        if (input.Text("fees").StartsWith("10 fees of 60", StringComparison.Ordinal)) return OneOfTenFees();
-        throw new NotSupportedException("unknown shape of a wallet case");
+        if (input.HasAny("tiers", "ranges")) return OnLines(input);
+        if (input.HasAny("paid_credits", "granted_credits") || (input.Has("credits") && input.HasAny("rate", "wallet_rate"))) return Bought(input);
+        if (input.Text("fees").Contains("10 fees of 60", StringComparison.Ordinal)) return OneOfTenFees();
+        return WalletSpending.Answer(input);
     }
 
-    private static Answer Bought(Input input)
-    {
-        string currency = input.Text("currency", "USD");
-        return CurrencyTopic.Credits(input, Currency.TryParse(currency, out Currency? known) ? known : Currency.Usd);
-    }
-
-    // Wallets are named like "limited to subscription(50)": scope and priority.
-    private static Answer Spent(Input input)
-    {
-        string[] names = [.. input.Items("wallets_in_creation_order").Select(w => w.AsText())];
-        Wallet[] wallets = [.. names.Select((name, i) => Wallet(i, name, (long)input.Number("each_cents")))];
-        ExtraFee[] fees =
-        [
-            new(FeeType.Subscription, "subscription", 1, input.Number("subscription_fee_cents", 0)),
-            new(FeeType.Charge, "metric", 1, input.Number("metric_fee_cents", 0), MetricCode: "metric"),
-        ];
-        decimal fee = fees.Sum(f => f.UnitAmountMinor);
-        decimal tax = input.Number("subscription_tax_cents", 0) + input.Number("metric_tax_cents", 0);
-        ComputedInvoice invoice = InvoiceCalculation.Compute(Bills.Request() with
-        {
-            Extras = fees,
-            Taxes = Bills.Taxes([tax / fee * 100]),
-            Wallets = wallets,
-        }).Value;
-        var answer = new Answer { ["total_used_cents"] = invoice.PrepaidCreditMinor, ["due_cents"] = invoice.AmountDueMinor };
-        foreach (WalletUse use in invoice.Wallets)
-            answer["used_cents/" + names[Array.FindIndex(wallets, w => w.Id == use.WalletId)]] = use.AmountMinor;
-        return answer;
-    }
-
-    private static Wallet Wallet(int index, string name, long cents)
-    {
-        int open = name.IndexOf('(', StringComparison.Ordinal);
-        string scope = name[..open];
-        return new Wallet
-        {
-            Id = Bills.Id(200 + index),
-            CustomerId = Bills.Id(3),
-            Currency = Currency.Usd,
-            Priority = int.Parse(name[(open + 1)..^1], System.Globalization.CultureInfo.InvariantCulture),
-            PaidBalanceMinor = cents,
-            FeeTypes = scope == "limited to subscription" ? [FeeType.Subscription] : scope == "limited to usage" ? [FeeType.Charge] : [],
-            MetricCodes = scope == "limited to metric" ? ["metric"] : [],
-            CreatedAt = Bills.Epoch + Duration.FromSeconds(index),
-            UpdatedAt = Bills.Epoch,
-        };
-    }
+    // A currency may be told by its digits only.
+    private static Answer Bought(Input input) =>
+        CurrencyTopic.Credits(input, Currency.TryParse(input.Text("currency", "USD"), out Currency? known) ? known : Currency.Usd);
 
     // The case is written in words and does not say which of the fees is the eligible one: the last.
     private static Answer OneOfTenFees()
@@ -76,7 +29,7 @@ internal static class WalletTopic
         {
             Extras = fees,
             Taxes = Bills.Taxes([14]),
-            Wallets = [Wallet(0, "limited to metric(1)", 6600)],
+            Wallets = [WalletSpending.Wallet(0, "limited to metric(1)", 6600, Currency.Usd)],
         }).Value;
         return new Answer { ["used_cents"] = invoice.PrepaidCreditMinor };
     }
@@ -85,7 +38,7 @@ internal static class WalletTopic
     private static Answer OnLines(Input input)
     {
         var lines = new List<PriceLine>();
-        Pricing.Price(Prices.Read("graduated", input), new UsageQuantity(input.Number("units")), lines);
+        Pricing.Price(Prices.Read(input.Text("model", "graduated"), input), new UsageQuantity(input.Number("units")), lines);
         decimal[] gross = [.. lines.Select(l => l.AmountMinor).Where(a => a != 0)];
         if (input.OptionalNumber("minimum_spend") is { } min && gross.Sum() < min) gross = [.. gross, min - gross.Sum()];
         decimal[] credits = input.Numbers("credits");
@@ -95,7 +48,7 @@ internal static class WalletTopic
         }).Value;
 
         // Credit notes and wallets pay a whole invoice after taxes; which line they stand on is not kept.
-        var answer = new Answer { ["total_credit"] = invoice.CreditNotesMinor / 100m };
+        var answer = new Answer { ["total_credit"] = invoice.CreditNotesMinor / 100m, ["due"] = invoice.AmountDueMinor / 100m };
         answer.Decide("lines_gross_credit_due", invoice.AmountDueMinor / 100m, 14);
         return answer;
     }

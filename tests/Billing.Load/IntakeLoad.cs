@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace Billing.Load;
+
+/// <summary>Sends events as fast as the connections go: how many a second the service takes, each answered when it is durable.</summary>
+internal static class IntakeLoad
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    public static async Task<int> RunAsync(LoadWorld world, LoadOptions options, int eventsPerRequest)
+    {
+        await RunForAsync(world, options, eventsPerRequest, WarmUp, "w");
+        long start = Stopwatch.GetTimestamp();
+        Sender[] senders = await RunForAsync(world, options, eventsPerRequest, TimeSpan.FromSeconds(options.Seconds), "m");
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var latencies = new Latencies();
+        Array.ForEach(senders, sender => latencies.AddAll(sender.Latencies));
+        int requests = latencies.Count, refused = senders.Sum(sender => sender.Refused);
+        Console.WriteLine($"{requests / seconds:N0} requests/s, {(long)requests * eventsPerRequest / seconds:N0} events/s at {options.Connections} connections; {latencies}; {refused} refused");
+        return refused;
+    }
+
+    private static async Task<Sender[]> RunForAsync(LoadWorld world, LoadOptions options, int eventsPerRequest, TimeSpan length, string phase)
+    {
+        using var end = new CancellationTokenSource(length);
+        Sender[] senders = [.. Enumerable.Range(0, options.Connections).Select(number => new Sender($"{world.Run}{phase}{number}"))];
+        await Task.WhenAll(senders.Select(sender => Task.Run(() => sender.RunAsync(world, options.Customers, eventsPerRequest, end.Token))));
+        return senders;
+    }
+
+    private sealed class Sender(string run)
+    {
+        public Latencies Latencies { get; } = new();
+
+        public int Refused { get; private set; }
+
+        public async Task RunAsync(LoadWorld world, int customers, int eventsPerRequest, CancellationToken end)
+        {
+            using LoadConnection connection = await world.ConnectAsync();
+            var request = new EventRequest(world, run, customers);
+            while (!end.IsCancellationRequested)
+            {
+                ReadOnlyMemory<byte> bytes = request.Next(eventsPerRequest);
+                long startedAt = Stopwatch.GetTimestamp();
+                int status = await connection.SendAsync(bytes);
+                Latencies.Add(startedAt);
+                Refused += status == 201 ? 0 : 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Billing.Load;
+
+/// <summary>What to run and how much of it: every run is bounded in time or in count.</summary>
+internal sealed record LoadOptions
+{
+    public const string Usage = """
+        Billing.Load single|batch|latency|heavy|wide [options]
+          single    one event a request, as fast as the connections go
+          batch     a hundred events a request
+          latency   a steady rate of batches, and how long until an accepted event shows in current usage
+          heavy     one customer with --events events in a day, then its current usage again and again
+          wide      --customers customers with ten events each, then the current usage of some of them
+        Options:
+          --seconds N       length of single, batch and latency (default 15)
+          --connections N   open connections (default 64)
+          --customers N     customers (default 1,000; wide: 100,000)
+          --events N        events of heavy (default 1,000,000)
+          --rate N          events a second of latency (default 10,000)
+          --azurite         tables, queues and blobs on Azurite instead of the embedded store
+          --app FILE        the service's BillingFunctions.dll (default: the one built beside this tool)
+        """;
+
+    public required string Scenario { get; init; }
+
+    public int Seconds { get; init; } = 15;
+
+    public int Connections { get; init; } = 64;
+
+    public int Customers { get; init; } = 1_000;
+
+    public int Events { get; init; } = 1_000_000;
+
+    public int Rate { get; init; } = 10_000;
+
+    public bool Azurite { get; init; }
+
+    public string? App { get; init; }
+
+    /// <exception cref="FormatException">The arguments are not understood.</exception>
+    public static LoadOptions Parse(string[] arguments)
+    {
+        string scenario = arguments.Length > 0 && Scenarios.Names.Contains(arguments[0]) ? arguments[0] : throw new FormatException("Name a scenario");
+        var options = new LoadOptions { Scenario = scenario, Customers = scenario == "wide" ? 100_000 : 1_000 };
+        for (int i = 1; i < arguments.Length; i++)
+        {
+            options = arguments[i] switch
+            {
+                "--azurite" => options with { Azurite = true },
+                "--app" => options with { App = Next(arguments, ref i) },
+                "--seconds" => options with { Seconds = Number(arguments, ref i) },
+                "--connections" => options with { Connections = Number(arguments, ref i) },
+                "--customers" => options with { Customers = Number(arguments, ref i) },
+                "--events" => options with { Events = Number(arguments, ref i) },
+                "--rate" => options with { Rate = Number(arguments, ref i) },
+                _ => throw new FormatException($"There is no option {arguments[i]}"),
+            };
+        }
+
+        return options;
+    }
+
+    private static string Next(string[] arguments, ref int i) =>
+        ++i < arguments.Length ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value");
+
+    private static int Number(string[] arguments, ref int i) =>
+        int.TryParse(Next(arguments, ref i), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+            ? number
+            : throw new FormatException($"{arguments[i - 1]} needs a number above zero");
+}

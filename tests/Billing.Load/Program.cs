@@ -1,0 +1,29 @@
+using Billing.Load;
+
+LoadOptions options;
+try
+{
+    options = LoadOptions.Parse(args);
+}
+catch (FormatException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine(LoadOptions.Usage);
+    return 2;
+}
+
+try
+{
+    using ServiceProcess service = await ServiceProcess.StartAsync(options);
+    using var world = new LoadWorld(service);
+    await world.PrepareAsync(options.Customers);
+    Console.WriteLine($"{options.Scenario} on {(options.Azurite ? "Azurite" : "the embedded store")}, {options.Customers:N0} customers, client and service on {Environment.ProcessorCount} cores");
+    int faults = await Scenarios.Find(options.Scenario)(world, options);
+    Console.WriteLine($"service: {service.PeakMegabytes} MB at its peak, {service.Megabytes} MB now");
+    return faults == 0 ? 0 : 1;
+}
+catch (InvalidOperationException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}

@@ -20,7 +20,7 @@ internal sealed class EventCount(EventQuery query)
         bool hasEdges = false;
         foreach (string code in document.Codes)
         {
-            if (query.Code is not null && query.Code != code)
+            if (!query.IncludesCode(code))
             {
                 continue;
             }

@@ -9,6 +9,8 @@ internal static class SegmentRows
 {
     private const int PageRows = 200;
 
+    private static readonly string[] HourColumns = [UsageRows.HourMask];
+
     private static readonly string[] HashColumns = Wide.Names(UsageRows.Hashes);
 
     /// <summary>The row of the events of one commit that fall on a day.</summary>
@@ -72,6 +74,24 @@ internal static class SegmentRows
         }
 
         return events;
+    }
+
+    /// <summary>The events of one hour of a day in the order in which they were counted. Only the segments that touch the hour are read whole.</summary>
+    public static async ValueTask<List<AcceptedEvent>> ReadHourAsync(
+        ITableStore tables, string partition, UtcDay day, int hour, CancellationToken cancellationToken)
+    {
+        var touching = new List<string>();
+        RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day)) with { Columns = HourColumns };
+        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        {
+            if (((row.Columns.Integer(UsageRows.HourMask) ?? -1) & (1L << hour)) != 0)
+            {
+                touching.Add(row.RowKey);
+            }
+        }
+
+        TableRow?[] rows = await ParallelReads.MapAsync(touching, (key, token) => tables.GetAsync(UsageRows.Table, partition, key, token), cancellationToken).ConfigureAwait(false);
+        return [.. rows.OfType<TableRow>().SelectMany(Events).Where(one => UtcDay.HourOf(one.Event.Timestamp) == hour)];
     }
 
     private static List<AcceptedEvent> Events(TableRow row) => EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body)));

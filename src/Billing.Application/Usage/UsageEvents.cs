@@ -6,13 +6,10 @@ using NodaTime;
 namespace Billing.Application.Usage;
 
 /// <summary>
-/// Finds and lists counted events. A list reads the days that it shows, newest first, and of each day only the customers who had usage;
-/// totals and volumes come from counters.
+/// Finds and lists counted events. A page reads only the hours that it shows, of those customers that it shows; totals and volumes come from counters.
 /// </summary>
 public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers, IClock clock)
 {
-    private const int ParallelReads = 16;
-
     /// <summary>The event with an id, or null when it was not counted (yet).</summary>
     public async ValueTask<AcceptedEvent?> FindAsync(DataSpace space, BillingId eventId, CancellationToken cancellationToken)
     {
@@ -20,73 +17,60 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers, I
         return await SegmentRows.FindAsync(tables, space.CustomerPartition(eventId.Owner), day, eventId.Item, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A page of events, newest timestamp first; events of the same instant by id.</summary>
+    /// <summary>
+    /// A page of events by timestamp, newest first unless asked otherwise; events of the same instant by id. Without a customer, a day on which very many
+    /// customers had usage comes customer by customer, and the total of very many customers is a lower bound.
+    /// </summary>
     public async ValueTask<EventPage> ListAsync(DataSpace space, EventQuery query, CancellationToken cancellationToken)
     {
-        OwnerKey? only = query.ExternalCustomerId is null ? null : await customers.FindAsync(space, query.ExternalCustomerId, cancellationToken).ConfigureAwait(false);
-        if (query.ExternalCustomerId is not null && only is null)
+        (UtcDay oldest, UtcDay newest) = DaysOf(query);
+        if (query.ExternalCustomerId is null)
         {
-            return new EventPage([], 0);
+            IReadOnlyList<AcceptedEvent> events = await new EventPages(tables, space, query).OfAllAsync(oldest, newest, cancellationToken).ConfigureAwait(false);
+            (EventCount counted, bool isLowerBound) = await new EventTotals(tables, space, query).CountAsync(oldest, newest, isBounded: true, cancellationToken).ConfigureAwait(false);
+            return new EventPage(events, counted.Total, isLowerBound);
         }
 
-        IReadOnlyList<ActiveDay> days = await DayIndexRows.ReadAsync(tables, space, only, query.From, query.To, cancellationToken).ConfigureAwait(false);
-        var events = new List<AcceptedEvent>();
-        foreach (ActiveDay day in days)
-        {
-            if (events.Count >= query.Skip + query.Limit)
-            {
-                break;
-            }
-
-            List<AcceptedEvent>[] found = await MapAsync(day.Customers, (customer, token) => SegmentRows.ReadDayAsync(tables, space.CustomerPartition(customer), day.Day, token), cancellationToken)
-                .ConfigureAwait(false);
-            events.AddRange(found.SelectMany(part => part).Where(one => query.Includes(one.Event)).OrderByDescending(one => one.Event.Timestamp).ThenBy(one => one.Id));
-        }
-
-        EventCount total = await CountAsync(space, days, query, cancellationToken).ConfigureAwait(false);
-        return new EventPage([.. events.Skip(query.Skip).Take(query.Limit)], total.Total);
+        return await customers.FindAsync(space, query.ExternalCustomerId, cancellationToken).ConfigureAwait(false) is { } customer
+            ? await ListAsync(space, customer, query, cancellationToken).ConfigureAwait(false)
+            : new EventPage([], 0);
     }
 
-    /// <summary>Events by hour of UTC in [from, to), oldest first; hours without events are left out. Both ends count as whole hours.</summary>
+    /// <summary>A page of a customer's events.</summary>
+    public async ValueTask<EventPage> ListAsync(DataSpace space, OwnerKey customer, EventQuery query, CancellationToken cancellationToken)
+    {
+        (UtcDay oldest, UtcDay newest) = DaysOf(query);
+        DayDocument[] days =
+        [
+            .. (await DayRows.ReadAsync(tables, space.CustomerPartition(customer), oldest, newest, cancellationToken).ConfigureAwait(false)).Values.Select(stored => stored.Document),
+        ];
+        var totals = new EventTotals(tables, space, query);
+        var count = new EventCount(query);
+        foreach (DayDocument day in days)
+        {
+            await totals.AddAsync(count, customer, day, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new EventPage(await new EventPages(tables, space, query).OfCustomerAsync(customer, days, cancellationToken).ConfigureAwait(false), count.Total);
+    }
+
+    /// <summary>
+    /// Events by hour of UTC in [from, to), oldest first; hours without events are left out. Both ends count as whole hours. Reads the counters of every customer
+    /// with usage on those days.
+    /// </summary>
     public async ValueTask<IReadOnlyList<EventVolume>> VolumeAsync(DataSpace space, Instant from, Instant to, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ActiveDay> days = await DayIndexRows.ReadAsync(tables, space, null, from, to, cancellationToken).ConfigureAwait(false);
-        EventCount count = await CountAsync(space, days, new EventQuery { From = from, To = to }, cancellationToken).ConfigureAwait(false);
+        var query = new EventQuery { From = WholeHour(from), To = WholeHour(to + Duration.FromHours(1) - Duration.FromTicks(1)) };
+        (UtcDay oldest, UtcDay newest) = DaysOf(query);
+        (EventCount count, _) = await new EventTotals(tables, space, query).CountAsync(oldest, newest, isBounded: false, cancellationToken).ConfigureAwait(false);
         return [.. count.ByHour.Where(hour => hour.Value > 0).Select(hour => new EventVolume(hour.Key, hour.Value))];
     }
 
-    private async ValueTask<EventCount> CountAsync(DataSpace space, IReadOnlyList<ActiveDay> days, EventQuery query, CancellationToken cancellationToken)
-    {
-        var count = new EventCount(query);
-        if (days.Count == 0)
-        {
-            return count;
-        }
+    /// <summary>The days that a query's window touches, as far as the index goes.</summary>
+    private static (UtcDay Oldest, UtcDay Newest) DaysOf(EventQuery query) => (
+        query.From is { } from ? new UtcDay(Math.Max(0, UtcDay.Of(from).Number)) : new UtcDay(0),
+        query.To is { } to ? new UtcDay(Math.Min(UsageRows.IndexDayMax, UtcDay.Of(to - Duration.Epsilon).Number)) : new UtcDay(UsageRows.IndexDayMax));
 
-        (UtcDay first, UtcDay last) = (days[^1].Day, days[0].Day);
-        var read = await MapAsync(
-            [.. days.SelectMany(day => day.Customers).Distinct()],
-            async (customer, token) => (customer, await DayRows.ReadAsync(tables, space.CustomerPartition(customer), first, last, token).ConfigureAwait(false)),
-            cancellationToken).ConfigureAwait(false);
-        foreach ((OwnerKey customer, Dictionary<UtcDay, StoredDay> documents) in read)
-        {
-            foreach (StoredDay stored in documents.Values)
-            {
-                if (count.Add(stored.Document))
-                {
-                    count.AddEdges(await SegmentRows.ReadDayAsync(tables, space.CustomerPartition(customer), stored.Document.Day, cancellationToken).ConfigureAwait(false));
-                }
-            }
-        }
-
-        return count;
-    }
-
-    private static async ValueTask<TOut[]> MapAsync<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, CancellationToken, ValueTask<TOut>> map, CancellationToken cancellationToken)
-    {
-        var results = new TOut[items.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, items.Count, options, async (i, token) => results[i] = await map(items[i], token).ConfigureAwait(false)).ConfigureAwait(false);
-        return results;
-    }
+    private static Instant WholeHour(Instant instant) =>
+        UtcDay.Of(instant).Start + Duration.FromHours(UtcDay.HourOf(instant));
 }

@@ -81,6 +81,7 @@ internal static class UseCases
         .AddSingleton<UsageReader>()
         .AddSingleton<UsageEvents>()
         .AddSingleton<UsageQueries>()
+        .AddSingleton<SubscriptionEvents>()
         .AddSingleton<UsageTrend>()
         .AddSingleton<UsageSeal>()
         .AddSingleton<HubProgress>();

@@ -45,7 +45,7 @@ internal static class PublicHttp
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>();
-        services.AddSingleton<SubscriptionEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>()
+        services.AddSingleton<SubscriptionEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));

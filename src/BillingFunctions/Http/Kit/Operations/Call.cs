@@ -82,6 +82,9 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
             return RefuseAsync(failure);
 
         context.Response.Headers["X-Total-Count"] = page.Total.ToString(CultureInfo.InvariantCulture);
+        if (page.IsLowerBound)
+            context.Response.Headers["X-Total-Count-Relation"] = "at_least";
+
         return JsonAnswer.WriteAsync(context.Response, operation.Status, "application/json", (page, type), static (json, it) =>
         {
             json.WriteStartArray();

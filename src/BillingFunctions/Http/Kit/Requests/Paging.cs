@@ -32,7 +32,8 @@ internal readonly record struct Paging(int Skip, int Limit, string OrderBy, bool
 /// <summary>One page of a list.</summary>
 /// <param name="Items">Its items.</param>
 /// <param name="Total">Items on all pages together, after filters: the header X-Total-Count.</param>
-internal sealed record Listing<T>(IReadOnlyList<T> Items, long Total)
+/// <param name="IsLowerBound">True when there are more than were counted: the header X-Total-Count-Relation says <c>at_least</c>.</param>
+internal sealed record Listing<T>(IReadOnlyList<T> Items, long Total, bool IsLowerBound = false)
 {
-    public Listing<TOut> Map<TOut>(Func<T, TOut> map) => new([.. Items.Select(map)], Total);
+    public Listing<TOut> Map<TOut>(Func<T, TOut> map) => new([.. Items.Select(map)], Total, IsLowerBound);
 }

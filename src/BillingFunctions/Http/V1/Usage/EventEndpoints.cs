@@ -4,25 +4,13 @@ using Billing.Domain.Results;
 using Billing.Domain.Usage;
 using BillingFunctions.Http.Kit;
 using BillingFunctions.Http.Kit.Operations;
-using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
-using NodaTime;
 
 namespace BillingFunctions.Http.V1.Usage;
 
-/// <summary>Usage events: their intake, and those that have been counted.</summary>
-internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, FeeEstimate estimate, IClock clock)
+/// <summary>Usage events: their intake, what one would cost, and one that has been counted.</summary>
+internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, FeeEstimate estimate)
 {
-    /// <summary>Volumes of the last day unless asked otherwise.</summary>
-    private static readonly Duration UsualVolume = Duration.FromDays(1);
-
-    /// <summary>The cost of a volume grows with its days.</summary>
-    private static readonly Duration LongestVolume = Duration.FromDays(92);
-
-    private static readonly QueryParameter<string?> ExternalCustomerId = Query.Text("external_customer_id");
-    private static readonly QueryParameter<string?> Code = Query.Text("code");
-    private static readonly QueryParameter<Instant?> From = Query.Instant("from_timestamp");
-    private static readonly QueryParameter<Instant?> To = Query.Instant("to_timestamp");
     private static readonly RatePolicy Intake = new("events", 1_000, 60);
 
     public void Map(SurfaceBuilder v1)
@@ -32,12 +20,8 @@ internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, Fee
             .Describe("Answered when the event is safe. An event that is sent again counts once and is answered like the first time.");
         group.PostRaw<EventBatchCreate, EventBatchResponse>("/batch", "Ingest event batch", IngestBatch).Answers(201).Limited(Intake)
             .BodyUpTo(HttpLimits.BatchBodyMaxBytes).Describe("All events are taken, or none when one of them is wrong.");
-        group.List<EventResponse>("/", "List events", List).SortedBy().With(ExternalCustomerId, Code, From, To)
-            .Describe("Events that have been counted, newest timestamp first; from_timestamp is inclusive, to_timestamp is not.");
         group.Post<EstimateFeesRequest, EstimateFeesResponse>("/estimate_fees", "Estimate fees for a hypothetical event", Estimate).Fails(404)
             .Describe("By how much the running period would cost more with this event: both are computed as the close computes them, with the usage so far. Nothing is kept.");
-        group.Get<EventVolumeResponse>("/volume", "Get event volume", Volume).With(From, To)
-            .Describe("Events by hour of UTC; hours without events are left out. Left out, the times are those of the last day.");
         group.Get<EventResponse>("/{event_id}", "Get event", Get).Fails(404);
     }
 
@@ -53,35 +37,10 @@ internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, Fee
         return read.IsSuccess ? (await IngestAsync(call, read.Value)).Map(Answer) : read.Failure;
     }
 
-    private async ValueTask<Result<Listing<EventResponse>>> List(Call call)
-    {
-        Paging page = call.Paging;
-        EventPage found = await events.ListAsync(call.Space, new EventQuery
-        {
-            ExternalCustomerId = call.Get(ExternalCustomerId),
-            Code = call.Get(Code),
-            From = call.Get(From),
-            To = call.Get(To),
-            Skip = Math.Min(page.Skip, int.MaxValue - page.Limit),
-            Limit = page.Limit,
-        }, call.Cancellation);
-        return new Listing<AcceptedEvent>(found.Events, found.TotalCount).Map(EventResponse.From);
-    }
-
     private async ValueTask<Result<EstimateFeesResponse>> Estimate(Call call, EstimateFeesRequest body) =>
         body.ToProperties().TryGet(out UsageProperties? properties, out Failure? failure)
             ? (await estimate.RunAsync(call.Space, body.SubscriptionId, body.Code, properties, call.Cancellation)).Map(it => EstimateFeesResponse.From(body.Code, it))
             : failure;
-
-    private async ValueTask<Result<EventVolumeResponse>> Volume(Call call)
-    {
-        Instant to = call.Get(To) ?? clock.GetCurrentInstant();
-        Instant from = call.Get(From) ?? to - UsualVolume;
-        if (from >= to || to - from > LongestVolume)
-            return Failure.Invalid([new FieldError(["query", "from_timestamp"], $"must lie before to_timestamp, and at most {LongestVolume.Days} days", "out_of_range")]);
-
-        return EventVolumeResponse.From(await events.VolumeAsync(call.Space, from, to, call.Cancellation));
-    }
 
     private async ValueTask<Result<EventResponse>> Get(Call call) =>
         await events.FindAsync(call.Space, call.Id("event_id"), call.Cancellation) is { } found ? EventResponse.From(found) : Failure.NotFound("Event");

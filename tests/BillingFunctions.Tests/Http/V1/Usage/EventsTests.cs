@@ -58,6 +58,48 @@ public sealed class EventsTests(BillingWorld world) : IClassFixture<BillingWorld
     }
 
     [Fact]
+    public async Task A_list_goes_either_way_and_on_after_an_event()
+    {
+        await world.CustomerAsync("ordered");
+        await world.UseAsync("ordered", "2026-06-03T10:30:00Z", 2, "1");
+        await world.UseAsync("ordered", "2026-06-04T10:30:00Z", 0, "2");
+        const string list = Path + "?external_customer_id=ordered";
+        JsonElement newest = (await world.GetAsync(list)).ShouldBe(200).Json;
+        string[] ids = [.. newest.EnumerateArray().Select(one => BillingWorld.Text(one, "id"))];
+
+        async Task<IEnumerable<string>> IdsAsync(string query) => (await world.GetAsync(list + query)).ShouldBe(200).Json.EnumerateArray().Select(one => BillingWorld.Text(one, "id"));
+        Assert.Equal(["2026-06-04", "2026-06-03", "2026-06-03", "2026-06-03"], newest.EnumerateArray().Select(one => BillingWorld.Text(one, "timestamp")[..10]));
+        Assert.Equal([.. ids[1..], ids[0]], await IdsAsync("&order_by=timestamp:asc"));
+        Assert.Equal([.. ids[1..], ids[0]], await IdsAsync("&order_by=created_at"));
+        Assert.Equal(ids, await IdsAsync("&order_by=nonsense:up"));
+        Assert.Equal(ids[2..3], await IdsAsync($"&after={ids[1]}&limit=1"));
+        Assert.Equal([ids[3], ids[0]], await IdsAsync($"&order_by=timestamp:asc&after={ids[2]}"));
+        Assert.Equal(["query.after:unknown_reference"], (await world.GetAsync($"{Path}?after={Guid.NewGuid()}")).ShouldBeProblem(422).Faults);
+        Assert.Equal(["query.after:unknown_reference"], (await world.GetAsync($"{Path}?after={ids[0]}", world.Foreign)).ShouldBeProblem(422).Faults);
+        Assert.Equal(["query.limit:less_than_equal"], (await world.GetAsync($"{Path}?limit=1001")).ShouldBeProblem(422).Faults);
+        Assert.Equal(["query.skip:greater_than_equal"], (await world.GetAsync($"{Path}?skip=-1")).ShouldBeProblem(422).Faults);
+        Assert.Equal(["query.from_timestamp:datetime_parsing"], (await world.GetAsync($"{Path}?from_timestamp=2026-06-03")).ShouldBeProblem(422).Faults);
+    }
+
+    [Fact]
+    public async Task A_subscriptions_events_are_those_of_its_service_and_its_plans_codes()
+    {
+        string id = BillingWorld.Text(await world.SubscribeAsync(await world.CustomerAsync("paying"), "sub-paying", "2026-06-20T12:00:00Z"), "id");
+        (await world.PostAsync("/v1/billable_metrics/", """{"code":"unsold","name":"U","aggregation_type":"count"}""")).ShouldBe(201);
+        await world.UseAsync("paying", "2026-06-20T11:59:59Z", 1, "1");
+        await world.UseAsync("paying", "2026-06-20T12:00:00Z", 2, "1");
+        (await world.PostAsync(Path, Event("paying", "u1", "unsold"))).ShouldBe(201);
+        await Wait.UntilAsync(async () => await TotalAsync("external_customer_id=paying") == 6);
+        string path = $"/v1/subscriptions/{id}/events";
+        string pending = BillingWorld.Text(await world.SubscribeAsync(await world.CustomerAsync("not-yet"), "sub-not-yet", null), "id");
+
+        async Task<string> TotalOfAsync(string query) => (await world.GetAsync(path + query)).ShouldBe(200).Headers["X-Total-Count"];
+        Assert.Equal(("3", "2", "0"), (await TotalOfAsync("/"), await TotalOfAsync("?code=calls&limit=1"), await TotalOfAsync("?from_timestamp=2026-06-21T00:00:00Z")));
+        Assert.Equal("[]", (await world.GetAsync($"/v1/subscriptions/{pending}/events")).ShouldBe(200).Text);
+        (await world.GetAsync($"/v1/subscriptions/{BillingWorld.Nobody}/events")).ShouldBeProblem(404);
+    }
+
+    [Fact]
     public async Task Volume_counts_events_by_hour()
     {
         await world.CustomerAsync("loud");

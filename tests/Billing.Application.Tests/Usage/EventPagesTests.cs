@@ -1,0 +1,143 @@
+using Billing.Application.Usage;
+using Billing.Domain.Identity;
+using Billing.Domain.Usage;
+using Billing.TestSupport.Storage;
+using NodaTime;
+
+namespace Billing.Application.Tests.Usage;
+
+/// <summary>Lists of an organization's events: order, pages that stay put, and what they cost.</summary>
+public sealed class EventPagesTests
+{
+    private static readonly Instant Day = Instant.FromUtc(2026, 6, 20, 0, 0);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pages_after_an_event_give_every_event_once_in_order(bool oldestFirst)
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync();
+        await world.SendAsync([.. SampleUsage.All.Take(400)]);
+        await world.CountAllAsync();
+        var listed = new List<AcceptedEvent>();
+        AcceptedEvent? after = null;
+        do
+        {
+            var query = new EventQuery { OldestFirst = oldestFirst, After = after, Limit = 37 };
+            EventPage page = await Events(world).ListAsync(UsageWorld.Space, query, default);
+            Assert.Equal((400, false), (page.TotalCount, page.IsLowerBound));
+            listed.AddRange(page.Events);
+            after = page.Events.Count == 0 ? null : page.Events[^1];
+        }
+        while (after is not null);
+
+        IEnumerable<Instant> expected = SampleUsage.All.Take(400).Select(usage => usage.Timestamp);
+        Assert.Equal(oldestFirst ? expected.Order() : expected.OrderDescending(), listed.Select(one => one.Event.Timestamp));
+        Assert.Equal(400, listed.Select(one => one.Id).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Skipping_gives_what_whole_pages_give(bool oldestFirst)
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync();
+        await world.SendAsync([.. SampleUsage.All.Take(400)]);
+        await world.CountAllAsync();
+        var window = new EventQuery { OldestFirst = oldestFirst, Code = "change", From = SampleUsage.All[60].Timestamp, To = SampleUsage.All[330].Timestamp, Limit = 1000 };
+        EventPage whole = await Events(world).ListAsync(UsageWorld.Space, window, default);
+        Assert.Equal(whole.TotalCount, whole.Events.Count);
+        Assert.NotEmpty(whole.Events);
+
+        foreach (int skip in (int[])[1, 50, 133, whole.Events.Count - 1, whole.Events.Count, int.MaxValue])
+        {
+            EventPage page = await Events(world).ListAsync(UsageWorld.Space, window with { Skip = skip, Limit = 40 }, default);
+            Assert.Equal(whole.Events.Skip(skip).Take(40), page.Events);
+        }
+    }
+
+    [Fact]
+    public async Task An_added_event_does_not_shift_the_page_after_an_event()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync();
+        await world.SendAsync([.. Enumerable.Range(0, 20).Select(i => Event("acme", $"t{i}", Day + Duration.FromMinutes(90 * i / 2)))]);
+        await world.CountAllAsync();
+        EventPage first = await Events(world).ListAsync(UsageWorld.Space, new EventQuery { Limit = 5 }, default);
+        var next = new EventQuery { After = first.Events[^1], Limit = 5 };
+        EventPage before = await Events(world).ListAsync(UsageWorld.Space, next, default);
+        await world.SendAsync(Event("acme", "new", Day + Duration.FromHours(20)), Event("beta", "new", Day + Duration.FromHours(19)));
+        await world.CountAllAsync();
+
+        Assert.Equal(before.Events, (await Events(world).ListAsync(UsageWorld.Space, next, default)).Events);
+        Assert.Equal(before.Events, (await Events(world).ListAsync(UsageWorld.Space, next with { ExternalCustomerId = "acme" }, default)).Events);
+    }
+
+    [Fact]
+    public async Task A_day_of_many_customers_is_listed_whole_customer_by_customer()
+    {
+        using UsageWorld world = await CrowdAsync(EventPages.CustomersInTimeOrderMax + 50);
+        var listed = new List<AcceptedEvent>();
+        AcceptedEvent? after = null;
+        do
+        {
+            IReadOnlyList<AcceptedEvent> page = (await Events(world).ListAsync(UsageWorld.Space, new EventQuery { After = after, Limit = 99 }, default)).Events;
+            Assert.Equal(page, (await Events(world).ListAsync(UsageWorld.Space, new EventQuery { Skip = listed.Count, Limit = 99 }, default)).Events);
+            listed.AddRange(page);
+            after = page.Count == 0 ? null : page[^1];
+        }
+        while (after is not null);
+
+        Assert.Equal(2 * (EventPages.CustomersInTimeOrderMax + 50), listed.Select(one => one.Id).Distinct().Count());
+        Assert.Equal(listed.OrderBy(one => one.Customer.Value).ThenByDescending(one => one.Event.Timestamp), listed);
+    }
+
+    [Fact]
+    public async Task A_page_costs_the_same_however_many_customers_a_day_has()
+    {
+        int some = await CostOfPageAsync(EventTotals.CustomersMax + 200);
+        int twice = await CostOfPageAsync(2 * (EventTotals.CustomersMax + 200));
+
+        Assert.Equal(some, twice);
+        Assert.InRange(some, 1, EventTotals.CustomersMax + 50);
+    }
+
+    [Fact]
+    public async Task A_total_of_very_many_customers_is_a_lower_bound_that_says_so()
+    {
+        using UsageWorld world = await CrowdAsync(EventTotals.CustomersMax + 1);
+        EventPage page = await Events(world).ListAsync(UsageWorld.Space, new EventQuery { Limit = 1 }, default);
+
+        Assert.Equal((2L * EventTotals.CustomersMax, true), (page.TotalCount, page.IsLowerBound));
+        Assert.Equal(2L * (EventTotals.CustomersMax + 1), (await Events(world).VolumeAsync(UsageWorld.Space, Day, Day + Duration.FromDays(1), default)).Sum(hour => hour.Count));
+    }
+
+    private static UsageEvents Events(UsageWorld world) => new(world.TrueTables, world.Catalog, world.Clock);
+
+    private static UsageEvent Event(string customer, string transaction, Instant at) => new(transaction, customer, "change", at, UsageProperties.Empty);
+
+    private static async Task<int> CostOfPageAsync(int customers)
+    {
+        using UsageWorld world = await CrowdAsync(customers);
+        var counting = new CountingTableStore(world.TrueTables);
+        EventPage page = await new UsageEvents(counting, world.Catalog, world.Clock).ListAsync(UsageWorld.Space, new EventQuery { Limit = 20 }, default);
+        Assert.Equal(20, page.Events.Count);
+        return counting.Counts.PointReads + counting.Counts.Pages;
+    }
+
+    /// <summary>A day on which each of so many customers had two events, written straight to the store.</summary>
+    private static async Task<UsageWorld> CrowdAsync(int customers)
+    {
+        UsageWorld world = await UsageWorld.CreateAsync();
+        await Parallel.ForAsync(0, customers, async (i, token) =>
+        {
+            string name = $"customer{i}";
+            OwnerKey key = FakeUsageCatalog.KeyOf(name);
+            AcceptedEvent[] events =
+            [
+                .. Enumerable.Range(0, 2).Select(n => new AcceptedEvent(UsageWorld.Space, key, Day, Event(name, $"t{n}", Day + Duration.FromMinutes((i + (n * 700)) % 1440)))),
+            ];
+            await CrowdedDay.WriteAsync(world.TrueTables, UsageWorld.Space, key, events, token);
+        });
+        return world;
+    }
+}

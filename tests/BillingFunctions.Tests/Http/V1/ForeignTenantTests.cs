@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Security;
+using BillingFunctions.Http.V1;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BillingFunctions.Tests.Http.V1;
+
+/// <summary>What belongs to one organization does not exist for another, in any operation of v1.</summary>
+public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixture<BillingWorld>
+{
+    private const string Owner = "the-owners-customer";
+
+    private IReadOnlyList<Operation> Operations => world.Service.Services.GetRequiredService<V1Surface>().Operations;
+
+    [Fact]
+    public void Every_operation_has_a_row() => Assert.Equal(
+        Operations.Select(operation => operation.DisplayName).Order(StringComparer.Ordinal),
+        ForeignTenantRows.All.Select(row => row.Operation).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Another_organization_can_neither_see_nor_touch_anything()
+    {
+        Dictionary<string, string> things = await MakeThingsAsync();
+        await Wait.UntilAsync(() => Task.FromResult(world.Written.IsSettled));
+        int before = world.Written.Writes.Count;
+        List<string> wrong = [];
+        foreach (ForeignRow row in ForeignTenantRows.All)
+        {
+            Operation operation = Operations.First(operation => operation.DisplayName == row.Operation);
+            if (operation.Access != Access.Organization || (row.Outcome == Foreign.Own && operation.Method != "GET"))
+                continue;
+
+            string path = Fill(operation.Template + row.Query, operation.Template, things);
+            Answer answer = await world.Service.SendAsync(operation.Method, path, row.Body is null ? null : Fill(row.Body, operation.Template, things), world.Foreign);
+            if (!IsAsExpected(row.Outcome, answer, things))
+                wrong.Add($"{row.Operation} should be {row.Outcome}: {answer.Status} {answer.Text}");
+        }
+
+        Assert.Empty(wrong);
+        Assert.Equal(before, world.Written.Writes.Count);
+    }
+
+    [Fact]
+    public async Task The_rows_name_things_that_their_owner_does_see()
+    {
+        Dictionary<string, string> things = await MakeThingsAsync();
+        List<string> wrong = [];
+        foreach (ForeignRow row in ForeignTenantRows.All.Where(row => row.Operation.StartsWith("GET", StringComparison.Ordinal) && row.Outcome is Foreign.Hidden or Foreign.Empty))
+        {
+            string template = row.Operation[4..];
+            Answer answer = await world.GetAsync(Fill(template + row.Query, template, things));
+            if (answer.Status != 200 || answer.Text is "[]")
+                wrong.Add($"{row.Operation}: {answer.Status} {answer.Text}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private static bool IsAsExpected(Foreign outcome, Answer answer, Dictionary<string, string> things) => outcome switch
+    {
+        Foreign.Hidden => answer.Status == 404,
+        Foreign.Refused => answer.Status == 422 && answer.Faults.Count > 0 && answer.Faults.All(fault => fault.EndsWith(":unknown_reference", StringComparison.Ordinal)),
+        Foreign.Empty => answer is { Status: 200, Text: "[]" } && answer.Headers.GetValueOrDefault("X-Total-Count") == "0",
+        _ => answer.Status is 200 or 404 && !things.Values.Any(answer.Text.Contains),
+    };
+
+    /// <summary>Puts the owner's things in. A code in the path of a tax is a tax's, else a metric's.</summary>
+    private static string Fill(string text, string template, Dictionary<string, string> things) => Placeholder().Replace(
+        text, match => things[match.Groups[1].Value == "code" && template.StartsWith("/v1/taxes", StringComparison.Ordinal) ? "tax_code" : match.Groups[1].Value]);
+
+    private async Task<Dictionary<string, string>> MakeThingsAsync()
+    {
+        string owner = $"{Owner}-{Guid.NewGuid():N}";
+        (string customer, string subscription, JsonElement invoice) = await world.BilledAsync(owner);
+        await world.UseAsync(owner, "2026-07-01T00:00:00Z", 1, "1");
+        string code = $"metric-of-{owner}";
+        string metric = await MakeAsync("/v1/billable_metrics", $$"""{"code":"{{code}}","name":"Theirs","aggregation_type":"count"}""");
+        string plan = await MakeAsync(
+            "/v1/plans", $$$"""{"code":"plan-of-{{{owner}}}","name":"Theirs","interval":"monthly","charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"standard","properties":{"amount":1}}]}""");
+        string taxCode = $"tax-of-{owner}";
+        _ = await MakeAsync("/v1/taxes", $$"""{"code":"{{taxCode}}","name":"Theirs","rate":"0.1"}""");
+        string wallet = await MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}"}""");
+        (await world.PostAsync($"/v1/wallets/{wallet}/top_up", """{"credits":5}""")).ShouldBe(200);
+        return new Dictionary<string, string>
+        {
+            ["customer_id"] = customer,
+            ["external_id"] = owner,
+            ["subscription_id"] = subscription,
+            ["invoice_id"] = BillingWorld.Text(invoice, "id"),
+            ["fee_id"] = await FirstAsync($"/v1/fees?invoice_id={BillingWorld.Text(invoice, "id")}"),
+            ["event_id"] = await FirstAsync($"/v1/events?external_customer_id={owner}"),
+            ["code"] = code,
+            ["metric_id"] = metric,
+            ["filter_id"] = await MakeAsync($"/v1/billable_metrics/{code}/filters", """{"key":"region","values":["eu"]}"""),
+            ["plan_id"] = plan,
+            ["tax_code"] = taxCode,
+            ["applied_tax_id"] = await MakeAsync("/v1/taxes/apply", $$"""{"tax_code":"{{taxCode}}","taxable_type":"customer","taxable_id":"{{customer}}"}"""),
+            ["wallet_id"] = wallet,
+            ["api_key_id"] = await MakeAsync("/v1/organizations/current/api_keys", "{}"),
+        };
+    }
+
+    private async Task<string> MakeAsync(string path, string json) => BillingWorld.Text((await world.PostAsync(path, json)).ShouldBe(201).Json, "id");
+
+    private async Task<string> FirstAsync(string path) => BillingWorld.Text((await world.GetAsync(path)).ShouldBe(200).Json[0], "id");
+
+    [GeneratedRegex(@"\{([a-z_]+)\}")]
+    private static partial Regex Placeholder();
+}

@@ -53,7 +53,7 @@ internal static class PercentagePricer
             paidEvents++;
         }
 
-        if (freeAmount != 0) lines?.Add(new PriceLine(PriceLineKind.FreeUnits, freeAmount, 0, 0, 0));
+        if (freeAmount != 0) lines?.Add(new PriceLine(PriceLineKind.FreeAmount, freeAmount, 0, 0, 0));
         decimal total = Rate(paidAmount, price, lines) + Fixed(paidEvents, price, lines) + bounds;
         if (bounds != 0) lines?.Add(new PriceLine(PriceLineKind.TransactionBounds, paidEvents, 0, 0, bounds));
         return total;

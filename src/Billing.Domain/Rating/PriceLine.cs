@@ -47,6 +47,9 @@ public enum PriceLineKind
 
     /// <summary>What was billed before for the same usage or period, negative.</summary>
     AlreadyBilled,
+
+    /// <summary>The part of an amount that a percentage leaves free; the quantity is that part.</summary>
+    FreeAmount,
 }
 
 /// <summary>One step of how an amount came about. The amounts of all lines add up to the exact amount.</summary>

@@ -13,8 +13,9 @@ internal static class PriceLineText
         return line.Kind switch
         {
             PriceLineKind.FreeUnits => $"{quantity} free",
-            PriceLineKind.Tier => $"{quantity} in tier {Bounds(line)} x {price}{Flat(line, currency)} = {amount}",
-            PriceLineKind.RateTier => $"{Percent(line)} of {MoneyText.FormatExact(line.Quantity, currency)} in tier {Bounds(line)}{Flat(line, currency)} = {amount}",
+            PriceLineKind.FreeAmount => $"{MoneyText.FormatExact(line.Quantity, currency)} free",
+            PriceLineKind.Tier => $"{quantity} in tier {Bounds(line, MoneyText.Number)} x {price}{Flat(line, currency)} = {amount}",
+            PriceLineKind.RateTier => $"{Percent(line)} of {MoneyText.FormatExact(line.Quantity, currency)} in tier {Bounds(line, bound => MoneyText.FormatExact(bound, currency))}{Flat(line, currency)} = {amount}",
             PriceLineKind.Packages => $"{quantity} packages x {price} = {amount}",
             PriceLineKind.Rate => $"{Percent(line)} of {MoneyText.FormatExact(line.Quantity, currency)} = {amount}",
             PriceLineKind.FixedFees => $"{quantity} transactions x {price} = {amount}",
@@ -29,8 +30,9 @@ internal static class PriceLineText
         };
     }
 
-    private static string Bounds(in PriceLine line) =>
-        line.UpTo is { } upTo ? $"({MoneyText.Number(line.From ?? 0)}, {MoneyText.Number(upTo)}]" : $"above {MoneyText.Number(line.From ?? 0)}";
+    // Bounds of units are numbers, bounds of an amount are money.
+    private static string Bounds(in PriceLine line, Func<decimal, string> write) =>
+        line.UpTo is { } upTo ? $"({write(line.From ?? 0)}, {write(upTo)}]" : $"above {write(line.From ?? 0)}";
 
     private static string Times(in PriceLine line) => line.From is { } units ? MoneyText.Number(units) + " x " : "";
 

@@ -30,7 +30,7 @@ internal static class PricingTopic
             ["units"] = usage.Units,
             ["minor_units"] = MoneyRounding.ToMinor(currency.ToMinor(bounded)),
             ["packages"] = lines.Where(l => l.Kind == PriceLineKind.Packages).Sum(l => l.Quantity),
-            ["free_units"] = lines.Where(l => l.Kind == PriceLineKind.FreeUnits).Sum(l => l.Quantity),
+            ["free_units"] = lines.Where(l => l.Kind is PriceLineKind.FreeUnits or PriceLineKind.FreeAmount).Sum(l => l.Quantity),
             ["tier_amounts"] = lines.Select(l => l.AmountMinor).ToArray(),
             ["tier_units"] = lines.Select(l => l.Quantity).ToArray(),
         };

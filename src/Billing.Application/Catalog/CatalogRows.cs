@@ -32,6 +32,9 @@ internal static class CatalogRows
     public static string PlanVersion(BillingId id, int version) =>
         string.Create(CultureInfo.InvariantCulture, $"planv|{id.ItemKey}|{version:D6}");
 
+    /// <summary>A move of subscriptions to another version of a plan.</summary>
+    public static string Migration(BillingId planId, BillingId id) => $"move|{planId.ItemKey}|{id.ItemKey}";
+
     /// <summary>A tax.</summary>
     public static string Tax(BillingId id) => TaxPrefix + id.ItemKey;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
-using Billing.Domain.Subscriptions;
 
 namespace Billing.Application.Catalog;
 
@@ -38,22 +37,19 @@ public readonly record struct PlanVersionKey(BillingId PlanId, int Version)
 /// <summary>Counts them in the tenant-wide list of subscriptions, which may be a moment behind.</summary>
 public sealed class ListedPlanSubscribers(ListReader lists) : IPlanSubscribers
 {
-    private static readonly ListFilter Running = new(
-        "status", status => status is nameof(SubscriptionStatus.Pending) or nameof(SubscriptionStatus.Active) or nameof(SubscriptionStatus.Paused));
-
     /// <inheritdoc/>
     public async ValueTask<int> CountAsync(DataSpace space, BillingId planId, CancellationToken cancellationToken) =>
         (await lists.ReadAsync(
             space, SubscriptionLists.Subscriptions,
-            new ListQuery([Running, ListFilter.EqualTo("plan_id", planId.ToString())], null, false, 0, 0), cancellationToken)).Total;
+            new ListQuery([SubscriptionLists.Running, ListFilter.EqualTo("plan_id", planId.ToString())], null, false, 0, 0), cancellationToken)).Total;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<string, int>> CountsAsync(DataSpace space, CancellationToken cancellationToken) =>
-        lists.CountByAsync(space, SubscriptionLists.Subscriptions, "plan_id", [Running], cancellationToken);
+        lists.CountByAsync(space, SubscriptionLists.Subscriptions, "plan_id", [SubscriptionLists.Running], cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyDictionary<PlanVersionKey, int>> VersionsAsync(DataSpace space, CancellationToken cancellationToken) =>
-        (await lists.CountByAsync(space, SubscriptionLists.Subscriptions, "plan_version", [Running], cancellationToken))
+        (await lists.CountByAsync(space, SubscriptionLists.Subscriptions, "plan_version", [SubscriptionLists.Running], cancellationToken))
             .Where(count => PlanVersionKey.Parse(count.Key) is not null)
             .ToDictionary(count => PlanVersionKey.Parse(count.Key)!.Value, count => count.Value);
 }

@@ -30,8 +30,11 @@ internal static class CustomerRows
     /// <summary>A wallet's transaction.</summary>
     public static string WalletTransaction(BillingId walletId, long sequence) => $"{WalletTransactions(walletId)}{sequence:x16}";
 
+    /// <summary>Prefix of journal entries, oldest first.</summary>
+    public const string JournalPrefix = "jrn|";
+
     /// <summary>A journal entry, in the order of the partition.</summary>
-    public static string Journal(long sequence) => $"jrn|{sequence:x16}";
+    public static string Journal(long sequence) => $"{JournalPrefix}{sequence:x16}";
 
     /// <summary>The partition that holds a customer's billing objects; any id of theirs names it.</summary>
     public static PartitionAddress PartitionOf(DataSpace space, BillingId id) => PartitionAddress.Customer(space, id.Owner);

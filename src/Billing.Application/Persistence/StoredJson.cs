@@ -45,6 +45,8 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Customers.CustomerAccount))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(Subscriptions.CloseMessage))]
+[JsonSerializable(typeof(Subscriptions.Moves.PlanMigration))]
+[JsonSerializable(typeof(Subscriptions.Moves.MoveMessage))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(IReadOnlyList<Fee>))]
 [JsonSerializable(typeof(Invoicing.InvoiceView))]

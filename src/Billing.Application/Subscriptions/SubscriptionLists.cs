@@ -19,6 +19,10 @@ public static class SubscriptionLists
             new("updated_at", ListFieldKind.Time), new("plan_version"),
         ]);
 
+    /// <summary>Those that may still be billed: pending, active and paused ones.</summary>
+    public static readonly ListFilter Running = new(
+        "status", status => status is nameof(SubscriptionStatus.Pending) or nameof(SubscriptionStatus.Active) or nameof(SubscriptionStatus.Paused));
+
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<Subscription> RowType => StoredJson.Default.Subscription;
 

@@ -21,3 +21,6 @@ public interface IInvoiceRendering : IQueueWork;
 
 /// <summary>Dispatches what a crash left in outboxes: messages of <see cref="WorkQueues.DrainOutbox"/>.</summary>
 public interface IOutboxDrain : IQueueWork;
+
+/// <summary>Moves subscriptions to another version of their plan: messages of <see cref="WorkQueues.MovePlan"/>.</summary>
+public interface IPlanMove : IQueueWork;

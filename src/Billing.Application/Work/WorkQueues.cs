@@ -12,6 +12,9 @@ public static class WorkQueues
     /// <summary>Hints that name partitions whose outbox may hold undispatched events.</summary>
     public const string DrainOutbox = "drain-outbox";
 
+    /// <summary>One message per plan migration, and then one per customer whose subscriptions move.</summary>
+    public const string MovePlan = "move-plan";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan];
 }

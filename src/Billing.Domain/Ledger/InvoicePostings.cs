@@ -78,11 +78,12 @@ public static class InvoicePostings
     // The fee without its taxes: inclusive ones are inside its amount.
     internal static long RevenueOf(Fee fee) => fee.TotalMinor - fee.TaxMinor;
 
-    private static long DeferredOf(Fee fee, long net, DateTimeZone zone, LocalDate issuedOn)
-    {
-        if (fee.PeriodStart is not { } start || fee.PeriodEnd is not { } end || end == Instant.MaxValue) return 0;
+    /// <summary>The local days over which a fee is earned; null for one without a service over time, or without an end.</summary>
+    internal static DaySpan? ServiceDays(Fee fee, DateTimeZone zone) =>
+        fee.PeriodStart is not { } start || fee.PeriodEnd is not { } end || end == Instant.MaxValue
+            ? null
+            : new DaySpan(LocalDays.Of(start, zone), LocalDays.Of(end - Duration.Epsilon, zone).PlusDays(1));
 
-        var days = new DaySpan(LocalDays.Of(start, zone), LocalDays.Of(end - Duration.Epsilon, zone).PlusDays(1));
-        return net - RevenueSchedule.EarnedBefore(issuedOn, net, days);
-    }
+    private static long DeferredOf(Fee fee, long net, DateTimeZone zone, LocalDate issuedOn) =>
+        ServiceDays(fee, zone) is { } days ? net - RevenueSchedule.EarnedBefore(issuedOn, net, days) : 0;
 }

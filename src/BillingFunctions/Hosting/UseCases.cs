@@ -3,9 +3,11 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Documents;
 using Billing.Application.Invoicing;
+using Billing.Application.Ledger;
 using Billing.Application.Lists;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
+using Billing.Application.Subscriptions.Moves;
 using Billing.Application.Taxes;
 using Billing.Application.Usage;
 using Billing.Application.Usage.Queries;
@@ -71,7 +73,11 @@ internal static class UseCases
         .AddSingleton<DeleteCustomer>()
         .AddSingleton<SubscriptionReader>()
         .AddSingleton<CreateSubscription>()
-        .AddSingleton<ActivateSubscription>();
+        .AddSingleton<ActivateSubscription>()
+        .AddSingleton<PlanMigrations>()
+        .AddSingleton<MoveSubscriptions>()
+        .AddSingleton<MigrationPreview>()
+        .AddSingleton<LedgerReader>();
 
     private static IServiceCollection AddUsage(this IServiceCollection services) => services
         .AddSingleton(UsageOptions.Default)
@@ -107,6 +113,7 @@ internal static class UseCases
         services.TryAddSingleton<IPeriodClose, PeriodClose>();
         services.TryAddSingleton<IInvoiceRendering>(provider => provider.GetRequiredService<InvoicePdf>());
         services.TryAddSingleton<IOutboxDrain, OutboxDrain>();
+        services.TryAddSingleton<IPlanMove, PlanMove>();
         return services;
     }
 }

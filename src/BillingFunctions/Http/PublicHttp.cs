@@ -8,6 +8,7 @@ using BillingFunctions.Http.V1;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Invoices;
+using BillingFunctions.Http.V1.Ledger;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
@@ -43,7 +44,8 @@ internal static class PublicHttp
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
-        services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>();
+        services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
+            .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>();
         services.AddSingleton<SubscriptionEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();

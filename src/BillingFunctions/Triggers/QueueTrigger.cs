@@ -29,3 +29,6 @@ internal sealed class RenderInvoiceTrigger(IInvoiceRendering work, IQueueStore q
 
 /// <summary>Dispatches what a crash left in outboxes.</summary>
 internal sealed class DrainOutboxTrigger(IOutboxDrain work, IQueueStore queues) : QueueTrigger(WorkQueues.DrainOutbox, work, queues);
+
+/// <summary>Moves subscriptions to another version of their plan.</summary>
+internal sealed class MovePlanTrigger(IPlanMove work, IQueueStore queues) : QueueTrigger(WorkQueues.MovePlan, work, queues);

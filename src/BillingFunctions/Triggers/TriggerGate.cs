@@ -47,6 +47,7 @@ internal static class TriggerGate
         "/" + WorkQueues.ClosePeriod => WorkQueues.ClosePeriod,
         "/" + WorkQueues.RenderInvoice => WorkQueues.RenderInvoice,
         "/" + WorkQueues.DrainOutbox => WorkQueues.DrainOutbox,
+        "/" + WorkQueues.MovePlan => WorkQueues.MovePlan,
         _ => null,
     };
 

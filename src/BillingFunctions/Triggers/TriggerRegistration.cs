@@ -17,6 +17,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, ClosePeriodTrigger>(WorkQueues.ClosePeriod)
             .AddKeyedSingleton<ITriggerHandler, RenderInvoiceTrigger>(WorkQueues.RenderInvoice)
             .AddKeyedSingleton<ITriggerHandler, DrainOutboxTrigger>(WorkQueues.DrainOutbox)
+            .AddKeyedSingleton<ITriggerHandler, MovePlanTrigger>(WorkQueues.MovePlan)
             .AddSingleton<TriggerDispatcher>();
     }
 }

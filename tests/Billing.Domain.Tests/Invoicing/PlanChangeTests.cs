@@ -82,10 +82,14 @@ public sealed class PlanChangeTests
     {
         Charge old = Build.Charge(11, "calls", new StandardPrice(10));
         Charge renewed = old with { Id = Build.Id(12), Price = new PackagePrice(500, 100) };
-        SubscriptionBill past = Build.Closing(Build.Plan(1000, old), Build.Subscription(), Middle, Build.Usage(old, 250));
-        PlanDifference difference = PlanComparison.Over([past], Build.Plan(800, renewed) with { Version = 2 }).Value.Single();
+        PlanDifference difference = PlanComparison.Of(
+            Past(Build.Plan(1000, old), Build.Usage(old, 250)), Past(Build.Plan(800, renewed) with { Version = 2 }, Build.Usage(renewed, 250)));
         Assert.Equal((3500L, 2300L, -1200L), (difference.BeforeMinor, difference.AfterMinor, difference.DifferenceMinor));
+        Assert.Equal([(null, 1000L, 800L), ("calls", 2500, 1500)], difference.Lines.Select(l => (l.MetricCode, l.BeforeMinor, l.AfterMinor)));
     }
+
+    private static ComputedInvoice Past(Plan plan, ChargeUsage usage) =>
+        InvoiceCalculation.Compute(Build.Request(Build.Closing(plan, Build.Subscription(), Middle, usage))).Value;
 
     private static Subscription Advance => Build.Subscription() with { PayInAdvance = true };
 

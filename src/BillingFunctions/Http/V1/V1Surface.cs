@@ -5,6 +5,7 @@ using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Invoices;
+using BillingFunctions.Http.V1.Ledger;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
@@ -35,6 +36,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<CustomerEndpoints>().Map(surface);
         services.GetRequiredService<BillableMetricEndpoints>().Map(surface);
         services.GetRequiredService<PlanEndpoints>().Map(surface);
+        services.GetRequiredService<MigrationEndpoints>().Map(surface);
         services.GetRequiredService<TaxEndpoints>().Map(surface);
         services.GetRequiredService<WalletEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEndpoints>().Map(surface);
@@ -44,5 +46,6 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<UsageQueryEndpoints>().Map(surface);
         services.GetRequiredService<InvoiceEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);
+        services.GetRequiredService<LedgerEndpoints>().Map(surface);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Billing.Domain.Catalog;
+using Billing.Domain.Invoicing;
 using BillingFunctions.Http.Kit.Json;
 
 namespace BillingFunctions.Http.V1.Catalog;
@@ -8,7 +9,7 @@ namespace BillingFunctions.Http.V1.Catalog;
 internal static class CatalogWire
 {
     public static readonly CatalogWireJson Json = new(WireOptions.Create(
-        Words.Of<AggregationType>(), Words.Of<RoundingFunction>(), Words.Of<PlanInterval>(), Words.Of<ChargeModel>()));
+        Words.Of<AggregationType>(), Words.Of<RoundingFunction>(), Words.Of<PlanInterval>(), Words.Of<ChargeModel>(), Words.Of<FeeType>()));
 }
 
 /// <summary>Their source-generated metadata.</summary>
@@ -24,5 +25,9 @@ internal static class CatalogWire
 [JsonSerializable(typeof(PlanResponse))]
 [JsonSerializable(typeof(PlanSimulateRequest))]
 [JsonSerializable(typeof(PlanSimulateResponse))]
+[JsonSerializable(typeof(MigrationCreate))]
+[JsonSerializable(typeof(MigrationResponse))]
+[JsonSerializable(typeof(MigrationPreviewRequest))]
+[JsonSerializable(typeof(MigrationPreviewResponse))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 internal sealed partial class CatalogWireJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Billing.Domain.Catalog;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Rating;
 using BillingFunctions.Http.Kit.Json;
 
 namespace BillingFunctions.Http.V1.Invoices;
@@ -9,7 +10,8 @@ namespace BillingFunctions.Http.V1.Invoices;
 internal static class InvoiceWire
 {
     public static readonly InvoiceWireJson Json = new(WireOptions.Create(
-        Words.Of<InvoiceStatus>(), Words.Of<InvoiceType>(), Words.Of<FeeType>(), Words.Of<FeePaymentStatus>(), Words.Of<ChargeModel>()));
+        Words.Of<InvoiceStatus>(), Words.Of<InvoiceType>(), Words.Of<FeeType>(), Words.Of<FeePaymentStatus>(), Words.Of<ChargeModel>(),
+        Words.Of<FeeStepKind>(), Words.Of<PriceLineKind>()));
 }
 
 [JsonSerializable(typeof(InvoiceResponse))]

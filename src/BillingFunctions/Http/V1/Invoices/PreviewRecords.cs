@@ -19,10 +19,12 @@ internal sealed class InvoicePreviewRequest
 }
 
 internal sealed record FeePreview(
-    string Description, decimal Units, decimal UnitAmountCents, decimal AmountCents, ChargeModel? ChargeModel, string? MetricCode, string? Explanation)
+    string Description, decimal Units, decimal UnitAmountCents, decimal AmountCents, ChargeModel? ChargeModel, string? MetricCode, string? Explanation,
+    IReadOnlyList<FeeStepResponse> Steps)
 {
     public static FeePreview From(Fee fee, PreviewedInvoice invoice) => new(
-        fee.Description, fee.Units, fee.UnitAmountMinor, fee.AmountMinor, invoice.ModelOf(fee), fee.MetricCode, fee.Explanation?.ToText(invoice.Currency));
+        fee.Description, fee.Units, fee.UnitAmountMinor, fee.AmountMinor, invoice.ModelOf(fee), fee.MetricCode,
+        FeeSteps.ToText(fee, invoice.Currency), FeeStepResponse.Of(fee, invoice.Currency));
 }
 
 internal sealed record InvoicePreviewResponse(

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
+using Billing.Application.Subscriptions.Moves;
+using Billing.Application.Tests.Catalog;
+using Billing.Application.Tests.Consistency;
+using Billing.Application.Work;
+using Billing.Domain.Catalog;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
+using NodaTime;
+
+namespace Billing.Application.Tests.Subscriptions;
+
+/// <summary>One process that sells a plan of two versions and moves its subscriptions.</summary>
+internal sealed class MoveSite
+{
+    private readonly Site _site;
+    private readonly CatalogSite _catalog;
+
+    public MoveSite(Site site)
+    {
+        _site = site;
+        _catalog = new CatalogSite(site);
+        Reader = new SubscriptionReader(site.Tables, site.Names);
+        Migrations = new PlanMigrations(_catalog.Units, _catalog.Reader, site.Tables, site.Lists, Reader);
+        Move = new PlanMove(Migrations, new MoveSubscriptions(site.Transactor, Migrations), site.Lists, site.Queues, site.Dispatcher);
+    }
+
+    public PlanMigrations Migrations { get; }
+
+    public PlanMove Move { get; }
+
+    public SubscriptionReader Reader { get; }
+
+    /// <summary>A plan and its second version.</summary>
+    public async Task<Plan> PlanAsync()
+    {
+        Plan plan = (await _catalog.PlanAsync("basic")).Value;
+        return plan;
+    }
+
+    public async Task EditAsync(Plan plan) => Assert.True((await _catalog.UpdateAsync(plan, new PlanPatch { AmountMinor = 2_000 })).IsSuccess);
+
+    /// <summary>A customer with a subscription; without a start it waits.</summary>
+    public async Task<Subscription> SubscribeAsync(Plan plan, string name, Instant? startedAt)
+    {
+        var customers = new CustomerReader(_site.Tables, _site.Names);
+        Customer customer = (await new CreateCustomer(_site.Transactor, _site.Names, customers)
+            .RunAsync(_site.Space, new NewCustomer { ExternalId = name, Name = name }, Command.FromJob("customer", name), default)).Value.Value;
+        var input = new NewSubscription { ExternalId = "sub-" + name, CustomerId = customer.Id, PlanId = plan.Id, StartedAt = startedAt };
+        return (await new CreateSubscription(_site.Transactor, _site.Names, _catalog.Reader, customers)
+            .RunAsync(_site.Space, input, Command.FromJob("subscription", name), default)).Value.Value;
+    }
+
+    /// <summary>What a close does: the subscription is billed until the instant.</summary>
+    public async Task BillAsync(Subscription subscription, Instant until, Instant next) => Assert.True((await _site.Transactor.RunAsync(
+        CustomerRows.PartitionOf(_site.Space, subscription.Id), Command.FromJob("bill", subscription.Id.ToString(), until.ToString()),
+        StoredJson.Default.Boolean,
+        (work, _) =>
+        {
+            CustomerAccount account = work.Account()!;
+            work.SetGuard(
+                account with { Subscriptions = [.. account.Subscriptions.Select(each => each with { BilledUntil = until, CloseAt = next })] },
+                StoredJson.Default.CustomerAccount);
+            return ValueTask.FromResult<Domain.Results.Result<bool>>(true);
+        }, default)).IsSuccess);
+
+    public async Task<PlanMigration> StartAsync(Plan plan, Instant? at, params BillingId[] named) => (await Migrations.StartAsync(
+        _site.Space, new NewPlanMigration(plan.Id, null, at, named.Length == 0 ? null : named), Command.FromJob("migrate"), default)).Value.Value;
+
+    /// <summary>Works on every message of the queue; messages that are to be continued are counted.</summary>
+    public async Task<int> WorkAsync()
+    {
+        int waiting = 0;
+        while (await _site.Queues.ReceiveAsync(WorkQueues.MovePlan, 32, TimeSpan.FromMinutes(5), default) is { Count: > 0 } messages)
+        {
+            foreach (QueueMessage message in messages)
+            {
+                WorkOutcome outcome = await Move.RunAsync(message.Text, TimeBudget.Ample(), default);
+                waiting += outcome.IsDone ? 0 : 1;
+                await _site.Queues.DeleteAsync(WorkQueues.MovePlan, message, default);
+            }
+        }
+
+        return waiting;
+    }
+
+    /// <summary>The version that the subscription runs; its row and the account agree.</summary>
+    public async Task<int> VersionAsync(Subscription subscription)
+    {
+        PartitionAddress address = CustomerRows.PartitionOf(_site.Space, subscription.Id);
+        TableRow guard = (await _site.Tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, default))!;
+        CustomerAccount account = DocumentCodec.Read(guard.Columns, StoredJson.Default.CustomerAccount)!;
+        int version = (await Reader.FindAsync(_site.Space, subscription.Id, default))!.PlanVersion;
+        Assert.All(account.Subscriptions, billed => Assert.Equal(version, billed.Subscription.PlanVersion));
+        return version;
+    }
+}

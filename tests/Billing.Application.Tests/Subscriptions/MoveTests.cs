@@ -1,0 +1,119 @@
+using Billing.Application.Consistency;
+using Billing.Application.Subscriptions.Moves;
+using Billing.Application.Tests.Consistency;
+using Billing.Application.Work;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
+using NodaTime;
+
+namespace Billing.Application.Tests.Subscriptions;
+
+/// <summary>The world's clock stands at 1 July 2026.</summary>
+public sealed class MoveTests
+{
+    private static readonly Instant July = Instant.FromUtc(2026, 7, 1, 0, 0);
+    private static readonly Instant August = Instant.FromUtc(2026, 8, 1, 0, 0);
+    private static readonly Instant September = Instant.FromUtc(2026, 9, 1, 0, 0);
+
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task All_subscriptions_of_a_plan_move_with_their_next_period_and_those_that_wait_for_their_start_at_once()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription running = await site.SubscribeAsync(plan, "running", July);
+        Subscription pending = await site.SubscribeAsync(plan, "pending", null);
+        await site.EditAsync(plan);
+        PlanMigration migration = await site.StartAsync(plan, July + Duration.FromHours(1));
+
+        Assert.Equal(0, await site.WorkAsync());
+        Assert.Equal((1, 2), (await site.VersionAsync(running), await site.VersionAsync(pending)));
+        PlanMigrationProgress progress = (await site.Migrations.FindAsync(_world.Space, plan.Id, migration.Id, default))!;
+        Assert.Equal((2, 1), (progress.Subscriptions, progress.Moved));
+
+        // The period is over, but not billed yet: the move waits.
+        _world.Clock.Advance(August - _world.Clock.GetCurrentInstant());
+        await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
+        Assert.Equal(1, await site.WorkAsync());
+        Assert.Equal(1, await site.VersionAsync(running));
+
+        await site.BillAsync(running, August, September);
+        _world.Clock.Advance(WorkSchedule.ResendAfter + Duration.FromMinutes(1));
+        await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
+        Assert.Equal(0, await site.WorkAsync());
+        Assert.Equal(2, await site.VersionAsync(running));
+        Assert.Equal(2, (await site.Migrations.FindAsync(_world.Space, plan.Id, migration.Id, default))!.Moved);
+
+        _world.Clock.Advance(WorkSchedule.ResendAfter + Duration.FromMinutes(1));
+        await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
+        Assert.Empty(await _world.Queues.ReceiveAsync(WorkQueues.MovePlan, 32, TimeSpan.Zero, default));
+    }
+
+    [Fact]
+    public async Task Only_the_named_subscriptions_move_and_the_others_keep_their_version()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription named = await site.SubscribeAsync(plan, "named", July);
+        Subscription other = await site.SubscribeAsync(plan, "other", July);
+        await site.EditAsync(plan);
+        PlanMigration migration = await site.StartAsync(plan, July, named.Id);
+        await site.WorkAsync();
+        Assert.Equal((2, 1), (await site.VersionAsync(named), await site.VersionAsync(other)));
+        PlanMigrationProgress progress = (await site.Migrations.FindAsync(_world.Space, plan.Id, migration.Id, default))!;
+        Assert.Equal((1, 1), (progress.Subscriptions, progress.Moved));
+    }
+
+    [Fact]
+    public async Task A_move_takes_effect_exactly_once_whatever_call_fails()
+    {
+        int cases = await CrashHarness.RunAsync(
+            async site =>
+            {
+                var moves = new MoveSite(site);
+                Plan plan = await moves.PlanAsync();
+                await moves.SubscribeAsync(plan, "one", July);
+                await moves.EditAsync(plan);
+                await moves.StartAsync(plan, July);
+            },
+            async site => await RunEverythingAsync(site),
+            async site =>
+            {
+                ListedSubscriptions listed = await ListedSubscriptions.ReadAsync(site);
+                Assert.Equal([2], listed.Versions);
+                Assert.Equal(1, listed.UpdatedEvents);
+            });
+        Assert.True(cases > 20, $"{cases} cases");
+    }
+
+    [Fact]
+    public async Task A_version_that_does_not_exist_and_an_unknown_plan_are_refused()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Result<Outcome<PlanMigration>> refused = await site.Migrations.StartAsync(
+            _world.Space, new NewPlanMigration(plan.Id, 2, null, null), Command.FromJob("a"), default);
+        Assert.Equal(["body", "version"], refused.Failure!.Errors.Single().Path);
+        refused = await site.Migrations.StartAsync(
+            _world.Space, new NewPlanMigration(new BillingId(new OwnerKey(0xABC), 77), null, null, null), Command.FromJob("b"), default);
+        Assert.Equal(FailureKind.NotFound, refused.Failure!.Kind);
+    }
+
+    /// <summary>Repeats the messages that a failed process left, as the queue would.</summary>
+    private static async Task RunEverythingAsync(Site site)
+    {
+        var moves = new MoveSite(site);
+        foreach (string text in site.World.Queues.Texts(WorkQueues.MovePlan).ToList())
+        {
+            await moves.Move.RunAsync(text, TimeBudget.Ample(), default);
+        }
+
+        foreach (string text in site.World.Queues.Texts(WorkQueues.MovePlan).ToList())
+        {
+            await moves.Move.RunAsync(text, TimeBudget.Ample(), default);
+        }
+    }
+}

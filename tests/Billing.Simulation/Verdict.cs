@@ -15,8 +15,7 @@ internal sealed class Verdict(SimWorld world)
     /// <summary>Acknowledged events are there exactly once, others at most once, and nothing else is.</summary>
     private string? JudgeEvents(out List<UsageEvent> counted)
     {
-        var clock = new SimClock(world.Now);
-        EventPage page = Answer(new UsageEvents(Open, new SimCatalog(), clock).ListAsync(SimCatalog.Space, new EventQuery { Limit = int.MaxValue / 2 }, default));
+        EventPage page = Answer(new UsageEvents(Open, new SimCatalog()).ListAsync(SimCatalog.Space, new EventQuery { Limit = int.MaxValue / 2 }, default));
         counted = [.. page.Events.Select(one => one.Event)];
         var byId = world.Producer.Sent.ToDictionary(usage => usage.TransactionId, StringComparer.Ordinal);
         if (counted.GroupBy(usage => usage.TransactionId, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)

@@ -10,15 +10,17 @@ namespace Billing.Application.Usage;
 internal sealed class RecentEvents(int capacity)
 {
     private readonly Lock _lock = new();
-    private Dictionary<TransactionHash, Instant> _younger = [];
-    private Dictionary<TransactionHash, Instant> _older = [];
+    private Dictionary<TransactionHash, (Instant ReceivedAt, Instant Timestamp)> _younger = [];
+    private Dictionary<TransactionHash, (Instant ReceivedAt, Instant Timestamp)> _older = [];
 
-    /// <summary>When the transaction was accepted, or null when that is not remembered.</summary>
-    public Instant? Find(TransactionHash hash)
+    /// <summary>The event as it was accepted first, as far as times go; null when that is not remembered.</summary>
+    public AcceptedEvent? Find(AcceptedEvent again)
     {
         lock (_lock)
         {
-            return _younger.TryGetValue(hash, out Instant at) || _older.TryGetValue(hash, out at) ? at : null;
+            return _younger.TryGetValue(again.Hash, out (Instant ReceivedAt, Instant Timestamp) first) || _older.TryGetValue(again.Hash, out first)
+                ? again with { ReceivedAt = first.ReceivedAt, Event = again.Event with { Timestamp = first.Timestamp } }
+                : null;
         }
     }
 
@@ -34,7 +36,7 @@ internal sealed class RecentEvents(int capacity)
                     (_older, _younger) = (_younger, []);
                 }
 
-                _younger.TryAdd(one.Hash, one.ReceivedAt);
+                _younger.TryAdd(one.Hash, (one.ReceivedAt, one.Event.Timestamp));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Billing.Application.Ports;
 using Billing.Domain.Usage;
 using Billing.Domain.Usage.Packing;
@@ -32,35 +33,39 @@ internal static class SegmentRows
         return RowWrite.Insert(partition, UsageRows.Segment(day, version), columns);
     }
 
-    /// <summary>Adds the hash of every event of a day to a set.</summary>
-    public static async ValueTask ReadHashesAsync(
-        ITableStore tables, string partition, UtcDay day, HashSet<TransactionHash> into, CancellationToken cancellationToken)
+    /// <summary>Which of some transactions are stored on a day.</summary>
+    public static async ValueTask FindHashesAsync(
+        ITableStore tables, string partition, UtcDay day, HashSet<TransactionHash> wanted, HashSet<TransactionHash> found, CancellationToken cancellationToken)
     {
-        RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day)) with { Columns = HashColumns };
-        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        await foreach ((_, TransactionHash hash) in ReadHashesAsync(tables, RowRange.Prefix(partition, UsageRows.SegmentsOf(day)), cancellationToken).ConfigureAwait(false))
         {
-            ReadOnlyMemory<byte> hashes = Wide.Get(row.Columns, UsageRows.Hashes);
-            for (int at = 0; at < hashes.Length; at += TransactionHash.Size)
+            if (wanted.Contains(hash))
             {
-                into.Add(TransactionHash.Read(hashes.Span[at..]));
+                found.Add(hash);
             }
         }
     }
 
-    /// <summary>The event of a day whose hash begins with 48 bits, or null.</summary>
-    public static async ValueTask<AcceptedEvent?> FindAsync(ITableStore tables, string partition, UtcDay day, ulong item, CancellationToken cancellationToken)
+    /// <summary>The day and hash of every transaction of days [from, to).</summary>
+    public static IAsyncEnumerable<(UtcDay Day, TransactionHash Hash)> ReadHashesAsync(
+        ITableStore tables, string partition, UtcDay from, UtcDay to, CancellationToken cancellationToken) =>
+        ReadHashesAsync(tables, new RowRange(partition, UsageRows.SegmentsOf(from), UsageRows.SegmentsOf(to)), cancellationToken);
+
+    /// <summary>The events of a day whose hash begins with 48 bits.</summary>
+    public static async ValueTask<List<AcceptedEvent>> FindAsync(ITableStore tables, string partition, UtcDay day, ulong item, CancellationToken cancellationToken)
     {
+        var found = new List<AcceptedEvent>();
         RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day)) with { Columns = HashColumns };
         await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
         {
-            int index = IndexOf(Wide.Get(row.Columns, UsageRows.Hashes).Span, item);
-            if (index >= 0 && await tables.GetAsync(UsageRows.Table, partition, row.RowKey, cancellationToken).ConfigureAwait(false) is { } whole)
+            if (Holds(Wide.Get(row.Columns, UsageRows.Hashes).Span, item)
+                && await tables.GetAsync(UsageRows.Table, partition, row.RowKey, cancellationToken).ConfigureAwait(false) is { } whole)
             {
-                return Events(whole)[index];
+                found.AddRange(Events(whole).Where(accepted => accepted.Hash.Item == item));
             }
         }
 
-        return null;
+        return found;
     }
 
     /// <summary>Every event of a day in the order in which they were counted.</summary>
@@ -96,16 +101,30 @@ internal static class SegmentRows
 
     private static List<AcceptedEvent> Events(TableRow row) => EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body)));
 
-    private static int IndexOf(ReadOnlySpan<byte> hashes, ulong item)
+    private static async IAsyncEnumerable<(UtcDay Day, TransactionHash Hash)> ReadHashesAsync(
+        ITableStore tables, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TableRow row in Pages.ReadAsync(tables, range with { Columns = HashColumns }, cancellationToken).ConfigureAwait(false))
+        {
+            UtcDay day = UsageRows.SegmentDay(row.RowKey);
+            ReadOnlyMemory<byte> hashes = Wide.Get(row.Columns, UsageRows.Hashes);
+            for (int at = 0; at < hashes.Length; at += TransactionHash.Size)
+            {
+                yield return (day, TransactionHash.Read(hashes.Span[at..]));
+            }
+        }
+    }
+
+    private static bool Holds(ReadOnlySpan<byte> hashes, ulong item)
     {
         for (int at = 0; at < hashes.Length; at += TransactionHash.Size)
         {
-            if (TransactionHash.Read(hashes[at..]).High >> 16 == item)
+            if (TransactionHash.Read(hashes[at..]).Item == item)
             {
-                return at / TransactionHash.Size;
+                return true;
             }
         }
 
-        return -1;
+        return false;
     }
 }

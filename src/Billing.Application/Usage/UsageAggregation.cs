@@ -53,15 +53,17 @@ public sealed class UsageAggregation : IUsageAggregation
         return total;
     }
 
-    private async ValueTask<Dictionary<DataSpace, MeterSet>> RulesAsync(IReadOnlyCollection<CustomerGroup> groups, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<DataSpace, CountingRules>> RulesAsync(IReadOnlyCollection<CustomerGroup> groups, CancellationToken cancellationToken)
     {
-        var meters = new Dictionary<DataSpace, MeterSet>();
+        var all = new Dictionary<DataSpace, CountingRules>();
+        Instant oldest = _clock.GetCurrentInstant() - _options.AcceptBack;
         foreach (DataSpace space in groups.Select(group => group.Space).Distinct())
         {
-            meters.Add(space, (await _catalog.RulesAsync(space, cancellationToken).ConfigureAwait(false)).Meters);
+            UsageRules rules = await _catalog.RulesAsync(space, cancellationToken).ConfigureAwait(false);
+            all.Add(space, new CountingRules(rules.Meters, UtcDay.Of(Instant.Min(oldest, rules.ImportWindow?.Start ?? oldest))));
         }
 
-        return meters;
+        return all;
     }
 
     /// <summary>Customers are counted side by side. When one fails for the store's sake the others still finish: less is left for the next time.</summary>
@@ -104,7 +106,7 @@ public sealed class UsageAggregation : IUsageAggregation
         {
             try
             {
-                slice.Add(await _counting.CountAsync(group, slice.Meters[group.Space], cancellationToken).ConfigureAwait(false));
+                slice.Add(await _counting.CountAsync(group, slice.Rules[group.Space], cancellationToken).ConfigureAwait(false));
                 return;
             }
             catch (Exception exception) when (exception is not (StoreException or OperationCanceledException) && tries == GroupTriesMax)
@@ -129,14 +131,14 @@ public sealed class UsageAggregation : IUsageAggregation
     }
 
     /// <summary>The customers of a part of the batch and what became of them so far.</summary>
-    private sealed class Slice(Dictionary<DataSpace, MeterSet> meters, ConcurrentQueue<CustomerGroup> groups, TimeBudget budget)
+    private sealed class Slice(Dictionary<DataSpace, CountingRules> rules, ConcurrentQueue<CustomerGroup> groups, TimeBudget budget)
     {
         private int _counted;
         private int _known;
         private int _parked;
         private StoreException? _failure;
 
-        public Dictionary<DataSpace, MeterSet> Meters => meters;
+        public Dictionary<DataSpace, CountingRules> Rules => rules;
 
         public ConcurrentQueue<CustomerGroup> Groups => groups;
 

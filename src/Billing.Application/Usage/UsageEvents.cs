@@ -1,4 +1,5 @@
 using Billing.Application.Ports;
+using Billing.Application.Usage.Transactions;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
 using NodaTime;
@@ -8,14 +9,17 @@ namespace Billing.Application.Usage;
 /// <summary>
 /// Finds and lists counted events. A page reads only the hours that it shows, of those customers that it shows; totals and volumes come from counters.
 /// </summary>
-public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers, IClock clock)
+public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
 {
+    private readonly TransactionLookup _lookup = new(tables);
+
     /// <summary>The event with an id, or null when it was not counted (yet).</summary>
-    public async ValueTask<AcceptedEvent?> FindAsync(DataSpace space, BillingId eventId, CancellationToken cancellationToken)
-    {
-        UtcDay day = TransactionHash.DayOf(eventId, UtcDay.Of(clock.GetCurrentInstant()));
-        return await SegmentRows.FindAsync(tables, space.CustomerPartition(eventId.Owner), day, eventId.Item, cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<AcceptedEvent?> FindAsync(DataSpace space, BillingId eventId, CancellationToken cancellationToken) =>
+        _lookup.FindAsync(space, eventId, cancellationToken);
+
+    /// <summary>The event with a transaction id of a customer, or null when it was not counted (yet).</summary>
+    public ValueTask<AcceptedEvent?> FindAsync(DataSpace space, OwnerKey customer, string transactionId, CancellationToken cancellationToken) =>
+        _lookup.FindAsync(space, TransactionHash.Of(space, customer, transactionId).EventId(customer), cancellationToken);
 
     /// <summary>
     /// A page of events by timestamp, newest first unless asked otherwise; events of the same instant by id. Without a customer, a day on which very many

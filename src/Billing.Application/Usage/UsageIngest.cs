@@ -68,9 +68,9 @@ public sealed class UsageIngest
     {
         for (int i = 0; i < results.Length; i++)
         {
-            if (results[i] is { Verdict: IngestVerdict.Accepted, Event: { } accepted } && _recent.Find(accepted.Hash) is { } receivedAt)
+            if (results[i] is { Verdict: IngestVerdict.Accepted, Event: { } accepted } && _recent.Find(accepted) is { } first)
             {
-                results[i] = new IngestResult(IngestVerdict.Duplicate, accepted with { ReceivedAt = receivedAt }, []);
+                results[i] = new IngestResult(IngestVerdict.Duplicate, first, []);
             }
         }
     }

@@ -26,6 +26,9 @@ public sealed record UsageOptions
     /// <summary>How many customers of a batch are counted at the same time.</summary>
     public int ParallelCustomers { get; init; } = 16;
 
-    /// <summary>Bytes of counters and hashes that an instance keeps between batches, about.</summary>
-    public long CacheBytes { get; init; } = 24 * 1024 * 1024;
+    /// <summary>
+    /// Bytes of counters and of directories of transactions that an instance keeps between batches, about; half of it for one customer. A
+    /// directory takes 8 bytes an event of the accept window: what does not fit is read again, as far as a batch needs it.
+    /// </summary>
+    public long CacheBytes { get; init; } = 32 * 1024 * 1024;
 }

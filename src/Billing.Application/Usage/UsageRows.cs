@@ -2,12 +2,14 @@ using System.Globalization;
 using Billing.Application.Consistency;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
+using Billing.Domain.Usage.Transactions;
 
 namespace Billing.Application.Usage;
 
 /// <summary>
 /// Names of the rows of usage. A customer's partition holds <c>head</c>; <c>d|day</c> and <c>d|day|m|meter|n</c>, the counters;
-/// <c>r|scope|from|to</c>, re-rate notes; <c>s|day|version</c>, the raw events. Partitions of the service itself begin with a dash.
+/// <c>r|scope|from|to</c>, re-rate notes; <c>s|day|version</c>, the raw events;
+/// <c>x|run|number</c>, the directory of transactions. Partitions of the service itself begin with a dash.
 /// </summary>
 internal static class UsageRows
 {
@@ -22,6 +24,12 @@ internal static class UsageRows
 
     /// <summary>The usage version that wrote the row.</summary>
     public const string Version = "v";
+
+    /// <summary>The directory of transactions, beside the head.</summary>
+    public const string Directory = "x";
+
+    /// <summary>Begins every row of the directory of transactions.</summary>
+    public const string RunRows = "x|";
 
     /// <summary>Transaction hashes of a segment, 16 bytes each.</summary>
     public const string Hashes = "h";
@@ -41,12 +49,24 @@ internal static class UsageRows
     /// <summary>The events of one commit that fall on a day.</summary>
     public static string Segment(UtcDay day, long version) => string.Create(CultureInfo.InvariantCulture, $"s|{day}|{version:x12}");
 
+    /// <summary>Begins every segment.</summary>
+    public const string Segments = "s|";
+
     /// <summary>All segments of a day.</summary>
     public static string SegmentsOf(UtcDay day) => $"s|{day}|";
 
     /// <summary>The note that a sealed period has late usage.</summary>
     public static string ReRate(SealedPeriod seal) => string.Create(
         CultureInfo.InvariantCulture, $"r|{seal.From.ToUnixTimeMilliseconds():x12}|{seal.To.ToUnixTimeMilliseconds():x12}|{IdDerivation.Digest(seal.Scope)}");
+
+    /// <summary>The day of a segment.</summary>
+    public static UtcDay SegmentDay(string rowKey) => UtcDay.Parse(rowKey.AsSpan(2, 8));
+
+    /// <summary>All rows of a run of the directory.</summary>
+    public static string RowsOf(TransactionRun run) => string.Create(CultureInfo.InvariantCulture, $"{RunRows}{run.Id:x16}|");
+
+    /// <summary>A row of a run of the directory.</summary>
+    public static string RunRow(TransactionRun run, int number) => string.Create(CultureInfo.InvariantCulture, $"{RowsOf(run)}{number:x6}");
 
     /// <summary>The partition that holds how far each hub partition was counted.</summary>
     public static string HubPartition(string hub) => $"-hub|{hub}";

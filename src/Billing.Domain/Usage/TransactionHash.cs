@@ -42,19 +42,14 @@ public readonly record struct TransactionHash(ulong High, ulong Low)
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Low);
     }
 
-    /// <summary>
-    /// The id of the event: the customer's half, 48 bits of this hash, and the UTC day modulo 16,384 as the ordinal. So an id tells which
-    /// day of which customer to read, and a resend with the same timestamp gets the same id.
-    /// </summary>
-    public BillingId EventId(OwnerKey customer, UtcDay day) => new(customer, High >> 16, day.Number & BillingId.MaxOrdinal);
+    /// <summary>The first 48 bits: what directories and ids hold of it.</summary>
+    public ulong Item => High >> 16;
 
-    /// <summary>The day of an event id: the one nearest to a day that is known to be near, such as today.</summary>
-    public static UtcDay DayOf(BillingId eventId, UtcDay near)
-    {
-        const int cycle = BillingId.MaxOrdinal + 1;
-        int ahead = (eventId.Ordinal - near.Number) & BillingId.MaxOrdinal;
-        return new UtcDay(near.Number + (ahead >= cycle / 2 ? ahead - cycle : ahead));
-    }
+    /// <summary>
+    /// The id of the event: the customer's half, then 62 bits of this hash. A resend gets the same id whatever else it says; the directory of
+    /// transactions tells on which day the event lies.
+    /// </summary>
+    public BillingId EventId(OwnerKey customer) => new(customer, Item, (int)(High & BillingId.MaxOrdinal));
 
     /// <inheritdoc/>
     public override int GetHashCode() => unchecked((int)Low);

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Billing.Domain.Usage;
 
 /// <summary>A fact of usage as its producer stated it.</summary>
-/// <param name="TransactionId">The producer's id of the fact: unique per customer and UTC day.</param>
+/// <param name="TransactionId">The producer's id of the fact: unique per customer.</param>
 /// <param name="CustomerExternalId">The customer by the producer's own id.</param>
 /// <param name="Code">What was used: meters name the code they measure.</param>
 /// <param name="Timestamp">When it was used, to 100 ns.</param>
@@ -42,5 +42,5 @@ public sealed record AcceptedEvent(DataSpace Space, OwnerKey Customer, Instant R
     public UtcDay Day => UtcDay.Of(Event.Timestamp);
 
     /// <summary>The id that the APIs show: the same for every resend of the fact.</summary>
-    public BillingId Id => Hash.EventId(Customer, Day);
+    public BillingId Id => Hash.EventId(Customer);
 }

@@ -56,6 +56,10 @@ public readonly record struct UtcDay(int Number) : IComparable<UtcDay>
     /// <summary>Eight digits, yyyyMMdd: sorts by date.</summary>
     public override string ToString() => Start.InUtc().Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static UtcDay Parse(ReadOnlySpan<char> text) => Of(Instant.FromUtc(
+        int.Parse(text[..4], CultureInfo.InvariantCulture), int.Parse(text[4..6], CultureInfo.InvariantCulture), int.Parse(text[6..8], CultureInfo.InvariantCulture), 0, 0));
+
     private static long FloorDivide(long value, long by)
     {
         long quotient = value / by;

@@ -111,7 +111,7 @@ public sealed class EventPagesTests
         Assert.Equal(2L * (EventTotals.CustomersMax + 1), (await Events(world).VolumeAsync(UsageWorld.Space, Day, Day + Duration.FromDays(1), default)).Sum(hour => hour.Count));
     }
 
-    private static UsageEvents Events(UsageWorld world) => new(world.TrueTables, world.Catalog, world.Clock);
+    private static UsageEvents Events(UsageWorld world) => new(world.TrueTables, world.Catalog);
 
     private static UsageEvent Event(string customer, string transaction, Instant at) => new(transaction, customer, "change", at, UsageProperties.Empty);
 
@@ -119,7 +119,7 @@ public sealed class EventPagesTests
     {
         using UsageWorld world = await CrowdAsync(customers);
         var counting = new CountingTableStore(world.TrueTables);
-        EventPage page = await new UsageEvents(counting, world.Catalog, world.Clock).ListAsync(UsageWorld.Space, new EventQuery { Limit = 20 }, default);
+        EventPage page = await new UsageEvents(counting, world.Catalog).ListAsync(UsageWorld.Space, new EventQuery { Limit = 20 }, default);
         Assert.Equal(20, page.Events.Count);
         return counting.Counts.PointReads + counting.Counts.Pages;
     }

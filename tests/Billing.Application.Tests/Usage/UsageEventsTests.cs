@@ -91,7 +91,7 @@ public sealed class UsageEventsTests
         Assert.InRange(counting.Counts.Entities, 11, 100);
     }
 
-    private static UsageEvents Events(UsageWorld world) => new(world.TrueTables, world.Catalog, world.Clock);
+    private static UsageEvents Events(UsageWorld world) => new(world.TrueTables, world.Catalog);
 
     private static async Task<UsageWorld> SampleWorldAsync()
     {

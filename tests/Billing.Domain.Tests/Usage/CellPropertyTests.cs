@@ -131,15 +131,6 @@ public sealed class CellPropertyTests
             && read.SealsOver(Day.Start).Count() == 1 && !read.SealsOver(Day.End).Any();
     }).QuickCheckThrowOnFailure();
 
-    [Fact]
-    public void An_event_id_names_its_day()
-    {
-        var hash = TransactionHash.Of(default, new OwnerKey(5), "t");
-
-        Assert.Equal(Day, TransactionHash.DayOf(hash.EventId(new OwnerKey(5), Day), new UtcDay(Day.Number + 3000)));
-        Assert.Equal(Day, TransactionHash.DayOf(hash.EventId(new OwnerKey(5), Day), new UtcDay(Day.Number - 3000)));
-    }
-
     private static bool Same(MeterReading left, MeterReading right) =>
         left.Units == right.Units && left.EventsCount == right.EventsCount
         && left.Groups.Select(group => (group.Values[0], group.Units, group.EventsCount)).SequenceEqual(right.Groups.Select(group => (group.Values[0], group.Units, group.EventsCount)));

@@ -1,5 +1,7 @@
 using Billing.Application.Ports;
+using Billing.Application.Usage.Transactions;
 using Billing.Domain.Usage;
+using Billing.Domain.Usage.Transactions;
 
 namespace Billing.Application.Usage.Counting;
 
@@ -7,7 +9,7 @@ namespace Billing.Application.Usage.Counting;
 /// One transaction of a customer: the events of a group from some place on that are not known yet, up to the limits of a transaction.
 /// Taking an event changes the state at once; the commit makes it true, and a failed commit throws the state away.
 /// </summary>
-internal sealed class CommitPlan(CustomerState state, MeterSet meters)
+internal sealed class CommitPlan(CustomerState state, MeterSet meters, GroupCheck check)
 {
     /// <summary>Events of a transaction: their hashes fit the columns of a row.</summary>
     public const int EventsMax = 4_000;
@@ -40,7 +42,7 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters)
     {
         _last = item;
         AcceptedEvent accepted = item.Event;
-        if (!day.Hashes.Add(accepted.Hash))
+        if (!check.IsNew(accepted.Hash))
         {
             Known++;
             return;
@@ -59,7 +61,7 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters)
     }
 
     /// <summary>The writes, the head first. Null when they exceed a transaction: the state is spoilt, and fewer events have to be tried.</summary>
-    public async ValueTask<List<RowWrite>?> BuildAsync(ITableStore tables, int hubPartition, CancellationToken cancellationToken)
+    public async ValueTask<List<RowWrite>?> BuildAsync(int hubPartition, CancellationToken cancellationToken)
     {
         UsageHead head = state.Head;
         head.Advance(Count);
@@ -69,11 +71,14 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters)
         foreach ((UtcDay number, List<AcceptedEvent> events) in _byDay)
         {
             head.Days.Add(number);
-            DayState day = await state.DayAsync(tables, number, cancellationToken).ConfigureAwait(false);
+            DayState day = await state.DayAsync(number, cancellationToken).ConfigureAwait(false);
             day.DocumentBytes = DayRows.Write(writes, state.Partition, day.Document, head.Version);
             writes.Add(SegmentRows.Write(state.Partition, number, head.Version, events));
             bytes += day.DocumentBytes;
+            events.ForEach(accepted => state.Directory.Add(TransactionEntry.Of(accepted.Hash, number)));
         }
+
+        bytes += DirectoryUpkeep.StoreRecent(writes, state);
 
         foreach (SealedPeriod seal in _late)
         {

@@ -1,4 +1,5 @@
 using Billing.Application.Ports;
+using Billing.Application.Usage.Transactions;
 using Billing.Domain.Usage;
 
 namespace Billing.Application.Usage.Counting;
@@ -15,91 +16,109 @@ internal readonly record struct GroupOutcome(int Counted, int Known);
 internal sealed class CustomerCounting(ITableStore tables, StateCache cache)
 {
     private readonly DayIndex _index = new(tables);
+    private readonly DirectoryUpkeep _upkeep = new(tables);
 
     private const int ConflictsMax = 100;
 
     /// <summary>Counts a group.</summary>
     /// <exception cref="StoreException">The store failed: the group has to come again.</exception>
-    public async ValueTask<GroupOutcome> CountAsync(CustomerGroup group, MeterSet meters, CancellationToken cancellationToken)
+    public async ValueTask<GroupOutcome> CountAsync(CustomerGroup group, CountingRules rules, CancellationToken cancellationToken)
     {
         CustomerState? state = cache.Take(group.Partition);
-        int counted = 0, known = 0, conflicts = 0;
-        int eventsMax = CommitPlan.EventsMax;
-        for (int next = 0; next < group.Items.Count;)
+        var progress = new Progress { EventsMax = CommitPlan.EventsMax };
+        for (int conflicts = 0; progress.Next < group.Items.Count; conflicts++)
         {
-            state ??= await CustomerState.LoadAsync(tables, group.Partition, cancellationToken).ConfigureAwait(false);
-            var plan = new CommitPlan(state, meters);
-            int end = await FillAsync(plan, state, group, next, eventsMax, cancellationToken).ConfigureAwait(false);
-            if (plan.Count > 0)
+            if (conflicts > ConflictsMax)
             {
-                await NoteNewDaysAsync(plan, group).ConfigureAwait(false);
-                List<RowWrite>? writes = await plan.BuildAsync(tables, group.HubPartition, cancellationToken).ConfigureAwait(false);
-                if (writes is null)
-                {
-                    state = null;
-                    eventsMax = plan.Count > 1 ? plan.Count / 2 : throw new InvalidOperationException("The counters of a day have outgrown a transaction");
-                    continue;
-                }
-
-                if (!await TryCommitAsync(state, writes, cancellationToken).ConfigureAwait(false))
-                {
-                    state = null;
-                    _ = ++conflicts < ConflictsMax ? 0 : throw new StoreException(StoreFault.Throttled, "The customer's usage changed during every attempt to count");
-                    continue;
-                }
+                throw new StoreException(StoreFault.Throttled, "The customer's usage changed during every attempt to count");
             }
 
-            (next, counted, known) = (end, counted + plan.Count, known + plan.Known);
+            state ??= await CustomerState.LoadAsync(tables, group.Partition, cancellationToken).ConfigureAwait(false);
+            if (!await CountAsync(group, rules, state, progress, cancellationToken).ConfigureAwait(false))
+            {
+                state = null;
+            }
         }
 
-        cache.Put(state!);
-        return new GroupOutcome(counted, known);
+        if (await _upkeep.TidyAsync(state!, rules.KeepFrom, cancellationToken).ConfigureAwait(false))
+        {
+            cache.Put(state!);
+        }
+
+        return new GroupOutcome(progress.Counted, progress.Known);
     }
 
-    private async ValueTask NoteNewDaysAsync(CommitPlan plan, CustomerGroup group)
+    /// <summary>Counts from where the group stands, as long as the state holds. False when it has to be read again.</summary>
+    private async ValueTask<bool> CountAsync(CustomerGroup group, CountingRules rules, CustomerState state, Progress progress, CancellationToken cancellationToken)
+    {
+        if (!await _upkeep.CompleteAsync(state, rules.KeepFrom, cancellationToken).ConfigureAwait(false)
+            || await GroupCheck.RunAsync(tables, state, group.Items[progress.Next..], cancellationToken).ConfigureAwait(false) is not { } check)
+        {
+            return false;
+        }
+
+        while (progress.Next < group.Items.Count)
+        {
+            var plan = new CommitPlan(state, rules.Meters, check);
+            int end = await FillAsync(plan, state, group, progress, cancellationToken).ConfigureAwait(false);
+            if (plan.Count > 0 && !await CommitAsync(plan, state, group, progress, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            progress.Reach(end, plan);
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> CommitAsync(CommitPlan plan, CustomerState state, CustomerGroup group, Progress progress, CancellationToken cancellationToken)
     {
         List<UtcDay> days = [.. plan.NewDays];
         if (days.Count > 0)
         {
             await _index.AddAsync(group.Space, group.Customer, days).ConfigureAwait(false);
         }
+
+        if (await plan.BuildAsync(group.HubPartition, cancellationToken).ConfigureAwait(false) is { } writes)
+        {
+            return await state.TryCommitAsync(writes, cancellationToken).ConfigureAwait(false);
+        }
+
+        progress.EventsMax = plan.Count > 1 ? plan.Count / 2 : throw new InvalidOperationException("The counters of a day have outgrown a transaction");
+        return false;
     }
 
-    private async ValueTask<int> FillAsync(
-        CommitPlan plan, CustomerState state, CustomerGroup group, int next, int eventsMax, CancellationToken cancellationToken)
+    private static async ValueTask<int> FillAsync(
+        CommitPlan plan, CustomerState state, CustomerGroup group, Progress progress, CancellationToken cancellationToken)
     {
+        int next = progress.Next;
         for (; next < group.Items.Count; next++)
         {
             HubItem item = group.Items[next];
             UtcDay day = item.Event.Day;
-            if (plan.IsFull(day, eventsMax))
+            if (plan.IsFull(day, progress.EventsMax))
             {
                 break;
             }
 
-            plan.Take(item, await state.DayAsync(tables, day, cancellationToken).ConfigureAwait(false));
+            plan.Take(item, await state.DayAsync(day, cancellationToken).ConfigureAwait(false));
         }
 
         return next;
     }
 
-    /// <summary>False when the head has changed or the outcome is unknown: both are settled by reading again.</summary>
-    private async ValueTask<bool> TryCommitAsync(CustomerState state, List<RowWrite> writes, CancellationToken cancellationToken)
+    /// <summary>How far a group was counted.</summary>
+    private sealed class Progress
     {
-        try
-        {
-            CommitResult result = await tables.CommitAsync(UsageRows.Table, writes, cancellationToken).ConfigureAwait(false);
-            if (result.IsCommitted)
-            {
-                state.Committed(result.ETags[0]!);
-            }
+        public int Next { get; private set; }
 
-            return result.IsCommitted;
-        }
-        catch (StoreException exception) when (exception.Fault == StoreFault.OutcomeUnknown)
-        {
-            // If the commit did happen, the next read shows its hashes; if it happens later still, the head's ETag stops it or us.
-            return false;
-        }
+        public int Counted { get; private set; }
+
+        public int Known { get; private set; }
+
+        public int EventsMax { get; set; }
+
+        public void Reach(int end, CommitPlan plan) => (Next, Counted, Known) = (end, Counted + plan.Count, Known + plan.Known);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class StateCache(long bytesMax)
     /// <summary>Puts a state back after its last commit succeeded.</summary>
     public void Put(CustomerState state)
     {
-        state.Trim(bytesMax / 4);
+        state.Trim(bytesMax / 2);
         long bytes = state.Bytes;
         lock (_lock)
         {

@@ -7,7 +7,7 @@ using Billing.Domain.Usage.Transactions;
 namespace Billing.Application.Usage;
 
 /// <summary>
-/// Names of the rows of usage. A customer's partition holds <c>head</c>; <c>d|day</c> and <c>d|day|m|meter|n</c>, the counters;
+/// Names of the rows of usage. A customer's partition holds <c>head</c>; <c>changed</c>, the usage outbox; <c>d|day</c> and <c>d|day|m|meter|n</c>, the counters;
 /// <c>r|scope|from|to</c>, re-rate notes; <c>s|day|version</c>, the raw events;
 /// <c>x|run|number</c>, the directory of transactions. Partitions of the service itself begin with a dash.
 /// </summary>
@@ -18,6 +18,9 @@ internal static class UsageRows
 
     /// <summary>The row that every commit is conditioned on.</summary>
     public const string Head = "head";
+
+    /// <summary>The note that usage changed of which something depends.</summary>
+    public const string Changed = "changed";
 
     /// <summary>The main column: bytes.</summary>
     public const string Body = "b";

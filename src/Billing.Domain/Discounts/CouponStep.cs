@@ -20,7 +20,7 @@ internal static class CouponStep
         {
             if (!Works(coupon, request.Currency, subtotal, judgedAt)) continue;
 
-            List<FeeInProgress> eligible = fees.FindAll(f => f.NetMinor > 0 && Matches(coupon.Terms.Scope, f));
+            List<FeeInProgress> eligible = fees.FindAll(f => f.NetMinor > 0 && WasInForce(coupon, f.Fee) && Matches(coupon.Terms.Scope, f));
             long left = eligible.Sum(f => f.NetMinor);
             long amount = Math.Min(left, Wanted(coupon, left));
             if (amount <= 0) continue;
@@ -37,6 +37,10 @@ internal static class CouponStep
         && (coupon.ExpirationAt is not { } expires || expires > judgedAt)
         && (coupon.Terms.Type == CouponType.Percentage || coupon.Terms.Currency is null || coupon.Terms.Currency == currency)
         && subtotal >= (coupon.Terms.MinimumAmountMinor ?? 0);
+
+    // Late usage gets no coupon that came after its period (rule 23).
+    private static bool WasInForce(AppliedCoupon coupon, Fee fee) =>
+        fee.Origin != FeeOrigin.Late || coupon.CreatedAt < fee.PeriodEnd;
 
     private static bool Matches(CouponScope? scope, FeeInProgress fee)
     {

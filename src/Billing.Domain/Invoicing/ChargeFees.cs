@@ -104,6 +104,7 @@ internal static class ChargeFees
             SubscriptionId = bill.Subscription.Id,
             ChargeId = charge.Id,
             MetricCode = charge.MetricCode,
+            Filter = priced.Usage.Filter,
             Group = priced.Usage.Group ?? filter?.Label,
             Description = filter?.DisplayName ?? charge.DisplayName ?? charge.MetricCode,
             Units = quantity.Units,

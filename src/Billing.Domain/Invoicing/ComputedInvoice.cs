@@ -59,6 +59,8 @@ public sealed record ComputedInvoice
         TotalMinor = TotalMinor,
         CreditNotesMinor = CreditNotesMinor,
         PrepaidCreditMinor = PrepaidCreditMinor,
+        Credits = Credits,
+        Wallets = Wallets,
         Taxes = Taxes,
         FeesCount = Fees.Count,
     };

@@ -31,6 +31,12 @@ public sealed record Fee
     /// <summary>The filter value or pricing group of a usage fee: <c>region: eu</c>; null for the default fee.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Position of the charge's filter that a usage fee is about; null for the rest and for other fees.</summary>
+    public int? Filter { get; init; }
+
+    /// <summary>When usage was billed: with its period, before its end, or after it was closed.</summary>
+    public FeeOrigin Origin { get; init; }
+
     /// <summary>What the line is called.</summary>
     public required string Description { get; init; }
 

@@ -17,6 +17,11 @@ internal static class FeeList
             if (AddSubscription(request.Taxes, bill, fees) is { } failure) return failure;
         }
 
+        foreach (PricedFee priced in request.Priced)
+        {
+            if (Add(request.Taxes, priced.Fee, priced.Plan.Id, priced.ChargeTaxCodes, priced.Plan.TaxCodes, fees) is { } failure) return failure;
+        }
+
         foreach (ExtraFee extra in request.Extras)
         {
             if (Add(request.Taxes, ToFee(extra), extra.Plan?.Id, extra.TaxCodes ?? [], extra.Plan?.TaxCodes ?? [], fees) is { } failure) return failure;

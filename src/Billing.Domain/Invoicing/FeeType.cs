@@ -34,3 +34,16 @@ public enum FeePaymentStatus
     /// <summary>It was given back.</summary>
     Refunded,
 }
+
+/// <summary>When a fee was billed, seen from the period it belongs to.</summary>
+public enum FeeOrigin
+{
+    /// <summary>With its period.</summary>
+    Period,
+
+    /// <summary>While its period was running, as its events came (rule 20).</summary>
+    Advance,
+
+    /// <summary>After its period was closed: usage that came late (rule 23).</summary>
+    Late,
+}

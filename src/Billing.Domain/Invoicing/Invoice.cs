@@ -1,12 +1,14 @@
+using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
+using Billing.Domain.Wallets;
 using NodaTime;
 
 namespace Billing.Domain.Invoicing;
 
 /// <summary>
 /// An invoice without its fees, which are kept apart. All amounts are minor units and the period is <c>[PeriodStart, PeriodEnd)</c>.
-/// <c>Total = Subtotal - ProgressiveCredit - Coupons + (exclusive) Tax</c>; <c>AmountDue = Total - CreditNotes - PrepaidCredit</c>.
+/// <c>Total = Subtotal - ProgressiveCredit - Coupons + (exclusive) Tax</c>; <c>AmountDue = Total - CreditNotes - PrepaidCredit - Offset</c>.
 /// </summary>
 public sealed record Invoice
 {
@@ -68,7 +70,19 @@ public sealed record Invoice
     public long PrepaidCreditMinor { get; init; }
 
     /// <summary>What remains to be paid in money.</summary>
-    public long AmountDueMinor => TotalMinor - CreditNotesMinor - PrepaidCreditMinor;
+    public long AmountDueMinor => TotalMinor - CreditNotesMinor - PrepaidCreditMinor - OffsetMinor;
+
+    /// <summary>What credit notes have taken back of the unpaid amount since it became final (rule 11).</summary>
+    public long OffsetMinor { get; init; }
+
+    /// <summary>The notes that credit a part of this invoice, oldest first.</summary>
+    public IReadOnlyList<BillingId> CreditNoteIds { get; init; } = [];
+
+    /// <summary>What credit notes paid of it.</summary>
+    public IReadOnlyList<CreditUse> Credits { get; init; } = [];
+
+    /// <summary>What wallets paid of it.</summary>
+    public IReadOnlyList<WalletUse> Wallets { get; init; } = [];
 
     /// <summary>Taxes one by one.</summary>
     public IReadOnlyList<InvoiceTax> Taxes { get; init; } = [];

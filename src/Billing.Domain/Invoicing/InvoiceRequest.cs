@@ -23,6 +23,9 @@ public sealed record InvoiceRequest
     /// <summary>Subscriptions that are billed, in the order of the lines.</summary>
     public IReadOnlyList<SubscriptionBill> Subscriptions { get; init; } = [];
 
+    /// <summary>Usage that was priced apart, after the subscriptions' own lines.</summary>
+    public IReadOnlyList<PricedFee> Priced { get; init; } = [];
+
     /// <summary>Lines that no subscription gives rise to.</summary>
     public IReadOnlyList<ExtraFee> Extras { get; init; } = [];
 

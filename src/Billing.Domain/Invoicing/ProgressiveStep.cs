@@ -9,7 +9,7 @@ internal static class ProgressiveStep
     {
         if (credits.Count == 0) return;
 
-        List<FeeInProgress> usage = fees.FindAll(f => f.Fee.Type == FeeType.Charge);
+        List<FeeInProgress> usage = fees.FindAll(f => f.Fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period });
         long billed = credits.Sum(c => c.AmountMinor);
         long credited = Math.Min(billed, usage.Sum(f => f.NetMinor));
         FeeSplit.Over(credited, usage, f => f.NetMinor, (fee, part) => fee.ProgressiveCreditMinor += part);

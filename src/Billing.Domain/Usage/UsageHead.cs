@@ -12,7 +12,8 @@ public sealed class UsageHead
     /// <summary>Most seals kept; the oldest are forgotten first, years after the last event they could concern.</summary>
     public const int SealsMax = 1_000;
 
-    private const byte FormatVersion = 1;
+    /// <summary>2 adds who watches and the last late commit; 1 is still read.</summary>
+    private const byte FormatVersion = 2;
 
     private readonly SortedDictionary<int, HubPosition> _positions = [];
     private readonly List<SealedPeriod> _seals = [];
@@ -29,6 +30,12 @@ public sealed class UsageHead
     /// <summary>The sealed periods, oldest seal first.</summary>
     public IReadOnlyList<SealedPeriod> Seals => _seals;
 
+    /// <summary>What depends on the customer's usage as it is counted: each commit then leaves a note that usage changed.</summary>
+    public UsageWatch Watch { get; set; }
+
+    /// <summary>The usage version of the last commit that held events of a sealed period; 0 while there was none.</summary>
+    public long LateVersion { get; private set; }
+
     /// <summary>How far a hub partition was counted for this customer; null before its first event.</summary>
     public HubPosition? PositionOf(int partition) => _positions.TryGetValue(partition, out HubPosition position) ? position : null;
 
@@ -39,6 +46,9 @@ public sealed class UsageHead
         Version++;
         EventsCount += events;
     }
+
+    /// <summary>Notes that the current version holds events of a sealed period.</summary>
+    public void MarkLate() => LateVersion = Version;
 
     /// <summary>Notes how far a hub partition was counted. A sequence that falls back with a later time is a re-created hub: a new epoch.</summary>
     public void Reach(int partition, long sequence, int index, Instant enqueuedAt)
@@ -98,13 +108,17 @@ public sealed class UsageHead
             writer.Signed(seal.To.ToUnixTimeTicks());
             writer.Unsigned((ulong)seal.Version);
         }
+
+        writer.Byte((byte)Watch);
+        writer.Unsigned((ulong)LateVersion);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static UsageHead Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new PackReader(bytes);
-        if (reader.Byte() != FormatVersion)
+        byte format = reader.Byte();
+        if (format is 0 or > FormatVersion)
         {
             throw new FormatException("The head is of an unknown version");
         }
@@ -129,8 +143,34 @@ public sealed class UsageHead
             head._seals.Add(new SealedPeriod(scope, from, Instant.FromUnixTimeTicks(reader.Signed()), (long)reader.Unsigned()));
         }
 
+        if (format > 1)
+        {
+            head.Watch = (UsageWatch)reader.Byte();
+            head.LateVersion = (long)reader.Unsigned();
+        }
+
         return head;
     }
+}
+
+/// <summary>What depends on a customer's usage while a period is running.</summary>
+[Flags]
+public enum UsageWatch : byte
+{
+    /// <summary>Nothing: usage is looked at when its period ends.</summary>
+    None = 0,
+
+    /// <summary>Thresholds of progressive invoices (rule 19).</summary>
+    Thresholds = 1,
+
+    /// <summary>Charges that are billed as their events come (rule 20).</summary>
+    AdvanceCharges = 2,
+
+    /// <summary>Alerts.</summary>
+    Alerts = 4,
+
+    /// <summary>Limits.</summary>
+    Limits = 8,
 }
 
 /// <summary>How far a hub partition was counted. It tells re-created hubs and shows progress; it never decides whether an event counts.</summary>

@@ -33,6 +33,9 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters, GroupChec
     /// <summary>Days that the customer had no usage on before.</summary>
     public IEnumerable<UtcDay> NewDays => _byDay.Keys.Where(day => !state.Head.Days.Contains(day));
 
+    /// <summary>True when something must follow from the commit: a sealed period got usage, or somebody watches.</summary>
+    public bool NeedsFollowUp => _late.Count > 0 || state.Head.Watch != UsageWatch.None;
+
     /// <summary>True when an event of this day has to wait for the next transaction.</summary>
     public bool IsFull(UtcDay day, int eventsMax) =>
         Count >= eventsMax || _chars >= CharsMax || (_byDay.Count >= DaysMax && !_byDay.ContainsKey(day));
@@ -65,6 +68,11 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters, GroupChec
     {
         UsageHead head = state.Head;
         head.Advance(Count);
+        if (_late.Count > 0)
+        {
+            head.MarkLate();
+        }
+
         head.Reach(hubPartition, _last!.Sequence, _last.Index, _last.EnqueuedAt);
         var writes = new List<RowWrite> { null! };
         long bytes = 0;
@@ -83,6 +91,11 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters, GroupChec
         foreach (SealedPeriod seal in _late)
         {
             writes.Add(ReRateRows.Write(state.Partition, seal, head.Version));
+        }
+
+        if (head.Watch != UsageWatch.None)
+        {
+            writes.Add(UsageChangeRow.Write(state.Partition, head.Version));
         }
 
         writes[0] = state.WriteHead();

@@ -5,7 +5,7 @@ param principalId string
 
 // The names that the service uses: Tables, WorkQueues and InvoicePdf in the code.
 var tables = ['customers', 'usage', 'catalog', 'platform', 'names', 'lists', 'schedule']
-var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan']
+var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage']
 var containers = ['documents', 'app-package']
 
 var roles = [

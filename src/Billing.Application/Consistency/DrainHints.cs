@@ -12,7 +12,9 @@ internal sealed record DrainHint(IReadOnlyList<string> Partitions);
 /// Puts a delayed "drain these partitions" message on the queue before a commit, for the crash between commit and dispatch. Requests that
 /// arrive while a send is under way share the next one, and a partition hinted a moment ago needs no second hint.
 /// </summary>
-public sealed class DrainHints
+/// <param name="queues">Has the queue <c>drain-outbox</c>.</param>
+/// <param name="time">Measures how old a hint is.</param>
+public sealed class DrainHints(IQueueStore queues, TimeProvider time)
 {
     /// <summary>How long after the commit the hint comes up: dispatch at once has long happened by then.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
@@ -20,58 +22,10 @@ public sealed class DrainHints
     /// <summary>A hint covers commits for this long after it was sent; the rest of <see cref="Delay"/> is left for the commit itself.</summary>
     private static readonly TimeSpan Covers = TimeSpan.FromSeconds(10);
 
-    private const int MaxPartitionsPerHint = 500;
-    private const int RememberedMax = 20_000;
-
-    private readonly IQueueStore _queues;
-    private readonly TimeProvider _time;
-    private readonly SharedBatch<PartitionAddress> _sends;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<PartitionAddress, long> _sent = [];
-
-    /// <summary>Sends hints to the queue <c>drain-outbox</c>.</summary>
-    public DrainHints(IQueueStore queues, TimeProvider time) => (_queues, _time, _sends) = (queues, time, new SharedBatch<PartitionAddress>(SendAsync));
+    private readonly DelayedHints _hints = new(
+        queues, time, WorkQueues.DrainOutbox, Delay, Covers,
+        partitions => JsonSerializer.Serialize(new DrainHint(partitions), ConsistencyJson.Default.DrainHint));
 
     /// <summary>Completes when a hint for the partition is on the queue.</summary>
-    public Task EnsureAsync(PartitionAddress address, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (_sent.TryGetValue(address, out long sentAt) && _time.GetElapsedTime(sentAt) < Covers)
-            {
-                return Task.CompletedTask;
-            }
-        }
-
-        return _sends.AddAsync([address]).WaitAsync(cancellationToken);
-    }
-
-    private async Task SendAsync(IReadOnlyList<PartitionAddress> asked)
-    {
-        HashSet<PartitionAddress> taken = [.. asked];
-        long sentAt = _time.GetTimestamp();
-        foreach (PartitionAddress[] part in taken.Chunk(MaxPartitionsPerHint))
-        {
-            string text = JsonSerializer.Serialize(new DrainHint([.. part.Select(p => p.ToString())]), ConsistencyJson.Default.DrainHint);
-            await _queues.SendAsync(WorkQueues.DrainOutbox, text, Delay, CancellationToken.None);
-        }
-
-        Remember(taken, sentAt);
-    }
-
-    private void Remember(HashSet<PartitionAddress> partitions, long sentAt)
-    {
-        lock (_gate)
-        {
-            if (_sent.Count > RememberedMax)
-            {
-                _sent.Clear();
-            }
-
-            foreach (PartitionAddress partition in partitions)
-            {
-                _sent[partition] = sentAt;
-            }
-        }
-    }
+    public Task EnsureAsync(PartitionAddress address, CancellationToken cancellationToken) => _hints.EnsureAsync(address.ToString(), cancellationToken);
 }

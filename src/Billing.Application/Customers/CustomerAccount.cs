@@ -1,5 +1,9 @@
+using System.Text.Json.Serialization;
+using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Monetary;
 using Billing.Domain.Subscriptions;
 using NodaTime;
 
@@ -32,17 +36,56 @@ public sealed record CustomerAccount
     /// <summary>Wallets that are active.</summary>
     public IReadOnlyList<BillingId> Wallets { get; init; } = [];
 
+    /// <summary>Credit notes with a balance, oldest first.</summary>
+    public IReadOnlyList<OpenCredit> Credits { get; init; } = [];
+
+    /// <summary>Late usage that waits for the next invoice of its billing group.</summary>
+    public IReadOnlyList<PendingAdjustment> Adjustments { get; init; } = [];
+
+    /// <summary>Notes of late usage up to this usage version were followed up.</summary>
+    public long LateVersion { get; init; }
+
     /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>The earliest instant at which a period is to be closed or a draft to be finalised.</summary>
+    /// <summary>The earliest instant at which a period is to be closed, a draft to be finalised or late usage to be settled.</summary>
     public Instant? NextCloseAt
     {
         get
         {
             IEnumerable<Instant> due = Subscriptions.Select(billed => billed.CloseAt).Concat(Drafts.Select(draft => draft.FinalizeAt));
+            due = DueSettlement is { } settlement ? due.Append(settlement.SettleAt) : due;
             return due.Any() ? due.Min() : null;
         }
+    }
+
+    /// <summary>The first late usage whose group has no next invoice; null while there is none.</summary>
+    [JsonIgnore]
+    public PendingAdjustment? DueSettlement => Adjustments
+        .Where(pending => Subscriptions.All(billed => billed.Subscription.Id.ToString() != pending.BillingGroup)
+            && Drafts.All(draft => draft.BillingGroup != pending.BillingGroup))
+        .MinBy(pending => pending.SettleAt);
+
+    /// <summary>Late usage that the next invoice of a group carries, oldest first.</summary>
+    public IReadOnlyList<PendingAdjustment> AdjustmentsOf(string billingGroup) =>
+        [.. Adjustments.Where(pending => pending.BillingGroup == billingGroup).Take(PendingAdjustment.OnInvoiceMax)];
+
+    /// <summary>The account with a note's balance as it is now.</summary>
+    public CustomerAccount With(CreditNote note)
+    {
+        List<OpenCredit> credits = [.. Credits];
+        int at = credits.FindIndex(credit => credit.CreditNoteId == note.Id);
+        if (at >= 0)
+        {
+            credits.RemoveAt(at);
+        }
+
+        if (note.BalanceMinor > 0)
+        {
+            credits.Insert(at < 0 ? credits.Count : at, new OpenCredit(note.Id, note.BalanceMinor, note.Currency));
+        }
+
+        return this with { Credits = credits };
     }
 
     /// <summary>The account without a draft that is one no more.</summary>
@@ -54,9 +97,36 @@ public sealed record CustomerAccount
 /// <param name="Subscription">The subscription; its own row says the same.</param>
 /// <param name="BilledUntil">Start of the next period to close: end of the last closed one.</param>
 /// <param name="CloseAt">End of that period.</param>
-public sealed record BilledSubscription(Subscription Subscription, Instant BilledUntil, Instant CloseAt);
+/// <param name="TimeZoneId">The zone that the period is in, which the customer's may have left since; null for the customer's.</param>
+public sealed record BilledSubscription(Subscription Subscription, Instant BilledUntil, Instant CloseAt, string? TimeZoneId = null);
 
 /// <summary>A draft in its grace period.</summary>
 /// <param name="InvoiceId">The draft.</param>
 /// <param name="FinalizeAt">When it becomes final.</param>
-public sealed record WaitingDraft(BillingId InvoiceId, Instant FinalizeAt);
+/// <param name="BillingGroup">What it bills.</param>
+/// <param name="Boundary">The boundary that it closes: with the group, the key of all that it is computed from.</param>
+public sealed record WaitingDraft(BillingId InvoiceId, Instant FinalizeAt, string BillingGroup, Instant Boundary);
+
+/// <summary>What is left of a credit note.</summary>
+/// <param name="CreditNoteId">The note.</param>
+/// <param name="BalanceMinor">What can still be spent, in minor units.</param>
+/// <param name="Currency">On invoices of this currency.</param>
+public sealed record OpenCredit(BillingId CreditNoteId, long BalanceMinor, Currency Currency);
+
+/// <summary>Late usage of a closed period, priced by the plan version of that period (rule 23), that no final invoice carries yet.</summary>
+/// <param name="BillingGroup">What is billed together.</param>
+/// <param name="From">Start of the period, inclusive.</param>
+/// <param name="To">End of the period, exclusive.</param>
+/// <param name="PlanId">The plan that priced it.</param>
+/// <param name="PlanVersion">Its version.</param>
+/// <param name="SettleAt">When it gets an invoice of its own, if its group has no next one.</param>
+/// <param name="Fees">The lines, before coupons and taxes.</param>
+public sealed record PendingAdjustment(
+    string BillingGroup, Instant From, Instant To, BillingId PlanId, int PlanVersion, Instant SettleAt, IReadOnlyList<Fee> Fees)
+{
+    /// <summary>Most periods whose late usage one invoice carries; the others wait for the next.</summary>
+    public const int OnInvoiceMax = 20;
+
+    /// <summary>Whether it belongs to a boundary of a group.</summary>
+    public bool IsOf(string billingGroup, Instant boundary) => BillingGroup == billingGroup && To == boundary;
+}

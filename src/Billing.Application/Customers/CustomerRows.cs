@@ -1,5 +1,7 @@
+using System.Globalization;
 using Billing.Application.Consistency;
 using Billing.Domain.Identity;
+using NodaTime;
 
 namespace Billing.Application.Customers;
 
@@ -14,6 +16,13 @@ internal static class CustomerRows
 
     /// <summary>The fees of an invoice, all in one row.</summary>
     public static string Fees(BillingId invoiceId) => "fees|" + invoiceId.ItemKey;
+
+    /// <summary>A closed boundary of a billing group.</summary>
+    public static string RatedPeriod(string billingGroup, Instant boundary) => string.Create(
+        CultureInfo.InvariantCulture, $"per|{IdDerivation.Digest(billingGroup)}|{boundary.ToUnixTimeMilliseconds():x12}");
+
+    /// <summary>A credit note.</summary>
+    public static string CreditNote(BillingId id) => "cn|" + id.ItemKey;
 
     /// <summary>A tax applied to the customer.</summary>
     public static string AppliedTax(BillingId id) => "tax|" + id.ItemKey;

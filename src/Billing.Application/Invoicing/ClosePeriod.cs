@@ -10,7 +10,6 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Invoicing;
@@ -20,51 +19,33 @@ namespace Billing.Application.Invoicing;
 /// the command derive from what is closed, so closing again, at the same time or after a crash, finds the first invoice. The caller drains the outbox.
 /// </summary>
 public sealed class ClosePeriod(
-    Transactor transactor, ICatalog catalog, UsageSeal seal, PeriodBilling billing, IInvoiceSettings settings, IClock clock)
+    Transactor transactor, ICatalog catalog, UsageSeal seal, PeriodBilling billing, PeriodInvoices invoices, IInvoiceSettings settings)
 {
     /// <summary>Closes the boundary; the answer is false when someone else has moved past it.</summary>
     internal async ValueTask<Result<bool>> RunAsync(CustomerAccount account, BilledSubscription billed, CancellationToken cancellationToken)
     {
         DataSpace space = account.Space;
-        Subscription subscription = billed.Subscription;
-        Plan plan = await catalog.FindPlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken)
-            ?? throw new InvalidOperationException($"Version {subscription.PlanVersion} of plan {subscription.PlanId} is gone");
+        Plan plan = await catalog.PlanOfAsync(space, billed.Subscription, cancellationToken);
         PeriodToClose period = PeriodToClose.Of(account, billed, plan);
-        if (period.Closing is not null)
+        if (period.HasUsage)
         {
             await seal.SealAsync(
-                space, account.Customer.Id.Owner, period.BillingGroup, period.Service.Start, period.Service.End, cancellationToken);
+                space, account.Customer.Id.Owner, period.BillingGroup, period.Rated.From, period.Rated.To, cancellationToken);
         }
 
-        Result<BilledPeriod> computed = await ComputeAsync(space, period, cancellationToken);
-        if (!computed.IsSuccess)
-        {
-            return computed.Failure;
-        }
-
+        PeriodInputs inputs = await billing.GatherAsync(
+            space, account.Customer.Id.Owner, period.Rated.Bills(plan), period.Rated.Service, cancellationToken);
         InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
         Command command = Command.FromJob(
             "close", space.ToString(), period.BillingGroup, period.Boundary.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
         Result<Outcome<bool>> closed = await transactor.RunQueuedAsync(
             CustomerRows.PartitionOf(space, account.Customer.Id), command, StoredJson.Default.Boolean,
-            (work, _) => ValueTask.FromResult(Close(work, period, computed.Value, org)), cancellationToken);
+            (work, ct) => CloseAsync(work, period, inputs, org, ct), cancellationToken);
         return closed.Map(outcome => outcome.Value);
     }
 
-    private ValueTask<Result<BilledPeriod>> ComputeAsync(DataSpace space, PeriodToClose period, CancellationToken cancellationToken)
-    {
-        var bill = new SubscriptionBill
-        {
-            Plan = period.Plan,
-            Subscription = period.Billed.Subscription,
-            Zone = period.Zone,
-            Closing = period.Closing,
-            Opening = period.Billed.Subscription.PayInAdvance ? period.Next : null,
-        };
-        return billing.ComputeAsync(space, period.Account.Customer, bill, period.Service, clock.GetCurrentInstant(), [], cancellationToken);
-    }
-
-    private static Result<bool> Close(PartitionWork work, PeriodToClose period, BilledPeriod billed, InvoiceSettings org)
+    private async ValueTask<Result<bool>> CloseAsync(
+        PartitionWork work, PeriodToClose period, PeriodInputs inputs, InvoiceSettings org, CancellationToken cancellationToken)
     {
         CustomerAccount account = work.Account()!;
         int at = account.Subscriptions.ToList().FindIndex(each => each.Subscription.Id == period.Billed.Subscription.Id);
@@ -76,42 +57,22 @@ public sealed class ClosePeriod(
         List<BilledSubscription> subscriptions = [.. account.Subscriptions];
         subscriptions[at] = period.Advanced() with { Subscription = subscriptions[at].Subscription };
         account = account with { Subscriptions = subscriptions };
-        if (billed.Computed.Fees.Count > 0)
+        Instant issueAt = period.Boundary + Duration.FromDays(account.Customer.InvoiceGracePeriodDays);
+        Invoice draft = DraftOf(work, period) with { IssuedAt = issueAt };
+        RatedPeriod rated = period.Rated with { UsageVersion = inputs.UsageVersion };
+        Result<CustomerAccount> added = issueAt <= work.Now
+            ? await invoices.AddFinalAsync(work, account, rated, inputs, draft, org, cancellationToken)
+            : await invoices.AddDraftAsync(work, account, rated, inputs, draft, cancellationToken);
+        if (!added.IsSuccess)
         {
-            account = AddInvoice(work, account, period, billed, org);
+            return added.Failure;
         }
 
-        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
+        work.SetGuard(work.Reschedule(added.Value), StoredJson.Default.CustomerAccount);
         return true;
     }
 
-    private static CustomerAccount AddInvoice(
-        PartitionWork work, CustomerAccount account, PeriodToClose period, BilledPeriod billed, InvoiceSettings org)
-    {
-        Invoice invoice = billed.Computed.ApplyTo(Draft(work, period, billed));
-        Instant issueAt = period.Boundary + Duration.FromDays(account.Customer.InvoiceGracePeriodDays);
-        bool final = issueAt <= work.Now;
-        if (final)
-        {
-            (account, invoice) = work.Issue(account, new InvoiceView(invoice with { IssuedAt = issueAt }, billed.Computed.Fees), org.NumberPrefix).Value;
-        }
-        else
-        {
-            account = account with { Drafts = [.. account.Drafts, new WaitingDraft(invoice.Id, issueAt)] };
-        }
-
-        var view = new InvoiceView(invoice, billed.Computed.Fees);
-        work.Add(account.Space, view);
-        if (final)
-        {
-            work.EmitEvent(account.Space, "invoice.finalized", invoice.Id, invoice, StoredJson.Default.Invoice);
-            work.EmitRendering(account.Space, invoice);
-        }
-
-        return account;
-    }
-
-    private static Invoice Draft(PartitionWork work, PeriodToClose period, BilledPeriod billed) => new()
+    private static Invoice DraftOf(PartitionWork work, PeriodToClose period) => new()
     {
         Id = period.InvoiceId,
         CustomerId = period.Account.Customer.Id,
@@ -120,10 +81,9 @@ public sealed class ClosePeriod(
         PlanVersion = period.Plan.Version,
         Status = InvoiceStatus.Draft,
         Type = InvoiceType.Subscription,
-        PeriodStart = period.Closing is null ? period.Next.Span.Start : period.Service.Start,
-        PeriodEnd = period.Closing is null ? period.Next.Span.End : period.Service.End,
+        PeriodStart = period.Rated.Service.IsEmpty ? period.Next.Span.Start : period.Rated.From,
+        PeriodEnd = period.Rated.Service.IsEmpty ? period.Next.Span.End : period.Rated.To,
         Currency = period.Account.Customer.Currency,
-        UsageVersion = billed.UsageVersion,
         CreatedAt = work.Now,
         UpdatedAt = work.Now,
     };

@@ -4,13 +4,15 @@ using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
-using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 
 namespace Billing.Application.Invoicing;
 
-/// <summary>Makes a draft final: number, due date, journal entry, documents.</summary>
-public sealed class FinalizeInvoice(Transactor transactor, IInvoiceSettings settings)
+/// <summary>
+/// Makes a draft final: computes it once more, with the usage, credit notes and wallets of now, and gives it its number, due date, journal entries and
+/// documents.
+/// </summary>
+public sealed class FinalizeInvoice(Transactor transactor, PeriodInvoices invoices, IInvoiceSettings settings)
 {
     /// <summary>Finalises it. Refused with <see cref="FailureKind.WrongState"/> unless it is a draft.</summary>
     public async ValueTask<Result<Outcome<InvoiceView>>> RunAsync(
@@ -22,7 +24,7 @@ public sealed class FinalizeInvoice(Transactor transactor, IInvoiceSettings sett
             (work, ct) => FinalizeAsync(work, id, org, ct), cancellationToken);
     }
 
-    private static async ValueTask<Result<InvoiceView>> FinalizeAsync(
+    private async ValueTask<Result<InvoiceView>> FinalizeAsync(
         PartitionWork work, BillingId id, InvoiceSettings org, CancellationToken cancellationToken)
     {
         if (await work.ReadInvoiceAsync(id, cancellationToken) is not { } view || work.Account() is not { } account)
@@ -30,16 +32,18 @@ public sealed class FinalizeInvoice(Transactor transactor, IInvoiceSettings sett
             return Failure.NotFound("Invoice");
         }
 
-        Result<(CustomerAccount Account, Invoice Invoice)> issued = work.Issue(account, view, org.NumberPrefix);
-        if (!issued.IsSuccess)
+        if (account.Drafts.FirstOrDefault(draft => draft.InvoiceId == id) is not { } waiting)
         {
-            return issued.Failure;
+            return Failure.Of(FailureKind.WrongState, $"The invoice is {view.Invoice.Status.ToString().ToLowerInvariant()} and cannot be finalized");
         }
 
-        InvoiceView final = view with { Invoice = issued.Value.Invoice };
-        work.SetGuard(work.Reschedule(issued.Value.Account.WithoutDraft(id)), StoredJson.Default.CustomerAccount);
-        work.Save(account.Space, final, "invoice.finalized");
-        work.EmitRendering(account.Space, final.Invoice);
-        return final;
+        Result<(CustomerAccount Account, InvoiceView View)> final = await invoices.FinalizeAsync(work, account, waiting, org, cancellationToken);
+        if (!final.IsSuccess)
+        {
+            return final.Failure;
+        }
+
+        work.SetGuard(work.Reschedule(final.Value.Account), StoredJson.Default.CustomerAccount);
+        return final.Value.View;
     }
 }

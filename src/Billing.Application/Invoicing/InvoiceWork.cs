@@ -43,6 +43,20 @@ internal static partial class InvoiceWork
         work.Publish(space, view, eventType);
     }
 
+    /// <summary>Writes an invoice and its fees, both read in this work.</summary>
+    public static void SaveAnew(this PartitionWork work, DataSpace space, InvoiceView view, string eventType)
+    {
+        work.Replace(CustomerRows.Fees(view.Invoice.Id), view.Fees, StoredJson.Default.IReadOnlyListFee);
+        work.Save(space, view, eventType);
+    }
+
+    /// <summary>Tells of an invoice that was final from the start, and asks for its documents.</summary>
+    public static void EmitFinal(this PartitionWork work, DataSpace space, Invoice invoice)
+    {
+        work.EmitEvent(space, "invoice.finalized", invoice.Id, invoice, StoredJson.Default.Invoice);
+        work.EmitRendering(space, invoice);
+    }
+
     /// <summary>
     /// Makes a draft final: gives it the customer's next number and books it. An invoice with nothing left to pay is paid at once. The account's counter
     /// moves in the same transaction, so numbers have no gaps and no doubles.

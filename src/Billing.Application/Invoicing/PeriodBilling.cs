@@ -6,7 +6,6 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Rating;
 using Billing.Domain.Results;
-using Billing.Domain.Taxes;
 using Billing.Domain.Time;
 using Billing.Domain.Usage;
 using Billing.Domain.Wallets;
@@ -32,20 +31,25 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
         DataSpace space, Customer customer, SubscriptionBill bill, InstantSpan service, NodaTime.Instant issuedAt, IReadOnlyList<Wallet> wallets,
         CancellationToken cancellationToken, UsageForecast? forecast = null, UsageEvent? supposed = null)
     {
-        BillableMetric[] metrics = await MetricsAsync(space, bill.Plan, cancellationToken);
-        (IReadOnlyList<ChargeUsage> used, long version) = bill.Closing is null
+        PeriodInputs inputs = await GatherAsync(space, customer.Id.Owner, [bill], service, cancellationToken, forecast, supposed);
+        return inputs.Compute(customer, issuedAt, new Spending { Wallets = wallets })
+            .Map(computed => new BilledPeriod(computed, inputs.Usage, inputs.UsageVersion));
+    }
+
+    /// <summary>Gathers what a period is computed from; the usage is that of the first bill, when it closes a period.</summary>
+    internal async ValueTask<PeriodInputs> GatherAsync(
+        DataSpace space, OwnerKey customer, IReadOnlyList<SubscriptionBill> bills, InstantSpan service, CancellationToken cancellationToken,
+        UsageForecast? forecast = null, UsageEvent? supposed = null)
+    {
+        SubscriptionBill first = bills[0];
+        BillableMetric[] metrics = await MetricsAsync(space, first.Plan, cancellationToken);
+        (IReadOnlyList<ChargeUsage> used, long version) = first.Closing is null || metrics.Length == 0
             ? ([], 0)
-            : await ReadUsageAsync(space, customer.Id.Owner, bill.Plan, metrics, service, forecast, supposed, cancellationToken);
-        var request = new InvoiceRequest
-        {
-            Currency = customer.Currency,
-            IssuedAt = issuedAt,
-            ServicePeriod = service,
-            Subscriptions = [bill with { Usage = used, Plan = Named(bill.Plan, metrics) }],
-            Taxes = new TaxRules(await catalog.TaxesAsync(space, cancellationToken), customer.TaxCodes),
-            Wallets = wallets,
-        };
-        return InvoiceCalculation.Compute(request).Map(computed => new BilledPeriod(computed, used, version));
+            : await ReadUsageAsync(space, customer, first.Plan, metrics, service, forecast, supposed, cancellationToken);
+        Plan plan = Named(first.Plan, metrics);
+        return new PeriodInputs(
+            [first with { Usage = used, Plan = plan }, .. bills.Skip(1).Select(bill => bill with { Plan = plan })], service,
+            await catalog.TaxesAsync(space, cancellationToken), version);
     }
 
     private async ValueTask<BillableMetric[]> MetricsAsync(DataSpace space, Plan plan, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
@@ -12,11 +13,11 @@ using NodaTime;
 namespace Billing.Application.Invoicing;
 
 /// <summary>
-/// The work behind the queue <c>close-period</c>: closes every due period of a customer in order and finalises its due drafts. It waits for the hub first: a
-/// period is sealed only when everything that was sent before is counted.
+/// The work behind the queue <c>close-period</c>: closes every due period of a customer in order, finalises its due drafts and settles its late usage. It
+/// waits for the hub first: a period is sealed only when everything that was sent before is counted.
 /// </summary>
 public sealed class PeriodClose(
-    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, OutboxDispatcher outbox, WorkSchedule schedule, HubProgress hub, IClock clock,
+    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, SettleAdjustments settle, LateUsageNotes late, OutboxDispatcher outbox, WorkSchedule schedule, HubProgress hub, IClock clock,
     TimeProvider time)
     : IPeriodClose
 {
@@ -38,7 +39,10 @@ public sealed class PeriodClose(
             return WorkOutcome.ContinueWith(message, HubRetryAfter);
         }
 
+        // Late usage first, so that the invoices made here carry it; and after, for what came between a seal and its invoice.
+        await late.FollowAsync(job.Space, job.CustomerId.Owner, cancellationToken);
         bool isDone = await CloseDueAsync(job, budget, cancellationToken);
+        await late.FollowAsync(job.Space, job.CustomerId.Owner, cancellationToken);
         await outbox.DrainAsync(CustomerRows.PartitionOf(job.Space, job.CustomerId), cancellationToken);
         if (!isDone)
         {
@@ -80,6 +84,12 @@ public sealed class PeriodClose(
         {
             Command command = Command.FromJob("finalize", account.Space.ToString(), draft.InvoiceId.ToString());
             Require(await finalize.RunAsync(account.Space, draft.InvoiceId, command, cancellationToken));
+            return;
+        }
+
+        if (account.DueSettlement is { } settlement && settlement.SettleAt == due)
+        {
+            Require(await settle.RunAsync(account, settlement, cancellationToken));
             return;
         }
 

@@ -13,7 +13,9 @@ namespace Billing.Application.Invoicing;
 /// <summary>Voids an invoice that nobody has paid. Its number stays used; what was booked is booked back.</summary>
 public sealed class VoidInvoice(Transactor transactor)
 {
-    /// <summary>Voids it. Refused with <see cref="FailureKind.WrongState"/> when it is paid or void.</summary>
+    /// <summary>
+    /// Voids it; what credit notes and wallets paid of it is given back. Refused with <see cref="FailureKind.WrongState"/> when it is paid, void or credited.
+    /// </summary>
     public ValueTask<Result<Outcome<InvoiceView>>> RunAsync(
         DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) => transactor.RunAsync(
             CustomerRows.PartitionOf(space, id), command, StoredJson.Default.InvoiceView, (work, ct) => VoidAsync(work, id, ct), cancellationToken);
@@ -31,6 +33,17 @@ public sealed class VoidInvoice(Transactor transactor)
             return voided.Failure;
         }
 
+        if (view.Invoice.CreditNoteIds.Count > 0)
+        {
+            return Failure.Of(FailureKind.WrongState, "Credit notes were issued on the invoice; credit the rest of it instead");
+        }
+
+        Result<CustomerAccount> returned = await work.GiveBackAsync(account, view.Invoice, cancellationToken);
+        if (!returned.IsSuccess)
+        {
+            return returned.Failure;
+        }
+
         if (view.Invoice.Status == InvoiceStatus.Finalized)
         {
             IReadOnlyList<Posting> back = InvoicePostings.Reversed(InvoiceWork.Postings(account, view));
@@ -38,7 +51,7 @@ public sealed class VoidInvoice(Transactor transactor)
         }
 
         InvoiceView gone = view with { Invoice = voided.Value };
-        work.SetGuard(work.Reschedule(account.WithoutDraft(id)), StoredJson.Default.CustomerAccount);
+        work.SetGuard(work.Reschedule(returned.Value.WithoutDraft(id)), StoredJson.Default.CustomerAccount);
         work.Save(account.Space, gone, "invoice.voided");
         return gone;
     }

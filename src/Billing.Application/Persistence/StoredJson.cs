@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Domain.Catalog;
+using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
@@ -48,6 +49,9 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Subscriptions.Moves.PlanMigration))]
 [JsonSerializable(typeof(Subscriptions.Moves.MoveMessage))]
 [JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(Usage.UsageHint))]
+[JsonSerializable(typeof(Invoicing.RatedPeriod))]
+[JsonSerializable(typeof(CreditNote))]
 [JsonSerializable(typeof(IReadOnlyList<Fee>))]
 [JsonSerializable(typeof(Invoicing.InvoiceView))]
 [JsonSerializable(typeof(Invoicing.RenderMessage))]

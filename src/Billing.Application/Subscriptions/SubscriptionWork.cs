@@ -70,7 +70,7 @@ internal static class SubscriptionWork
         {
             DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
             BillingPeriod first = BillingCalendar.For(plan, subscription, zone).PeriodContaining(startedAt);
-            billed.Add(new BilledSubscription(subscription, startedAt, first.Span.End));
+            billed.Add(new BilledSubscription(subscription, startedAt, first.Span.End, zone.Id));
         }
 
         return billed;

@@ -24,6 +24,23 @@ internal static class ReRateRows
             .Set("sealed", seal.Version)
             .Set(UsageRows.Version, version));
 
+    /// <summary>The notes of a customer, those of the oldest period first.</summary>
+    public static async ValueTask<IReadOnlyList<ReRateNote>> ReadAllAsync(ITableStore tables, string partition, CancellationToken cancellationToken)
+    {
+        List<ReRateNote> notes = [];
+        await foreach (TableRow row in Pages.ReadAsync(tables, RowRange.Prefix(partition, UsageRows.ReRates), cancellationToken).ConfigureAwait(false))
+        {
+            notes.Add(Read(row));
+        }
+
+        return notes;
+    }
+
+    /// <summary>Removes a note unless further late usage has renewed it.</summary>
+    public static async ValueTask RemoveAsync(ITableStore tables, string partition, ReRateNote note, CancellationToken cancellationToken) =>
+        await tables.CommitAsync(
+            UsageRows.Table, [RowWrite.Delete(partition, UsageRows.ReRate(note.Seal), note.ETag)], cancellationToken).ConfigureAwait(false);
+
     /// <summary>Reads a note.</summary>
     public static ReRateNote Read(TableRow row) => new(
         new SealedPeriod(

@@ -24,10 +24,10 @@ public sealed class UsageAggregation : IUsageAggregation
     private readonly ConcurrentDictionary<(string Hub, int Partition), CommittedPosition> _positions = new();
 
     /// <summary>One per process: it keeps customers' counters between batches.</summary>
-    public UsageAggregation(ITableStore tables, IUsageCatalog catalog, IClock clock, UsageOptions options)
+    public UsageAggregation(ITableStore tables, IUsageCatalog catalog, IClock clock, UsageOptions options, UsageHints? hints = null)
     {
         (_tables, _catalog, _clock, _options) = (tables, catalog, clock, options);
-        _counting = new CustomerCounting(tables, new StateCache(options.CacheBytes));
+        _counting = new CustomerCounting(tables, new StateCache(options.CacheBytes), hints);
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,8 @@ public sealed class UsageReader(ITableStore tables)
 
     /// <summary>
     /// The days as they stood at the head's version. The head is read first: when no day is newer than it, nothing changed in between.
-    /// A customer who is being counted at this moment is read again a few times, then taken day by day: each day is whole in itself.
+    /// A customer who is being counted at this moment is read again a few times, then taken day by day: each day is whole in itself, and everything up to the
+    /// version is in it.
     /// </summary>
     private async ValueTask<UsageSnapshot> SnapshotAsync(DataSpace space, OwnerKey customer, Instant from, Instant to, CancellationToken cancellationToken)
     {
@@ -89,7 +90,7 @@ public sealed class UsageReader(ITableStore tables)
             long newest = days.Count == 0 ? 0 : days.Values.Max(day => day.Version);
             if (newest <= version || tries == SnapshotTriesMax)
             {
-                return new UsageSnapshot(tables, partition, Math.Max(version, newest), days);
+                return new UsageSnapshot(tables, partition, version, days);
             }
         }
     }

@@ -58,9 +58,21 @@ internal static class UsageRows
     /// <summary>All segments of a day.</summary>
     public static string SegmentsOf(UtcDay day) => $"s|{day}|";
 
+    /// <summary>Begins the notes of late usage.</summary>
+    public const string ReRates = "r|";
+
     /// <summary>The note that a sealed period has late usage.</summary>
     public static string ReRate(SealedPeriod seal) => string.Create(
-        CultureInfo.InvariantCulture, $"r|{seal.From.ToUnixTimeMilliseconds():x12}|{seal.To.ToUnixTimeMilliseconds():x12}|{IdDerivation.Digest(seal.Scope)}");
+        CultureInfo.InvariantCulture, $"{ReRates}{seal.From.ToUnixTimeMilliseconds():x12}|{seal.To.ToUnixTimeMilliseconds():x12}|{IdDerivation.Digest(seal.Scope)}");
+
+    /// <summary>Whose partition this is.</summary>
+    public static (DataSpace Space, OwnerKey Customer) ReadCustomerPartition(string partition)
+    {
+        int keyAt = partition.Length - OwnerKey.HexLength;
+        return DataSpace.TryParse(partition.AsSpan(0, keyAt), out DataSpace space)
+            ? (space, new OwnerKey(ulong.Parse(partition.AsSpan(keyAt), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))
+            : throw new FormatException($"{partition} is no customer's partition");
+    }
 
     /// <summary>The day of a segment.</summary>
     public static UtcDay SegmentDay(string rowKey) => UtcDay.Parse(rowKey.AsSpan(2, 8));

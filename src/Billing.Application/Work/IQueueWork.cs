@@ -19,6 +19,9 @@ public interface IPeriodClose : IQueueWork;
 /// <summary>Makes the documents of an invoice: messages of <see cref="WorkQueues.RenderInvoice"/>.</summary>
 public interface IInvoiceRendering : IQueueWork;
 
+/// <summary>Does what the usage of customers asks for: messages of <see cref="WorkQueues.FollowUsage"/>.</summary>
+public interface IUsageFollowUp : IQueueWork;
+
 /// <summary>Dispatches what a crash left in outboxes: messages of <see cref="WorkQueues.DrainOutbox"/>.</summary>
 public interface IOutboxDrain : IQueueWork;
 

@@ -15,6 +15,9 @@ public static class WorkQueues
     /// <summary>One message per plan migration, and then one per customer whose subscriptions move.</summary>
     public const string MovePlan = "move-plan";
 
+    /// <summary>Hints that name customers whose usage asks for something: a sealed period to rate again, a threshold, a charge in advance.</summary>
+    public const string FollowUsage = "follow-usage";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage];
 }

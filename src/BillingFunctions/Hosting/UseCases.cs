@@ -3,6 +3,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Documents;
 using Billing.Application.Invoicing;
+using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Ledger;
 using Billing.Application.Lists;
 using Billing.Application.Platform;
@@ -90,12 +91,17 @@ internal static class UseCases
         .AddSingleton<SubscriptionEvents>()
         .AddSingleton<UsageTrend>()
         .AddSingleton<UsageSeal>()
+        .AddSingleton<UsageHints>()
         .AddSingleton<HubProgress>();
 
     private static IServiceCollection AddInvoicing(this IServiceCollection services) => services
         .AddSingleton<IInvoiceRenderer, InvoicePdfRenderer>()
         .AddSingleton<PeriodBilling>()
+        .AddSingleton<PeriodInvoices>()
         .AddSingleton<ClosePeriod>()
+        .AddSingleton<ReRatePeriod>()
+        .AddSingleton<LateUsageNotes>()
+        .AddSingleton<SettleAdjustments>()
         .AddSingleton<SubscriptionUsage>()
         .AddSingleton<FeeEstimate>()
         .AddSingleton<InvoicePreview>()
@@ -114,6 +120,7 @@ internal static class UseCases
         services.TryAddSingleton<IInvoiceRendering>(provider => provider.GetRequiredService<InvoicePdf>());
         services.TryAddSingleton<IOutboxDrain, OutboxDrain>();
         services.TryAddSingleton<IPlanMove, PlanMove>();
+        services.TryAddSingleton<IUsageFollowUp, FollowUsage>();
         return services;
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ClosePeriodTrigger(IPeriodClose work, IQueueStore queues) 
 /// <summary>Makes the documents of an invoice.</summary>
 internal sealed class RenderInvoiceTrigger(IInvoiceRendering work, IQueueStore queues) : QueueTrigger(WorkQueues.RenderInvoice, work, queues);
 
+/// <summary>Does what the usage of customers asks for.</summary>
+internal sealed class FollowUsageTrigger(IUsageFollowUp work, IQueueStore queues) : QueueTrigger(WorkQueues.FollowUsage, work, queues);
+
 /// <summary>Dispatches what a crash left in outboxes.</summary>
 internal sealed class DrainOutboxTrigger(IOutboxDrain work, IQueueStore queues) : QueueTrigger(WorkQueues.DrainOutbox, work, queues);
 

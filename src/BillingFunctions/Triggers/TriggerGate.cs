@@ -48,6 +48,7 @@ internal static class TriggerGate
         "/" + WorkQueues.RenderInvoice => WorkQueues.RenderInvoice,
         "/" + WorkQueues.DrainOutbox => WorkQueues.DrainOutbox,
         "/" + WorkQueues.MovePlan => WorkQueues.MovePlan,
+        "/" + WorkQueues.FollowUsage => WorkQueues.FollowUsage,
         _ => null,
     };
 

@@ -18,6 +18,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, RenderInvoiceTrigger>(WorkQueues.RenderInvoice)
             .AddKeyedSingleton<ITriggerHandler, DrainOutboxTrigger>(WorkQueues.DrainOutbox)
             .AddKeyedSingleton<ITriggerHandler, MovePlanTrigger>(WorkQueues.MovePlan)
+            .AddKeyedSingleton<ITriggerHandler, FollowUsageTrigger>(WorkQueues.FollowUsage)
             .AddSingleton<TriggerDispatcher>();
     }
 }

@@ -4,6 +4,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Documents;
 using Billing.Application.Invoicing;
+using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
@@ -31,11 +32,15 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     public BillingSite(Site site)
     {
         _site = site;
-        Finalize = new FinalizeInvoice(site.Transactor, this);
         var hub = new HubProgress(site.Tables, this, UsageOptions.Default);
         var billing = new PeriodBilling(this, new UsageReader(site.Tables));
-        var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, this, site.World.Clock);
-        Close = new PeriodClose(site.Tables, close, Finalize, site.Dispatcher, site.Schedule, hub, site.World.Clock, TimeProvider.System);
+        var invoices = new PeriodInvoices(this, billing);
+        Finalize = new FinalizeInvoice(site.Transactor, invoices, this);
+        var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, invoices, this);
+        Close = new PeriodClose(
+            site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this),
+            new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices)), site.Dispatcher, site.Schedule, hub, site.World.Clock,
+            TimeProvider.System);
     }
 
     public PeriodClose Close { get; }

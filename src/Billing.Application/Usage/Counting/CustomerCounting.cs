@@ -13,7 +13,7 @@ internal readonly record struct GroupOutcome(int Counted, int Known);
 /// Counts the events of one customer in as few transactions as fit. Every transaction is conditioned on the head; after a conflict or
 /// an unknown outcome everything is read again, and the hashes tell what is already counted.
 /// </summary>
-internal sealed class CustomerCounting(ITableStore tables, StateCache cache)
+internal sealed class CustomerCounting(ITableStore tables, StateCache cache, UsageHints? hints = null)
 {
     private readonly DayIndex _index = new(tables);
     private readonly DirectoryUpkeep _upkeep = new(tables);
@@ -82,6 +82,11 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache)
 
         if (await plan.BuildAsync(group.HubPartition, cancellationToken).ConfigureAwait(false) is { } writes)
         {
+            if (plan.NeedsFollowUp && hints is not null)
+            {
+                await hints.EnsureAsync(group.Partition, cancellationToken).ConfigureAwait(false);
+            }
+
             return await state.TryCommitAsync(writes, cancellationToken).ConfigureAwait(false);
         }
 

@@ -1,0 +1,19 @@
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
+
+namespace Billing.Application.Catalog;
+
+/// <summary>Plan versions that something runs on: they are never removed, so that one is missing is broken infrastructure.</summary>
+internal static class RequiredPlans
+{
+    /// <summary>The plan version that a subscription runs.</summary>
+    public static ValueTask<Plan> PlanOfAsync(this ICatalog catalog, DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
+        catalog.RequirePlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken);
+
+    /// <summary>A plan version.</summary>
+    public static async ValueTask<Plan> RequirePlanAsync(
+        this ICatalog catalog, DataSpace space, BillingId planId, int version, CancellationToken cancellationToken) =>
+        await catalog.FindPlanAsync(space, planId, version, cancellationToken)
+            ?? throw new InvalidOperationException($"Version {version} of plan {planId} is gone");
+}

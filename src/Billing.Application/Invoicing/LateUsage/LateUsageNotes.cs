@@ -1,0 +1,32 @@
+using Billing.Application.Ports;
+using Billing.Application.Usage;
+using Billing.Domain.Identity;
+
+namespace Billing.Application.Invoicing.LateUsage;
+
+/// <summary>
+/// Follows the notes up that counting left for sealed periods. A note goes only when its period was rated at its version, and only at its ETag: a crash
+/// rates again, which changes nothing, and usage that came meanwhile keeps the note.
+/// </summary>
+public sealed class LateUsageNotes(ITableStore tables, ReRatePeriod reRate)
+{
+    /// <summary>Follows all notes of a customer up. False when some had to stay, because their period is not closed yet.</summary>
+    internal async ValueTask<bool> FollowAsync(DataSpace space, OwnerKey customer, CancellationToken cancellationToken)
+    {
+        string partition = space.CustomerPartition(customer);
+        bool isAll = true;
+        foreach (ReRateNote note in await ReRateRows.ReadAllAsync(tables, partition, cancellationToken))
+        {
+            if (await reRate.RunAsync(space, customer, note, cancellationToken))
+            {
+                await ReRateRows.RemoveAsync(tables, partition, note, cancellationToken);
+            }
+            else
+            {
+                isAll = false;
+            }
+        }
+
+        return isAll;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Billing.Application.Consistency;
+using Billing.Application.Credits;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
+using Billing.Application.Usage;
+using Billing.Domain.Credits;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
+using Billing.Domain.Usage;
+
+namespace Billing.Application.Invoicing.LateUsage;
+
+/// <summary>
+/// Rates a sealed period again because usage came late (rule 23). A draft is computed anew. Of a final invoice the difference is billed: more waits in the
+/// account for the next invoice, less is a credit note at once. What was billed is what the documents say, so that rating again, at any time and in any
+/// order, comes to the same total.
+/// </summary>
+public sealed class ReRatePeriod(Transactor transactor, PeriodInvoices invoices)
+{
+    /// <summary>Follows one note up; false when its period is not closed yet: the close reads the usage itself.</summary>
+    internal async ValueTask<bool> RunAsync(DataSpace space, OwnerKey customer, ReRateNote note, CancellationToken cancellationToken)
+    {
+        SealedPeriod seal = note.Seal;
+        Command command = Command.FromJob(
+            "re-rate", space.ToString(), seal.Scope, seal.To.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+            note.Version.ToString(CultureInfo.InvariantCulture));
+        Result<Outcome<bool>> done = await transactor.RunQueuedAsync(
+            PartitionAddress.Customer(space, customer), command, StoredJson.Default.Boolean,
+            (work, ct) => RunAsync(work, seal, note.Version, ct), cancellationToken);
+        return done.IsSuccess
+            ? done.Value.Value
+            : done.Failure.Kind == FailureKind.NotFound
+                ? false
+                : throw new InvalidOperationException($"A period with late usage cannot be rated again: {done.Failure.Message}");
+    }
+
+    private async ValueTask<Result<bool>> RunAsync(PartitionWork work, SealedPeriod seal, long version, CancellationToken cancellationToken)
+    {
+        string row = CustomerRows.RatedPeriod(seal.Scope, seal.To);
+        if (work.Account() is not { } account || await work.ReadAsync(row, StoredJson.Default.RatedPeriod, cancellationToken) is not { } rated)
+        {
+            return Failure.NotFound("Period");
+        }
+
+        if (rated.UsageVersion >= version)
+        {
+            return true;
+        }
+
+        Result<CustomerAccount> changed = account.Drafts.FirstOrDefault(draft => draft.BillingGroup == seal.Scope && draft.Boundary == seal.To) is { } draft
+            ? await invoices.RefreshAsync(work, account, draft, cancellationToken)
+            : await AdjustAsync(work, account, rated, cancellationToken);
+        if (!changed.IsSuccess)
+        {
+            return changed.Failure;
+        }
+
+        work.SetGuard(work.Reschedule(changed.Value), StoredJson.Default.CustomerAccount);
+        return true;
+    }
+
+    private async ValueTask<Result<CustomerAccount>> AdjustAsync(
+        PartitionWork work, CustomerAccount account, RatedPeriod rated, CancellationToken cancellationToken)
+    {
+        PeriodInputs inputs = await invoices.GatherAsync(account, rated, cancellationToken);
+        IReadOnlyList<Fee> now = inputs.RateUsage();
+        var difference = UsageDifference.Between(now, new BilledUsage(rated, await DocumentsAsync(work, rated, cancellationToken), inputs.FeeSpans));
+        rated = rated with { UsageVersion = inputs.UsageVersion };
+        foreach ((BilledDocument document, List<(int FeeOrdinal, long AmountMinor)> wanted) in difference.TakeBack)
+        {
+            Result<CreditNoteAmounts> amounts = CreditNoteCalculation.Compute(document.View.Invoice, document.View.Fees, document.Notes, wanted);
+            if (!amounts.IsSuccess)
+            {
+                return amounts.Failure;
+            }
+
+            (account, _, CreditNote note) = work.IssueCreditNote(account, document.View, amounts.Value, "Usage was corrected");
+            rated = rated with { CreditNotes = [.. rated.CreditNotes, note.Id] };
+        }
+
+        work.Replace(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
+        bool isShown = difference.Fees.Count > 0 || account.Adjustments.Any(pending => pending.IsOf(rated.BillingGroup, rated.To));
+        account = work.WithAdjustment(account, rated, difference.Fees);
+        return isShown && account.Drafts.FirstOrDefault(waiting => waiting.BillingGroup == rated.BillingGroup) is { } carrier
+            ? await invoices.RefreshAsync(work, account, carrier, cancellationToken)
+            : account;
+    }
+
+    private static async ValueTask<IReadOnlyList<BilledDocument>> DocumentsAsync(PartitionWork work, RatedPeriod rated, CancellationToken cancellationToken)
+    {
+        List<BilledDocument> documents = [];
+        foreach (BillingId id in rated.Invoices)
+        {
+            InvoiceView view = await work.ReadInvoiceAsync(id, cancellationToken) ?? throw new InvalidOperationException($"Invoice {id} is gone");
+            documents.Add(new BilledDocument(view, await work.CreditNotesAsync(view.Invoice, cancellationToken)));
+        }
+
+        return documents;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Platform;
+using Billing.Application.Subscriptions;
+using Billing.Domain.Catalog;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
+using Billing.Domain.Time;
+
+namespace Billing.Application.Invoicing.LateUsage;
+
+/// <summary>Bills late usage of a group that has no next invoice, because its subscription ended: on an invoice of its own, when the settling time is over.</summary>
+public sealed class SettleAdjustments(Transactor transactor, ICatalog catalog, PeriodInvoices invoices, IInvoiceSettings settings)
+{
+    /// <summary>Bills what waits for a group; false when someone else has done so.</summary>
+    internal async ValueTask<Result<bool>> RunAsync(CustomerAccount account, PendingAdjustment due, CancellationToken cancellationToken)
+    {
+        InvoiceSettings org = await settings.FindAsync(account.Space, cancellationToken);
+        Command command = Command.FromJob(
+            "settle", account.Space.ToString(), due.BillingGroup, due.SettleAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
+        Result<Outcome<bool>> settled = await transactor.RunQueuedAsync(
+            CustomerRows.PartitionOf(account.Space, account.Customer.Id), command, StoredJson.Default.Boolean,
+            (work, ct) => SettleAsync(work, due, org, ct), cancellationToken);
+        return settled.Map(outcome => outcome.Value);
+    }
+
+    private async ValueTask<Result<bool>> SettleAsync(PartitionWork work, PendingAdjustment due, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        CustomerAccount account = work.Account()!;
+        if (account.DueSettlement is not { } waiting || waiting.BillingGroup != due.BillingGroup || waiting.SettleAt != due.SettleAt)
+        {
+            return false;
+        }
+
+        IReadOnlyList<PendingAdjustment> billed = account.AdjustmentsOf(due.BillingGroup);
+        Plan plan = await catalog.RequirePlanAsync(account.Space, due.PlanId, due.PlanVersion, cancellationToken);
+        var service = new InstantSpan(billed.Min(pending => pending.From), billed.Max(pending => pending.To));
+        var inputs = new PeriodInputs([], service, await catalog.TaxesAsync(account.Space, cancellationToken), UsageVersion: 0);
+        Invoice draft = DraftOf(work, account, due, service, plan);
+        Result<(CustomerAccount Account, InvoiceView View)> issued = await invoices.IssueAsync(
+            work, account with { Customer = account.Customer with { Currency = plan.Currency } }, due.BillingGroup, inputs, draft, org, evenEmpty: true,
+            cancellationToken);
+        if (!issued.IsSuccess)
+        {
+            return issued.Failure;
+        }
+
+        work.Add(account.Space, issued.Value.View);
+        work.EmitFinal(account.Space, issued.Value.View.Invoice);
+        work.SetGuard(work.Reschedule(issued.Value.Account with { Customer = account.Customer }), StoredJson.Default.CustomerAccount);
+        return true;
+    }
+
+    private static Invoice DraftOf(PartitionWork work, CustomerAccount account, PendingAdjustment due, InstantSpan service, Plan plan) => new()
+    {
+        Id = InvoiceIds.Of(account.Customer.Id, due.BillingGroup, due.SettleAt, "adjustment", revision: 0),
+        CustomerId = account.Customer.Id,
+        SubscriptionId = due.Fees[0].SubscriptionId,
+        PlanId = plan.Id,
+        PlanVersion = plan.Version,
+        Status = InvoiceStatus.Draft,
+        Type = InvoiceType.Subscription,
+        PeriodStart = service.Start,
+        PeriodEnd = service.End,
+        Currency = plan.Currency,
+        IssuedAt = due.SettleAt,
+        CreatedAt = work.Now,
+        UpdatedAt = work.Now,
+    };
+}

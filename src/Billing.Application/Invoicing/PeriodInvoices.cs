@@ -1,0 +1,173 @@
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Persistence;
+using Billing.Application.Platform;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Invoicing;
+
+/// <summary>
+/// Makes the invoices of closed periods: as a draft, again while it is one, and for good. All three are the same computation; only a final invoice takes what
+/// it spends and settles the late usage that it carries.
+/// </summary>
+public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
+{
+    /// <summary>Adds the draft of a period that is closed now. Without anything to bill there is none.</summary>
+    internal async ValueTask<Result<CustomerAccount>> AddDraftAsync(
+        PartitionWork work, CustomerAccount account, RatedPeriod rated, PeriodInputs inputs, Invoice draft, CancellationToken cancellationToken)
+    {
+        Spending spending = Carries(account, rated.BillingGroup, draft.Id) ? await PricedAsync(account, rated.BillingGroup, cancellationToken) : Spending.None;
+        Result<ComputedInvoice> computed = inputs.Compute(account.Customer, draft.IssuedAt!.Value, spending);
+        if (!computed.IsSuccess)
+        {
+            return computed.Failure;
+        }
+
+        if (computed.Value.Fees.Count > 0)
+        {
+            account = account with { Drafts = [.. account.Drafts, new WaitingDraft(draft.Id, draft.IssuedAt.Value, rated.BillingGroup, rated.To)] };
+            rated = rated with { InvoiceId = draft.Id };
+            work.Add(account.Space, ViewOf(draft with { IssuedAt = null }, computed.Value, inputs));
+        }
+
+        work.Insert(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
+        return account;
+    }
+
+    /// <summary>Adds the final invoice of a period that is closed now. Without anything to bill there is none.</summary>
+    internal async ValueTask<Result<CustomerAccount>> AddFinalAsync(
+        PartitionWork work, CustomerAccount account, RatedPeriod rated, PeriodInputs inputs, Invoice draft, InvoiceSettings org,
+        CancellationToken cancellationToken)
+    {
+        Result<(CustomerAccount Account, InvoiceView View)> issued =
+            await IssueAsync(work, account, rated.BillingGroup, inputs, draft, org, evenEmpty: false, cancellationToken);
+        if (!issued.IsSuccess)
+        {
+            return issued.Failure;
+        }
+
+        InvoiceView view = issued.Value.View;
+        if (view.Fees.Count > 0)
+        {
+            rated = rated with { InvoiceId = draft.Id, Invoices = [draft.Id] };
+            work.Add(account.Space, view);
+            work.EmitFinal(account.Space, view.Invoice);
+        }
+
+        work.Insert(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
+        return issued.Value.Account;
+    }
+
+    /// <summary>Computes a draft again, with the usage of now.</summary>
+    internal async ValueTask<Result<CustomerAccount>> RefreshAsync(
+        PartitionWork work, CustomerAccount account, WaitingDraft waiting, CancellationToken cancellationToken)
+    {
+        (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
+        PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
+        Spending spending = Carries(account, rated.BillingGroup, view.Invoice.Id)
+            ? await PricedAsync(account, rated.BillingGroup, cancellationToken)
+            : Spending.None;
+        Result<ComputedInvoice> computed = inputs.Compute(account.Customer, waiting.FinalizeAt, spending);
+        if (!computed.IsSuccess)
+        {
+            return computed.Failure;
+        }
+
+        work.Replace(rated.RowKey, rated with { UsageVersion = inputs.UsageVersion }, StoredJson.Default.RatedPeriod);
+        work.SaveAnew(account.Space, ViewOf(view.Invoice with { UpdatedAt = work.Now }, computed.Value, inputs), "invoice.refreshed");
+        return account;
+    }
+
+    /// <summary>Makes a waiting draft final.</summary>
+    internal async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> FinalizeAsync(
+        PartitionWork work, CustomerAccount account, WaitingDraft waiting, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
+        PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
+        Instant issuedAt = Instant.Min(waiting.FinalizeAt, work.Now);
+        Result<(CustomerAccount Account, InvoiceView View)> issued = await IssueAsync(
+            work, account.WithoutDraft(view.Invoice.Id), rated.BillingGroup, inputs, view.Invoice with { IssuedAt = issuedAt }, org, evenEmpty: true,
+            cancellationToken);
+        if (issued.IsSuccess)
+        {
+            rated = rated with { UsageVersion = inputs.UsageVersion, Invoices = [view.Invoice.Id] };
+            work.Replace(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
+            work.SaveAnew(account.Space, issued.Value.View, "invoice.finalized");
+            work.EmitRendering(account.Space, issued.Value.View.Invoice);
+        }
+
+        return issued;
+    }
+
+    /// <summary>Gathers what a closed period is computed from, with the usage of now.</summary>
+    internal async ValueTask<PeriodInputs> GatherAsync(CustomerAccount account, RatedPeriod rated, CancellationToken cancellationToken) =>
+        await billing.GatherAsync(
+            account.Space, account.Customer.Id.Owner,
+            rated.Bills(await catalog.PlanOfAsync(account.Space, rated.Subscription, cancellationToken)), rated.Service, cancellationToken);
+
+    /// <summary>Computes and issues; with nothing to bill the view has no fees and nothing was issued.</summary>
+    internal async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
+        PartitionWork work, CustomerAccount account, string group, PeriodInputs inputs, Invoice draft, InvoiceSettings org, bool evenEmpty,
+        CancellationToken cancellationToken)
+    {
+        Spending spending = await work.SpendableAsync(account, cancellationToken);
+        spending = spending with { Priced = (await PricedAsync(account, group, cancellationToken)).Priced };
+        Result<ComputedInvoice> computed = inputs.Compute(account.Customer, draft.IssuedAt!.Value, spending);
+        if (!computed.IsSuccess)
+        {
+            return computed.Failure;
+        }
+
+        InvoiceView view = ViewOf(draft, computed.Value, inputs);
+        if (view.Fees.Count == 0 && !evenEmpty)
+        {
+            return (account, view);
+        }
+
+        Result<(CustomerAccount Account, Invoice Invoice)> issued = work.Issue(account, view, org.NumberPrefix);
+        if (!issued.IsSuccess)
+        {
+            return issued.Failure;
+        }
+
+        account = await work.SpendAsync(issued.Value.Account, issued.Value.Invoice, cancellationToken);
+        account = await work.SettleAdjustmentsAsync(account, group, draft.Id, cancellationToken);
+        return (account, view with { Invoice = issued.Value.Invoice });
+    }
+
+    /// <summary>Late usage shows on the group's first draft only: it will be final first.</summary>
+    private static bool Carries(CustomerAccount account, string group, BillingId draft) =>
+        account.Drafts.FirstOrDefault(waiting => waiting.BillingGroup == group) is not { } first || first.InvoiceId == draft;
+
+    private async ValueTask<Spending> PricedAsync(CustomerAccount account, string group, CancellationToken cancellationToken)
+    {
+        List<PricedFee> priced = [];
+        foreach (PendingAdjustment pending in account.AdjustmentsOf(group))
+        {
+            Plan plan = await catalog.RequirePlanAsync(account.Space, pending.PlanId, pending.PlanVersion, cancellationToken);
+            priced.AddRange(pending.Fees.Select(fee => new PricedFee(fee, plan)));
+        }
+
+        return new Spending { Priced = priced };
+    }
+
+    private static async ValueTask<(RatedPeriod Rated, InvoiceView View)> ReadAsync(
+        PartitionWork work, WaitingDraft waiting, CancellationToken cancellationToken)
+    {
+        string row = CustomerRows.RatedPeriod(waiting.BillingGroup, waiting.Boundary);
+        RatedPeriod rated = await work.ReadAsync(row, StoredJson.Default.RatedPeriod, cancellationToken)
+            ?? throw new InvalidOperationException($"The period of draft {waiting.InvoiceId} is gone");
+        InvoiceView view = await work.ReadInvoiceAsync(waiting.InvoiceId, cancellationToken)
+            ?? throw new InvalidOperationException($"Draft {waiting.InvoiceId} is gone");
+        return (rated, view);
+    }
+
+    private static InvoiceView ViewOf(Invoice invoice, ComputedInvoice computed, PeriodInputs inputs) =>
+        new(computed.ApplyTo(invoice) with { UsageVersion = inputs.UsageVersion }, computed.Fees);
+}

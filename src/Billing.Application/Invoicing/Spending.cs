@@ -1,0 +1,24 @@
+using Billing.Domain.Credits;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Wallets;
+
+namespace Billing.Application.Invoicing;
+
+/// <summary>What an invoice takes into account besides its own period.</summary>
+internal sealed record Spending
+{
+    /// <summary>Nothing.</summary>
+    public static Spending None { get; } = new();
+
+    /// <summary>Usage that was priced apart and appears on this invoice.</summary>
+    public IReadOnlyList<PricedFee> Priced { get; init; } = [];
+
+    /// <summary>Earlier progressive invoices of the period.</summary>
+    public IReadOnlyList<ProgressiveCredit> Progressive { get; init; } = [];
+
+    /// <summary>Credit notes that may pay it.</summary>
+    public IReadOnlyList<CreditBalance> Credits { get; init; } = [];
+
+    /// <summary>Wallets that may pay it.</summary>
+    public IReadOnlyList<Wallet> Wallets { get; init; } = [];
+}

@@ -1,0 +1,114 @@
+using Billing.Application.Catalog;
+using Billing.Application.Documents;
+using Billing.Application.Invoicing;
+using Billing.Application.Platform;
+using Billing.Application.Usage;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+using Billing.Domain.Taxes;
+using Billing.Domain.Usage;
+using NodaTime;
+
+namespace Billing.Application.Tests.Invoicing.LateUsage;
+
+/// <summary>
+/// One plan in two versions over the metric <c>calls</c>, a sum. Version 1: 1 to 10 units cost 50 each, further ones 20; units of region eu cost 30.
+/// Version 2: 70 each in packages of 3; region eu costs 40. Both with 20 % tax.
+/// </summary>
+internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
+{
+    public static readonly Instant Started = Instant.FromUtc(2026, 4, 1, 0, 0);
+    public static readonly BillingId PlanId = new(Seller, 1);
+    private static readonly BillingId MetricId = new(Seller, 7);
+
+    private static readonly BillableMetric Calls = new()
+    {
+        Id = MetricId, Code = "calls", Name = "Calls", Aggregation = AggregationType.Sum, FieldName = "n", CreatedAt = Started, UpdatedAt = Started,
+    };
+
+    private static OwnerKey Seller => new(0xABC);
+
+    /// <summary>The version that new subscriptions get.</summary>
+    public int CurrentVersion { get; set; } = 1;
+
+    /// <summary>A minimum that each period owes; 0 for none.</summary>
+    public long CommitmentMinor { get; set; }
+
+    /// <summary>Whether fees of zero stay on invoices.</summary>
+    public bool InvoiceZero { get; set; }
+
+    public static UsageEvent Event(string id, Instant at, decimal n, string? region = null) => new(
+        id, "acme", "calls", at,
+        region is null ? UsageProperties.Of(("n", UsageValue.Of(n))) : UsageProperties.Of(("n", UsageValue.Of(n)), ("region", UsageValue.Of(region))));
+
+    /// <summary>What units of a period cost, worked out by hand.</summary>
+    public static long PriceMinor(int version, decimal units, bool isEu)
+    {
+        decimal n = Math.Max(0, units);
+        return (version, isEu) switch
+        {
+            (1, false) => (long)((Math.Min(n, 10) * 50) + (Math.Max(0, n - 10) * 20)),
+            (1, true) => (long)(n * 30),
+            (_, false) => (long)(Math.Ceiling(n / 3) * 70),
+            (_, true) => (long)(n * 40),
+        };
+    }
+
+    public ValueTask<Plan?> FindPlanAsync(DataSpace space, BillingId planId, int? version, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(planId == PlanId ? PlanOf(version ?? CurrentVersion) : null);
+
+    public ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<BillableMetric?>(Calls);
+
+    public ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, string code, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<BillableMetric?>(Calls);
+
+    public ValueTask<IReadOnlyList<BillableMetric>> MetricsAsync(DataSpace space, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<BillableMetric>>([Calls]);
+
+    public ValueTask<IReadOnlyList<Tax>> TaxesAsync(DataSpace space, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Tax>>(
+    [
+        new Tax
+        {
+            Id = new BillingId(Seller, 2), Code = "vat", Name = "VAT", Rate = 0.2m, AppliedToOrganization = true, CreatedAt = Started, UpdatedAt = Started,
+        },
+    ]);
+
+    public ValueTask<InvoiceSettings> FindAsync(DataSpace space, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new InvoiceSettings("INV", new DocumentParty { Name = "Seller" }, null));
+
+    public ValueTask<UsageRules> RulesAsync(DataSpace space, CancellationToken cancellationToken) => ValueTask.FromResult(new UsageRules(
+        new MeterSet([.. PlanOf(1).Charges.SelectMany(charge => ChargeMeter.Of(charge, Calls)).Select(meter => meter.Units)]), null));
+
+    private Plan PlanOf(int version) => new()
+    {
+        Id = PlanId,
+        Code = "usage",
+        Name = "Usage",
+        Version = version,
+        Interval = PlanInterval.Monthly,
+        Currency = Currency.Usd,
+        Charges = [ChargeOf(version)],
+        Commitments = CommitmentMinor == 0 ? [] : [new Commitment(new BillingId(Seller, 9), CommitmentMinor, null, Started, Started)],
+        CreatedAt = Started,
+        UpdatedAt = Started,
+    };
+
+    private Charge ChargeOf(int version) => new()
+    {
+        Id = PlanId.Part(1),
+        MetricId = MetricId,
+        MetricCode = "calls",
+        Price = version == 1
+            ? new GraduatedPrice([new PriceTier(10, 50, 0), new PriceTier(null, 20, 0)])
+            : new PackagePrice(70, 3, 0),
+        Filters =
+        [
+            new ChargeFilter(new BillingId(Seller, 8), "region", ["eu"], new GraduatedPrice([new PriceTier(null, version == 1 ? 30 : 40, 0)]), null, "{}"),
+        ],
+        InvoiceZero = InvoiceZero,
+        CreatedAt = Started,
+        UpdatedAt = Started,
+    };
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using System.Text.Json;
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Invoicing;
+using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Lists;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
+using Billing.Application.Tests.Consistency;
+using Billing.Application.Usage;
+using Billing.Application.Work;
+using Billing.Domain.Catalog;
+using Billing.Domain.Credits;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+using Billing.Domain.Ledger;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Usage;
+using NodaTime;
+
+namespace Billing.Application.Tests.Invoicing.LateUsage;
+
+/// <summary>One process that counts usage, closes periods and follows late usage up, over <see cref="LateCatalog"/>.</summary>
+internal sealed class LateSite : IUsageCustomers
+{
+    private readonly Site _site;
+    private readonly LateCatalog _catalog;
+    private readonly UsageAggregation _aggregation;
+    private readonly FinalizeInvoice _finalize;
+    private OwnerKey? _customer;
+
+    public LateSite(Site site, LateCatalog catalog)
+    {
+        (_site, _catalog) = (site, catalog);
+        var clock = new Billing.TestSupport.Time.ClockTime(site.World.Clock);
+        Hints = new UsageHints(site.Queues, clock);
+        _aggregation = new UsageAggregation(site.Tables, catalog, site.World.Clock, UsageOptions.Default with { ParallelCustomers = 1 }, Hints);
+        var billing = new PeriodBilling(catalog, new UsageReader(site.Tables));
+        var invoices = new PeriodInvoices(catalog, billing);
+        _finalize = new FinalizeInvoice(site.Transactor, invoices, catalog);
+        var late = new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices));
+        Close = new PeriodClose(
+            site.Tables, new ClosePeriod(site.Transactor, catalog, new UsageSeal(site.Tables), billing, invoices, catalog), _finalize,
+            new SettleAdjustments(site.Transactor, catalog, invoices, catalog), late, site.Dispatcher, site.Schedule,
+            new HubProgress(site.Tables, new BillingSite(site), UsageOptions.Default), site.World.Clock, TimeProvider.System);
+        Follow = new FollowUsage(late, site.Dispatcher);
+    }
+
+    public UsageHints Hints { get; }
+
+    public PeriodClose Close { get; }
+
+    public FollowUsage Follow { get; }
+
+    public Site Site => _site;
+
+    public async Task<Customer> SubscribeAsync(int graceDays = 0, string zone = "UTC")
+    {
+        var reader = new CustomerReader(_site.Tables, _site.Names);
+        var input = new NewCustomer { ExternalId = "acme", Name = "Acme", InvoiceGracePeriodDays = graceDays, TimeZoneId = zone };
+        Customer customer = (await new CreateCustomer(_site.Transactor, _site.Names, reader)
+            .RunAsync(_site.Space, input, Command.FromJob("customer"), default)).Value.Value;
+        var subscription = new NewSubscription { ExternalId = "sub", CustomerId = customer.Id, PlanId = LateCatalog.PlanId, StartedAt = LateCatalog.Started };
+        Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, _catalog, reader)
+            .RunAsync(_site.Space, subscription, Command.FromJob("subscription"), default)).IsSuccess);
+        return customer;
+    }
+
+    /// <summary>Counts events of the only customer.</summary>
+    public async Task CountAsync(params UsageEvent[] events)
+    {
+        _customer ??= (await AccountAsync()).Customer.Id.Owner;
+        var log = new CapturedLog();
+        var ingest = new UsageIngest(log, _catalog, this, _site.World.Clock, UsageOptions.Default);
+        ReadEvent[] read = [.. events.Select((usage, i) => new ReadEvent(["body", $"{i}"], usage, []))];
+        Assert.True((await ingest.IngestAsync(_site.Space, read, IngestPolicy.AllOrNothing, default)).IsSuccess);
+        HubEvent[] batch = [.. log.Messages.Select((body, i) => new HubEvent(i, $"{i}", _site.World.Clock.GetCurrentInstant(), null, body))];
+        await _aggregation.AggregateAsync(new HubBatch("usage", 0, batch), TimeBudget.Ample(), default);
+    }
+
+    /// <summary>Works on the message that the schedule would send.</summary>
+    public async Task CloseAsync()
+    {
+        CustomerAccount account = await AccountAsync();
+        string message = JsonSerializer.Serialize(new CloseMessage(_site.Space, account.Customer.Id), StoredJson.Default.CloseMessage);
+        Assert.True((await Close.RunAsync(message, TimeBudget.Ample(), default)).IsDone);
+    }
+
+    /// <summary>Works on every hint that is on the queue, hidden or not.</summary>
+    public async Task FollowAsync()
+    {
+        foreach (string text in _site.World.Queues.Texts(WorkQueues.FollowUsage).Distinct())
+        {
+            Assert.True((await Follow.RunAsync(text, TimeBudget.Ample(), default)).IsDone);
+        }
+    }
+
+    public async Task FinalizeAsync(BillingId invoiceId) =>
+        Assert.True((await _finalize.RunAsync(_site.Space, invoiceId, Command.FromJob("finalise", invoiceId.ToString()), default)).IsSuccess);
+
+    /// <summary>Pays an invoice in money.</summary>
+    public async Task PayAsync(BillingId invoiceId) => await _site.Transactor.RunAsync(
+        CustomerRows.PartitionOf(_site.Space, invoiceId), Command.Once(_site.Random), StoredJson.Default.Boolean,
+        async (work, ct) =>
+        {
+            InvoiceView view = (await work.ReadInvoiceAsync(invoiceId, ct))!;
+            work.Save(_site.Space, view with { Invoice = Billing.Domain.Invoicing.InvoiceTransitions.MarkPaid(view.Invoice, work.Now).Value }, "invoice.paid");
+            return true;
+        },
+        default);
+
+    /// <summary>Changes the account as other use cases do: a plan change, an ended subscription.</summary>
+    public async Task ChangeAsync(Func<CustomerAccount, CustomerAccount> change) => await _site.Transactor.RunAsync(
+        CustomerRows.PartitionOf(_site.Space, (await AccountAsync()).Customer.Id), Command.Once(_site.Random), StoredJson.Default.Boolean,
+        (work, _) =>
+        {
+            work.SetGuard(work.Reschedule(change(work.Account()!)), StoredJson.Default.CustomerAccount);
+            return ValueTask.FromResult<Billing.Domain.Results.Result<bool>>(true);
+        },
+        default);
+
+    public Task<CustomerAccount> AccountAsync() => Task.FromResult(Documents("account", StoredJson.Default.CustomerAccount).Single());
+
+    public List<RatedPeriod> Periods() => [.. Documents("per|", StoredJson.Default.RatedPeriod).OrderBy(period => period.To)];
+
+    public List<CreditNote> Notes() => [.. Documents("cn|", StoredJson.Default.CreditNote).OrderBy(note => note.Number, StringComparer.Ordinal)];
+
+    public List<JournalEntry> Journal() => [.. Documents("jrn|", StoredJson.Default.JournalEntry)];
+
+    public int LateNotes() => _site.World.Tables.Rows(Tables.Usage).Count(row => row.RowKey.StartsWith(UsageRows.ReRates, StringComparison.Ordinal));
+
+    /// <summary>Invoices with their fees, in the order of their periods.</summary>
+    public async Task<List<InvoiceView>> InvoicesAsync()
+    {
+        var reader = new InvoiceReader(_site.Tables);
+        List<InvoiceView> views = [];
+        foreach (Billing.Domain.Invoicing.Invoice invoice in Documents("inv|", StoredJson.Default.Invoice))
+        {
+            views.Add((await reader.FindAsync(_site.Space, invoice.Id, default))!);
+        }
+
+        return [.. views.OrderBy(view => view.Invoice.PeriodStart).ThenBy(view => view.Invoice.CreatedAt)];
+    }
+
+    ValueTask<OwnerKey?> IUsageCustomers.FindAsync(DataSpace space, string externalId, CancellationToken cancellationToken) => ValueTask.FromResult(_customer);
+
+    private IEnumerable<T> Documents<T>(string prefix, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        _site.World.Tables.Rows(Tables.Customers).Where(row => row.RowKey.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(row => DocumentCodec.Read(row.Columns, type)!);
+
+    /// <summary>A hub that keeps what it is sent.</summary>
+    private sealed class CapturedLog : IEventLog
+    {
+        public List<string> Messages { get; } = [];
+
+        public ValueTask<int> PartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
+
+        public ValueTask SendAsync(int partition, IReadOnlyList<LogMessage> messages, CancellationToken cancellationToken)
+        {
+            Messages.AddRange(messages.Select(message => Encoding.UTF8.GetString(message.Body.Span)));
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask<IReadOnlyList<PartitionEnd>> GetEndsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

@@ -1,25 +1,20 @@
 using System.Text;
 using System.Text.Json;
-using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
-using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Usage;
 using Billing.Application.Work;
-using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Ledger;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Usage;
-using NodaTime;
 
 namespace Billing.Application.Tests.Invoicing.LateUsage;
 
@@ -94,7 +89,14 @@ internal sealed class LateSite : IUsageCustomers
     {
         foreach (string text in _site.World.Queues.Texts(WorkQueues.FollowUsage).Distinct())
         {
-            Assert.True((await Follow.RunAsync(text, TimeBudget.Ample(), default)).IsDone);
+            try
+            {
+                Assert.True((await Follow.RunAsync(text, TimeBudget.Ample(), default)).IsDone);
+            }
+            catch (AggregateException failed)
+            {
+                throw failed.InnerExceptions[0];
+            }
         }
     }
 

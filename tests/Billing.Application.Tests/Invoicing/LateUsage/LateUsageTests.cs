@@ -84,7 +84,7 @@ public sealed class LateUsageTests
         var catalog = new LateCatalog();
         LateSite site = await ClosedAprilAsync(catalog, units: 8);
         await PayAsync(site);
-        await site.CountAsync(LateCatalog.Event("late", InApril, -3), LateCatalog.Event("may", InApril + Duration.FromDays(30), 2));
+        await site.CountAsync(LateCatalog.Event("late", InApril, -3), LateCatalog.Event("may", May + Duration.FromHours(2), 2));
         await site.FollowAsync();
         Assert.Equal(180, (await site.AccountAsync()).Credits.Single().BalanceMinor);
 
@@ -102,7 +102,7 @@ public sealed class LateUsageTests
         var catalog = new LateCatalog();
         LateSite site = await ClosedAprilAsync(catalog, units: 8);
         await site.ChangeAsync(MoveTo(2));
-        await site.CountAsync(LateCatalog.Event("late", InApril, 5), LateCatalog.Event("may", May + Duration.FromDays(3), 4));
+        await site.CountAsync(LateCatalog.Event("late", InApril, 5), LateCatalog.Event("may", May + Duration.FromHours(3), 4));
 
         await AdvanceAsync(site, June);
 
@@ -165,11 +165,12 @@ public sealed class LateUsageTests
         LateSite site = await ClosedAprilAsync(new LateCatalog(), units: 8);
         await site.ChangeAsync(account => account with { Customer = account.Customer with { TimeZoneId = "Asia/Kolkata" } });
         Instant mayEvening = Instant.FromUtc(2026, 5, 31, 20, 0);
-        Instant juneEvening = Instant.FromUtc(2026, 6, 30, 20, 0);
+        site.Site.World.Clock.Set(June);
         await site.CountAsync(LateCatalog.Event("may", mayEvening, 1));
-        await AdvanceAsync(site, June);
-        await AdvanceAsync(site, Instant.FromUtc(2026, 6, 30, 18, 30));
-        await site.CountAsync(LateCatalog.Event("june", juneEvening - Duration.FromHours(2), 1));
+        await site.CloseAsync();
+        site.Site.World.Clock.Set(Instant.FromUtc(2026, 6, 30, 18, 30));
+        await site.CountAsync(LateCatalog.Event("june", Instant.FromUtc(2026, 6, 30, 18, 0), 1));
+        await site.CloseAsync();
         await AdvanceAsync(site, July + Duration.FromDays(31));
 
         List<RatedPeriod> periods = site.Periods();

@@ -26,9 +26,7 @@ public static class Allocation
         long left = totalMinor;
         for (int i = 0; i < weights.Length; i++)
         {
-            decimal share = Share(totalMinor, weights[i], sum, weights.Length);
-            parts[i] = (long)decimal.Truncate(share);
-            remainders[i] = share - parts[i];
+            (parts[i], remainders[i]) = Share(totalMinor, weights[i], sum, weights.Length);
             left -= parts[i];
         }
 
@@ -36,11 +34,22 @@ public static class Allocation
         return parts;
     }
 
-    // Multiplying first keeps the share exact; dividing first is for products beyond 28 digits.
-    private static decimal Share(long total, decimal weight, decimal sum, int count)
+    // Remainders are kept as multiples of the sum, not as quotients: those are cut at 28 digits, a longer part earlier than a shorter one,
+    // so that equal remainders would come out different. Dividing first is only for products beyond the digits of a decimal.
+    private static (long Part, decimal Remainder) Share(long total, decimal weight, decimal sum, int count)
     {
-        if (sum == 0) return (decimal)total / count;
-        return Math.Abs((decimal)total) < ExactProductLimit && Math.Abs(weight) < ExactProductLimit ? total * weight / sum : total * (weight / sum);
+        if (sum == 0) return (total / count, total % count);
+
+        if (Math.Abs((decimal)total) >= ExactProductLimit || Math.Abs(weight) >= ExactProductLimit)
+        {
+            decimal share = total * (weight / sum);
+            return ((long)decimal.Truncate(share), share - decimal.Truncate(share));
+        }
+
+        decimal product = total * weight;
+        long part = (long)decimal.Truncate(product / sum);
+        decimal remainder = product - (part * sum);
+        return (part, sum < 0 ? -remainder : remainder);
     }
 
     // One unit to each of the largest remainders; a second round is only needed when rounding of huge shares lost a unit.

@@ -12,7 +12,7 @@ internal static class PercentagePricer
     internal static decimal Price(PercentagePrice price, in UsageQuantity usage, List<PriceLine>? lines)
     {
         if (usage.Transactions is { } transactions) return PerTransaction(price, transactions, lines);
-        if (price.NeedsTransactions)
+        if (price.NeedsTransactions && (usage.Units != 0 || usage.EventsCount != 0))
             throw new ArgumentException("This percentage price needs the amounts of the single transactions.", nameof(usage));
 
         decimal fee = Rate(usage.Units, price, lines);

@@ -25,6 +25,16 @@ public sealed class ChargeFeesTests
     }
 
     [Fact]
+    public void A_percentage_per_transaction_without_any_usage_is_a_zero_fee()
+    {
+        Charge payments = Build.Charge(11, "payments", new PercentagePrice(1, 30, FreeEvents: 5, MinPerTransactionMinor: 100)) with
+        {
+            Filters = [new ChargeFilter(Build.Id(70), "card", ["visa"], new PercentagePrice(2, 0, FreeAmount: 100))],
+        };
+        Assert.Equal([0L, 0], Fees(payments).Select(f => f.AmountMinor));
+    }
+
+    [Fact]
     public void Each_filter_makes_a_fee_and_the_rest_the_default_fee()
     {
         Charge filtered = Calls with

@@ -49,4 +49,11 @@ public sealed class AllocationTests
         long[] parts = Allocation.ByLargestRemainder(long.MaxValue, [1_000_000_000_000m, 2_000_000_000_000m, 3m]);
         Assert.Equal(long.MaxValue, parts.Sum());
     }
+
+    [Fact]
+    public void Equal_remainders_go_to_the_earlier_part_however_long_the_parts_are() =>
+        // Of 21 parts of a unit there remain 15, 12, 12 and 3: the two units left over go to the first, then to the second.
+        Assert.Equal(
+            [304_049_450L, 101_349_817, 1_520_247_248, 202_699_633],
+            Allocation.ByLargestRemainder(2_128_346_148, [3m, 1m, 15m, 2m]));
 }

@@ -23,6 +23,41 @@ internal static class NaiveRating
         _ => throw new ArgumentOutOfRangeException(nameof(price)),
     };
 
+    /// <summary>
+    /// A recurring quantity: full units, walked quarter by quarter up and down, say in which tier each quarter of a change lies; the
+    /// share of the change is charged there. Flats of all tiers that were ever entered are due in full.
+    /// </summary>
+    internal static decimal Prorated(ChargePrice price, ProratedUnits[] changes)
+    {
+        decimal shares = changes.Sum(c => c.Share);
+        if (price is StandardPrice standard) return shares * standard.UnitAmountMinor;
+        if (price is VolumePrice volume)
+        {
+            PriceTier all = Holding(changes.Sum(c => c.Units), [.. volume.Tiers]);
+            return (Math.Max(0, shares) * all.UnitAmountMinor) + all.FlatAmountMinor;
+        }
+
+        PriceTier[] tiers = [.. ((GraduatedPrice)price).Tiers];
+        var entered = new HashSet<int> { 0 };
+        decimal total = 0;
+        decimal level = 0;
+        foreach (ProratedUnits change in changes)
+        {
+            int steps = (int)(Math.Abs(change.Units) * 4);
+            for (int step = 0; step < steps; step++)
+            {
+                decimal top = change.Units > 0 ? level + ((step + 1) * 0.25m) : level - (step * 0.25m);
+                int tier = Array.FindIndex(tiers, t => t.UpTo is null || top <= t.UpTo);
+                entered.Add(tier);
+                total += change.Share / steps * tiers[tier].UnitAmountMinor;
+            }
+
+            level += change.Units;
+        }
+
+        return total + entered.Sum(tier => tiers[tier].FlatAmountMinor);
+    }
+
     private static PriceTier Holding(decimal quantity, PriceTier[] tiers) =>
         tiers.FirstOrDefault(t => t.UpTo is null || quantity <= t.UpTo, tiers[^1]);
 
@@ -66,7 +101,7 @@ internal static class NaiveRating
         decimal total = 0;
         decimal seen = 0;
         int number = 0;
-        foreach (decimal amount in usage.Transactions!)
+        foreach (decimal amount in usage.Transactions ?? [])
         {
             number++;
             seen += amount;

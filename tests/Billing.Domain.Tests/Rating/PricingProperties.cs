@@ -1,5 +1,6 @@
 using Billing.Domain.Catalog;
 using Billing.Domain.Rating;
+using Billing.Domain.Tests.Invoicing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -44,15 +45,6 @@ public sealed class PricingProperties
         select new UsageQuantity(units, transactions.Count, [.. transactions], units * 3);
 
     [Fact]
-    public void The_engine_agrees_with_a_naive_rating_on_a_hundred_thousand_cases()
-    {
-        (ChargePrice First, UsageQuantity Second)[] cases = [.. Prices.Zip(Usages).Sample(100_000, 30).Select(x => (x.Item1, x.Item2))];
-        Assert.Equal(100_000, cases.Length);
-        foreach ((ChargePrice price, UsageQuantity usage) in cases)
-            Assert.True(NaiveRating.Price(price, usage) == Pricing.Price(price, usage), $"{price} {usage.Units}");
-    }
-
-    [Fact]
     public void The_lines_of_an_explanation_add_up_to_the_exact_amount() =>
         Prop.ForAll(Prices.ToArbitrary(), Usages.ToArbitrary(), (price, usage) =>
         {
@@ -76,6 +68,37 @@ public sealed class PricingProperties
             Pricing.Price(new GraduatedPrice(tiers), new UsageQuantity(Math.Min(a, b)))
             <= Pricing.Price(new GraduatedPrice(tiers), new UsageQuantity(Math.Max(a, b))))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Fact]
+    public void What_is_priced_by_the_unit_never_falls_when_the_quantity_grows() =>
+        Prop.ForAll(Prices.ToArbitrary(), Units.ToArbitrary(), Units.ToArbitrary(), (price, a, b) =>
+            price is VolumePrice or PercentagePrice
+            || Pricing.Price(price, new UsageQuantity(Math.Min(a, b))) <= Pricing.Price(price, new UsageQuantity(Math.Max(a, b))))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+
+    [Fact]
+    public void A_further_transaction_never_makes_a_percentage_cheaper() =>
+        Prop.ForAll(Percentages.ToArbitrary(), Usages.ToArbitrary(), Gen.Choose(1, 5000).Select(n => n / 100m).ToArbitrary(), (price, usage, more) =>
+            Pricing.Price(price, usage) <= Pricing.Price(price, usage with { Transactions = [.. usage.Transactions!, more] }))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Fact]
+    public void Usage_in_advance_event_by_event_adds_up_to_the_usage_of_the_period() =>
+        Prop.ForAll(Tiers.ToArbitrary(), Gen.ListOf(Gen.Choose(0, 40).Select(n => n / 4m)).ToArbitrary(), (tiers, events) =>
+        {
+            Domain.Catalog.Charge charge = Build.Charge(11, "calls", new GraduatedPrice(tiers));
+            UsageQuantity? before = null;
+            decimal sum = 0;
+            decimal units = 0;
+            foreach (decimal more in events)
+            {
+                units += more;
+                sum += AdvancePricing.Price(charge, before, new UsageQuantity(units));
+                before = new UsageQuantity(units);
+            }
+
+            return before is null || sum == Pricing.Price(charge.Price, before.Value);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]
     public void A_quantity_that_stayed_all_period_costs_the_same_prorated_or_not() =>

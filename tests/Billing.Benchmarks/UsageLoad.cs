@@ -58,7 +58,7 @@ internal sealed class UsageLoad : IUsageCatalog, IUsageCustomers
             async (request, token) => _ = (await ingest.IngestAsync(Space, request, IngestPolicy.AllOrNothing, token)).Value));
 
         var counting = new CountingTableStore(store.Tables);
-        var aggregation = new UsageAggregation(counting, this, SystemClock.Instance, UsageOptions.Default);
+        var aggregation = new UsageAggregation(counting, this, this, SystemClock.Instance, UsageOptions.Default);
         long counted = 0;
         await TimedAsync("count", events, () => Task.WhenAll(Enumerable.Range(0, partitions).Select(partition => Task.Run(async () =>
             Interlocked.Add(ref counted, await CountPartitionAsync(store, aggregation, partition))))));

@@ -15,7 +15,7 @@ internal sealed class SimInstance
     {
         Process = process;
         Tables = new SimTables(tables, process);
-        _aggregation = new UsageAggregation(Tables, new SimCatalog(), clock, options);
+        _aggregation = new UsageAggregation(Tables, new SimCatalog(), new SimCatalog(), clock, options);
     }
 
     public SimProcess Process { get; }

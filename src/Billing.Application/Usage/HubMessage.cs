@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
+using Billing.Application.Usage.Formats;
 using Billing.Domain.Usage;
 using Billing.Domain.Usage.Packing;
 
@@ -32,11 +33,12 @@ internal static class HubMessage
         return text;
     }
 
-    /// <summary>The events of a message; a <see cref="FormatException"/> when it is damaged.</summary>
+    /// <summary>The events of a message; a <see cref="FormatException"/> when it is damaged, or holds what the intake would never have packed.</summary>
     public static List<AcceptedEvent> Decode(ReadOnlySpan<char> text)
     {
         byte[] body = Base64Url.DecodeFromChars(text[Prefix.Length..]);
-        return EventBlockReader.ReadAll(Restore(body));
+        List<AcceptedEvent> events = EventBlockReader.ReadAll(Restore(body));
+        return events.TrueForAll(PackedEvents.IsSound) ? events : throw new FormatException("The message holds an event beyond the limits of events");
     }
 
     /// <summary>A flag, then the block, deflated when that helps.</summary>

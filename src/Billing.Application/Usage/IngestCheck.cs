@@ -5,14 +5,26 @@ using NodaTime;
 
 namespace Billing.Application.Usage;
 
-/// <summary>Checks the events of one request or message: known code and customer, accept window, numbers where meters need them.</summary>
-internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCustomers customers, Instant now, UsageOptions options)
+/// <summary>
+/// Checks events of one data space: known code and customer, accept window, numbers where meters need them. The intake over HTTP, the hub's
+/// consumer and the replay of dead letters all ask it, so that they cannot disagree.
+/// </summary>
+internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCustomers customers, UsageOptions options)
 {
-    private readonly Dictionary<string, OwnerKey?> _known = new(StringComparer.Ordinal);
-    private readonly Dictionary<TransactionHash, AcceptedEvent> _seen = [];
+    /// <summary>The type of the error of a code or customer that does not exist.</summary>
+    public const string UnknownReference = "unknown_reference";
 
-    /// <summary>The verdict on one event; an earlier event of the same check with its transaction id makes it a duplicate.</summary>
-    public async ValueTask<IngestResult> CheckAsync(ReadEvent read, CancellationToken cancellationToken)
+    /// <summary>The type of the error of a timestamp outside the window.</summary>
+    public const string OutOfRange = "out_of_range";
+
+    private readonly Dictionary<string, OwnerKey?> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The verdict on one event: accepted or invalid.</summary>
+    /// <param name="read">The event.</param>
+    /// <param name="receivedAt">When the service took it.</param>
+    /// <param name="judgedAt">The instant that the accept window is counted from.</param>
+    /// <param name="cancellationToken">Ends the look-up of the customer.</param>
+    public async ValueTask<IngestResult> CheckAsync(ReadEvent read, Instant receivedAt, Instant judgedAt, CancellationToken cancellationToken)
     {
         if (read.Event is not { } usage)
         {
@@ -20,21 +32,21 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
         }
 
         var errors = new List<FieldError>();
-        void Add(string field, string message, string type) => errors.Add(new FieldError([.. read.Path, field], message, type));
+        void Add(IReadOnlyList<string> field, string message, string type) => errors.Add(new FieldError([.. read.Path, .. field], message, type));
         OwnerKey? customer = await FindAsync(usage.CustomerExternalId, cancellationToken).ConfigureAwait(false);
         if (customer is null)
         {
-            Add("external_customer_id", $"There is no customer {usage.CustomerExternalId}", "unknown_reference");
+            Add(read.Names.Customer, $"There is no customer {usage.CustomerExternalId}", UnknownReference);
         }
 
         if (!rules.Meters.Knows(usage.Code))
         {
-            Add("code", $"There is no metric for code {usage.Code}", "unknown_reference");
+            Add(read.Names.Code, $"There is no metric for code {usage.Code}", UnknownReference);
         }
 
-        if (!IsInWindow(usage.Timestamp))
+        if (!IsInWindow(usage.Timestamp, judgedAt))
         {
-            Add("timestamp", $"must lie within {options.AcceptBack.TotalDays:0} days back and {options.AcceptAhead.TotalDays:0} ahead, or in the import window", "out_of_range");
+            Add(read.Names.Timestamp, $"must lie within {options.AcceptBack.TotalDays:0} days back and {options.AcceptAhead.TotalDays:0} ahead, or in the import window", OutOfRange);
         }
 
         foreach (UsageMeter meter in rules.Meters.ForCode(usage.Code))
@@ -42,19 +54,18 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
             _ = Measurement.Of(meter, usage, out string? error);
             if (error is not null && meter.Includes(usage) && !errors.Exists(known => known.Message == error))
             {
-                Add("properties", error, "decimal_type");
+                Add(read.Names.Properties, error, "decimal_type");
             }
         }
 
-        return errors.Count > 0 ? new IngestResult(IngestVerdict.Invalid, null, errors) : Judge(new AcceptedEvent(space, customer!.Value, now, usage));
+        return errors.Count > 0
+            ? new IngestResult(IngestVerdict.Invalid, null, errors)
+            : new IngestResult(IngestVerdict.Accepted, new AcceptedEvent(space, customer!.Value, receivedAt, usage), []);
     }
 
-    private IngestResult Judge(AcceptedEvent accepted) => _seen.TryAdd(accepted.Hash, accepted)
-        ? new IngestResult(IngestVerdict.Accepted, accepted, [])
-        : new IngestResult(IngestVerdict.Duplicate, _seen[accepted.Hash], []);
-
-    private bool IsInWindow(Instant timestamp) =>
-        (timestamp >= now - options.AcceptBack && timestamp <= now + options.AcceptAhead) || (rules.ImportWindow?.Contains(timestamp) ?? false);
+    /// <summary>However wide an import window is, rows can name only so many days.</summary>
+    private bool IsInWindow(Instant timestamp, Instant judgedAt) => UtcDay.Of(timestamp).Number is >= 0 and < UsageRows.IndexDayMax && (
+        (timestamp >= judgedAt - options.AcceptBack && timestamp <= judgedAt + options.AcceptAhead) || (rules.ImportWindow?.Contains(timestamp) ?? false));
 
     private async ValueTask<OwnerKey?> FindAsync(string externalId, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Billing.Application.Usage.Formats;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
 
@@ -7,7 +8,14 @@ namespace Billing.Application.Usage;
 /// <param name="Path">Where it stands in the request: <c>body</c>, or <c>body, events, 3</c>.</param>
 /// <param name="Event">The event; null when a field is missing or of the wrong type.</param>
 /// <param name="Errors">What is wrong; empty when there is an event.</param>
-public sealed record ReadEvent(IReadOnlyList<string> Path, UsageEvent? Event, IReadOnlyList<FieldError> Errors);
+public sealed record ReadEvent(IReadOnlyList<string> Path, UsageEvent? Event, IReadOnlyList<FieldError> Errors)
+{
+    /// <summary>What its format calls the fields.</summary>
+    public EventFieldNames Names { get; init; } = EventFieldNames.Own;
+
+    /// <summary>Whose it says it is. Only messages of the hub are asked; a request is its caller's.</summary>
+    public OwnerName Owner { get; init; } = OwnerName.None;
+}
 
 /// <summary>What to do with the good events of a batch in which some are bad.</summary>
 public enum IngestPolicy

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Billing.Application.Ports;
 using Billing.Application.Usage.Counting;
+using Billing.Application.Usage.DeadLetters;
+using Billing.Application.Usage.Formats;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
@@ -18,27 +20,44 @@ public sealed class UsageAggregation : IUsageAggregation
 
     private readonly ITableStore _tables;
     private readonly IUsageCatalog _catalog;
+    private readonly IUsageCustomers _customers;
     private readonly IClock _clock;
     private readonly UsageOptions _options;
     private readonly CustomerCounting _counting;
+    private readonly SetAside _setAside;
     private readonly ConcurrentDictionary<(string Hub, int Partition), CommittedPosition> _positions = new();
 
     /// <summary>One per process: it keeps customers' counters between batches.</summary>
-    public UsageAggregation(ITableStore tables, IUsageCatalog catalog, IClock clock, UsageOptions options, UsageHints? hints = null)
+    /// <param name="tables">Counters, events and letters.</param>
+    /// <param name="catalog">What is measured.</param>
+    /// <param name="customers">Finds customers of events that producers streamed.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="hints">Tells what follows from counted usage; null for nothing.</param>
+    /// <param name="notices">Tells organizations of what was set aside; null to tell nobody.</param>
+    public UsageAggregation(
+        ITableStore tables, IUsageCatalog catalog, IUsageCustomers customers, IClock clock, UsageOptions options, UsageHints? hints = null,
+        IDeadLetterNotices? notices = null)
     {
-        (_tables, _catalog, _clock, _options) = (tables, catalog, clock, options);
+        (_tables, _catalog, _customers, _clock, _options) = (tables, catalog, customers, clock, options);
+        _setAside = new SetAside(tables, notices);
         _counting = new CustomerCounting(tables, new StateCache(options.CacheBytes), hints);
     }
 
     /// <inheritdoc/>
     public async Task<AggregationResult> AggregateAsync(HubBatch batch, TimeBudget budget, CancellationToken cancellationToken)
     {
-        var decoder = new HubBatchDecoder(batch);
+        var decoder = new HubBatchDecoder(batch, new HubCheck(_catalog, _customers, _options), _clock.GetCurrentInstant());
+        if (batch.Events.Count > 0)
+        {
+            UsageMetrics.Begun(batch.Hub, batch.Partition, batch.Events[0].EnqueuedAtUtc, _clock);
+        }
+
         var total = new AggregationResult(0, 0, 0);
         while (!decoder.IsAtEnd && total.IsComplete)
         {
-            (IReadOnlyCollection<CustomerGroup> groups, List<DeadLetter> dead) = decoder.NextSlice();
-            await DeadLetterRows.WriteAsync(_tables, batch.Hub, batch.Partition, dead, cancellationToken).ConfigureAwait(false);
+            (IReadOnlyCollection<CustomerGroup> groups, List<NewDeadLetter> dead) = await decoder.NextSliceAsync(cancellationToken).ConfigureAwait(false);
+            await _setAside.StoreAsync(dead, cancellationToken).ConfigureAwait(false);
             var slice = new Slice(await RulesAsync(groups, cancellationToken).ConfigureAwait(false), new ConcurrentQueue<CustomerGroup>(groups), budget);
             await CountAllAsync(slice, cancellationToken).ConfigureAwait(false);
             total = new AggregationResult(
@@ -48,6 +67,7 @@ public sealed class UsageAggregation : IUsageAggregation
         if (total.IsComplete && batch.Events.Count > 0)
         {
             await MoveAsync(batch, cancellationToken).ConfigureAwait(false);
+            UsageMetrics.Ended(batch.Hub, batch.Partition);
         }
 
         return total;
@@ -112,7 +132,7 @@ public sealed class UsageAggregation : IUsageAggregation
             catch (Exception exception) when (exception is not (StoreException or OperationCanceledException) && tries == GroupTriesMax)
             {
                 string reason = $"{exception.GetType().Name}: {exception.Message}";
-                await DeadLetterRows.ParkAsync(_tables, group, reason, _clock.GetCurrentInstant(), cancellationToken).ConfigureAwait(false);
+                await _setAside.ParkAsync(group, reason, _clock.GetCurrentInstant(), cancellationToken).ConfigureAwait(false);
                 slice.AddParked(group.Items.Count);
                 return;
             }

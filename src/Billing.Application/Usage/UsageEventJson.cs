@@ -1,119 +1,130 @@
-using System.Globalization;
 using System.Text.Json;
+using Billing.Application.Usage.Formats;
 using Billing.Domain.Results;
+using Billing.Domain.Usage;
+using NodaTime;
 
 namespace Billing.Application.Usage;
 
-/// <summary>Reads events from the JSON of a request, straight from its bytes. Unknown members are ignored.</summary>
+/// <summary>Reads events in our own JSON from a request, straight from its bytes, which must be UTF-8. Unknown members are ignored.</summary>
 public static class UsageEventJson
 {
     private static readonly string[] Body = ["body"];
+    private static readonly string[] Events = ["body", "events"];
 
     /// <summary>Reads one event: the whole body.</summary>
+    /// <param name="body">UTF-8.</param>
+    /// <param name="receivedAt">The timestamp of an event that has none.</param>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public static ReadEvent ReadOne(ReadOnlySpan<byte> body)
+    public static ReadEvent ReadOne(ReadOnlySpan<byte> body, Instant receivedAt)
     {
-        Utf8JsonReader reader = Open(body);
-        ReadEvent read = ReadEvent(ref reader, Body);
-        Close(ref reader);
+        Utf8JsonReader reader = EventObject.Open(body);
+        ReadEvent read = OwnEventReader.Read(ref reader, Body, new EventContext(receivedAt));
+        EventObject.Close(ref reader);
         return read;
     }
 
     /// <summary>Reads a batch: an object with a list <c>events</c>.</summary>
-    /// <param name="body">The body.</param>
+    /// <param name="body">UTF-8.</param>
     /// <param name="eventsMax">Most events of a batch.</param>
+    /// <param name="receivedAt">The timestamp of events that have none.</param>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public static Result<IReadOnlyList<ReadEvent>> ReadBatch(ReadOnlySpan<byte> body, int eventsMax)
+    public static Result<IReadOnlyList<ReadEvent>> ReadBatch(ReadOnlySpan<byte> body, int eventsMax, Instant receivedAt)
     {
-        Utf8JsonReader reader = Open(body);
+        Utf8JsonReader reader = EventObject.Open(body);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            Close(ref reader);
+            EventObject.Close(ref reader);
             return new Failure(FailureKind.Invalid, "must be an object", [new FieldError(Body, "must be an object", "model_type")]);
         }
 
+        var fields = new FieldReader(Body);
         List<ReadEvent>? events = null;
-        Failure? failure = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isEvents = reader.ValueTextEquals("events"u8);
+            if (fields.Member(ref reader, ["events"]) is not 0)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            if (events is not null)
+            {
+                fields.Fail(["events"], "The name stands twice in this object", "duplicate_key");
+            }
+
             reader.Read();
-            if (!isEvents)
+            events = ReadList(ref reader, fields, eventsMax, receivedAt) ?? events;
+            if (!fields.IsGood)
             {
-                reader.Skip();
-            }
-            else if (reader.TokenType != JsonTokenType.StartArray)
-            {
-                failure = Failure.Invalid("events", "must be a list", "list_type");
-                reader.Skip();
-            }
-            else
-            {
-                events = ReadList(ref reader, eventsMax);
+                FieldReader.SkipToEnd(ref reader, 0);
+                break;
             }
         }
 
-        Close(ref reader);
-        return failure ?? Judge(events, eventsMax);
+        EventObject.Close(ref reader);
+        fields.Require(events, ["events"]);
+        return fields.IsGood ? EventListReader.Judge(events!, Events, eventsMax) : Failure.Invalid(fields.Errors);
     }
 
-    private static Result<IReadOnlyList<ReadEvent>> Judge(List<ReadEvent>? events, int eventsMax) => events switch
+    /// <summary>Writes an event as it would be sent.</summary>
+    public static void Write(Utf8JsonWriter json, UsageEvent usage)
     {
-        null => Failure.Invalid("events", "is missing", "missing"),
-        { Count: 0 } => Failure.Invalid("events", "must have at least 1 event", "too_short"),
-        _ when events.Count > eventsMax => Failure.Invalid("events", $"must have at most {eventsMax} events", "too_long"),
-        _ => events,
-    };
-
-    /// <summary>What exceeds the maximum by more than one is only skipped: the batch is refused anyway.</summary>
-    private static List<ReadEvent> ReadList(ref Utf8JsonReader reader, int eventsMax)
-    {
-        var events = new List<ReadEvent>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (events.Count <= eventsMax)
-            {
-                events.Add(ReadEvent(ref reader, ["body", "events", events.Count.ToString(CultureInfo.InvariantCulture)]));
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return events;
+        json.WriteStartObject();
+        json.WriteString("transaction_id"u8, usage.TransactionId);
+        json.WriteString("external_customer_id"u8, usage.CustomerExternalId);
+        json.WriteString("code"u8, usage.Code);
+        json.WriteString("timestamp"u8, NodaTime.Text.InstantPattern.ExtendedIso.Format(usage.Timestamp));
+        json.WritePropertyName("properties"u8);
+        Write(json, usage.Properties);
+        json.WriteEndObject();
     }
 
-    private static ReadEvent ReadEvent(ref Utf8JsonReader reader, string[] path)
+    /// <summary>Writes properties as the object that they came as.</summary>
+    public static void Write(Utf8JsonWriter json, UsageProperties properties)
     {
-        var fields = new EventFields(path);
-        if (reader.TokenType != JsonTokenType.StartObject)
+        json.WriteStartObject();
+        foreach (ref readonly UsageProperty property in properties.Items)
         {
-            reader.Skip();
-            return new ReadEvent(path, null, [new FieldError(path, "must be an object", "model_type")]);
+            json.WritePropertyName(property.Name);
+            Write(json, property.Value);
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            fields.Read(ref reader);
-        }
-
-        return fields.Finish();
+        json.WriteEndObject();
     }
 
-    private static Utf8JsonReader Open(ReadOnlySpan<byte> body)
+    private static void Write(Utf8JsonWriter json, UsageValue value)
     {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 32 });
-        reader.Read();
-        return reader;
+        switch (value.Kind)
+        {
+            case UsageValueKind.Number:
+                json.WriteNumberValue(value.Number);
+                break;
+            case UsageValueKind.Text:
+                json.WriteStringValue(value.Text);
+                break;
+            case UsageValueKind.True or UsageValueKind.False:
+                json.WriteBooleanValue(value.Kind == UsageValueKind.True);
+                break;
+            case UsageValueKind.Json:
+                json.WriteRawValue(value.Text!, skipInputValidation: true);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
     }
 
-    private static void Close(ref Utf8JsonReader reader)
+    private static List<ReadEvent>? ReadList(ref Utf8JsonReader reader, FieldReader fields, int eventsMax, Instant receivedAt)
     {
-        // Reading past the end throws when something follows the value.
-        while (reader.Read())
+        if (reader.TokenType == JsonTokenType.StartArray)
         {
+            return EventListReader.Read(ref reader, Events, eventsMax, new EventContext(receivedAt), OwnEventReader.Read);
         }
+
+        fields.Fail(["events"], "must be a list", "list_type");
+        reader.Skip();
+        return null;
     }
 }

@@ -41,11 +41,17 @@ public sealed class UsageIngest
         DataSpace space, IReadOnlyList<ReadEvent> events, IngestPolicy policy, CancellationToken cancellationToken)
     {
         UsageRules rules = await _catalog.RulesAsync(space, cancellationToken).ConfigureAwait(false);
-        var check = new IngestCheck(space, rules, _customers, _clock.GetCurrentInstant(), _options);
+        var check = new IngestCheck(space, rules, _customers, _options);
+        Instant now = _clock.GetCurrentInstant();
+        var first = new Dictionary<TransactionHash, AcceptedEvent>();
         var results = new IngestResult[events.Count];
         for (int i = 0; i < results.Length; i++)
         {
-            results[i] = await check.CheckAsync(events[i], cancellationToken).ConfigureAwait(false);
+            results[i] = await check.CheckAsync(events[i], now, now, cancellationToken).ConfigureAwait(false);
+            if (results[i].Event is { } good && !first.TryAdd(good.Hash, good))
+            {
+                results[i] = new IngestResult(IngestVerdict.Duplicate, first[good.Hash], []);
+            }
         }
 
         if (policy == IngestPolicy.AllOrNothing && Array.Exists(results, result => result.Verdict == IngestVerdict.Invalid))
@@ -64,6 +70,10 @@ public sealed class UsageIngest
         return new IngestReport(results);
     }
 
+    /// <summary>Sends events that were accepted before to the hub once more; false when too many wait for it: some may have been taken, and repeating is safe.</summary>
+    /// <exception cref="StoreException">The hub did not take the events, or may not have: repeating is safe.</exception>
+    internal ValueTask<bool> SendAgainAsync(IReadOnlyList<AcceptedEvent> accepted, CancellationToken cancellationToken) => TrySendAsync(accepted, cancellationToken);
+
     private void MarkRemembered(IngestResult[] results)
     {
         for (int i = 0; i < results.Length; i++)
@@ -75,7 +85,7 @@ public sealed class UsageIngest
         }
     }
 
-    private async ValueTask<bool> TrySendAsync(List<AcceptedEvent> accepted, CancellationToken cancellationToken)
+    private async ValueTask<bool> TrySendAsync(IReadOnlyList<AcceptedEvent> accepted, CancellationToken cancellationToken)
     {
         if (accepted.Count == 0)
         {

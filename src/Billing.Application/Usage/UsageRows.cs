@@ -89,11 +89,14 @@ internal static class UsageRows
     /// <summary>How far one hub partition was counted.</summary>
     public static string Position(int partition) => string.Create(CultureInfo.InvariantCulture, $"p|{partition:d5}");
 
-    /// <summary>The partition of messages of a hub that could not be read.</summary>
+    /// <summary>The partition of what a hub brought that belongs to no known organization.</summary>
     public static string DeadPartition(string hub) => $"-dead|{hub}";
 
     /// <summary>The partition of an organization's events that could not be counted.</summary>
     public static string ParkedPartition(DataSpace space) => $"-parked|{space}";
+
+    /// <summary>The partition of bodies that are too long for the row of their letter.</summary>
+    public static string LetterBodies(string letters) => $"-body|{letters}";
 
     /// <summary>The partition that says which customers of an organization have usage on which day.</summary>
     public static string IndexPartition(DataSpace space) => $"-days|{space}";

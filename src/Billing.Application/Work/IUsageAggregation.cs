@@ -26,8 +26,12 @@ public sealed record HubBatch(string Hub, int Partition, IReadOnlyList<HubEvent>
 /// <param name="Offset">Opaque position text.</param>
 /// <param name="EnqueuedAtUtc">When the hub took it.</param>
 /// <param name="PartitionKey">The producer's key, or null.</param>
-/// <param name="Body">The message as text.</param>
-public sealed record HubEvent(long Sequence, string Offset, Instant EnqueuedAtUtc, string? PartitionKey, string Body);
+/// <param name="Body">The message as text; base64 when it is no text.</param>
+public sealed record HubEvent(long Sequence, string Offset, Instant EnqueuedAtUtc, string? PartitionKey, string Body)
+{
+    /// <summary>The producer's application properties that are texts; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Properties { get; init; }
+}
 
 /// <summary>What became of a batch.</summary>
 /// <param name="Counted">Usage events counted now.</param>

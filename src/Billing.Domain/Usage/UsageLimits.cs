@@ -6,6 +6,9 @@ public static class UsageLimits
     /// <summary>Characters of a transaction id, a customer's external id and a code.</summary>
     public const int NameChars = 255;
 
+    /// <summary>Events of one request on any surface; a surface's own documented limit may be lower.</summary>
+    public const int BatchEvents = 1_000;
+
     /// <summary>Properties of an event.</summary>
     public const int Properties = 100;
 

@@ -11,6 +11,7 @@ using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Moves;
 using Billing.Application.Taxes;
 using Billing.Application.Usage;
+using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Usage.Queries;
 using Billing.Application.Wallets;
 using Billing.Application.Work;
@@ -85,6 +86,9 @@ internal static class UseCases
         .AddSingleton<IUsageCatalog, UsageCatalog>()
         .AddSingleton<IUsageCustomers, UsageCustomers>()
         .AddSingleton<UsageIngest>()
+        .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<ReplayDeadLetters>()
+        .AddSingleton<IDeadLetterNotices, DeadLetterNotices>()
         .AddSingleton<UsageReader>()
         .AddSingleton<UsageEvents>()
         .AddSingleton<UsageQueries>()

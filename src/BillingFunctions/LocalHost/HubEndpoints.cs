@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Billing.Application.Ports;
 using Billing.Storage.Azure.EventHubs;
 
@@ -51,7 +52,7 @@ internal sealed class HubEndpoints(string hub, IEventLog log)
         {
             IReadOnlyList<LogMessage> messages = IsBatch(context.Request)
                 ? EventBatchFormat.Read(body)
-                : [new LogMessage(body, EventHubsProtocol.ReadKeyHeader(context.Request.Headers[EventHubsProtocol.KeyProperty]) ?? BrokerKey(context.Request))];
+                : [new LogMessage(Text(body), EventHubsProtocol.ReadKeyHeader(context.Request.Headers[EventHubsProtocol.KeyProperty]) ?? BrokerKey(context.Request))];
             await log.SendAsync(partition, messages, context.RequestAborted);
             context.Response.StatusCode = StatusCodes.Status201Created;
         }
@@ -64,6 +65,9 @@ internal sealed class HubEndpoints(string hub, IEventLog log)
             context.Response.StatusCode = exception.Fault == StoreFault.Throttled ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
         }
     }
+
+    /// <summary>The embedded log keeps text. What is none, such as gzip, is kept as base64, which readers of the hub have to know anyway.</summary>
+    private static byte[] Text(byte[] body) => Utf8.IsValid(body) ? body : Encoding.ASCII.GetBytes(Convert.ToBase64String(body));
 
     private async Task ListAsync(HttpContext context)
     {

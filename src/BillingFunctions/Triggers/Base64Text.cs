@@ -1,11 +1,30 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Unicode;
 
 namespace BillingFunctions.Triggers;
 
 /// <summary>Messages that a binding of type binary would deliver as base64.</summary>
 internal static class Base64Text
 {
+    /// <summary>Bytes that text consists of: no control characters but white space.</summary>
+    private static readonly SearchValues<byte> Printable = SearchValues.Create(
+        [(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(0x20, 0x100 - 0x20).Where(value => value != 0x7F).Select(value => (byte)value)]);
+
+    /// <summary>
+    /// The body of a hub message: the text inside base64, or the text as it is. Base64 of anything but text, such as gzip, stays base64: whoever
+    /// reads the body takes further wrappings off.
+    /// </summary>
+    public static string Body(string text)
+    {
+        if (text.Length < 4 || !Base64.IsValid(text))
+            return text;
+
+        byte[] bytes = Convert.FromBase64String(text);
+        return Utf8.IsValid(bytes) && !bytes.AsSpan().ContainsAnyExcept(Printable) ? Encoding.UTF8.GetString(bytes) : text;
+    }
+
     /// <summary>The JSON inside base64, or the text as it is. Our messages are JSON, so base64 of anything else is left alone.</summary>
     public static string Plain(string text)
     {

@@ -15,12 +15,13 @@ internal static class HubBatchReader
         List<string?> offsets = Column(metadata, "Offset", Loose.Text);
         List<string?> keys = Column(metadata, "PartitionKey", Loose.Text);
         List<Instant?> times = Column(metadata, "EnqueuedTimeUtc", Loose.Time);
+        List<IReadOnlyDictionary<string, string>?> properties = Properties(metadata);
         var events = new HubEvent[bodies.Count];
         for (int i = 0; i < events.Length; i++)
         {
             // Without its place a message could not be told from its copy, so this one thing has to be there.
             long sequence = At(sequences, i) ?? throw new EnvelopeException($"Event {i} has no sequence number");
-            events[i] = new HubEvent(sequence, At(offsets, i) ?? "", At(times, i) ?? now, At(keys, i), bodies[i]);
+            events[i] = new HubEvent(sequence, At(offsets, i) ?? "", At(times, i) ?? now, At(keys, i), bodies[i]) { Properties = At(properties, i) };
         }
 
         (string hub, int partition) = Partition(metadata);
@@ -37,6 +38,27 @@ internal static class HubBatchReader
         return found.Id is >= 0 and <= int.MaxValue
             ? (found.Hub ?? "", (int)found.Id)
             : throw new EnvelopeException("PartitionContext.PartitionId is missing");
+    }
+
+    /// <summary>The producer's own properties of every event, as far as they are texts.</summary>
+    private static List<IReadOnlyDictionary<string, string>?> Properties(JsonElement metadata) =>
+        Loose.Member(metadata, "PropertiesArray") is { } array ? Loose.Open(array, value => List(value, TextsOf))
+        : Loose.Member(metadata, "Properties") is { } single ? [Loose.Open(single, TextsOf)]
+        : [];
+
+    private static IReadOnlyDictionary<string, string>? TextsOf(JsonElement properties)
+    {
+        if (properties.ValueKind != JsonValueKind.Object)
+            return null;
+
+        Dictionary<string, string>? texts = null;
+        foreach (JsonProperty property in properties.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.String)
+                (texts ??= new(StringComparer.Ordinal))[property.Name] = property.Value.GetString()!;
+        }
+
+        return texts;
     }
 
     /// <summary>One fact of every event: an array of its own, else the same member of each event's system properties.</summary>

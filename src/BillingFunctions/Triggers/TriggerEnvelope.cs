@@ -54,8 +54,8 @@ internal sealed class TriggerEnvelope : IDisposable
     {
         JsonElement value = Loose.Member(Data, binding) ?? throw new EnvelopeException($"Data.{binding} is missing");
         return Loose.Open(value, static element => element.ValueKind == JsonValueKind.Array
-            ? [.. element.EnumerateArray().Select(item => Base64Text.Plain(TextOf(item)))]
-            : (IReadOnlyList<string>)[Base64Text.Plain(TextOf(element))]);
+            ? [.. element.EnumerateArray().Select(item => Base64Text.Body(TextOf(item)))]
+            : (IReadOnlyList<string>)[Base64Text.Body(TextOf(element))]);
     }
 
     public void Dispose() => _document.Dispose();

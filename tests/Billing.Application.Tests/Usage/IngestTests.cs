@@ -10,19 +10,21 @@ namespace Billing.Application.Tests.Usage;
 
 public sealed class IngestTests
 {
+    private static readonly Instant Now = Instant.FromUtc(2026, 7, 1, 0, 0);
+
     private const string Good = """{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00+02:00","properties":{"lines_added":5,"area":"x"}}""";
 
     [Fact]
     public void An_event_is_read_with_its_offset_and_properties()
     {
-        UsageEvent usage = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(Good)).Event!;
+        UsageEvent usage = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(Good), Now).Event!;
 
         Assert.Equal(Instant.FromUtc(2026, 6, 30, 10, 0), usage.Timestamp);
         Assert.Equal(UsageProperties.Of(("lines_added", UsageValue.Of(5m)), ("area", UsageValue.Of("x"))), usage.Properties);
     }
 
     [Theory]
-    [InlineData("{}", "transaction_id,external_customer_id,code,timestamp", "missing")]
+    [InlineData("{}", "transaction_id,external_customer_id,code", "missing")]
     [InlineData("""{"transaction_id":1,"external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00Z"}""", "transaction_id", "string_type")]
     [InlineData("""{"transaction_id":"","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00Z"}""", "transaction_id", "string_too_short")]
     [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"yesterday"}""", "timestamp", "datetime_parsing")]
@@ -30,7 +32,7 @@ public sealed class IngestTests
     [InlineData("[]", "body", "model_type")]
     public void A_bad_event_names_its_fields(string json, string fields, string type)
     {
-        ReadEvent read = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json));
+        ReadEvent read = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json), Now);
 
         Assert.Null(read.Event);
         Assert.Equal(fields.Split(','), read.Errors.Select(error => error.Path[^1]));
@@ -38,12 +40,44 @@ public sealed class IngestTests
     }
 
     [Theory]
+    [InlineData("""{"transaction_id":"\ud800","external_customer_id":"c","code":"change"}""", "transaction_id", "string_unicode")]
+    [InlineData("""{"transaction_id":"t\u0000","external_customer_id":"c","code":"change"}""", "transaction_id", "string_nul")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","code":"other"}""", "code", "duplicate_key")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":5}""", "timestamp", "datetime_type")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00"}""", "timestamp", "datetime_parsing")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{"a":1,"a":2}}""", "properties.a", "duplicate_key")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{"a":1e40}}""", "properties.a", "decimal_out_of_range")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{"a":"\ud800"}}""", "properties.a", "string_unicode")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{"\ud800":1}}""", "properties", "string_unicode")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{"a":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}}""", "properties.a", "too_deep")]
+    public void What_no_store_could_keep_is_refused_where_it_stands(string json, string field, string type)
+    {
+        ReadEvent read = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json), Now);
+
+        Assert.Equal(($"body.{field}", type), Assert.Single(read.Errors.Select(error => (string.Join('.', error.Path), error.Type))));
+        Assert.Null(read.Event);
+    }
+
+    [Fact]
+    public void An_event_without_a_timestamp_was_used_when_it_was_received() =>
+        Assert.Equal(Now, UsageEventJson.ReadOne("""{"transaction_id":"t","external_customer_id":"c","code":"change"}"""u8, Now).Event!.Timestamp);
+
+    [Fact]
+    public void Too_many_and_too_long_properties_are_refused_without_reading_on()
+    {
+        string many = string.Join(',', Enumerable.Range(0, 101).Select(i => $"\"p{i}\":{i}"));
+        string[] bad = [many, $"\"{new string('n', 129)}\":1", $"\"a\":\"{new string('x', 4097)}\"", string.Join(',', Enumerable.Range(0, 9).Select(i => $"\"p{i}\":\"{new string('x', 4000)}\""))];
+
+        Assert.All(bad, properties => Assert.Single(UsageEventJson.ReadOne(
+            Encoding.UTF8.GetBytes($$"""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{ {{properties}} } }"""), Now).Errors));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{} {}")]
-    [InlineData("""{"code":"\ud800"}""")]
     public void What_is_not_json_is_told_apart_from_bad_fields(string json) =>
-        Assert.ThrowsAny<JsonException>(() => UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json)));
+        Assert.ThrowsAny<JsonException>(() => UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json), Now));
 
     [Theory]
     [InlineData("""{"events":[]}""", "too_short")]
@@ -52,7 +86,7 @@ public sealed class IngestTests
     [InlineData("""{"events":[1,2,3,4]}""", "too_long")]
     public void A_bad_batch_says_what_is_wrong(string json, string type)
     {
-        Failure failure = UsageEventJson.ReadBatch(Encoding.UTF8.GetBytes(json), 3).Failure!;
+        Failure failure = UsageEventJson.ReadBatch(Encoding.UTF8.GetBytes(json), 3, Now).Failure!;
 
         Assert.Equal(type, Assert.Single(failure.Errors).Type);
     }

@@ -8,7 +8,7 @@ namespace Billing.Application.Tests.Usage;
 /// <summary>The sample of real usage that the product ships for its demonstration.</summary>
 internal static class SampleUsage
 {
-    private static readonly Lazy<UsageEvent[]> Events = new(() => [.. Lines().Select(line => UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(line)).Event!)]);
+    private static readonly Lazy<UsageEvent[]> Events = new(() => [.. Lines().Select(line => UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(line), default).Event!)]);
 
     public static UsageEvent[] All => Events.Value;
 

@@ -1,5 +1,6 @@
 using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
@@ -43,6 +44,14 @@ internal sealed class UsageWorld : IDisposable
 
     public UsageAggregation Aggregation { get; private set; } = null!;
 
+    public DeadLetterDesk Desk => new(TrueTables, Catalog, Catalog, Clock, Options);
+
+    public ReplayDeadLetters Replay => NewReplay(TrueTables);
+
+    public static DeadLetterScope Own { get; } = new(Space, UsageOptions.Default.Hub);
+
+    public static DeadLetterScope Unowned { get; } = new(null, UsageOptions.Default.Hub);
+
     public UsageReader Reader => new(TrueTables);
 
     public HubProgress Progress { get; private set; } = null!;
@@ -65,7 +74,29 @@ internal sealed class UsageWorld : IDisposable
         Progress = new HubProgress(TrueTables, Log, Options);
     }
 
-    public UsageAggregation NewAggregation(ITableStore tables) => new(tables, Catalog, Clock, Options);
+    public UsageAggregation NewAggregation(ITableStore tables) => new(tables, Catalog, Catalog, Clock, Options);
+
+    public ReplayDeadLetters NewReplay(ITableStore tables) => new(tables, Catalog, Catalog, Ingest, new DeadLetterDesk(tables, Catalog, Catalog, Clock, Options), Clock, Options);
+
+    /// <summary>Puts messages into a hub partition as a producer does, without the intake.</summary>
+    public ValueTask StreamAsync(int partition, params string[] bodies) =>
+        Log.SendAsync(partition, [.. bodies.Select(body => new LogMessage(System.Text.Encoding.UTF8.GetBytes(body)))], default);
+
+    /// <summary>The letters of a scope, oldest arrival first.</summary>
+    public async Task<IReadOnlyList<DeadLetter>> LettersAsync(DeadLetterScope scope, DeadLetterQuery? query = null) =>
+        (await Desk.ListAsync(scope, query ?? new DeadLetterQuery(), 0, 1000, default)).Letters;
+
+    /// <summary>What the letters that belong to nobody hold.</summary>
+    public async Task<List<string>> UnownedBodiesAsync()
+    {
+        var bodies = new List<string>();
+        foreach (DeadLetter letter in await LettersAsync(Unowned))
+        {
+            bodies.Add((await Desk.GetAsync(Unowned, letter.Id, default)).Value.Body);
+        }
+
+        return bodies;
+    }
 
     public async Task<IngestReport> SendAsync(params UsageEvent[] events)
     {

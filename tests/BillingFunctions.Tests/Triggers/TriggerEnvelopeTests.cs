@@ -76,6 +76,22 @@ public sealed class TriggerEnvelopeTests
         Assert.Equal([(5, "9", Now), (6, "", Now), (7, "", Now)], batch.Events.Select(message => (message.Sequence, message.Offset, message.EnqueuedAtUtc)));
     }
 
+    [Fact]
+    public async Task Bodies_of_a_binary_binding_are_texts_where_they_hold_text_and_properties_come_along()
+    {
+        using TriggerEnvelope envelope = await ReadAsync(
+            """
+            {"Data":{"events":"[\"YmZ1MS5hYmM=\",\"H4sIAAAAAAAAA6vm\",\"cGxhaW4=\",\"AAECAw==\"]"},"Metadata":{"PartitionContext":{"PartitionId":"7"},"SequenceNumberArray":"[1,2,3,4]",
+             "PropertiesArray":"[{\"mode\":\"live\",\"n\":1},{},null]"}}
+            """);
+
+        HubBatch batch = HubBatchReader.Read(envelope, "events", Now);
+
+        Assert.Equal(["bfu1.abc", "H4sIAAAAAAAAA6vm", "plain", "AAECAw=="], batch.Events.Select(message => message.Body));
+        Assert.Equal([("mode", "live")], batch.Events[0].Properties!.Select(property => (property.Key, property.Value)));
+        Assert.All(batch.Events.Skip(1), message => Assert.Null(message.Properties));
+    }
+
     [Theory]
     [InlineData("""{"Data":{"events":"[\"a\"]"},"Metadata":{"PartitionContext":{"PartitionId":"0"}}}""")]
     [InlineData("""{"Data":{"events":"[\"a\"]"},"Metadata":{"SequenceNumberArray":"[1]"}}""")]

@@ -1,58 +1,138 @@
 using System.Runtime.InteropServices;
+using Billing.Application.Usage.DeadLetters;
+using Billing.Application.Usage.Formats;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
+using Billing.Domain.Results;
 using Billing.Domain.Usage;
+using NodaTime;
 
 namespace Billing.Application.Usage.Counting;
 
-/// <summary>Unpacks the messages of a batch into groups by customer. What cannot be read becomes a dead letter and blocks nothing.</summary>
-internal sealed class HubBatchDecoder(HubBatch batch)
+/// <summary>
+/// Opens the messages of a batch and groups their events by customer. What cannot be read or is not allowed becomes a dead letter and blocks
+/// nothing: of a message in which one event is bad, only that event.
+/// </summary>
+internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant now)
 {
     /// <summary>Events unpacked at a time: bounds the memory of a batch whose messages are all full.</summary>
     public const int SliceEvents = 50_000;
 
+    private Dictionary<(DataSpace, OwnerKey), CustomerGroup> _groups = [];
+    private List<NewDeadLetter> _dead = [];
     private int _next;
 
     /// <summary>True when every message was unpacked.</summary>
     public bool IsAtEnd => _next == batch.Events.Count;
 
     /// <summary>Unpacks further messages until there is enough to count.</summary>
-    public (IReadOnlyCollection<CustomerGroup> Groups, List<DeadLetter> DeadLetters) NextSlice()
+    /// <exception cref="Ports.StoreException">The catalogue or the customers cannot be read: the batch has to come again.</exception>
+    public async ValueTask<(IReadOnlyCollection<CustomerGroup> Groups, List<NewDeadLetter> DeadLetters)> NextSliceAsync(CancellationToken cancellationToken)
     {
-        var groups = new Dictionary<(DataSpace, OwnerKey), CustomerGroup>();
-        var dead = new List<DeadLetter>();
+        (_groups, _dead) = ([], []);
         for (int events = 0; _next < batch.Events.Count && events < SliceEvents; _next++)
         {
             HubEvent message = batch.Events[_next];
             try
             {
-                events += Add(groups, message);
+                events += await AddAsync(message, cancellationToken).ConfigureAwait(false);
             }
             catch (FormatException exception)
             {
-                dead.Add(new DeadLetter(message, 0, exception.Message));
+                _dead.Add(SetAside.Message(PlaceOf(message), message, OwnerOf(message).Space, exception.Message, now));
             }
         }
 
-        return (groups.Values, dead);
+        return (_groups.Values, _dead);
     }
 
-    private int Add(Dictionary<(DataSpace, OwnerKey), CustomerGroup> groups, HubEvent message)
+    private static OwnerName OwnerOf(HubEvent message) => message.Properties is { } properties ? MessageProperties.Owner(properties) : OwnerName.None;
+
+    private HubPlace PlaceOf(HubEvent message) => new(batch.Hub, batch.Partition, message.Sequence, message.EnqueuedAtUtc);
+
+    private async ValueTask<int> AddAsync(HubEvent message, CancellationToken cancellationToken)
     {
-        if (!message.Body.StartsWith(HubMessage.Prefix, StringComparison.Ordinal))
+        if (message.Body.StartsWith(HubMessage.Prefix, StringComparison.Ordinal))
         {
-            throw new FormatException("The message is in no format that this service reads");
+            return AddPacked(message, message.Body);
         }
 
-        List<AcceptedEvent> events = HubMessage.Decode(message.Body);
-        for (int i = 0; i < events.Count; i++)
+        List<HubRead>? events = ReadAttributes(message);
+        if (events is null)
         {
-            AcceptedEvent accepted = events[i];
-            ref CustomerGroup? group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (accepted.Space, accepted.Customer), out _);
-            group ??= new CustomerGroup(accepted.Space, accepted.Customer, batch.Hub, batch.Partition, []);
-            group.Items.Add(new HubItem(accepted, message.Sequence, i, message.EnqueuedAtUtc));
+            HubContent content = HubBody.Open(message.Body);
+            if (content.Packed is { } packed)
+            {
+                return AddPacked(message, packed);
+            }
+
+            events = new HubJsonReader(PlaceOf(message), OwnerOf(message)).Read(content.Json);
+        }
+
+        foreach (HubRead one in events)
+        {
+            await AddReadAsync(message, one, cancellationToken).ConfigureAwait(false);
         }
 
         return events.Count;
+    }
+
+    /// <summary>An event whose attributes are properties of the message; null when they are not.</summary>
+    private static List<HubRead>? ReadAttributes(HubEvent message)
+    {
+        if (message.Properties is not { } properties || MessageProperties.CloudEvent(properties) is not { } attributes)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<byte> data = message.Body.Length == 0 ? default : HubBody.Open(message.Body).Json;
+        try
+        {
+            ReadEvent read = CloudEventJson.ReadBinary(attributes, data.Span, new EventContext(message.EnqueuedAtUtc, NamesOwner: true));
+            return [new HubRead(0, HubJsonReader.Owned(read, OwnerOf(message)), data)];
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            throw new FormatException($"The data is not JSON: {exception.Message}", exception);
+        }
+    }
+
+    private int AddPacked(HubEvent message, string body)
+    {
+        List<AcceptedEvent> events = HubMessage.Decode(body);
+        for (int i = 0; i < events.Count; i++)
+        {
+            Add(message, i, events[i]);
+        }
+
+        return events.Count;
+    }
+
+    private async ValueTask AddReadAsync(HubEvent message, HubRead one, CancellationToken cancellationToken)
+    {
+        if (one.Read.Owner.Space is not { } space)
+        {
+            IReadOnlyList<FieldError> errors = [.. one.Read.Errors, new FieldError(["organization_id"], "the event has to name its organization and mode", "missing")];
+            _dead.Add(SetAside.Event(PlaceOf(message), one, null, errors, now));
+            return;
+        }
+
+        Instant receivedAt = message.EnqueuedAtUtc;
+        IngestResult result = await check.CheckAsync(space, one.Read, receivedAt, receivedAt, cancellationToken).ConfigureAwait(false);
+        if (result.Event is { } accepted)
+        {
+            Add(message, one.Number, accepted);
+        }
+        else
+        {
+            _dead.Add(SetAside.Event(PlaceOf(message), one, space, result.Errors, now));
+        }
+    }
+
+    private void Add(HubEvent message, int number, AcceptedEvent accepted)
+    {
+        ref CustomerGroup? group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, (accepted.Space, accepted.Customer), out _);
+        group ??= new CustomerGroup(accepted.Space, accepted.Customer, batch.Hub, batch.Partition, []);
+        group.Items.Add(new HubItem(accepted, message.Sequence, number, message.EnqueuedAtUtc));
     }
 }

@@ -22,9 +22,3 @@ internal sealed record CustomerGroup(DataSpace Space, OwnerKey Customer, string 
     /// <summary>The customer's partition in the table.</summary>
     public string Partition { get; } = Space.CustomerPartition(Customer);
 }
-
-/// <summary>A message that cannot be counted, and why.</summary>
-/// <param name="Message">The message.</param>
-/// <param name="Index">The place of the event in it; 0 when the whole message is meant.</param>
-/// <param name="Reason">A sentence for a person.</param>
-internal sealed record DeadLetter(Work.HubEvent Message, int Index, string Reason);

@@ -132,13 +132,21 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         json.WriteStartObject("requestBody");
         json.WriteBoolean("required", !operation.BodyOptional);
         json.WriteStartObject("content");
-        json.WriteStartObject("application/json");
+        WriteForm(json, "application/json", body);
+        foreach (BodyForm form in operation.Forms)
+            WriteForm(json, form.MediaType, operation.SchemaOf(form));
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void WriteForm(Utf8JsonWriter json, string mediaType, Schema body)
+    {
+        json.WriteStartObject(mediaType);
         json.WritePropertyName("schema");
         new SchemaWriter(json, _bodies, isAnswer: false).Write(body);
         json.WritePropertyName("example");
         body.WriteExample(json);
-        json.WriteEndObject();
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -42,6 +42,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<SubscriptionEndpoints>().Map(surface);
         services.GetRequiredService<EventEndpoints>().Map(surface);
         services.GetRequiredService<EventListEndpoints>().Map(surface);
+        services.GetRequiredService<DeadLetterEndpoints>().Map(surface);
         services.GetRequiredService<UsageEndpoints>().Map(surface);
         services.GetRequiredService<UsageQueryEndpoints>().Map(surface);
         services.GetRequiredService<InvoiceEndpoints>().Map(surface);

@@ -33,4 +33,5 @@ internal sealed record QueueFunctionTrigger(string Binding, string Queue) : Func
 /// <param name="Binding">Name of the binding.</param>
 /// <param name="Hub">Name of the hub.</param>
 /// <param name="ConsumerGroup">Name of the group whose position is kept.</param>
-internal sealed record HubFunctionTrigger(string Binding, string Hub, string ConsumerGroup) : FunctionTrigger(Binding);
+/// <param name="IsBinary">True when bodies are sent as base64 of their bytes, false when they are decoded as text.</param>
+internal sealed record HubFunctionTrigger(string Binding, string Hub, string ConsumerGroup, bool IsBinary = false) : FunctionTrigger(Binding);

@@ -46,10 +46,11 @@ internal sealed partial class TriggerReader(string function, AppSettings setting
     private HubFunctionTrigger Hub(JsonElement trigger)
     {
         // What the host does without these two is never what a consumer of a packed stream wants, so the stand-in does not offer it.
-        if (Text(trigger, "cardinality") != "many" || Text(trigger, "dataType") != "string")
-            throw new FormatException("an eventHubTrigger needs cardinality many and dataType string");
+        string? type = Text(trigger, "dataType");
+        if (Text(trigger, "cardinality") != "many" || type is not ("string" or "binary"))
+            throw new FormatException("an eventHubTrigger needs cardinality many and dataType string or binary");
 
-        return new HubFunctionTrigger(Required(trigger, "name"), Required(trigger, "eventHubName"), Text(trigger, "consumerGroup") ?? "$Default");
+        return new HubFunctionTrigger(Required(trigger, "name"), Required(trigger, "eventHubName"), Text(trigger, "consumerGroup") ?? "$Default", type == "binary");
     }
 
     private string Required(JsonElement binding, string name) => Text(binding, name) ?? throw new FormatException($"{name} is missing");

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Billing.Application.Ports;
 using BillingFunctions.LocalHost.Configuration;
 
@@ -21,12 +23,23 @@ internal static class HubPayload
             ["PropertiesArray"] = Array(batch, (json, _) => WriteEmpty(json)),
             ["SystemPropertiesArray"] = Array(batch, WriteSystemProperties),
         };
-        ReadOnlyMemory<byte> bodies = JsonText.Array(batch, (json, message) => json.WriteStringValue(message.Body.Span), size);
+        ReadOnlyMemory<byte> bodies = JsonText.Array(batch, trigger.IsBinary ? WriteBytes : WriteText, size);
         return new TriggerPayload(HostValue.Json(bodies), metadata);
     }
 
     private static HostValue Array(IReadOnlyList<LoggedMessage> batch, Action<Utf8JsonWriter, LoggedMessage> write) =>
         HostValue.Json(JsonText.Array(batch, write));
+
+    private static void WriteBytes(Utf8JsonWriter json, LoggedMessage message) => json.WriteBase64StringValue(message.Body.Span);
+
+    /// <summary>What is no UTF-8 loses its bytes, as it does in the host.</summary>
+    private static void WriteText(Utf8JsonWriter json, LoggedMessage message)
+    {
+        if (Utf8.IsValid(message.Body.Span))
+            json.WriteStringValue(message.Body.Span);
+        else
+            json.WriteStringValue(Encoding.UTF8.GetString(message.Body.Span));
+    }
 
     private static void WriteContext(Utf8JsonWriter json, HubFunctionTrigger trigger, int partition)
     {

@@ -32,7 +32,7 @@ internal sealed class LateSite : IUsageCustomers
         (_site, _catalog) = (site, catalog);
         var clock = new Billing.TestSupport.Time.ClockTime(site.World.Clock);
         Hints = new UsageHints(site.Queues, clock);
-        _aggregation = new UsageAggregation(site.Tables, catalog, site.World.Clock, UsageOptions.Default with { ParallelCustomers = 1 }, Hints);
+        _aggregation = new UsageAggregation(site.Tables, catalog, this, site.World.Clock, UsageOptions.Default with { ParallelCustomers = 1 }, Hints);
         var billing = new PeriodBilling(catalog, new UsageReader(site.Tables));
         var invoices = new PeriodInvoices(catalog, billing);
         _finalize = new FinalizeInvoice(site.Transactor, invoices, catalog);

@@ -28,7 +28,8 @@ internal sealed record Problem(int Status, string Detail)
 
     public static readonly Problem Unexpected = new(500, "Something went wrong on our side; the request id finds it in our logs");
 
-    public static readonly Problem NotJson = new(415, "Send the body as application/json in UTF-8, without a content encoding");
+    /// <summary>The body is of a type, character set or encoding that the operation does not take.</summary>
+    public static Problem WrongType(string taken, bool takesGzip) => new(415, $"Send the body as {taken} in UTF-8, {(takesGzip ? "plain or with the content encoding gzip" : "without a content encoding")}");
 
     /// <summary>Several fields of a request are wrong.</summary>
     public static Problem Invalid(IReadOnlyList<FieldError> errors) => new(422, Failure.Invalid(errors).Message) { Errors = errors };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Billing.Application.Usage;
 using Billing.Domain.Usage;
 
 namespace BillingFunctions.Http.Kit.Json;
@@ -14,37 +15,5 @@ internal sealed class EventPropertiesConverter : JsonConverter<EventProperties>
     public override EventProperties Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Events are read from the bytes of the request");
 
-    public override void Write(Utf8JsonWriter writer, EventProperties value, JsonSerializerOptions options)
-    {
-        writer.WriteStartObject();
-        foreach (ref readonly UsageProperty property in value.Values.Items)
-        {
-            writer.WritePropertyName(property.Name);
-            Write(writer, property.Value);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, UsageValue value)
-    {
-        switch (value.Kind)
-        {
-            case UsageValueKind.Number:
-                writer.WriteNumberValue(value.Number);
-                break;
-            case UsageValueKind.Text:
-                writer.WriteStringValue(value.Text);
-                break;
-            case UsageValueKind.True or UsageValueKind.False:
-                writer.WriteBooleanValue(value.Kind == UsageValueKind.True);
-                break;
-            case UsageValueKind.Json:
-                writer.WriteRawValue(value.Text!, skipInputValidation: true);
-                break;
-            default:
-                writer.WriteNullValue();
-                break;
-        }
-    }
+    public override void Write(Utf8JsonWriter writer, EventProperties value, JsonSerializerOptions options) => UsageEventJson.Write(writer, value.Values);
 }

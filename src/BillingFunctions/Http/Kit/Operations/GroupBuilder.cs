@@ -34,11 +34,15 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
         Add("POST", route, summary, AnswerKind.Document, null, typeof(TAnswer), Document(handler));
 
     /// <summary>
-    /// Takes a body that is checked as usual and then read by the handler itself, from <see cref="Call.RawBody"/>: for bodies that come so often that
-    /// making wire records of them would cost too much.
+    /// Takes a body that the handler reads and checks by itself, from <see cref="Call.RawBody"/>: for bodies that come so often that going over them
+    /// twice and making wire records of them would cost too much. The body is UTF-8; a <see cref="JsonException"/> of the handler means that it is no JSON.
     /// </summary>
-    public OperationBuilder PostRaw<TBody, TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler) =>
-        Add("POST", route, summary, AnswerKind.Document, typeof(TBody), typeof(TAnswer), Document(handler));
+    public OperationBuilder PostRaw<TBody, TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler)
+    {
+        OperationBuilder added = Add("POST", route, summary, AnswerKind.Document, typeof(TBody), typeof(TAnswer), Document(handler));
+        operations[^1].ReadsBody = true;
+        return added;
+    }
 
     /// <summary>Takes a body and answers a document.</summary>
     public OperationBuilder Put<TBody, TAnswer>(string route, string summary, Func<Call, TBody, ValueTask<Result<TAnswer>>> handler) =>

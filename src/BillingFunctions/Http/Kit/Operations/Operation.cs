@@ -66,6 +66,15 @@ internal sealed class Operation
 
     public bool BodyOptional { get; set; }
 
+    /// <summary>True when the handler reads and checks the body by itself: the schema only describes it.</summary>
+    public bool ReadsBody { get; set; }
+
+    /// <summary>True when the body may be compressed with gzip.</summary>
+    public bool TakesGzip { get; set; }
+
+    /// <summary>Bodies that it takes besides plain JSON.</summary>
+    public List<BodyForm> Forms { get; } = [];
+
     public int BodyMaxBytes { get; set; } = HttpLimits.BodyMaxBytes;
 
     public RatePolicy? Rate { get; set; }
@@ -82,5 +91,13 @@ internal sealed class Operation
 
     public Schema? AnswerSchema => AnswerType is null ? null : field ??= SchemaFactory.For(TypeInfo(AnswerType));
 
+    /// <summary>The schema of another form of the body.</summary>
+    public Schema SchemaOf(BodyForm form) => SchemaFactory.For(TypeInfo(form.Type));
+
     private JsonTypeInfo TypeInfo(Type type) => Types.GetTypeInfo(type);
 }
+
+/// <summary>A body of another media type than plain JSON.</summary>
+/// <param name="MediaType">The media type.</param>
+/// <param name="Type">The wire type that describes it.</param>
+internal sealed record BodyForm(string MediaType, Type Type);

@@ -62,6 +62,20 @@ internal sealed class OperationBuilder(Operation operation)
         return this;
     }
 
+    /// <summary>A body of another media type, described by a wire type; the handler looks at the request to tell which it got.</summary>
+    public OperationBuilder Takes<TBody>(string mediaType)
+    {
+        operation.Forms.Add(new BodyForm(mediaType, typeof(TBody)));
+        return this;
+    }
+
+    /// <summary>The body may be compressed with gzip; its limit holds for what it inflates to.</summary>
+    public OperationBuilder TakesGzip()
+    {
+        operation.TakesGzip = true;
+        return this;
+    }
+
     public OperationBuilder BodyUpTo(int maxBytes)
     {
         operation.BodyMaxBytes = maxBytes;

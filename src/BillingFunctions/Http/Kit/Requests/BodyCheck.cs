@@ -11,6 +11,8 @@ internal static class BodyCheck
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = HttpLimits.JsonMaxDepth };
 
+    private static readonly Problem NotUtf8 = Problem.Malformed("The body is not valid UTF-8");
+
     [ThreadStatic]
     private static Findings? _findings;
 
@@ -24,7 +26,7 @@ internal static class BodyCheck
         }
 
         if (!Utf8.IsValid(body.Span))
-            return Problem.Malformed("The body is not valid UTF-8");
+            return NotUtf8;
 
         Findings findings = _findings ??= new Findings();
         findings.Start("body", body);
@@ -37,7 +39,7 @@ internal static class BodyCheck
         }
         catch (JsonException malformed)
         {
-            return Problem.Malformed($"The body is not valid JSON: {Describe(malformed)}");
+            return Malformed(malformed);
         }
         catch (InvalidOperationException)
         {
@@ -50,6 +52,12 @@ internal static class BodyCheck
 
         return null;
     }
+
+    /// <summary>What of a body is checked when its handler reads it: that it is UTF-8.</summary>
+    public static Problem? CheckEncoding(ReadOnlyMemory<byte> body) => Utf8.IsValid(body.Span) ? null : NotUtf8;
+
+    /// <summary>The refusal of a body that is no JSON.</summary>
+    public static Problem Malformed(JsonException malformed) => Problem.Malformed($"The body is not valid JSON: {Describe(malformed)}");
 
     /// <summary>The parser's own words without its advice to programmers, and the place counted from one.</summary>
     private static string Describe(JsonException malformed)

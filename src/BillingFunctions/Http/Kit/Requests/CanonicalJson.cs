@@ -23,6 +23,15 @@ internal static class CanonicalJson
         return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, 16));
     }
 
+    /// <summary>A digest of the bytes as they are, for bodies that nobody has looked at yet.</summary>
+    public static string RawFingerprint(string query, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(query));
+        hash.AppendData(body);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
     private static void Write(Utf8JsonWriter json, JsonElement element)
     {
         switch (element.ValueKind)

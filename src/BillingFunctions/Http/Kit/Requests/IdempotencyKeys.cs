@@ -27,14 +27,15 @@ internal sealed class IdempotencyKeys(IRandomSource random)
     }
 
     /// <summary>The command of a request: named by the caller's key, within organization, mode, method and path; or random.</summary>
-    public Command Name(HttpRequest request, Caller? caller, ReadOnlySpan<byte> body)
+    public Command Name(HttpRequest request, Caller? caller, ReadOnlySpan<byte> body, bool isUnchecked = false)
     {
         string? key = HttpMethods.IsPost(request.Method) ? request.Headers[Header] : (string?)null;
         if (key is null)
             return Command.Once(random);
 
         DataSpace space = caller?.Space ?? default;
-        string fingerprint = CanonicalJson.Fingerprint(request.QueryString.Value ?? "", body);
+        string query = request.QueryString.Value ?? "";
+        string fingerprint = isUnchecked ? CanonicalJson.RawFingerprint(query, body) : CanonicalJson.Fingerprint(query, body);
         return Command.FromKey(space, request.Method, request.Path.Value!.TrimEnd('/'), key, fingerprint);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Billing.Application.Usage.Formats;
 using BillingFunctions.Http.Kit.Answers;
 
 namespace BillingFunctions.Http.Kit.Requests;
@@ -29,6 +30,8 @@ internal readonly struct RequestBody
 
     private RequestBody(Problem problem) => Problem = problem;
 
+    private RequestBody(byte[] inflated) => Bytes = inflated;
+
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Why there are no bytes, or null.</summary>
@@ -54,6 +57,26 @@ internal readonly struct RequestBody
                 return new RequestBody(reader, read.Buffer);
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>The same body inflated, when it is compressed: the host may drop the header that says so, hence its first bytes tell. The original is released.</summary>
+    public RequestBody Inflate(bool isDeclared, int maxBytes)
+    {
+        if (Problem is not null || Bytes.IsEmpty || !(isDeclared || Gzip.IsGzip(Bytes.Span)))
+            return this;
+
+        try
+        {
+            return Gzip.Inflate(Bytes, maxBytes) is { } inflated ? new RequestBody(inflated) : new RequestBody(Problem.TooLarge(maxBytes));
+        }
+        catch (FormatException)
+        {
+            return new RequestBody(Problem.Malformed("The body is not valid gzip", "gzip_invalid"));
+        }
+        finally
+        {
+            Release();
         }
     }
 

@@ -21,6 +21,9 @@ internal static class RequestCheck
         if (HttpMethods.IsPost(request.Method) && IdempotencyKeys.Check(request) is { } badKey)
             (errors ??= []).Add(badKey);
 
+        if (call.Operation.ReadsBody)
+            return BodyCheck.CheckEncoding(call.RawBody) ?? (errors is null ? null : Problem.Invalid(errors));
+
         if (call.Operation.BodySchema is { } schema && !(call.Operation.BodyOptional && call.RawBody.IsEmpty)
             && BodyCheck.Check(call.RawBody, schema, ref errors) is { } malformed)
             return malformed;

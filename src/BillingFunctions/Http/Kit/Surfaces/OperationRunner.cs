@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Billing.Application.Ports;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
@@ -110,10 +111,13 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         }
 
         RequestBody body = await RequestBody.ReadAsync(request, call.Operation.BodyMaxBytes, call.Cancellation);
+        if (call.Operation.TakesGzip)
+            body = body.Inflate(MediaType.IsGzip(request), call.Operation.BodyMaxBytes);
+
         try
         {
             call.RawBody = body.Bytes;
-            await CheckAndRunAsync(call, body.Problem ?? (body.Bytes.IsEmpty || MediaType.IsJson(request) ? null : Problem.NotJson));
+            await CheckAndRunAsync(call, body.Problem ?? (body.Bytes.IsEmpty ? null : MediaType.Check(request, call.Operation)));
         }
         finally
         {
@@ -129,7 +133,7 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
             return;
         }
 
-        call.Command = services.Keys.Name(call.Context.Request, call.Caller, call.RawBody.Span);
+        call.Command = services.Keys.Name(call.Context.Request, call.Caller, call.RawBody.Span, call.Operation.ReadsBody);
         if (!services.Keys.TryBegin(call.Command))
         {
             await call.RefuseAsync(Problem.InFlight);
@@ -139,6 +143,10 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         try
         {
             await call.Operation.Handler(call);
+        }
+        catch (JsonException malformed) when (call.Operation.ReadsBody)
+        {
+            await call.RefuseAsync(BodyCheck.Malformed(malformed));
         }
         finally
         {

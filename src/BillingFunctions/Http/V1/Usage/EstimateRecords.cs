@@ -25,7 +25,7 @@ internal sealed class EstimateFeesRequest
     public Result<UsageProperties> ToProperties()
     {
         string json = $$"""{"transaction_id":"-","external_customer_id":"-","code":"-","timestamp":"1970-01-01T00:00:00Z","properties":{{Properties.GetRawText()}}}""";
-        ReadEvent read = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json));
+        ReadEvent read = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json), default);
         return read.Event is { } usage ? usage.Properties : Failure.Invalid(read.Errors);
     }
 }

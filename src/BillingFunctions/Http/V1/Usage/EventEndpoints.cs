@@ -4,22 +4,32 @@ using Billing.Domain.Results;
 using Billing.Domain.Usage;
 using BillingFunctions.Http.Kit;
 using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
+using NodaTime;
 
 namespace BillingFunctions.Http.V1.Usage;
 
 /// <summary>Usage events: their intake, what one would cost, and one that has been counted.</summary>
-internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, FeeEstimate estimate)
+internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, FeeEstimate estimate, IClock clock, PublicHttpSettings settings)
 {
+    private static readonly QueryParameter<bool> Partial = Query.Bool("partial", false);
     private static readonly RatePolicy Intake = new("events", 1_000, 60);
 
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Events", "/v1/events", UsageWire.Json);
         group.PostRaw<EventCreate, EventResponse>("/", "Ingest event", Ingest).Answers(201).Limited(Intake)
-            .Describe("Answered when the event is safe. An event that is sent again counts once and is answered like the first time.");
+            .Takes<CloudEventCreate>(CloudEventJson.StructuredType).TakesGzip().BodyOptional()
+            .Describe(
+                "Answered when the event is safe. An event that is sent again counts once and is answered like the first time. CloudEvents 1.0 are taken "
+                + "as documents and in binary mode: attributes in headers ce-id, ce-source, ce-specversion, ce-type, ce-subject and ce-time, and the data as the body. "
+                + "The body may be compressed with gzip.");
         group.PostRaw<EventBatchCreate, EventBatchResponse>("/batch", "Ingest event batch", IngestBatch).Answers(201).Limited(Intake)
-            .BodyUpTo(HttpLimits.BatchBodyMaxBytes).Describe("All events are taken, or none when one of them is wrong.");
+            .Takes<IReadOnlyList<CloudEventCreate>>(CloudEventJson.BatchType).TakesGzip().BodyUpTo(HttpLimits.BatchBodyMaxBytes).With(Partial)
+            .Describe(
+                "All events are taken, or none when one of them is wrong. With partial=true the good ones are taken, and errors names the others by their place. "
+                + "The body may be compressed with gzip.");
         group.Post<EstimateFeesRequest, EstimateFeesResponse>("/estimate_fees", "Estimate fees for a hypothetical event", Estimate).Fails(404)
             .Describe("By how much the running period would cost more with this event: both are computed as the close computes them, with the usage so far. Nothing is kept.");
         group.Get<EventResponse>("/{event_id}", "Get event", Get).Fails(404);
@@ -27,14 +37,17 @@ internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, Fee
 
     private async ValueTask<Result<EventResponse>> Ingest(Call call)
     {
-        ReadEvent read = UsageEventJson.ReadOne(call.RawBody.Span);
-        return (await IngestAsync(call, [read])).Map(report => EventResponse.From(report.Results[0].Event!));
+        Result<ReadEvent> read = EventBodies.ReadOne(call, clock.GetCurrentInstant());
+        return read.IsSuccess
+            ? (await IngestAsync(call, [read.Value], IngestPolicy.AllOrNothing)).Map(report => EventResponse.From(report.Results[0].Event!))
+            : read.Failure;
     }
 
     private async ValueTask<Result<EventBatchResponse>> IngestBatch(Call call)
     {
-        Result<IReadOnlyList<ReadEvent>> read = UsageEventJson.ReadBatch(call.RawBody.Span, EventBatchCreate.EventsMax);
-        return read.IsSuccess ? (await IngestAsync(call, read.Value)).Map(Answer) : read.Failure;
+        IngestPolicy policy = call.Get(Partial) ? IngestPolicy.TakeValid : IngestPolicy.AllOrNothing;
+        Result<IReadOnlyList<ReadEvent>> read = EventBodies.ReadBatch(call, settings.EventBatchMax, clock.GetCurrentInstant());
+        return read.IsSuccess ? (await IngestAsync(call, read.Value, policy)).Map(EventBatchResponse.From) : read.Failure;
     }
 
     private async ValueTask<Result<EstimateFeesResponse>> Estimate(Call call, EstimateFeesRequest body) =>
@@ -45,13 +58,11 @@ internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, Fee
     private async ValueTask<Result<EventResponse>> Get(Call call) =>
         await events.FindAsync(call.Space, call.Id("event_id"), call.Cancellation) is { } found ? EventResponse.From(found) : Failure.NotFound("Event");
 
-    private async ValueTask<Result<IngestReport>> IngestAsync(Call call, IReadOnlyList<ReadEvent> read)
+    private async ValueTask<Result<IngestReport>> IngestAsync(Call call, IReadOnlyList<ReadEvent> read, IngestPolicy policy)
     {
-        Result<IngestReport> taken = await ingest.IngestAsync(call.Space, read, IngestPolicy.AllOrNothing, call.Cancellation);
-        return taken.IsSuccess && taken.Value.Errors is { Count: > 0 } errors ? Failure.Invalid([.. errors.Take(HttpLimits.ErrorsMax)]) : taken;
+        Result<IngestReport> taken = await ingest.IngestAsync(call.Space, read, policy, call.Cancellation);
+        return policy == IngestPolicy.AllOrNothing && taken.IsSuccess && taken.Value.Errors is { Count: > 0 } errors
+            ? Failure.Invalid([.. errors.Take(HttpLimits.ErrorsMax)])
+            : taken;
     }
-
-    private static EventBatchResponse Answer(IngestReport report) => new(
-        report.CountOf(IngestVerdict.Accepted), report.CountOf(IngestVerdict.Duplicate),
-        [.. report.Results.Select(result => EventResponse.From(result.Event!))]);
 }

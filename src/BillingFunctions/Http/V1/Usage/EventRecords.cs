@@ -11,7 +11,7 @@ namespace BillingFunctions.Http.V1.Usage;
 /// <summary>Describes and checks an event; it is then read straight from the bytes of the request.</summary>
 internal sealed class EventCreate
 {
-    [Text(1, UsageLimits.NameChars), Doc("Your own id of the fact: sent again, it counts once.")]
+    [Text(1, UsageLimits.NameChars), Doc("Your own id of the fact, unique for the customer: sent again, it counts once.")]
     public required string TransactionId { get; set; }
 
     [Text(1, UsageLimits.NameChars)]
@@ -20,7 +20,8 @@ internal sealed class EventCreate
     [Text(1, UsageLimits.NameChars), Doc("Code of the billable metric.")]
     public required string Code { get; set; }
 
-    public required Instant Timestamp { get; set; }
+    [Doc("When it was used, with an offset; left out: when we receive it.", Example = "\"2026-03-01T00:00:00Z\"")]
+    public Instant? Timestamp { get; set; }
 
     [FreeObject, Doc("What metrics measure and charges tell apart.", Example = """{"tokens":1200}""")]
     public JsonElement Properties { get; set; } = ListedRows.Parse("{}");
@@ -28,9 +29,10 @@ internal sealed class EventCreate
 
 internal sealed class EventBatchCreate
 {
+    /// <summary>The documented limit: it holds unless the setting <see cref="PublicHttpSettings.EventBatchVariable"/> says more.</summary>
     public const int EventsMax = 100;
 
-    [Items(1, EventsMax)]
+    [Items(1, UsageLimits.BatchEvents), Doc("At most 100, unless whoever runs the service allows more, up to 1,000.")]
     public required IReadOnlyList<EventCreate> Events { get; set; }
 }
 
@@ -41,7 +43,25 @@ internal sealed record EventResponse(
         it.Id, it.Event.TransactionId, it.Event.CustomerExternalId, it.Event.Code, it.Event.Timestamp, new EventProperties(it.Event.Properties), it.ReceivedAt);
 }
 
-internal sealed record EventBatchResponse(int Ingested, int Duplicates, IReadOnlyList<EventResponse> Events);
+/// <summary>What became of a batch; rejected events are there only when the request asked for the good ones to be taken.</summary>
+internal sealed record EventBatchResponse(
+    int Ingested, int Duplicates, IReadOnlyList<EventResponse> Events, int Rejected, IReadOnlyList<RejectedEvent> Errors)
+{
+    public static EventBatchResponse From(IngestReport report) => new(
+        report.CountOf(IngestVerdict.Accepted), report.CountOf(IngestVerdict.Duplicate),
+        [.. report.Results.Where(result => result.Event is not null).Select(result => EventResponse.From(result.Event!))],
+        report.CountOf(IngestVerdict.Invalid),
+        [.. report.Results.Index().Where(result => result.Item.Verdict == IngestVerdict.Invalid).Select(result => RejectedEvent.From(result.Index, result.Item))]);
+}
+
+/// <summary>An event of a batch that was not taken: its place, and what is wrong with it.</summary>
+internal sealed record RejectedEvent(int Index, IReadOnlyList<RejectedField> Errors)
+{
+    public static RejectedEvent From(int index, IngestResult result) =>
+        new(index, [.. result.Errors.Select(error => new RejectedField(error.Path, error.Message, error.Type))]);
+}
+
+internal sealed record RejectedField(IReadOnlyList<string> Loc, string Msg, string Type);
 
 internal sealed record EventVolumePoint(string Timestamp, long Count);
 

@@ -1,3 +1,4 @@
+using Billing.Application.Usage.DeadLetters;
 using System.Text.Json.Serialization;
 using Billing.Domain.Catalog;
 using BillingFunctions.Http.Kit.Json;
@@ -7,7 +8,7 @@ namespace BillingFunctions.Http.V1.Usage;
 /// <summary>JSON of events and usage.</summary>
 internal static class UsageWire
 {
-    public static readonly UsageWireJson Json = new(WireOptions.Create(Words.Of<AggregationType>(), Words.Of<ChargeModel>()));
+    public static readonly UsageWireJson Json = new(WireOptions.Create(Words.Of<AggregationType>(), Words.Of<ChargeModel>(), Words.Of<DeadLetterKind>(), Words.Of<DeadLetterStatus>()));
 }
 
 [JsonSerializable(typeof(EventCreate))]
@@ -19,6 +20,14 @@ internal static class UsageWire
 [JsonSerializable(typeof(EstimateFeesResponse))]
 [JsonSerializable(typeof(UsageTrendResponse))]
 [JsonSerializable(typeof(MeasuredUsageResponse))]
+[JsonSerializable(typeof(CloudEventCreate))]
+[JsonSerializable(typeof(IReadOnlyList<CloudEventCreate>))]
+[JsonSerializable(typeof(DeadLetterResponse))]
+[JsonSerializable(typeof(DeadLetterContentResponse))]
+[JsonSerializable(typeof(DeadLetterMend))]
+[JsonSerializable(typeof(DeadLetterDiscard))]
+[JsonSerializable(typeof(DeadLetterReplay))]
+[JsonSerializable(typeof(DeadLetterReplayResponse))]
 [JsonSerializable(typeof(CurrentUsageResponse))]
 [JsonSerializable(typeof(SubscriptionUsageResponse))]
 internal sealed partial class UsageWireJson : JsonSerializerContext;

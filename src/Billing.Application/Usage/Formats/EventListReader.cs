@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json;
+using Billing.Domain.Results;
+
+namespace Billing.Application.Usage.Formats;
+
+/// <summary>Reads the list of a batch.</summary>
+internal static class EventListReader
+{
+    /// <summary>Reads the list that the reader stands on. What exceeds the maximum by more than one is only skipped: the batch is refused anyway.</summary>
+    public static List<ReadEvent> Read(ref Utf8JsonReader reader, string[] path, int eventsMax, EventContext context, EventObject.EventReader read)
+    {
+        var events = new List<ReadEvent>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (events.Count <= eventsMax)
+            {
+                events.Add(read(ref reader, [.. path, events.Count.ToString(CultureInfo.InvariantCulture)], context));
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>The events, unless there are none or too many.</summary>
+    public static Result<IReadOnlyList<ReadEvent>> Judge(List<ReadEvent> events, string[] path, int eventsMax) =>
+        events.Count == 0 ? Refuse(path, "must have at least 1 event", "too_short")
+        : events.Count > eventsMax ? Refuse(path, $"must have at most {eventsMax} events", "too_long")
+        : events;
+
+    private static Failure Refuse(string[] path, string message, string type) => new(FailureKind.Invalid, message, [new FieldError(path, message, type)]);
+}

@@ -6,14 +6,16 @@ namespace Billing.Load;
 internal sealed record LoadOptions
 {
     public const string Usage = """
-        Billing.Load single|batch|latency|heavy|wide [options]
+        Billing.Load single|batch|latency|queries|heavy|wide [options]
           single    one event a request, as fast as the connections go
           batch     a hundred events a request
           latency   a steady rate of batches, and how long until an accepted event shows in current usage
+          queries   a mix of reads over four weeks of usage: current and projected usage, series, lists of events
           heavy     one customer with --events events in a day, then its current usage again and again
           wide      --customers customers with ten events each, then the current usage of some of them
         Options:
-          --seconds N       length of single, batch and latency (default 15)
+          --seconds N       length of single, batch, latency and queries (default 15)
+          --requests N      most reads of queries (default 200,000)
           --connections N   open connections (default 64)
           --customers N     customers (default 1,000; wide: 100,000)
           --events N        events of heavy (default 1,000,000)
@@ -31,6 +33,8 @@ internal sealed record LoadOptions
     public int Customers { get; init; } = 1_000;
 
     public int Events { get; init; } = 1_000_000;
+
+    public int Requests { get; init; } = 200_000;
 
     public int Rate { get; init; } = 10_000;
 
@@ -53,6 +57,7 @@ internal sealed record LoadOptions
                 "--connections" => options with { Connections = Number(arguments, ref i) },
                 "--customers" => options with { Customers = Number(arguments, ref i) },
                 "--events" => options with { Events = Number(arguments, ref i) },
+                "--requests" => options with { Requests = Number(arguments, ref i) },
                 "--rate" => options with { Rate = Number(arguments, ref i) },
                 _ => throw new FormatException($"There is no option {arguments[i]}"),
             };

@@ -9,6 +9,7 @@ internal static class Scenarios
         ["batch"] = (world, options) => IntakeLoad.RunAsync(world, options, eventsPerRequest: 100),
         ["latency"] = VisibilityLoad.RunAsync,
         ["heavy"] = (world, options) => VolumeLoad.RunAsync(world, options with { Customers = 1 }, options.Events),
+        ["queries"] = QueryLoad.RunAsync,
         ["wide"] = (world, options) => VolumeLoad.RunAsync(world, options, options.Customers * VolumeLoad.EventsOfEach),
     };
 

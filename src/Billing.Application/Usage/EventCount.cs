@@ -14,6 +14,9 @@ internal sealed class EventCount(EventQuery query)
     /// <summary>Events by the hour of UTC; hours at the edges are whole.</summary>
     public IReadOnlyDictionary<Instant, long> ByHour => _byHour;
 
+    /// <summary>Takes events whose hours do not matter.</summary>
+    public void Add(long events) => Total += events;
+
     /// <summary>Takes a day's counters. True when it has events in an hour that the window cuts: they have to be looked at.</summary>
     public bool Add(DayDocument document)
     {

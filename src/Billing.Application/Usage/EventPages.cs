@@ -16,19 +16,17 @@ internal sealed class EventPages(ITableStore tables, DataSpace space, EventQuery
     private readonly PageInProgress _page = new(query.Skip, query.Limit);
     private readonly EventHours _hours = new(tables, space, query);
 
-    /// <summary>The page of one customer's events, whose counters of the days asked for have been read.</summary>
+    /// <summary>The page of one customer's events, from the counters of its days in the order of the list.</summary>
     public async ValueTask<IReadOnlyList<AcceptedEvent>> OfCustomerAsync(
-        OwnerKey customer, IEnumerable<DayDocument> days, CancellationToken cancellationToken)
+        OwnerKey customer, IAsyncEnumerable<DayDocument> days, CancellationToken cancellationToken)
     {
-        IEnumerable<DayDocument> ordered = query.OldestFirst ? days.OrderBy(day => day.Day) : days.OrderByDescending(day => day.Day);
-        foreach (DayDocument day in ordered.Where(day => !IsPassed(day.Day)))
+        await foreach (DayDocument day in days.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            await _hours.FillAsync(_page, day.Day, [(customer, day)], query.After?.Day == day.Day ? query.After : null, cancellationToken).ConfigureAwait(false);
             if (_page.IsFull)
             {
                 break;
             }
-
-            await _hours.FillAsync(_page, day.Day, [(customer, day)], query.After?.Day == day.Day ? query.After : null, cancellationToken).ConfigureAwait(false);
         }
 
         return _page.Events;
@@ -37,11 +35,6 @@ internal sealed class EventPages(ITableStore tables, DataSpace space, EventQuery
     /// <summary>The page of an organization's events.</summary>
     public async ValueTask<IReadOnlyList<AcceptedEvent>> OfAllAsync(UtcDay oldest, UtcDay newest, CancellationToken cancellationToken)
     {
-        if (query.After?.Day is { } from)
-        {
-            (oldest, newest) = query.OldestFirst ? (Later(oldest, from), newest) : (oldest, Earlier(newest, from));
-        }
-
         var days = new ActiveDays(tables, space);
         await foreach (UtcDay day in days.ReadAsync(oldest, newest, query.OldestFirst, cancellationToken).ConfigureAwait(false))
         {
@@ -90,13 +83,5 @@ internal sealed class EventPages(ITableStore tables, DataSpace space, EventQuery
 
     /// <summary>The counters of a customer's day; null when a note of the index was not followed by usage.</summary>
     private async ValueTask<(OwnerKey Customer, DayDocument Document)?> DocumentAsync(OwnerKey customer, UtcDay day, CancellationToken cancellationToken) =>
-        (await DayRows.ReadAsync(tables, space.CustomerPartition(customer), day, day, cancellationToken).ConfigureAwait(false)).TryGetValue(day, out StoredDay? stored)
-            ? (customer, stored.Document)
-            : null;
-
-    private bool IsPassed(UtcDay day) => query.After?.Day is { } from && (query.OldestFirst ? day < from : day > from);
-
-    private static UtcDay Later(UtcDay left, UtcDay right) => left > right ? left : right;
-
-    private static UtcDay Earlier(UtcDay left, UtcDay right) => left < right ? left : right;
+        await DayTallies.ReadAsync(tables, space.CustomerPartition(customer), day, day, cancellationToken).ConfigureAwait(false) is [var document] ? (customer, document) : null;
 }

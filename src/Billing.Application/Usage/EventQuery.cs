@@ -33,6 +33,22 @@ public sealed record EventQuery
     /// <summary>How many to return at most.</summary>
     public int Limit { get; init; } = 100;
 
+    /// <summary>True when every event of its customers is listed.</summary>
+    internal bool IsForAll => Code is null && Codes is null && From is null && To is null;
+
+    /// <summary>The days that the window touches, as far as the index goes.</summary>
+    internal (UtcDay Oldest, UtcDay Newest) Days => (
+        From is { } from ? Later(new UtcDay(0), UtcDay.Of(from)) : new UtcDay(0),
+        To is { } to ? Earlier(new UtcDay(UsageRows.IndexDayMax), UtcDay.Of(to - Duration.Epsilon)) : new UtcDay(UsageRows.IndexDayMax));
+
+    /// <summary>Those of them that the page can touch.</summary>
+    internal (UtcDay Oldest, UtcDay Newest) PageDays => (After?.Day, OldestFirst) switch
+    {
+        ({ } day, true) => (Later(Days.Oldest, day), Days.Newest),
+        ({ } day, false) => (Days.Oldest, Earlier(Days.Newest, day)),
+        _ => Days,
+    };
+
     /// <summary>True when events of the code can meet the conditions.</summary>
     internal bool IncludesCode(string code) => (Code is null || code == Code) && (Codes is null || Codes.Contains(code));
 
@@ -45,6 +61,10 @@ public sealed record EventQuery
         int byTime = left.Event.Timestamp.CompareTo(right.Event.Timestamp);
         return byTime == 0 ? left.Id.CompareTo(right.Id) : OldestFirst ? byTime : -byTime;
     }
+
+    private static UtcDay Later(UtcDay left, UtcDay right) => left > right ? left : right;
+
+    private static UtcDay Earlier(UtcDay left, UtcDay right) => left < right ? left : right;
 }
 
 /// <summary>Events of a list.</summary>

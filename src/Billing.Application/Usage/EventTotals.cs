@@ -43,13 +43,24 @@ internal sealed class EventTotals(ITableStore tables, DataSpace space, EventQuer
         return (count, isCut);
     }
 
-    /// <summary>Adds a customer's days to a count.</summary>
-    public async ValueTask<bool> AddAsync(EventCount count, OwnerKey customer, UtcDay first, UtcDay last, CancellationToken cancellationToken)
+    /// <summary>Adds a customer's days to a count; the head knows how many events there are in all.</summary>
+    private async ValueTask<bool> AddAsync(EventCount count, OwnerKey customer, UtcDay first, UtcDay last, CancellationToken cancellationToken)
     {
         string partition = space.CustomerPartition(customer);
-        foreach (StoredDay stored in (await DayRows.ReadAsync(tables, partition, first, last, cancellationToken).ConfigureAwait(false)).Values)
+        if (query.IsForAll)
         {
-            await AddAsync(count, customer, stored.Document, cancellationToken).ConfigureAwait(false);
+            long events = (await HeadRow.ReadAsync(tables, partition, cancellationToken).ConfigureAwait(false)).Head.EventsCount;
+            lock (count)
+            {
+                count.Add(events);
+            }
+
+            return true;
+        }
+
+        foreach (DayDocument document in await DayTallies.ReadAsync(tables, partition, first, last, cancellationToken).ConfigureAwait(false))
+        {
+            await AddAsync(count, customer, document, cancellationToken).ConfigureAwait(false);
         }
 
         return true;

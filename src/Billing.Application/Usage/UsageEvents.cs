@@ -27,11 +27,10 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
     /// </summary>
     public async ValueTask<EventPage> ListAsync(DataSpace space, EventQuery query, CancellationToken cancellationToken)
     {
-        (UtcDay oldest, UtcDay newest) = DaysOf(query);
         if (query.ExternalCustomerId is null)
         {
-            IReadOnlyList<AcceptedEvent> events = await new EventPages(tables, space, query).OfAllAsync(oldest, newest, cancellationToken).ConfigureAwait(false);
-            (EventCount counted, bool isLowerBound) = await new EventTotals(tables, space, query).CountAsync(oldest, newest, isBounded: true, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<AcceptedEvent> events = await new EventPages(tables, space, query).OfAllAsync(query.PageDays.Oldest, query.PageDays.Newest, cancellationToken).ConfigureAwait(false);
+            (EventCount counted, bool isLowerBound) = await new EventTotals(tables, space, query).CountAsync(query.Days.Oldest, query.Days.Newest, isBounded: true, cancellationToken).ConfigureAwait(false);
             return new EventPage(events, counted.Total, isLowerBound);
         }
 
@@ -40,22 +39,27 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
             : new EventPage([], 0);
     }
 
-    /// <summary>A page of a customer's events.</summary>
+    /// <summary>A page of a customer's events. All of them cost no more than the days shown; a part of them, the counters of the window's days.</summary>
     public async ValueTask<EventPage> ListAsync(DataSpace space, OwnerKey customer, EventQuery query, CancellationToken cancellationToken)
     {
-        (UtcDay oldest, UtcDay newest) = DaysOf(query);
-        DayDocument[] days =
-        [
-            .. (await DayRows.ReadAsync(tables, space.CustomerPartition(customer), oldest, newest, cancellationToken).ConfigureAwait(false)).Values.Select(stored => stored.Document),
-        ];
-        var totals = new EventTotals(tables, space, query);
-        var count = new EventCount(query);
-        foreach (DayDocument day in days)
+        string partition = space.CustomerPartition(customer);
+        UsageHead head = (await HeadRow.ReadAsync(tables, partition, cancellationToken).ConfigureAwait(false)).Head;
+        long total = head.EventsCount;
+        if (!query.IsForAll)
         {
-            await totals.AddAsync(count, customer, day, cancellationToken).ConfigureAwait(false);
+            var totals = new EventTotals(tables, space, query);
+            var count = new EventCount(query);
+            foreach (DayDocument day in await DayTallies.ReadAsync(tables, partition, query.Days.Oldest, query.Days.Newest, cancellationToken).ConfigureAwait(false))
+            {
+                await totals.AddAsync(count, customer, day, cancellationToken).ConfigureAwait(false);
+            }
+
+            total = count.Total;
         }
 
-        return new EventPage(await new EventPages(tables, space, query).OfCustomerAsync(customer, days, cancellationToken).ConfigureAwait(false), count.Total);
+        IEnumerable<UtcDay> days = head.Days.NewestFirst(query.PageDays.Oldest, query.PageDays.Newest);
+        IAsyncEnumerable<DayDocument> documents = DayTallies.ReadAsync(tables, partition, [.. query.OldestFirst ? days.Reverse() : days], cancellationToken);
+        return new EventPage(await new EventPages(tables, space, query).OfCustomerAsync(customer, documents, cancellationToken).ConfigureAwait(false), total);
     }
 
     /// <summary>
@@ -65,15 +69,9 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
     public async ValueTask<IReadOnlyList<EventVolume>> VolumeAsync(DataSpace space, Instant from, Instant to, CancellationToken cancellationToken)
     {
         var query = new EventQuery { From = WholeHour(from), To = WholeHour(to + Duration.FromHours(1) - Duration.FromTicks(1)) };
-        (UtcDay oldest, UtcDay newest) = DaysOf(query);
-        (EventCount count, _) = await new EventTotals(tables, space, query).CountAsync(oldest, newest, isBounded: false, cancellationToken).ConfigureAwait(false);
+        (EventCount count, _) = await new EventTotals(tables, space, query).CountAsync(query.Days.Oldest, query.Days.Newest, isBounded: false, cancellationToken).ConfigureAwait(false);
         return [.. count.ByHour.Where(hour => hour.Value > 0).Select(hour => new EventVolume(hour.Key, hour.Value))];
     }
-
-    /// <summary>The days that a query's window touches, as far as the index goes.</summary>
-    private static (UtcDay Oldest, UtcDay Newest) DaysOf(EventQuery query) => (
-        query.From is { } from ? new UtcDay(Math.Max(0, UtcDay.Of(from).Number)) : new UtcDay(0),
-        query.To is { } to ? new UtcDay(Math.Min(UsageRows.IndexDayMax, UtcDay.Of(to - Duration.Epsilon).Number)) : new UtcDay(UsageRows.IndexDayMax));
 
     private static Instant WholeHour(Instant instant) =>
         UtcDay.Of(instant).Start + Duration.FromHours(UtcDay.HourOf(instant));

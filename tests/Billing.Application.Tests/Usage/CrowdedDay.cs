@@ -21,7 +21,10 @@ internal static class CrowdedDay
         }
 
         await new DayIndex(tables).AddAsync(space, customer, [day]);
-        List<RowWrite> writes = [SegmentRows.Write(partition, day, 1, events)];
+        var head = new UsageHead();
+        head.Advance(events.Count);
+        head.Days.Add(day);
+        List<RowWrite> writes = [HeadRow.Write(partition, new StoredHead(head, null)), SegmentRows.Write(partition, day, 1, events)];
         DayRows.Write(writes, partition, document, 1);
         Assert.True((await tables.CommitAsync(UsageRows.Table, writes, cancellationToken)).IsCommitted);
     }

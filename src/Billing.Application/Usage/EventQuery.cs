@@ -9,6 +9,9 @@ public sealed record EventQuery
     /// <summary>Only of this customer, by the producer's id; null for all.</summary>
     public string? ExternalCustomerId { get; init; }
 
+    /// <summary>Only the event with this transaction id of the customer; null for all. Needs a customer.</summary>
+    public string? TransactionId { get; init; }
+
     /// <summary>Only of this code; null for all.</summary>
     public string? Code { get; init; }
 

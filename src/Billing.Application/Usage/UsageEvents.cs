@@ -42,6 +42,14 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
     /// <summary>A page of a customer's events. All of them cost no more than the days shown; a part of them, the counters of the window's days.</summary>
     public async ValueTask<EventPage> ListAsync(DataSpace space, OwnerKey customer, EventQuery query, CancellationToken cancellationToken)
     {
+        if (query.TransactionId is { } transaction)
+        {
+            AcceptedEvent? only = await FindAsync(space, customer, transaction, cancellationToken).ConfigureAwait(false);
+            return only is null || !query.Includes(only.Event)
+                ? new EventPage([], 0)
+                : new EventPage(query.Skip == 0 && (query.After is null || query.Compare(only, query.After) > 0) ? [only] : [], 1);
+        }
+
         string partition = space.CustomerPartition(customer);
         UsageHead head = (await HeadRow.ReadAsync(tables, partition, cancellationToken).ConfigureAwait(false)).Head;
         long total = head.EventsCount;

@@ -3,6 +3,7 @@ using Billing.Application.Usage;
 using Billing.Application.Usage.Counting;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
+using Billing.Domain.Usage.Transactions;
 
 namespace Billing.Application.Tests.Usage;
 
@@ -24,7 +25,7 @@ internal static class CrowdedDay
         var head = new UsageHead();
         head.Advance(events.Count);
         head.Days.Add(day);
-        List<RowWrite> writes = [HeadRow.Write(partition, new StoredHead(head, null)), SegmentRows.Write(partition, day, 1, events)];
+        List<RowWrite> writes = [HeadRow.Write(partition, new StoredHead(head, TransactionDirectory.Empty, null)), SegmentRows.Write(partition, day, 1, events)];
         DayRows.Write(writes, partition, document, 1);
         Assert.True((await tables.CommitAsync(UsageRows.Table, writes, cancellationToken)).IsCommitted);
     }

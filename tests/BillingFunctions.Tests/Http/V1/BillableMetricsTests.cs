@@ -37,6 +37,63 @@ public sealed class BillableMetricsTests(V1Service service) : IClassFixture<V1Se
     public Task A_fault_is_named_and_leaves_nothing_behind(string json, string fault) => service.RefusedAsync("POST", "/v1/billable_metrics/", json, fault);
 
     [Fact]
+    public async Task A_replay_answers_the_first_result_and_makes_nothing_more()
+    {
+        const string metric = """{"code":"once","name":"Once","aggregation_type":"count"}""";
+        const string filter = """{"key":"region","values":["eu"]}""";
+        Answer first = (await service.PostAsync("/v1/billable_metrics/", metric, "metric-once")).ShouldBe(201);
+        Answer again = (await service.PostAsync("/v1/billable_metrics/", metric, "metric-once")).ShouldBe(201);
+        Answer filtered = (await service.PostAsync("/v1/billable_metrics/once/filters/", filter, "filter-once")).ShouldBe(201);
+        Answer filteredAgain = (await service.PostAsync("/v1/billable_metrics/once/filters/", filter, "filter-once")).ShouldBe(201);
+
+        Assert.Equal((first.Text, "true"), (again.Text, again.Headers["Idempotency-Replayed"]));
+        Assert.Equal((filtered.Text, "true"), (filteredAgain.Text, filteredAgain.Headers["Idempotency-Replayed"]));
+        Assert.False(first.Headers.ContainsKey("Idempotency-Replayed"));
+        (await service.PostAsync("/v1/billable_metrics/", metric.Replace("Once", "Twice", StringComparison.Ordinal), "metric-once")).ShouldBeProblem(422);
+    }
+
+    [Fact]
+    public async Task Lists_are_sorted_paged_and_counted()
+    {
+        foreach ((string code, string type) in ((string, string)[])[("sorted-b", "count"), ("sorted-a", "count"), ("sorted-c", "count")])
+            await service.MakeAsync("/v1/billable_metrics", $$"""{"code":"{{code}}","name":"{{code}}","aggregation_type":"{{type}}"}""");
+
+        async Task<string[]> CodesAsync(string query) =>
+            [.. (await service.GetAsync($"/v1/billable_metrics/?{query}")).ShouldBe(200).Json.EnumerateArray().Select(one => one.Text("code")).Where(code => code.StartsWith("sorted-", StringComparison.Ordinal))];
+        int total = int.Parse((await service.GetAsync("/v1/billable_metrics?limit=1")).ShouldBe(200).Headers["X-Total-Count"]);
+
+        Assert.Equal(["sorted-a", "sorted-b", "sorted-c"], await CodesAsync("order_by=code&limit=1000"));
+        Assert.Equal(["sorted-c", "sorted-b", "sorted-a"], await CodesAsync("order_by=code:desc&limit=1000"));
+        Assert.Equal(await CodesAsync("limit=1000"), await CodesAsync("order_by=nothing:asc&limit=1000"));
+        Assert.InRange(total, 3, int.MaxValue);
+        Assert.Equal(1, (await service.GetAsync($"/v1/billable_metrics?skip={total - 1}&limit=5")).ShouldBe(200).Json.GetArrayLength());
+        Assert.Equal(["query.limit:greater_than_equal"], (await service.GetAsync("/v1/billable_metrics?limit=0")).ShouldBeProblem(422).Faults);
+    }
+
+    [Theory]
+    [InlineData("""{"name":""}""", "body.name:string_too_short")]
+    [InlineData("""{"field_name":""}""", "body.field_name:missing")]
+    [InlineData("""{"rounding_precision":3}""", "body.rounding_precision:value_error")]
+    [InlineData("""{"rounding_function":"up"}""", "body.rounding_function:enum")]
+    [InlineData("""{"expression":"1 +"}""", "body.expression:value_error")]
+    public async Task A_faulty_change_is_named_and_changes_nothing(string json, string fault)
+    {
+        string code = $"changed-{fault}-{json.Length}";
+        JsonElement made = await service.MakeAsync("/v1/billable_metrics", $$"""{"code":"{{code}}","name":"C","aggregation_type":"sum","field_name":"n"}""");
+        await service.RefusedAsync("PUT", $"/v1/billable_metrics/{made.Id()}", json, fault);
+        Assert.Equal(made.GetRawText(), (await service.GetAsync($"/v1/billable_metrics/{made.Id()}/")).ShouldBe(200).Text);
+    }
+
+    [Theory]
+    [InlineData("{}", "body.key:missing")]
+    [InlineData("""{"key":"","values":"eu"}""", "body.key:string_too_short", "body.values:list_type")]
+    public async Task A_faulty_filter_is_named(string json, params string[] faults)
+    {
+        await service.PostAsync("/v1/billable_metrics", """{"code":"faulty-filter","name":"F","aggregation_type":"count"}""");
+        await service.RefusedAsync("POST", "/v1/billable_metrics/faulty-filter/filters", json, faults);
+    }
+
+    [Fact]
     public async Task Filters_are_added_listed_and_removed()
     {
         await service.MakeAsync("/v1/billable_metrics", """{"code":"filtered","name":"F","aggregation_type":"count"}""");

@@ -52,6 +52,8 @@ internal static class ForeignTenantRows
         new("GET /v1/customers/{external_id}/projected_usage", Foreign.Hidden, Query: "?subscription_id={subscription_id}"),
         new("GET /v1/customers/{external_id}/past_usage", Foreign.Hidden, Query: "?external_subscription_id=sub-{external_id}"),
         new("GET /v1/customers/{external_id}/usage", Foreign.Hidden),
+        new("GET /v1/customers/{customer_id}/trial_balance", Foreign.Hidden),
+        new("GET /v1/customers/{customer_id}/revenue_by_day", Foreign.Hidden),
 
         new("GET /v1/billable_metrics", Foreign.Empty),
         new("POST /v1/billable_metrics", Foreign.Own),
@@ -72,6 +74,9 @@ internal static class ForeignTenantRows
         new("PUT /v1/plans/{plan_id}", Foreign.Hidden, "{}"),
         new("DELETE /v1/plans/{plan_id}", Foreign.Hidden),
         new("POST /v1/plans/{plan_id}/simulate", Foreign.Hidden, """{"units":1}"""),
+        new("POST /v1/plans/{plan_id}/migrations/preview", Foreign.Hidden, "{}"),
+        new("POST /v1/plans/{plan_id}/migrations", Foreign.Hidden, "{}"),
+        new("GET /v1/plans/{plan_id}/migrations/{migration_id}", Foreign.Hidden),
 
         new("POST /v1/taxes", Foreign.Own),
         new("GET /v1/taxes", Foreign.Empty),

@@ -95,6 +95,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["metric_id"] = metric,
             ["filter_id"] = await MakeAsync($"/v1/billable_metrics/{code}/filters", """{"key":"region","values":["eu"]}"""),
             ["plan_id"] = plan,
+            ["migration_id"] = await MakeAsync($"/v1/plans/{plan}/migrations", "{}"),
             ["tax_code"] = taxCode,
             ["applied_tax_id"] = await MakeAsync("/v1/taxes/apply", $$"""{"tax_code":"{{taxCode}}","taxable_type":"customer","taxable_id":"{{customer}}"}"""),
             ["wallet_id"] = wallet,

@@ -20,6 +20,7 @@ internal sealed class EventListEndpoints(UsageEvents events, SubscriptionEvents 
     private static readonly Duration LongestVolume = Duration.FromDays(92);
 
     private static readonly QueryParameter<string?> ExternalCustomerId = Query.Text("external_customer_id");
+    private static readonly QueryParameter<string?> TransactionId = Query.Text("transaction_id");
     private static readonly QueryParameter<string?> Code = Query.Text("code");
     private static readonly QueryParameter<Instant?> From = Query.Instant("from_timestamp");
     private static readonly QueryParameter<Instant?> To = Query.Instant("to_timestamp");
@@ -28,8 +29,8 @@ internal sealed class EventListEndpoints(UsageEvents events, SubscriptionEvents 
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Events", "/v1/events", UsageWire.Json);
-        group.List<EventResponse>("/", "List events", List).SortedBy("timestamp").With(ExternalCustomerId, Code, From, To, After)
-            .Describe("Events that have been counted, by timestamp, newest first; order_by=timestamp:asc gives the oldest first, and created_at sorts like timestamp. from_timestamp is inclusive, to_timestamp is not. after names the last event of the page before: pages by it do not shift when events are added. Without external_customer_id, a day with usage of more than 200 customers comes customer by customer, and a total of more than 1,000 customers is a lower bound: the header X-Total-Count-Relation then says at_least.");
+        group.List<EventResponse>("/", "List events", List).SortedBy("timestamp").With(ExternalCustomerId, TransactionId, Code, From, To, After)
+            .Describe("Events that have been counted, by timestamp, newest first; order_by=timestamp:asc gives the oldest first, and created_at sorts like timestamp. transaction_id finds one event of a customer. from_timestamp is inclusive, to_timestamp is not. after names the last event of the page before: pages by it do not shift when events are added. Without external_customer_id, a day with usage of more than 200 customers comes customer by customer, and a total of more than 1,000 customers is a lower bound: the header X-Total-Count-Relation then says at_least.");
         group.Get<EventVolumeResponse>("/volume", "Get event volume", Volume).With(From, To)
             .Describe("Events by hour of UTC; hours without events are left out. Left out, the times are those of the last day.");
         GroupBuilder subscription = v1.Group("Subscriptions", "/v1/subscriptions", UsageWire.Json);
@@ -38,10 +39,16 @@ internal sealed class EventListEndpoints(UsageEvents events, SubscriptionEvents 
             .Describe("Events that the subscription pays for: of the codes that its plan's metrics measure, from its start to its end.");
     }
 
-    private async ValueTask<Result<Listing<EventResponse>>> List(Call call) =>
-        (await QueryOfAsync(call)).TryGet(out EventQuery? query, out Failure? failure)
-            ? ListingOf(await events.ListAsync(call.Space, query with { ExternalCustomerId = call.Get(ExternalCustomerId) }, call.Cancellation))
+    private async ValueTask<Result<Listing<EventResponse>>> List(Call call)
+    {
+        (string? customer, string? transaction) = (call.Get(ExternalCustomerId), call.Get(TransactionId));
+        if (transaction is not null && customer is null)
+            return Failure.Invalid([new FieldError(["query", "external_customer_id"], "A transaction_id is unique only within a customer: name it", "missing")]);
+
+        return (await QueryOfAsync(call)).TryGet(out EventQuery? query, out Failure? failure)
+            ? ListingOf(await events.ListAsync(call.Space, query with { ExternalCustomerId = customer, TransactionId = transaction }, call.Cancellation))
             : failure;
+    }
 
     private async ValueTask<Result<Listing<EventResponse>>> ListOfSubscription(Call call)
     {

@@ -74,6 +74,10 @@ public sealed class EventsTests(BillingWorld world) : IClassFixture<BillingWorld
         Assert.Equal(ids, await IdsAsync("&order_by=nonsense:up"));
         Assert.Equal(ids[2..3], await IdsAsync($"&after={ids[1]}&limit=1"));
         Assert.Equal([ids[3], ids[0]], await IdsAsync($"&order_by=timestamp:asc&after={ids[2]}"));
+        Assert.Equal(ids[0..1], await IdsAsync("&transaction_id=ordered-2026-06-04T10:30:00Z-g"));
+        Assert.Empty(await IdsAsync("&transaction_id=ordered-2026-06-04T10:30:00Z-g&code=calls"));
+        Assert.Empty(await IdsAsync("&transaction_id=unheard-of"));
+        Assert.Equal(["query.external_customer_id:missing"], (await world.GetAsync($"{Path}?transaction_id=t")).ShouldBeProblem(422).Faults);
         Assert.Equal(["query.after:unknown_reference"], (await world.GetAsync($"{Path}?after={Guid.NewGuid()}")).ShouldBeProblem(422).Faults);
         Assert.Equal(["query.after:unknown_reference"], (await world.GetAsync($"{Path}?after={ids[0]}", world.Foreign)).ShouldBeProblem(422).Faults);
         Assert.Equal(["query.limit:less_than_equal"], (await world.GetAsync($"{Path}?limit=1001")).ShouldBeProblem(422).Faults);

@@ -12,9 +12,10 @@ namespace Billing.Domain.Invoicing;
 /// </summary>
 internal static class ChargeFees
 {
-    internal static List<Fee> Of(SubscriptionBill bill)
+    /// <summary>The fees, each with the charge that names its taxes.</summary>
+    internal static List<(Fee Fee, Charge Charge)> Of(SubscriptionBill bill)
     {
-        var fees = new List<Fee>(bill.Plan.Charges.Count);
+        var fees = new List<(Fee Fee, Charge Charge)>(bill.Plan.Charges.Count);
         if (bill.Closing is not { } closing) return fees;
 
         InstantSpan service = ServedDays.UsageSpan(bill.Subscription, closing, bill.Zone);
@@ -23,7 +24,8 @@ internal static class ChargeFees
 
         Proration share = ServedDays.Share(bill.Subscription, closing, bill.Zone, bill.PlanDays);
         var usages = new UsageByCharge(bill.Usage);
-        var priced = new List<PricedUsage>();
+        var priced = new List<PricedUsage>(1);
+        var scratch = new List<PriceLine>(4);
         foreach (Charge charge in bill.Plan.Charges)
         {
             priced.Clear();
@@ -33,13 +35,13 @@ internal static class ChargeFees
             }
             else
             {
-                Price(charge, usages, priced);
+                Price(charge, usages, priced, scratch);
                 ChargeBounds.Apply(charge, share, priced);
             }
 
             foreach (PricedUsage one in priced)
             {
-                if (one.AmountMinor != 0 || charge.InvoiceZero) fees.Add(ToFee(bill, charge, one, service));
+                if (one.AmountMinor != 0 || charge.InvoiceZero) fees.Add((ToFee(bill, charge, one, service), charge));
             }
         }
 
@@ -54,24 +56,25 @@ internal static class ChargeFees
         {
             if (billed.ChargeId != charge.Id || share.RoundedOf(minimum) <= billed.AmountMinor) continue;
 
-            List<PriceLine> lines = [BaseFees.DaysLine(minimum, 1, share, share.Of(minimum))];
-            if (billed.AmountMinor != 0)
-                lines.Add(new PriceLine(PriceLineKind.AlreadyBilled, 1, -billed.AmountMinor, 0, -billed.AmountMinor));
+            PriceLine whole = BaseFees.DaysLine(minimum, 1, share, share.Of(minimum));
+            PriceLine[] lines = billed.AmountMinor == 0
+                ? [whole]
+                : [whole, new PriceLine(PriceLineKind.AlreadyBilled, 1, -billed.AmountMinor, 0, -billed.AmountMinor)];
             priced.Add(new PricedUsage(new ChargeUsage(charge.Id, default), share.Of(minimum) - billed.AmountMinor, lines));
         }
     }
 
-    private static void Price(Charge charge, in UsageByCharge usages, List<PricedUsage> priced)
+    private static void Price(Charge charge, in UsageByCharge usages, List<PricedUsage> priced, List<PriceLine> scratch)
     {
-        for (int i = usages.First(charge.Id); i >= 0; i = usages.Next(i)) priced.Add(PricedUsage.Of(charge, usages[i]));
+        for (int i = usages.First(charge.Id); i >= 0; i = usages.Next(i)) priced.Add(PricedUsage.Of(charge, usages[i], scratch));
 
         // A filter, or the rest, without usage is priced too: for zero units (rules 2 and 21).
         for (int filter = 0; filter < charge.Filters.Count; filter++)
         {
-            if (!Has(priced, filter)) priced.Add(PricedUsage.Of(charge, new ChargeUsage(charge.Id, default, filter)));
+            if (!Has(priced, filter)) priced.Add(PricedUsage.Of(charge, new ChargeUsage(charge.Id, default, filter), scratch));
         }
 
-        if (!Has(priced, null)) priced.Add(PricedUsage.Of(charge, new ChargeUsage(charge.Id, default)));
+        if (!Has(priced, null)) priced.Add(PricedUsage.Of(charge, new ChargeUsage(charge.Id, default), scratch));
         if (priced.Count > 1) Sort(priced);
     }
 

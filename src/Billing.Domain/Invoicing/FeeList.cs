@@ -1,3 +1,4 @@
+using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 using Billing.Domain.Rating;
@@ -33,14 +34,14 @@ internal static class FeeList
     private static Failure? AddSubscription(TaxRules taxes, SubscriptionBill bill, List<FeeInProgress> fees)
     {
         Fee? baseFee = BaseFees.Of(bill);
-        List<Fee> chargeFees = ChargeFees.Of(bill);
+        List<(Fee Fee, Charge Charge)> chargeFees = ChargeFees.Of(bill);
         long billed = bill.Subscription.PayInAdvance ? 0 : baseFee?.AmountMinor ?? 0;
-        foreach (Fee fee in chargeFees) billed += fee.AmountMinor;
+        foreach ((Fee fee, _) in chargeFees) billed += fee.AmountMinor;
 
         IReadOnlyList<string> planCodes = bill.Plan.TaxCodes;
         Failure? failure = baseFee is null ? null : Add(taxes, baseFee, bill.Plan.Id, [], planCodes, fees);
-        Dictionary<BillingId, IReadOnlyList<string>> codes = bill.Plan.Charges.ToDictionary(c => c.Id, c => c.TaxCodes);
-        foreach (Fee fee in chargeFees) failure ??= Add(taxes, fee, bill.Plan.Id, codes[fee.ChargeId!.Value], planCodes, fees);
+        fees.EnsureCapacity(fees.Count + chargeFees.Count + 1);
+        foreach ((Fee fee, Charge charge) in chargeFees) failure ??= Add(taxes, fee, bill.Plan.Id, charge.TaxCodes, planCodes, fees);
         foreach (Fee fee in CommitmentFees.Of(bill, billed)) failure ??= Add(taxes, fee, bill.Plan.Id, [], planCodes, fees);
         return failure;
     }

@@ -21,42 +21,71 @@ internal static class PercentagePricer
 
     private static decimal PerTransaction(PercentagePrice price, IReadOnlyList<decimal> transactions, List<PriceLine>? lines)
     {
-        bool inFreeStretch = price.FreeEvents is not null || price.FreeAmount is not null;
-        bool bounded = price.MinPerTransactionMinor is not null || price.MaxPerTransactionMinor is not null;
-        long freeEvents = price.FreeEvents ?? long.MaxValue;
-        decimal freeLeft = price.FreeAmount ?? decimal.MaxValue;
-        decimal rate = price.RatePercent * 0.01m;
-        decimal paidAmount = 0;
-        decimal freeAmount = 0;
-        decimal bounds = 0;
-        long paidEvents = 0;
-        for (int i = 0; i < transactions.Count; i++)
+        // Lists that come from a reading of usage are arrays; a span over them costs no call per transaction.
+        ReadOnlySpan<decimal> amounts = transactions as decimal[] ?? [.. transactions];
+        int paidFrom = FreeStretch(price, amounts, out decimal freeAmount);
+        var paid = new PaidTransactions(price);
+        if (paidFrom < amounts.Length)
         {
-            decimal amount = transactions[i];
-            decimal free = 0;
-            if (inFreeStretch && i < freeEvents && freeLeft > 0)
-            {
-                free = Math.Min(amount, freeLeft);
-                freeLeft -= free;
-                freeAmount += free;
-                if (free == amount) continue;
-            }
-
-            inFreeStretch = false;
-            if (bounded)
-            {
-                decimal exact = ((amount - free) * rate) + price.FixedAmountMinor;
-                bounds += AmountBounds.Apply(exact, price.MinPerTransactionMinor, price.MaxPerTransactionMinor, null) - exact;
-            }
-
-            paidAmount += amount - free;
-            paidEvents++;
+            // The transaction in which the stretch ends is paid for the part beyond it.
+            decimal rest = freeAmount;
+            for (int i = 0; i < paidFrom; i++) rest -= amounts[i];
+            paid.Add(amounts[paidFrom] - rest);
+            foreach (decimal amount in amounts[(paidFrom + 1)..]) paid.Add(amount);
         }
 
         if (freeAmount != 0) lines?.Add(new PriceLine(PriceLineKind.FreeAmount, freeAmount, 0, 0, 0));
-        decimal total = Rate(paidAmount, price, lines) + Fixed(paidEvents, price, lines) + bounds;
-        if (bounds != 0) lines?.Add(new PriceLine(PriceLineKind.TransactionBounds, paidEvents, 0, 0, bounds));
+        decimal total = Rate(paid.Amount, price, lines) + Fixed(paid.Count, price, lines) + paid.Bounds;
+        if (paid.Bounds != 0) lines?.Add(new PriceLine(PriceLineKind.TransactionBounds, paid.Count, 0, 0, paid.Bounds));
         return total;
+    }
+
+    // How many transactions are wholly free, and how much of all amounts is.
+    private static int FreeStretch(PercentagePrice price, ReadOnlySpan<decimal> amounts, out decimal freeAmount)
+    {
+        freeAmount = 0;
+        if (price.FreeEvents is null && price.FreeAmount is null) return 0;
+
+        long events = Math.Min(price.FreeEvents ?? long.MaxValue, amounts.Length);
+        decimal left = price.FreeAmount ?? decimal.MaxValue;
+        for (int i = 0; i < events; i++)
+        {
+            if (left <= 0) return i;
+
+            decimal free = Math.Min(amounts[i], left);
+            left -= free;
+            freeAmount += free;
+            if (free != amounts[i]) return i;
+        }
+
+        return (int)events;
+    }
+
+    /// <summary>Adds up paid transactions and what their bounds change.</summary>
+    private struct PaidTransactions(PercentagePrice price)
+    {
+        private readonly decimal _rate = price.RatePercent * 0.01m;
+        private readonly decimal _least = (price.MinPerTransactionMinor ?? 0) - price.FixedAmountMinor;
+        private readonly decimal _most = (price.MaxPerTransactionMinor ?? 0) - price.FixedAmountMinor;
+        private readonly bool _hasLeast = price.MinPerTransactionMinor is not null;
+        private readonly bool _hasMost = price.MaxPerTransactionMinor is not null;
+
+        internal decimal Amount;
+        internal decimal Bounds;
+        internal long Count;
+
+        // The maximum wins over a minimum above it.
+        internal void Add(decimal amount)
+        {
+            Amount += amount;
+            Count++;
+            if (!_hasLeast && !_hasMost) return;
+
+            decimal exact = amount * _rate;
+            decimal bounded = _hasLeast && exact < _least ? _least : exact;
+            if (_hasMost && bounded > _most) bounded = _most;
+            if (bounded != exact) Bounds += bounded - exact;
+        }
     }
 
     private static decimal Rate(decimal paidAmount, PercentagePrice price, List<PriceLine>? lines)

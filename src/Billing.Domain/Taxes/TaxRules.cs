@@ -10,6 +10,7 @@ public sealed class TaxRules
 {
     private readonly Dictionary<string, Tax> _byCode;
     private readonly IReadOnlyList<string> _fallback;
+    private Tax[]? _fallbackTaxes;
 
     /// <summary>Makes the rules of one customer.</summary>
     /// <param name="taxes">All taxes of the organization.</param>
@@ -30,6 +31,9 @@ public sealed class TaxRules
     public Result<IReadOnlyList<Tax>> Resolve(IReadOnlyList<string> chargeCodes, IReadOnlyList<string> planCodes)
     {
         IReadOnlyList<string> codes = FirstNamed(chargeCodes, planCodes) ?? _fallback;
+        bool isFallback = ReferenceEquals(codes, _fallback);
+        if (isFallback && _fallbackTaxes is { } known) return known;
+
         var taxes = new Tax[codes.Count];
         for (int i = 0; i < taxes.Length; i++)
         {
@@ -38,6 +42,7 @@ public sealed class TaxRules
             taxes[i] = tax;
         }
 
+        if (isFallback) _fallbackTaxes = taxes;
         return taxes;
     }
 

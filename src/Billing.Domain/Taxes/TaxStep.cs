@@ -13,9 +13,19 @@ internal static class TaxStep
     internal static List<InvoiceTax> Apply(List<FeeInProgress> fees)
     {
         var rows = new List<InvoiceTax>();
-        if (fees.Exists(f => f.Taxes.Any(t => t.Inclusive))) TakeOutInclusive(fees, rows);
+        if (fees.Exists(HasInclusive)) TakeOutInclusive(fees, rows);
         AddExclusive(fees, rows);
         return rows;
+    }
+
+    private static bool HasInclusive(FeeInProgress fee)
+    {
+        for (int i = 0; i < fee.Taxes.Count; i++)
+        {
+            if (fee.Taxes[i].Inclusive) return true;
+        }
+
+        return false;
     }
 
     private static void TakeOutInclusive(List<FeeInProgress> fees, List<InvoiceTax> rows)
@@ -44,8 +54,9 @@ internal static class TaxStep
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (FeeInProgress first in fees)
         {
-            foreach (Tax tax in first.Taxes)
+            for (int i = 0; i < first.Taxes.Count; i++)
             {
+                Tax tax = first.Taxes[i];
                 if (tax.Inclusive || !done.Add(tax.Code)) continue;
 
                 List<FeeInProgress> taxed = fees.FindAll(f => Carries(f, tax));

@@ -9,6 +9,8 @@ namespace Billing.Domain.Rating;
 /// </summary>
 internal static class PercentagePricer
 {
+    private const int OnStack = 32;
+
     internal static decimal Price(PercentagePrice price, in UsageQuantity usage, List<PriceLine>? lines)
     {
         if (usage.Transactions is { } transactions) return PerTransaction(price, transactions, lines);
@@ -21,8 +23,17 @@ internal static class PercentagePricer
 
     private static decimal PerTransaction(PercentagePrice price, IReadOnlyList<decimal> transactions, List<PriceLine>? lines)
     {
-        // Lists that come from a reading of usage are arrays; a span over them costs no call per transaction.
-        ReadOnlySpan<decimal> amounts = transactions as decimal[] ?? [.. transactions];
+        if (transactions is decimal[] array) return OverAmounts(price, array, lines);
+
+        // A span costs no call per transaction, and few of them no memory either.
+        int count = transactions.Count;
+        Span<decimal> amounts = count <= OnStack ? stackalloc decimal[OnStack] : new decimal[count];
+        for (int i = 0; i < count; i++) amounts[i] = transactions[i];
+        return OverAmounts(price, amounts[..count], lines);
+    }
+
+    private static decimal OverAmounts(PercentagePrice price, ReadOnlySpan<decimal> amounts, List<PriceLine>? lines)
+    {
         int paidFrom = FreeStretch(price, amounts, out decimal freeAmount);
         var paid = new PaidTransactions(price);
         if (paidFrom < amounts.Length)

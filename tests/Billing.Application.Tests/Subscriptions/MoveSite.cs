@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;

@@ -1,11 +1,9 @@
 using System.Text.Json;
 using Billing.Application.Ports;
-using Billing.Application.Usage;
 using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
-using Billing.TestSupport.Storage;
 using NodaTime;
 
 namespace Billing.Application.Tests.Usage;

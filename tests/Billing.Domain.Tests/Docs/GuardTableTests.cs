@@ -16,7 +16,7 @@ public sealed partial class GuardTableTests
             .Concat(Directory.EnumerateFiles("Golden", "*.json").Select(file => Path.GetFileNameWithoutExtension(file)))
             .ToHashSet(StringComparer.Ordinal);
         Assert.True(rows.Length > 20);
-        Assert.Empty(named.Where(name => !known.Contains(name)));
+        Assert.DoesNotContain(named, name => !known.Contains(name));
         Assert.All(rows[1..], row => Assert.True(row.Contains('`', StringComparison.Ordinal) || row.Contains("yet", StringComparison.Ordinal), row));
     }
 

@@ -3,7 +3,6 @@ using Billing.Domain.Credits;
 using Billing.Domain.Discounts;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
-using Billing.Domain.Rating;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Taxes;
 using Billing.Domain.Tests.Invoicing;

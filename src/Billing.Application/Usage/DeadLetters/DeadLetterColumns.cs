@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
@@ -27,7 +28,7 @@ internal static class DeadLetterColumns
     ];
 
     /// <summary>What ids consist of.</summary>
-    public const string IdCharacters = "0123456789abcdef-";
+    public static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdef-");
 
     /// <summary>The id of a letter: sorts by the time of arrival, then by place.</summary>
     public static string Id(int partition, long sequence, int index, Instant enqueuedAt) =>

@@ -67,6 +67,11 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
             Fault($"{path}.group_by", "A percentage with a free stretch or bounds cannot be split into groups", "value_error");
         }
 
+        if (input.PayInAdvance && price is PercentagePrice { NeedsTransactions: true })
+        {
+            Fault($"{path}.pay_in_advance", "A percentage with a free stretch or bounds is billed in arrears: leave it out", "value_error");
+        }
+
         if (metric is null || price is null)
         {
             return null;
@@ -101,9 +106,9 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
             Fault($"{path}.prorated", "Charges by whole days are not offered: leave it out", "value_error");
         }
 
-        if (input.PayInAdvance)
+        if (input.PayInAdvance && metric.Aggregation is (AggregationType.Max or AggregationType.Latest or AggregationType.WeightedSum))
         {
-            Fault($"{path}.pay_in_advance", "Usage is billed in arrears: leave it out", "value_error");
+            Fault($"{path}.pay_in_advance", "A metric of this aggregation is billed in arrears: leave it out", "value_error");
         }
 
         if (metric.Recurring)

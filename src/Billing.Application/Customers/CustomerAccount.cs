@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -98,7 +99,11 @@ public sealed record CustomerAccount
 /// <param name="BilledUntil">Start of the next period to close: end of the last closed one.</param>
 /// <param name="CloseAt">End of that period.</param>
 /// <param name="TimeZoneId">The zone that the period is in, which the customer's may have left since; null for the customer's.</param>
-public sealed record BilledSubscription(Subscription Subscription, Instant BilledUntil, Instant CloseAt, string? TimeZoneId = null);
+public sealed record BilledSubscription(Subscription Subscription, Instant BilledUntil, Instant CloseAt, string? TimeZoneId = null)
+{
+    /// <summary>What was billed of the running period before its end; null while nothing was.</summary>
+    public RunningPeriod? Running { get; init; }
+}
 
 /// <summary>A draft in its grace period.</summary>
 /// <param name="InvoiceId">The draft.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
@@ -55,11 +56,13 @@ public sealed class ClosePeriod(
         }
 
         List<BilledSubscription> subscriptions = [.. account.Subscriptions];
+        RunningPeriod running = subscriptions[at].Running ?? RunningPeriod.None;
         subscriptions[at] = period.Advanced() with { Subscription = subscriptions[at].Subscription };
         account = account with { Subscriptions = subscriptions };
         Instant issueAt = period.Boundary + Duration.FromDays(account.Customer.InvoiceGracePeriodDays);
-        Invoice draft = DraftOf(work, period) with { IssuedAt = issueAt };
-        RatedPeriod rated = period.Rated with { UsageVersion = inputs.UsageVersion };
+        Invoice draft = period.DraftOf(work.Now, period.InvoiceId, InvoiceType.Subscription) with { IssuedAt = issueAt };
+        RatedPeriod rated = period.Rated with { UsageVersion = inputs.UsageVersion, Running = running };
+        inputs = inputs with { Running = running };
         Result<CustomerAccount> added = issueAt <= work.Now
             ? await invoices.AddFinalAsync(work, account, rated, inputs, draft, org, cancellationToken)
             : await invoices.AddDraftAsync(work, account, rated, inputs, draft, cancellationToken);
@@ -71,20 +74,4 @@ public sealed class ClosePeriod(
         work.SetGuard(work.Reschedule(added.Value), StoredJson.Default.CustomerAccount);
         return true;
     }
-
-    private static Invoice DraftOf(PartitionWork work, PeriodToClose period) => new()
-    {
-        Id = period.InvoiceId,
-        CustomerId = period.Account.Customer.Id,
-        SubscriptionId = period.Billed.Subscription.Id,
-        PlanId = period.Plan.Id,
-        PlanVersion = period.Plan.Version,
-        Status = InvoiceStatus.Draft,
-        Type = InvoiceType.Subscription,
-        PeriodStart = period.Rated.Service.IsEmpty ? period.Next.Span.Start : period.Rated.From,
-        PeriodEnd = period.Rated.Service.IsEmpty ? period.Next.Span.End : period.Rated.To,
-        Currency = period.Account.Customer.Currency,
-        CreatedAt = work.Now,
-        UpdatedAt = work.Now,
-    };
 }

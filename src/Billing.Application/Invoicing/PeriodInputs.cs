@@ -1,3 +1,4 @@
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
@@ -10,44 +11,20 @@ using NodaTime;
 namespace Billing.Application.Invoicing;
 
 /// <summary>What an invoice of a period is computed from, gathered: computing it needs nothing else that must be read.</summary>
-/// <param name="Bills">Subscription, plan, periods and usage.</param>
+/// <param name="Bills">Subscription, plan, periods and usage; empty when only usage that was priced apart is billed.</param>
 /// <param name="Service">The usage that is billed.</param>
 /// <param name="Taxes">All taxes of the organization.</param>
 /// <param name="UsageVersion">The version of the usage that was read; 0 when none was.</param>
 internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, InstantSpan Service, IReadOnlyList<Tax> Taxes, long UsageVersion)
 {
+    /// <summary>What was billed of the period before its end.</summary>
+    public RunningPeriod Running { get; init; } = RunningPeriod.None;
+
     /// <summary>Quantities by charge.</summary>
     public IReadOnlyList<ChargeUsage> Usage => Bills[0].Usage;
 
-    /// <summary>The invoice, or what is wrong with the catalogue.</summary>
-    /// <param name="customer">Who is billed.</param>
-    /// <param name="issuedAt">When the invoice is, or would be, issued.</param>
-    /// <param name="spending">What else it takes into account.</param>
-    public Result<ComputedInvoice> Compute(Customer customer, Instant issuedAt, Spending spending) => InvoiceCalculation.Compute(new InvoiceRequest
-    {
-        Currency = customer.Currency,
-        IssuedAt = issuedAt,
-        ServicePeriod = Service,
-        Subscriptions = Bills,
-        Priced = spending.Priced,
-        Taxes = new TaxRules(Taxes, customer.TaxCodes),
-        ProgressiveCredits = spending.Progressive,
-        Credits = spending.Credits,
-        Wallets = spending.Wallets,
-    });
-
-    /// <summary>The usage fees and commitments of the closed period, as if it were billed now and nothing had been billed before.</summary>
-    public IReadOnlyList<Fee> RateUsage()
-    {
-        var request = new InvoiceRequest
-        {
-            Currency = Bills[0].Plan.Currency,
-            IssuedAt = Service.End,
-            ServicePeriod = Service,
-            Subscriptions = [.. Bills.Select(bill => bill with { Opening = null, Plan = Untaxed(bill.Plan) })],
-        };
-        return [.. InvoiceCalculation.Compute(request).Value.Fees.Where(fee => fee.Type is FeeType.Charge or FeeType.Commitment)];
-    }
+    /// <summary>The charges in advance, with the usage that was read.</summary>
+    public AdvanceReading Advance => Bills.Count == 0 ? new AdvanceReading([], [], []) : AdvanceReading.Of(Bills[0], Running.Advance);
 
     /// <summary>The service spans under which usage fees and commitments of the closed period stand on invoices.</summary>
     public IReadOnlyCollection<(Instant? Start, Instant? End)> FeeSpans
@@ -63,6 +40,69 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
             InstantSpan usage = ServedDays.UsageSpan(bill.Subscription, closing, bill.Zone);
             return [(usage.Start, usage.End), (closing.Span.Start, closing.Span.End)];
         }
+    }
+
+    /// <summary>The invoice, or what is wrong with the catalogue.</summary>
+    /// <param name="customer">Who is billed.</param>
+    /// <param name="issuedAt">When the invoice is, or would be, issued.</param>
+    /// <param name="spending">What else it takes into account.</param>
+    public Result<ComputedInvoice> Compute(Customer customer, Instant issuedAt, Spending spending)
+    {
+        AdvanceReading advance = Advance;
+        return InvoiceCalculation.Compute(new InvoiceRequest
+        {
+            Currency = customer.Currency,
+            IssuedAt = issuedAt,
+            ServicePeriod = Service,
+            Subscriptions = WithEarlier(advance),
+            Priced = [.. advance.Due.Select(fee => new PricedFee(fee, Bills[0].Plan)), .. spending.Priced],
+            Taxes = new TaxRules(Taxes, customer.TaxCodes),
+            ProgressiveCredits = [.. Running.Progressive, .. spending.Progressive],
+            Credits = spending.Credits,
+            Wallets = spending.Wallets,
+        });
+    }
+
+    /// <summary>The usage fees and commitments of the closed period, as if it were billed now and nothing had been billed before.</summary>
+    public IReadOnlyList<Fee> RateUsage()
+    {
+        AdvanceReading advance = Advance;
+        var request = new InvoiceRequest
+        {
+            Currency = Bills[0].Plan.Currency,
+            IssuedAt = Service.End,
+            ServicePeriod = Service,
+            Subscriptions = [.. WithEarlier(advance).Select(bill => bill with { Opening = null, Plan = Untaxed(bill.Plan) })],
+        };
+        return
+        [
+            .. InvoiceCalculation.Compute(request).Value.Fees.Where(fee => fee.Type is FeeType.Charge or FeeType.Commitment), .. advance.Totals,
+        ];
+    }
+
+    /// <summary>Minimums and commitments count what was billed before the period's end, and its base amount when that was due at its start (rule 18).</summary>
+    private IReadOnlyList<SubscriptionBill> WithEarlier(AdvanceReading advance)
+    {
+        if (Bills.Count == 0 || Bills[0].Closing is not { } closing)
+        {
+            return Bills;
+        }
+
+        SubscriptionBill first = Bills[0];
+        long baseMinor = first.Subscription.PayInAdvance ? Domain.Monetary.MoneyRounding.ToMinor(BaseFees.AmountOf(first, closing).ExactMinor) : 0;
+        return
+        [
+            first with { EarlierBilledMinor = baseMinor + advance.Lines.Sum(line => line.BilledMinor), BilledInAdvance = AdvanceOrNone(first.Plan, advance) },
+            .. Bills.Skip(1),
+        ];
+    }
+
+    /// <summary>A charge in advance without usage has billed nothing, which its minimum needs to know.</summary>
+    private static IReadOnlyList<AdvanceBilled> AdvanceOrNone(Plan plan, AdvanceReading advance)
+    {
+        IReadOnlyList<AdvanceBilled> billed = advance.ByCharge;
+        return [.. plan.Charges.Where(charge => charge.PayInAdvance)
+            .Select(charge => billed.FirstOrDefault(each => each.ChargeId == charge.Id) ?? new AdvanceBilled(charge.Id, 0))];
     }
 
     private static Plan Untaxed(Plan plan) =>

@@ -2,6 +2,7 @@ using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Domain.Catalog;
@@ -55,9 +56,13 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         InvoiceView view = issued.Value.View;
         if (view.Fees.Count > 0)
         {
-            rated = rated with { InvoiceId = draft.Id, Invoices = [draft.Id] };
+            rated = rated with { InvoiceId = draft.Id, Invoices = [.. rated.Running.AdvanceInvoices, draft.Id], Running = Reached(rated.Running, inputs) };
             work.Add(account.Space, view);
             work.EmitFinal(account.Space, view.Invoice);
+        }
+        else
+        {
+            rated = rated with { Invoices = rated.Running.AdvanceInvoices };
         }
 
         work.Insert(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
@@ -96,7 +101,12 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             cancellationToken);
         if (issued.IsSuccess)
         {
-            rated = rated with { UsageVersion = inputs.UsageVersion, Invoices = [view.Invoice.Id] };
+            rated = rated with
+            {
+                UsageVersion = inputs.UsageVersion,
+                Invoices = [.. rated.Running.AdvanceInvoices, view.Invoice.Id],
+                Running = Reached(rated.Running, inputs),
+            };
             work.Replace(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
             work.SaveAnew(account.Space, issued.Value.View, "invoice.finalized");
             work.EmitRendering(account.Space, issued.Value.View.Invoice);
@@ -106,18 +116,37 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
     }
 
     /// <summary>Gathers what a closed period is computed from, with the usage of now.</summary>
-    internal async ValueTask<PeriodInputs> GatherAsync(CustomerAccount account, RatedPeriod rated, CancellationToken cancellationToken) =>
-        await billing.GatherAsync(
-            account.Space, account.Customer.Id.Owner,
-            rated.Bills(await catalog.PlanOfAsync(account.Space, rated.Subscription, cancellationToken)), rated.Service, cancellationToken);
+    internal async ValueTask<PeriodInputs> GatherAsync(CustomerAccount account, RatedPeriod rated, CancellationToken cancellationToken)
+    {
+        Plan plan = await catalog.PlanOfAsync(account.Space, rated.Subscription, cancellationToken);
+        PeriodInputs inputs = await billing.GatherAsync(account.Space, account.Customer.Id.Owner, rated.Bills(plan), rated.Service, cancellationToken);
+        return inputs with { Running = rated.Running };
+    }
 
     /// <summary>Computes and issues; with nothing to bill the view has no fees and nothing was issued.</summary>
     internal async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
         PartitionWork work, CustomerAccount account, string group, PeriodInputs inputs, Invoice draft, InvoiceSettings org, bool evenEmpty,
         CancellationToken cancellationToken)
     {
-        Spending spending = await work.SpendableAsync(account, cancellationToken);
-        spending = spending with { Priced = (await PricedAsync(account, group, cancellationToken)).Priced };
+        Spending priced = await PricedAsync(account, group, cancellationToken);
+        Result<(CustomerAccount Account, InvoiceView View)> issued =
+            await IssueAsync(work, account, inputs, draft, priced, org, evenEmpty, cancellationToken);
+        if (!issued.IsSuccess || issued.Value.View.Invoice.Status == InvoiceStatus.Draft)
+        {
+            return issued;
+        }
+
+        account = await work.SettleAdjustmentsAsync(issued.Value.Account, group, draft.Id, cancellationToken);
+        return (account, issued.Value.View);
+    }
+
+    /// <summary>Computes with usage that was priced apart, and issues. What may pay the invoice is added here.</summary>
+    internal async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
+        PartitionWork work, CustomerAccount account, PeriodInputs inputs, Invoice draft, Spending priced, InvoiceSettings org, bool evenEmpty,
+        CancellationToken cancellationToken)
+    {
+        Spending spendable = await work.SpendableAsync(account, cancellationToken);
+        Spending spending = priced with { Credits = spendable.Credits, Wallets = spendable.Wallets };
         Result<ComputedInvoice> computed = inputs.Compute(account.Customer, draft.IssuedAt!.Value, spending);
         if (!computed.IsSuccess)
         {
@@ -137,9 +166,12 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         }
 
         account = await work.SpendAsync(issued.Value.Account, issued.Value.Invoice, cancellationToken);
-        account = await work.SettleAdjustmentsAsync(account, group, draft.Id, cancellationToken);
+        account = await work.CreditExcessAsync(account, inputs.Running, computed.Value.ProgressiveExcessMinor, cancellationToken);
         return (account, view with { Invoice = issued.Value.Invoice });
     }
+
+    /// <summary>The rest of charges in advance is billed with the period.</summary>
+    private static RunningPeriod Reached(RunningPeriod running, PeriodInputs inputs) => running with { Advance = inputs.Advance.Lines };
 
     /// <summary>Late usage shows on the group's first draft only: it will be final first.</summary>
     private static bool Carries(CustomerAccount account, string group, BillingId draft) =>

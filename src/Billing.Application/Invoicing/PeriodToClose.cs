@@ -1,6 +1,8 @@
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Time;
 using NodaTime;
 
@@ -39,9 +41,27 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
         TimeZoneId = billed.TimeZoneId ?? account.Customer.TimeZoneId,
         NextTimeZoneId = account.Customer.TimeZoneId,
         UsageVersion = 0,
+        Running = billed.Running ?? RunningPeriod.None,
     });
 
     /// <summary>The subscription once the boundary is billed: the zone of now holds for the next period.</summary>
     public BilledSubscription Advanced() =>
-        Billed with { BilledUntil = Boundary, CloseAt = Next.Span.End, TimeZoneId = Rated.NextTimeZoneId };
+        Billed with { BilledUntil = Boundary, CloseAt = Next.Span.End, TimeZoneId = Rated.NextTimeZoneId, Running = null };
+
+    /// <summary>An invoice of the subscription before it has fees.</summary>
+    public Invoice DraftOf(Instant now, BillingId id, InvoiceType type) => new()
+    {
+        Id = id,
+        CustomerId = Account.Customer.Id,
+        SubscriptionId = Billed.Subscription.Id,
+        PlanId = Plan.Id,
+        PlanVersion = Plan.Version,
+        Status = InvoiceStatus.Draft,
+        Type = type,
+        PeriodStart = Rated.Service.IsEmpty ? Next.Span.Start : Rated.From,
+        PeriodEnd = Rated.Service.IsEmpty ? Next.Span.End : Rated.To,
+        Currency = Account.Customer.Currency,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
 }

@@ -1,4 +1,6 @@
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -35,6 +37,9 @@ public sealed record RatedPeriod
     /// <summary>The usage version that was billed: everything up to it is in the documents below or waits in the account.</summary>
     public required long UsageVersion { get; init; }
 
+    /// <summary>What was billed of it before its end.</summary>
+    public RunningPeriod Running { get; init; } = RunningPeriod.None;
+
     /// <summary>The period's own invoice, draft or final; null when nothing was to be billed.</summary>
     public BillingId? InvoiceId { get; init; }
 
@@ -43,6 +48,9 @@ public sealed record RatedPeriod
 
     /// <summary>The notes that took a part of it back because usage was rated again, oldest first.</summary>
     public IReadOnlyList<BillingId> CreditNotes { get; init; } = [];
+
+    /// <summary>What was taken back of each line because usage was rated again, whichever fee it was taken from.</summary>
+    public IReadOnlyList<TakenBack> TakenBack { get; init; } = [];
 
     /// <summary>The period's row in the customer's partition.</summary>
     public string RowKey => CustomerRows.RatedPeriod(BillingGroup, To);

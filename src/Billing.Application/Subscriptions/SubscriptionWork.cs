@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
+using Billing.Application.Usage;
 using Billing.Application.Work;
 using Billing.Domain.Catalog;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
+using Billing.Domain.Usage;
 using NodaTime;
 
 namespace Billing.Application.Subscriptions;
@@ -55,6 +58,12 @@ internal static class SubscriptionWork
         CustomerAccount changed = work.Reschedule(account with { Subscriptions = Billed(account, subscription, plan) });
         work.SetGuard(changed, StoredJson.Default.CustomerAccount);
         work.Emit(SubscriptionLists.Upsert(account.Space, subscription));
+        if (UsageWatching.WatchOf(plan) != UsageWatch.None)
+        {
+            var hint = new UsageHint([account.Space.CustomerPartition(account.Customer.Id.Owner)]);
+            work.Emit(new QueueWork(WorkQueues.FollowUsage, JsonSerializer.Serialize(hint, StoredJson.Default.UsageHint)));
+        }
+
         return changed;
     }
 

@@ -4,6 +4,7 @@ using Billing.Application.Customers;
 using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Ledger;
 using Billing.Application.Lists;
 using Billing.Application.Platform;
@@ -104,6 +105,9 @@ internal static class UseCases
         .AddSingleton<PeriodInvoices>()
         .AddSingleton<ClosePeriod>()
         .AddSingleton<ReRatePeriod>()
+        .AddSingleton<UsageWatching>()
+        .AddSingleton<BillRunningUsage>()
+        .AddSingleton<WatchedUsage>()
         .AddSingleton<LateUsageNotes>()
         .AddSingleton<SettleAdjustments>()
         .AddSingleton<SubscriptionUsage>()

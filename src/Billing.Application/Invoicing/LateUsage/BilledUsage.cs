@@ -18,26 +18,37 @@ internal sealed record BilledDocument(InvoiceView View, IReadOnlyList<CreditNote
     public long CreditableMinor(Fee fee) => View.Invoice.Status == InvoiceStatus.Voided
         ? 0
         : fee.AmountMinor - fee.ProgressiveCreditMinor - Notes.SelectMany(note => note.Items).Where(item => item.FeeOrdinal == fee.Ordinal).Sum(item => item.AmountMinor);
+
+    /// <summary>The usage fees of documents, newest first.</summary>
+    public static IEnumerable<(BilledDocument Document, Fee Fee)> UsageNewestFirst(IReadOnlyList<BilledDocument> documents) =>
+        documents.Reverse().SelectMany(document => document.View.Fees.Where(fee => fee.Type == FeeType.Charge).Select(fee => (document, fee)));
 }
 
 /// <summary>What the documents of a period have billed of its usage, line by line.</summary>
 internal sealed class BilledUsage
 {
     private readonly Dictionary<UsageLine, List<(BilledDocument Document, Fee Fee)>> _fees = [];
-    private readonly Dictionary<UsageLine, long> _takenBack = [];
+    private readonly Dictionary<UsageLine, long> _takenBack;
+    private readonly IReadOnlyList<BilledDocument> _progressive;
 
     /// <summary>Adds the documents up.</summary>
     /// <param name="rated">The period.</param>
     /// <param name="documents">Its final invoices, oldest first.</param>
+    /// <param name="progressive">Its progressive invoices, oldest first: what they billed is in the period's own fees, but was paid there.</param>
     /// <param name="spans">The service spans under which the period's fees stand on invoices.</param>
-    public BilledUsage(RatedPeriod rated, IReadOnlyList<BilledDocument> documents, IReadOnlyCollection<(NodaTime.Instant?, NodaTime.Instant?)> spans)
+    public BilledUsage(
+        RatedPeriod rated, IReadOnlyList<BilledDocument> documents, IReadOnlyList<BilledDocument> progressive,
+        IReadOnlyCollection<(NodaTime.Instant?, NodaTime.Instant?)> spans)
     {
+        _progressive = progressive;
+        _takenBack = rated.TakenBack.GroupBy(taken => new UsageLine(taken.ChargeId, taken.CommitmentId, taken.Filter, taken.Group))
+            .ToDictionary(taken => taken.Key, taken => taken.Sum(each => each.AmountMinor));
         foreach (BilledDocument document in documents)
         {
             foreach (Fee fee in document.View.Fees.Where(fee =>
                 fee.Type is FeeType.Charge or FeeType.Commitment && fee.SubscriptionId == rated.Subscription.Id && spans.Contains((fee.PeriodStart, fee.PeriodEnd))))
             {
-                Add(rated, document, fee);
+                Add(document, fee);
             }
         }
     }
@@ -54,10 +65,13 @@ internal sealed class BilledUsage
     /// <summary>The events behind them.</summary>
     public long EventsCount(UsageLine line) => Fees(line).Sum(entry => entry.Fee.EventsCount);
 
-    /// <summary>The fees of a line, newest first: what was billed last is taken back first.</summary>
-    public IEnumerable<(BilledDocument Document, Fee Fee)> NewestFirst(UsageLine line) => Fees(line).AsEnumerable().Reverse();
+    /// <summary>
+    /// The fees to take a line from, newest first: what was billed last is taken back first, and what progressive invoices were credited for comes from those.
+    /// </summary>
+    public IEnumerable<(BilledDocument Document, Fee Fee)> NewestFirst(UsageLine line) =>
+        [.. Fees(line).AsEnumerable().Reverse(), .. BilledDocument.UsageNewestFirst(_progressive)];
 
-    private void Add(RatedPeriod rated, BilledDocument document, Fee fee)
+    private void Add(BilledDocument document, Fee fee)
     {
         var line = UsageLine.Of(fee);
         if (!_fees.TryGetValue(line, out List<(BilledDocument, Fee)>? fees))
@@ -66,9 +80,6 @@ internal sealed class BilledUsage
         }
 
         fees.Add((document, fee));
-        long takenBack = document.Notes.Where(note => rated.CreditNotes.Contains(note.Id)).SelectMany(note => note.Items)
-            .Where(item => item.FeeOrdinal == fee.Ordinal).Sum(item => item.AmountMinor);
-        _takenBack[line] = _takenBack.GetValueOrDefault(line) + takenBack;
     }
 
     private List<(BilledDocument Document, Fee Fee)> Fees(UsageLine line) => _fees.GetValueOrDefault(line) ?? [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Usage;
 using Billing.Application.Work;
@@ -8,7 +9,7 @@ using Billing.Domain.Identity;
 namespace Billing.Application.Invoicing.LateUsage;
 
 /// <summary>The work behind the queue <c>follow-usage</c>: for each customer that a hint names, whatever counting has asked for.</summary>
-public sealed class FollowUsage(LateUsageNotes late, OutboxDispatcher outbox) : IUsageFollowUp
+public sealed class FollowUsage(LateUsageNotes late, WatchedUsage watched, OutboxDispatcher outbox) : IUsageFollowUp
 {
     /// <inheritdoc/>
     public async Task<WorkOutcome> RunAsync(string message, TimeBudget budget, CancellationToken cancellationToken)
@@ -42,6 +43,7 @@ public sealed class FollowUsage(LateUsageNotes late, OutboxDispatcher outbox) : 
     {
         (DataSpace space, OwnerKey customer) = UsageRows.ReadCustomerPartition(partition);
         await late.FollowAsync(space, customer, cancellationToken);
+        await watched.FollowAsync(space, customer, cancellationToken);
         await outbox.DrainAsync(PartitionAddress.Customer(space, customer), cancellationToken);
     }
 }

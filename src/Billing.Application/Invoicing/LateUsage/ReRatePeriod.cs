@@ -67,37 +67,28 @@ public sealed class ReRatePeriod(Transactor transactor, PeriodInvoices invoices)
     {
         PeriodInputs inputs = await invoices.GatherAsync(account, rated, cancellationToken);
         IReadOnlyList<Fee> now = inputs.RateUsage();
-        var difference = UsageDifference.Between(now, new BilledUsage(rated, await DocumentsAsync(work, rated, cancellationToken), inputs.FeeSpans));
-        rated = rated with { UsageVersion = inputs.UsageVersion };
-        foreach ((BilledDocument document, List<(int FeeOrdinal, long AmountMinor)> wanted) in difference.TakeBack)
+        IReadOnlyList<BilledDocument> documents = await work.DocumentsAsync(rated.Invoices, cancellationToken);
+        IReadOnlyList<BilledDocument> progressive =
+            await work.DocumentsAsync([.. rated.Running.Progressive.Select(credit => credit.InvoiceId)], cancellationToken);
+        var difference = UsageDifference.Between(now, new BilledUsage(rated, documents, progressive, inputs.FeeSpans));
+        Result<(CustomerAccount Account, IReadOnlyList<BillingId> Notes)> credited = work.TakeBack(account, difference.Less, "Usage was corrected");
+        if (!credited.IsSuccess)
         {
-            Result<CreditNoteAmounts> amounts = CreditNoteCalculation.Compute(document.View.Invoice, document.View.Fees, document.Notes, wanted);
-            if (!amounts.IsSuccess)
-            {
-                return amounts.Failure;
-            }
-
-            (account, _, CreditNote note) = work.IssueCreditNote(account, document.View, amounts.Value, "Usage was corrected");
-            rated = rated with { CreditNotes = [.. rated.CreditNotes, note.Id] };
+            return credited.Failure;
         }
 
+        account = credited.Value.Account;
+        rated = rated with
+        {
+            UsageVersion = inputs.UsageVersion,
+            CreditNotes = [.. rated.CreditNotes, .. credited.Value.Notes],
+            TakenBack = [.. rated.TakenBack, .. difference.Less.Lines],
+        };
         work.Replace(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
         bool isShown = difference.Fees.Count > 0 || account.Adjustments.Any(pending => pending.IsOf(rated.BillingGroup, rated.To));
         account = work.WithAdjustment(account, rated, difference.Fees);
         return isShown && account.Drafts.FirstOrDefault(waiting => waiting.BillingGroup == rated.BillingGroup) is { } carrier
             ? await invoices.RefreshAsync(work, account, carrier, cancellationToken)
             : account;
-    }
-
-    private static async ValueTask<IReadOnlyList<BilledDocument>> DocumentsAsync(PartitionWork work, RatedPeriod rated, CancellationToken cancellationToken)
-    {
-        List<BilledDocument> documents = [];
-        foreach (BillingId id in rated.Invoices)
-        {
-            InvoiceView view = await work.ReadInvoiceAsync(id, cancellationToken) ?? throw new InvalidOperationException($"Invoice {id} is gone");
-            documents.Add(new BilledDocument(view, await work.CreditNotesAsync(view.Invoice, cancellationToken)));
-        }
-
-        return documents;
     }
 }

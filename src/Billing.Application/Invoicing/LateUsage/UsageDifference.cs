@@ -8,8 +8,8 @@ namespace Billing.Application.Invoicing.LateUsage;
 /// later invoice, less is taken back from the invoices that billed it.
 /// </summary>
 /// <param name="Fees">What is still to be billed.</param>
-/// <param name="TakeBack">What is to be taken back, by invoice: fee and amount.</param>
-internal sealed record UsageDifference(IReadOnlyList<Fee> Fees, IReadOnlyList<(BilledDocument Document, List<(int FeeOrdinal, long AmountMinor)> Wanted)> TakeBack)
+/// <param name="Less">What is to be taken back.</param>
+internal sealed record UsageDifference(IReadOnlyList<Fee> Fees, TakingBack Less)
 {
     /// <summary>Compares.</summary>
     /// <param name="now">The fees of all usage as it is known now.</param>
@@ -17,23 +17,24 @@ internal sealed record UsageDifference(IReadOnlyList<Fee> Fees, IReadOnlyList<(B
     public static UsageDifference Between(IReadOnlyList<Fee> now, BilledUsage billed)
     {
         List<Fee> more = [];
-        List<(BilledDocument Document, List<(int FeeOrdinal, long AmountMinor)> Wanted)> less = [];
+        var less = new TakingBack();
         foreach (Fee fee in now)
         {
-            long differenceMinor = fee.AmountMinor - billed.AmountMinor(UsageLine.Of(fee));
+            var line = UsageLine.Of(fee);
+            long differenceMinor = fee.AmountMinor - billed.AmountMinor(line);
             if (differenceMinor > 0)
             {
                 more.Add(LateFee(fee, billed, differenceMinor));
             }
             else if (differenceMinor < 0)
             {
-                TakeFrom(less, billed, UsageLine.Of(fee), -differenceMinor);
+                less.Take(line, -differenceMinor, billed.NewestFirst(line));
             }
         }
 
         foreach (UsageLine gone in billed.Lines.Except(now.Select(UsageLine.Of)))
         {
-            TakeFrom(less, billed, gone, billed.AmountMinor(gone));
+            less.Take(gone, billed.AmountMinor(gone), billed.NewestFirst(gone));
         }
 
         return new UsageDifference(more, less);
@@ -57,29 +58,5 @@ internal sealed record UsageDifference(IReadOnlyList<Fee> Fees, IReadOnlyList<(B
             AmountMinor = amountMinor,
             Explanation = new FeeExplanation([.. fee.Explanation?.Lines ?? [], .. less]),
         };
-    }
-
-    /// <summary>Takes from the newest fees first, never more than each still holds: what was given back already is not given twice.</summary>
-    private static void TakeFrom(
-        List<(BilledDocument Document, List<(int FeeOrdinal, long AmountMinor)> Wanted)> less, BilledUsage billed, UsageLine line, long amountMinor)
-    {
-        foreach ((BilledDocument document, Fee fee) in billed.NewestFirst(line))
-        {
-            long taken = Math.Min(amountMinor, document.CreditableMinor(fee));
-            if (taken <= 0)
-            {
-                continue;
-            }
-
-            int at = less.FindIndex(entry => ReferenceEquals(entry.Document, document));
-            if (at < 0)
-            {
-                less.Add((document, []));
-                at = less.Count - 1;
-            }
-
-            less[at].Wanted.Add((fee.Ordinal, taken));
-            amountMinor -= taken;
-        }
     }
 }

@@ -35,12 +35,21 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
     /// <summary>A minimum that each period owes; 0 for none.</summary>
     public long CommitmentMinor { get; set; }
 
+    /// <summary>Whether usage is billed as it comes.</summary>
+    public bool InAdvance { get; set; }
+
+    /// <summary>Amounts of usage that make progressive invoices.</summary>
+    public IReadOnlyList<UsageThreshold> Thresholds { get; set; } = [];
+
     /// <summary>Whether fees of zero stay on invoices.</summary>
     public bool InvoiceZero { get; set; }
 
     public static UsageEvent Event(string id, Instant at, decimal n, string? region = null) => new(
         id, "acme", "calls", at,
         region is null ? UsageProperties.Of(("n", UsageValue.Of(n))) : UsageProperties.Of(("n", UsageValue.Of(n)), ("region", UsageValue.Of(region))));
+
+    public static UsageThreshold Threshold(long amountMinor, bool recurring) =>
+        new(new BillingId(Seller, (ulong)amountMinor), amountMinor, recurring, null, Started, Started);
 
     /// <summary>What units of a period cost, worked out by hand.</summary>
     public static long PriceMinor(int version, decimal units, bool isEu)
@@ -90,6 +99,7 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
         Interval = PlanInterval.Monthly,
         Currency = Currency.Usd,
         Charges = [ChargeOf(version)],
+        UsageThresholds = Thresholds,
         Commitments = CommitmentMinor == 0 ? [] : [new Commitment(new BillingId(Seller, 9), CommitmentMinor, null, Started, Started)],
         CreatedAt = Started,
         UpdatedAt = Started,
@@ -108,6 +118,7 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
             new ChargeFilter(new BillingId(Seller, 8), "region", ["eu"], new GraduatedPrice([new PriceTier(null, version == 1 ? 30 : 40, 0)]), null, "{}"),
         ],
         InvoiceZero = InvoiceZero,
+        PayInAdvance = InAdvance,
         CreatedAt = Started,
         UpdatedAt = Started,
     };

@@ -4,6 +4,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
@@ -41,7 +42,8 @@ internal sealed class LateSite : IUsageCustomers
             site.Tables, new ClosePeriod(site.Transactor, catalog, new UsageSeal(site.Tables), billing, invoices, catalog), _finalize,
             new SettleAdjustments(site.Transactor, catalog, invoices, catalog), late, site.Dispatcher, site.Schedule,
             new HubProgress(site.Tables, new BillingSite(site), UsageOptions.Default), site.World.Clock, TimeProvider.System);
-        Follow = new FollowUsage(late, site.Dispatcher);
+        var running = new BillRunningUsage(site.Transactor, catalog, billing, invoices, catalog);
+        Follow = new FollowUsage(late, new WatchedUsage(site.Tables, new UsageWatching(site.Tables, catalog), running), site.Dispatcher);
     }
 
     public UsageHints Hints { get; }
@@ -131,6 +133,14 @@ internal sealed class LateSite : IUsageCustomers
     public List<CreditNote> Notes() => [.. Documents("cn|", StoredJson.Default.CreditNote).OrderBy(note => note.Number, StringComparer.Ordinal)];
 
     public List<JournalEntry> Journal() => [.. Documents("jrn|", StoredJson.Default.JournalEntry)];
+
+    /// <summary>Who watches, as the head says, and whether a note says that usage changed.</summary>
+    public (UsageWatch Watch, bool IsChanged) Watching()
+    {
+        List<TableRow> rows = [.. _site.World.Tables.Rows(Tables.Usage)];
+        TableRow? head = rows.Find(row => row.RowKey == UsageRows.Head);
+        return (head is null ? UsageWatch.None : UsageHead.Read(Wide.Get(head.Columns, UsageRows.Body).Span).Watch, rows.Exists(row => row.RowKey == UsageRows.Changed));
+    }
 
     public int LateNotes() => _site.World.Tables.Rows(Tables.Usage).Count(row => row.RowKey.StartsWith(UsageRows.ReRates, StringComparison.Ordinal));
 

@@ -1,0 +1,165 @@
+using System.Globalization;
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Platform;
+using Billing.Application.Subscriptions;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
+using Billing.Domain.Usage;
+
+namespace Billing.Application.Invoicing.RunningUsage;
+
+/// <summary>
+/// Bills usage of a running period: charges in advance for what they came to since the last look (rule 20), and a progressive invoice when usage crossed a
+/// threshold (rule 19). What was billed stands in the account, in the same commit; a look that finds nothing new changes nothing.
+/// </summary>
+public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, PeriodBilling billing, PeriodInvoices invoices, IInvoiceSettings settings)
+{
+    /// <summary>Looks at one subscription's running period.</summary>
+    /// <param name="account">The account as it was read.</param>
+    /// <param name="billed">The subscription.</param>
+    /// <param name="version">The usage version that asked for the look.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async ValueTask RunAsync(CustomerAccount account, BilledSubscription billed, long version, CancellationToken cancellationToken)
+    {
+        Plan plan = await catalog.PlanOfAsync(account.Space, billed.Subscription, cancellationToken);
+        if (UsageWatching.WatchOf(plan) == UsageWatch.None || (version > 0 && billed.Running?.UsageVersion >= version))
+        {
+            return;
+        }
+
+        PeriodToClose period = PeriodToClose.Of(account, billed, plan);
+        PeriodInputs inputs = await billing.GatherAsync(
+            account.Space, account.Customer.Id.Owner, period.Rated.Bills(plan), period.Rated.Service, cancellationToken);
+        RunningPeriod running = billed.Running ?? RunningPeriod.None;
+        AdvanceReading advance = AdvanceReading.Of(inputs.Bills[0], running.Advance);
+        IReadOnlyList<Fee> usage = [.. inputs.RateUsage().Where(fee => fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period })];
+        bool isCrossed = ProgressiveThresholds.Crossed(plan.UsageThresholds, running.JudgedMinor, usage.Sum(fee => fee.AmountMinor)).Count > 0;
+        var look = new Look(period, inputs, plan, usage);
+        if (advance.Due.Count > 0)
+        {
+            await BillAsync("advance", look, AddAdvanceAsync, cancellationToken);
+        }
+
+        // Apart from the other: one unit of work spends a wallet once.
+        if (isCrossed)
+        {
+            await BillAsync("progressive", look, AddProgressiveAsync, cancellationToken);
+        }
+    }
+
+    private async ValueTask BillAsync(string purpose, Look look, AddInvoice add, CancellationToken cancellationToken)
+    {
+        (DataSpace space, BillingId customer) = (look.Period.Account.Space, look.Period.Account.Customer.Id);
+        InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
+        Command command = Command.FromJob(
+            purpose, space.ToString(), look.Period.BillingGroup, look.Period.Rated.From.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+            look.Inputs.UsageVersion.ToString(CultureInfo.InvariantCulture));
+        Result<Outcome<bool>> done = await transactor.RunQueuedAsync(
+            CustomerRows.PartitionOf(space, customer), command, StoredJson.Default.Boolean, (work, ct) => BillAsync(work, look, add, org, ct), cancellationToken);
+        if (!done.IsSuccess)
+        {
+            throw new InvalidOperationException($"Usage of a running period cannot be billed: {done.Failure.Message}");
+        }
+    }
+
+    /// <summary>False when the period was closed meanwhile, or when what was to be billed has been.</summary>
+    private static async ValueTask<Result<bool>> BillAsync(
+        PartitionWork work, Look look, AddInvoice add, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        CustomerAccount account = work.Account()!;
+        int at = account.Subscriptions.ToList().FindIndex(each => each.Subscription.Id == look.Period.Billed.Subscription.Id);
+        if (at < 0 || account.Subscriptions[at].BilledUntil != look.Period.Rated.From)
+        {
+            return false;
+        }
+
+        Result<(CustomerAccount Account, RunningPeriod Running)?> added =
+            await add(work, account, account.Subscriptions[at].Running ?? RunningPeriod.None, look, org, cancellationToken);
+        if (!added.IsSuccess)
+        {
+            return added.Failure;
+        }
+
+        if (added.Value is not { } billed)
+        {
+            return false;
+        }
+
+        List<BilledSubscription> subscriptions = [.. billed.Account.Subscriptions];
+        subscriptions[at] = subscriptions[at] with { Running = billed.Running with { UsageVersion = look.Inputs.UsageVersion } };
+        work.SetGuard(work.Reschedule(billed.Account with { Subscriptions = subscriptions }), StoredJson.Default.CustomerAccount);
+        return true;
+    }
+
+    private async ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddAdvanceAsync(
+        PartitionWork work, CustomerAccount account, RunningPeriod before, Look look, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        AdvanceReading advance = AdvanceReading.Of(look.Inputs.Bills[0], before.Advance);
+        if (advance.Due.Count == 0)
+        {
+            return default((CustomerAccount, RunningPeriod)?);
+        }
+
+        Invoice draft = DraftOf(work, look.Period, InvoiceType.Subscription, $"advance-{before.AdvanceInvoices.Count}");
+        var spending = new Spending { Priced = Priced(look.Plan, advance.Due) };
+        return (await IssueAsync(work, account, look, draft, spending, org, cancellationToken)).Map(issued => ((CustomerAccount, RunningPeriod)?)(
+            issued.Account, before with { Advance = advance.Lines, AdvanceInvoices = [.. before.AdvanceInvoices, draft.Id] }));
+    }
+
+    private async ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddProgressiveAsync(
+        PartitionWork work, CustomerAccount account, RunningPeriod before, Look look, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        if (before.JudgedMinor != (look.Period.Billed.Running?.JudgedMinor ?? 0))
+        {
+            return default((CustomerAccount, RunningPeriod)?);
+        }
+
+        Invoice draft = DraftOf(work, look.Period, InvoiceType.ProgressiveBilling, $"progressive-{before.Progressive.Count}");
+        var spending = new Spending { Priced = Priced(look.Plan, look.Usage), Progressive = before.Progressive };
+        return (await IssueAsync(work, account, look, draft, spending, org, cancellationToken)).Map(issued => ((CustomerAccount, RunningPeriod)?)(
+            issued.Account,
+            before with
+            {
+                JudgedMinor = look.Usage.Sum(fee => fee.AmountMinor),
+                Progressive =
+                [
+                    .. before.Progressive,
+                    new ProgressiveCredit(draft.Id, issued.View.Invoice.SubtotalMinor - issued.View.Invoice.ProgressiveCreditMinor),
+                ],
+            }));
+    }
+
+    private async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
+        PartitionWork work, CustomerAccount account, Look look, Invoice draft, Spending spending, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        Result<(CustomerAccount Account, InvoiceView View)> issued = await invoices.IssueAsync(
+            work, account, look.Inputs with { Bills = [], Running = RunningPeriod.None }, draft, spending, org, evenEmpty: true, cancellationToken);
+        if (issued.IsSuccess)
+        {
+            work.Add(account.Space, issued.Value.View);
+            work.EmitFinal(account.Space, issued.Value.View.Invoice);
+        }
+
+        return issued;
+    }
+
+    private static IReadOnlyList<PricedFee> Priced(Plan plan, IReadOnlyList<Fee> fees) => [.. fees.Select(fee => new PricedFee(fee, plan))];
+
+    private static Invoice DraftOf(PartitionWork work, PeriodToClose period, InvoiceType type, string purpose) =>
+        period.DraftOf(work.Now, InvoiceIds.Of(period.Account.Customer.Id, period.BillingGroup, period.Rated.From, purpose, revision: 0), type) with
+        {
+            IssuedAt = work.Now,
+        };
+
+    /// <summary>What was seen of a running period.</summary>
+    private sealed record Look(PeriodToClose Period, PeriodInputs Inputs, Plan Plan, IReadOnlyList<Fee> Usage);
+
+    /// <summary>Adds one invoice; null when there is nothing to bill any more.</summary>
+    private delegate ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddInvoice(
+        PartitionWork work, CustomerAccount account, RunningPeriod before, Look look, InvoiceSettings org, CancellationToken cancellationToken);
+}

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
+using Billing.Application.Usage.Retention;
 using Billing.Application.Work;
 
 namespace Billing.Architecture;
@@ -17,6 +18,7 @@ public sealed partial class InfrastructureTests
         Assert.Equal(Tables.All, NamesIn(storage, "tables"));
         Assert.Equal(WorkQueues.All, NamesIn(storage, "queues"));
         Assert.Contains(InvoicePdf.Container, NamesIn(storage, "containers"));
+        Assert.Contains(ArchivedTables.Container, NamesIn(storage, "containers"));
     }
 
     [Fact]

@@ -65,10 +65,11 @@ internal static class UsageTraffic
         new("change", MeterKind.Count), new("change", MeterKind.Sum, "lines_added"), new("change", MeterKind.UniqueCount, "area"), new("change", MeterKind.Max, "files"),
     ];
 
-    private static readonly string[] Areas = [.. Enumerable.Range(0, 200).Select(n => $"openmeter/area/{n}")];
+    /// <summary>Distinct values that the unique count usually meets.</summary>
+    public const int Areas = 200;
 
-    public static UsageEvent Event(int n, string customer) => new(
+    public static UsageEvent Event(int n, string customer, int areas = Areas) => new(
         $"transaction-{n:x10}", customer, "change", Start + Duration.FromMilliseconds(n * 20L), UsageProperties.Of(
-            ("repository", UsageValue.Of("core")), ("area", UsageValue.Of(Areas[n % Areas.Length])), ("lines_added", UsageValue.Of((decimal)(n % 300))),
+            ("repository", UsageValue.Of("core")), ("area", UsageValue.Of($"openmeter/area/{n % areas}")), ("lines_added", UsageValue.Of((decimal)(n % 300))),
             ("lines_deleted", UsageValue.Of((decimal)(n % 70))), ("files", UsageValue.Of((decimal)(n % 13)))));
 }

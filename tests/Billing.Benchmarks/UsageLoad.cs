@@ -13,7 +13,7 @@ namespace Billing.Benchmarks;
 
 /// <summary>
 /// Counts usage end to end on the durable embedded store: intake, hub, one transaction a customer and batch.
-/// <c>usage [events] [customers] [partitions]</c>.
+/// <c>usage [events] [customers] [partitions] [distinct values]</c>.
 /// </summary>
 internal sealed class UsageLoad : IUsageCatalog, IUsageCustomers
 {
@@ -34,12 +34,13 @@ internal sealed class UsageLoad : IUsageCatalog, IUsageCustomers
         int events = Number(arguments, 0, 500_000);
         int customers = Number(arguments, 1, 1000);
         int partitions = Number(arguments, 2, 4);
+        int areas = Number(arguments, 3, UsageTraffic.Areas);
         string directory = Directory.CreateTempSubdirectory("billing-usage-load-").FullName;
         try
         {
             using EmbeddedStore store = EmbeddedStore.Open(new EmbeddedStoreOptions(directory) { LogPartitions = partitions }, SystemClock.Instance);
             await store.Tables.EnsureTableAsync("usage", default);
-            await new UsageLoad().RunAsync(store, events, customers, partitions);
+            await new UsageLoad().RunAsync(store, events, customers, partitions, areas);
         }
         finally
         {
@@ -47,11 +48,11 @@ internal sealed class UsageLoad : IUsageCatalog, IUsageCustomers
         }
     }
 
-    private async Task RunAsync(EmbeddedStore store, int events, int customers, int partitions)
+    private async Task RunAsync(EmbeddedStore store, int events, int customers, int partitions, int areas)
     {
         var ingest = new UsageIngest(store.EventLog, this, this, SystemClock.Instance, UsageOptions.Default);
         ReadEvent[][] requests = [.. Enumerable.Range(0, events)
-            .Select(n => new ReadEvent(["body"], UsageTraffic.Event(n, $"customer-{n % customers}"), []))
+            .Select(n => new ReadEvent(["body"], UsageTraffic.Event(n, $"customer-{n % customers}", areas), []))
             .GroupBy(read => read.Event!.CustomerExternalId).SelectMany(group => group.Chunk(RequestEvents)).OrderBy(chunk => chunk[0].Event!.Timestamp)];
         await TimedAsync("intake", events, () => Parallel.ForEachAsync(
             requests, new ParallelOptions { MaxDegreeOfParallelism = 64 },
@@ -67,9 +68,10 @@ internal sealed class UsageLoad : IUsageCatalog, IUsageCustomers
 
         var reader = new UsageReader(store.Tables);
         OwnerKey customer = IdDerivation.Owner(0, "customer-0");
-        await TimedAsync("month of current usage, 4 meters", 200, async () =>
+        int reads = areas > 10_000 ? 3 : 200;
+        await TimedAsync("month of current usage, 4 meters", reads, async () =>
         {
-            for (int i = 0; i < 200; i++)
+            for (int i = 0; i < reads; i++)
             {
                 await reader.ReadAsync(Space, customer, UsageTraffic.Meters, UsageTraffic.Start, UsageTraffic.Start + Duration.FromDays(30), default);
             }

@@ -62,14 +62,9 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
             Fault($"{path}.max_amount_cents", "The maximum is below the minimum", "value_error");
         }
 
-        if (input.GroupBy.Count > 0 && price is PercentagePrice { NeedsTransactions: true })
+        if (price is PercentagePrice { NeedsTransactions: true })
         {
-            Fault($"{path}.group_by", "A percentage with a free stretch or bounds cannot be split into groups", "value_error");
-        }
-
-        if (input.PayInAdvance && price is PercentagePrice { NeedsTransactions: true })
-        {
-            Fault($"{path}.pay_in_advance", "A percentage with a free stretch or bounds is billed in arrears: leave it out", "value_error");
+            CheckTransactions(input, metric, path);
         }
 
         if (metric is null || price is null)
@@ -99,21 +94,48 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
         };
     }
 
+    /// <summary>A percentage with a free stretch or bounds looks at each transaction.</summary>
+    private void CheckTransactions(NewCharge input, BillableMetric? metric, string path)
+    {
+        if (input.GroupBy.Count > 0)
+        {
+            Fault($"{path}.group_by", "A percentage with a free stretch or bounds cannot be split into groups", "value_error");
+        }
+
+        if (input.PayInAdvance)
+        {
+            Fault($"{path}.pay_in_advance", "A percentage with a free stretch or bounds is billed in arrears: leave it out", "value_error");
+        }
+
+        if (metric is { Recurring: true })
+        {
+            Fault($"{path}.properties", "A percentage with a free stretch or bounds is per event: it cannot price a metric that is carried over", "value_error");
+        }
+    }
+
     private void CheckModel(NewCharge input, BillableMetric metric, string path)
     {
-        if (input.Prorated)
+        if (input.Prorated && metric is not { Recurring: true, Aggregation: AggregationType.Sum or AggregationType.UniqueCount })
         {
-            Fault($"{path}.prorated", "Charges by whole days are not offered: leave it out", "value_error");
+            Fault($"{path}.prorated", "Only a sum or unique count that is carried over can be charged by whole days", "value_error");
+        }
+        else if (input.Prorated && input.Model is not (ChargeModel.Standard or ChargeModel.Graduated or ChargeModel.Volume))
+        {
+            Fault($"{path}.prorated", "Only standard, graduated and volume prices can be charged by whole days", "value_error");
         }
 
         if (input.PayInAdvance && metric.Aggregation is (AggregationType.Max or AggregationType.Latest or AggregationType.WeightedSum))
         {
             Fault($"{path}.pay_in_advance", "A metric of this aggregation is billed in arrears: leave it out", "value_error");
         }
-
-        if (metric.Recurring)
+        else if (input.PayInAdvance && metric.Recurring)
         {
-            Fault($"{path}.billable_metric_id", "A plan cannot price a metric that is carried into the next period", "value_error");
+            Fault($"{path}.pay_in_advance", "A metric that is carried over is billed in arrears: leave it out", "value_error");
+        }
+
+        if (metric.Recurring && input.Model == ChargeModel.Dynamic)
+        {
+            Fault($"{path}.charge_model", "A dynamic price is per event: it cannot price a metric that is carried into the next period", "value_error");
         }
     }
 

@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Persistence;
+using Billing.Application.Usage.Retention;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
@@ -31,6 +32,7 @@ public sealed class CreateMetric(CatalogUnits units)
             Description = input.Description,
             Aggregation = input.Aggregation,
             FieldName = input.FieldName,
+            WeightFieldName = input.WeightFieldName,
             Recurring = input.Recurring,
             Rounding = input.RoundingFunction is { } function ? new MetricRounding(function, input.RoundingPrecision ?? 0) : null,
             Expression = input.Expression,
@@ -49,6 +51,7 @@ public sealed class CreateMetric(CatalogUnits units)
 
         work.Insert(CatalogRows.Metric(id), metric, StoredJson.Default.BillableMetric);
         work.Emit(MetricLists.Upsert(space, metric));
+        work.Emit(RetentionMessage.Next(space, work.Now));
         work.EmitEvent(space, "billable_metric.created", id, metric, StoredJson.Default.BillableMetric);
         return metric;
     }

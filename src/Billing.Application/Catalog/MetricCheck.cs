@@ -22,6 +22,11 @@ internal static class MetricCheck
             errors.Add(FieldError.Body("recurring", $"A metric of type {Word(metric.Aggregation)} cannot be carried into the next period", "value_error"));
         }
 
+        if (metric.WeightFieldName is not null && (metric.Aggregation != AggregationType.WeightedSum || metric.Recurring))
+        {
+            errors.Add(FieldError.Body("weight_field_name", "Only a metric of type weighted_sum that is not recurring has a weight", "value_error"));
+        }
+
         if (roundingPrecision is not null && metric.Rounding is null)
         {
             errors.Add(FieldError.Body("rounding_precision", "A precision needs a rounding_function", "value_error"));

@@ -23,6 +23,9 @@ public sealed record NewMetric
     /// <summary>The event property that is read; needed for all but count and custom.</summary>
     public string? FieldName { get; init; }
 
+    /// <summary>The property by which a weighted sum multiplies its field, whatever the time; null for an average over time.</summary>
+    public string? WeightFieldName { get; init; }
+
     /// <summary>True when the last value is carried into the next period.</summary>
     public bool Recurring { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record MetricPatch
 
     /// <summary>The event property that is read.</summary>
     public string? FieldName { get; init; }
+
+    /// <summary>The property by which a weighted sum multiplies its field.</summary>
+    public string? WeightFieldName { get; init; }
 
     /// <summary>True when the last value is carried into the next period.</summary>
     public bool? Recurring { get; init; }

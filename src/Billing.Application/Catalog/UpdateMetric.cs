@@ -53,6 +53,7 @@ public sealed class UpdateMetric(CatalogUnits units)
             Name = patch.Name ?? metric.Name,
             Description = patch.Description ?? metric.Description,
             FieldName = patch.FieldName ?? metric.FieldName,
+            WeightFieldName = patch.WeightFieldName ?? metric.WeightFieldName,
             Recurring = patch.Recurring ?? metric.Recurring,
             Rounding = function is { } direction ? new MetricRounding(direction, precision ?? 0) : null,
             Expression = patch.Expression ?? metric.Expression,

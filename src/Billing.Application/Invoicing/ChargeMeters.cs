@@ -23,10 +23,10 @@ internal sealed record ChargeMeter(Charge Charge, BillableMetric Metric, int? Fi
         UsageFilter[] filters = [.. charge.Filters.Select(filter => new UsageFilter(filter.Key, filter.Values))];
         for (int i = 0; i < filters.Length; i++)
         {
-            yield return Measure(charge, metric, i, charge.Filters[i].Price, MetricMeters.Of(metric, [filters[i]], charge.GroupBy, filters[..i]));
+            yield return Measure(charge, metric, i, charge.Filters[i].Price, MetricMeters.Of(metric, [filters[i]], charge.GroupBy, filters[..i], charge.Prorated));
         }
 
-        yield return Measure(charge, metric, null, charge.Price, MetricMeters.Of(metric, null, charge.GroupBy, filters));
+        yield return Measure(charge, metric, null, charge.Price, MetricMeters.Of(metric, null, charge.GroupBy, filters, charge.Prorated));
     }
 
     private static ChargeMeter Measure(Charge charge, BillableMetric metric, int? filter, ChargePrice price, UsageMeter units) =>

@@ -45,7 +45,7 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
         BillableMetric[] metrics = await MetricsAsync(space, first.Plan, cancellationToken);
         (IReadOnlyList<ChargeUsage> used, long version) = first.Closing is null || metrics.Length == 0
             ? ([], 0)
-            : await ReadUsageAsync(space, customer, first.Plan, metrics, service, forecast, supposed, cancellationToken);
+            : await ReadUsageAsync(space, customer, first, metrics, service, forecast, supposed, cancellationToken);
         Plan plan = Named(first.Plan, metrics);
         return new PeriodInputs(
             [first with { Usage = used, Plan = plan }, .. bills.Skip(1).Select(bill => bill with { Plan = plan })], service,
@@ -71,13 +71,14 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
     };
 
     private async ValueTask<(IReadOnlyList<ChargeUsage> Usage, long Version)> ReadUsageAsync(
-        DataSpace space, OwnerKey customer, Plan plan, BillableMetric[] metrics, InstantSpan service,
+        DataSpace space, OwnerKey customer, SubscriptionBill bill, BillableMetric[] metrics, InstantSpan service,
         UsageForecast? forecast, UsageEvent? supposed, CancellationToken cancellationToken)
     {
-        ChargeMeter[] meters = [.. plan.Charges.SelectMany((charge, i) => ChargeMeter.Of(charge, metrics[i]))];
+        ChargeMeter[] meters = [.. bill.Plan.Charges.SelectMany((charge, i) => ChargeMeter.Of(charge, metrics[i]))];
         UsageMeter[] amounts = [.. meters.Select(meter => meter.Amount).OfType<UsageMeter>()];
         UsageReading reading = await usage.ReadAsync(
             space, customer, [.. meters.Select(meter => meter.Units), .. amounts], service.Start, service.End, cancellationToken, supposed);
+        ProratedChanges? days = ProratedChanges.Of(bill);
         List<ChargeUsage> used = [];
         int amountsRead = meters.Length;
         for (int i = 0; i < meters.Length; i++)
@@ -88,25 +89,29 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
                 ? await usage.ReadNumbersAsync(space, customer, meters[i].Units, service.Start, service.End, cancellationToken, supposed)
                 : null;
             used.AddRange(forecast is null
-                ? UsageOf(meters[i], units, amount, transactions)
-                : UsageOf(meters[i], units, forecast.Amount(amount), forecast.Transactions(transactions)));
+                ? UsageOf(meters[i], units, amount, transactions, days)
+                : UsageOf(meters[i], units, forecast.Amount(amount), forecast.Transactions(transactions), days));
         }
 
         return (used, reading.Version);
     }
 
-    private static IEnumerable<ChargeUsage> UsageOf(ChargeMeter meter, MeterReading units, MeterReading? amount, IReadOnlyList<decimal>? transactions)
+    private static IEnumerable<ChargeUsage> UsageOf(
+        ChargeMeter meter, MeterReading units, MeterReading? amount, IReadOnlyList<decimal>? transactions, ProratedChanges? days)
     {
         decimal Rounded(decimal quantity) => meter.Metric.Rounding?.Apply(quantity) ?? quantity;
+        IReadOnlyList<ProratedUnits>? Shares(IReadOnlyList<UsageChange>? changes) =>
+            meter.Charge.Prorated && changes is not null ? days?.Share(changes, meter.Units.Kind) : null;
         if (meter.Charge.GroupBy.Count == 0)
         {
-            var quantity = new UsageQuantity(Rounded(units.Units), units.EventsCount, transactions, amount?.Units);
+            var quantity = new UsageQuantity(Rounded(units.Units), units.EventsCount, transactions, amount?.Units, Shares(units.Changes));
             return [new ChargeUsage(meter.Charge.Id, quantity, meter.Filter)];
         }
 
         return units.Groups.Select(group => new ChargeUsage(
             meter.Charge.Id,
-            new UsageQuantity(Rounded(group.Units), group.EventsCount, null, amount?.Groups.FirstOrDefault(one => one.Values.SequenceEqual(group.Values))?.Units),
+            new UsageQuantity(Rounded(group.Units), group.EventsCount, null,
+                amount?.Groups.FirstOrDefault(one => one.Values.SequenceEqual(group.Values))?.Units, Shares(group.Changes)),
             meter.Filter, string.Join(", ", group.Values)));
     }
 }

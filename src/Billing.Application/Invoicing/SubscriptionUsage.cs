@@ -23,7 +23,7 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
             ? await ReadAsync(periods, periods.Calendar.PeriodContaining(clock.GetCurrentInstant()), foresees: false, cancellationToken)
             : failure;
 
-    /// <summary>The running period, as it will end if the rest of its days are like those so far; levels and distinct values stay as they are.</summary>
+    /// <summary>The running period, as it will end if the rest of its days are like those so far; levels, distinct values and what is carried over stay as they are.</summary>
     public async ValueTask<Result<PeriodUsage>> ProjectedAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
         (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
             ? await ReadAsync(periods, periods.Calendar.PeriodContaining(clock.GetCurrentInstant()), foresees: true, cancellationToken)

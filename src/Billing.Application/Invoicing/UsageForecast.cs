@@ -6,8 +6,8 @@ using NodaTime;
 namespace Billing.Application.Invoicing;
 
 /// <summary>
-/// What usage comes to at the end of a service if the rest of its days are like those so far: what adds up grows by whole local days, levels
-/// and distinct values stay as they are.
+/// What usage comes to at the end of a service if the rest of its days are like those so far: what adds up grows by whole local days, levels,
+/// distinct values and what is carried over stay as they are.
 /// </summary>
 /// <param name="Days">Local days of the service.</param>
 /// <param name="Begun">Those of them that have begun.</param>
@@ -25,6 +25,7 @@ internal sealed record UsageForecast(int Days, int Begun)
     /// <summary>The quantity of a metric.</summary>
     public MeterReading Units(BillableMetric metric, MeterReading reading) => metric.Aggregation switch
     {
+        _ when metric.Recurring => reading,
         AggregationType.Count => Grown(reading, 0),
         AggregationType.Sum or AggregationType.Custom => Grown(reading, Decimals),
         _ => reading,

@@ -48,6 +48,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Subscriptions.CloseMessage))]
 [JsonSerializable(typeof(Subscriptions.Moves.PlanMigration))]
 [JsonSerializable(typeof(Subscriptions.Moves.MoveMessage))]
+[JsonSerializable(typeof(Usage.Retention.RetentionMessage))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(Usage.UsageHint))]
 [JsonSerializable(typeof(Invoicing.RatedPeriod))]

@@ -16,6 +16,7 @@ internal sealed record StoredDay(DayDocument Document, long Version);
 internal static class DayRows
 {
     private const int MainBytesMax = 48 * 1024;
+    private const int UniqueBytesMax = 24 * 1024;
     private const string PartsColumn = "n";
 
     private static readonly string FirstPart = UsageRows.PartSuffix(0);
@@ -26,7 +27,12 @@ internal static class DayRows
         var main = new PackWriter(1024);
         document.WriteTallies(main);
         int bytes = 0;
-        foreach (byte[] meter in document.Meters.Select(Bytes).OrderBy(meter => meter.Length))
+        foreach (MeterDay meter in document.Meters.Where(meter => meter.Apart is not null))
+        {
+            bytes += UniqueRows.Write(writes, partition, document.Day, meter, version);
+        }
+
+        foreach (byte[] meter in document.Meters.Select(meter => BytesOf(writes, partition, document.Day, meter, version)).OrderBy(meter => meter.Length))
         {
             if (main.Length + meter.Length <= MainBytesMax)
             {
@@ -72,6 +78,20 @@ internal static class DayRows
         var writer = new PackWriter();
         meter.Write(writer);
         return writer.ToArray();
+    }
+
+    /// <summary>A unique count that has grown too large for this keeps its values apart from now on.</summary>
+    private static byte[] BytesOf(List<RowWrite> writes, string partition, UtcDay day, MeterDay meter, long version)
+    {
+        byte[] bytes = Bytes(meter);
+        if (meter.Kind != MeterKind.UniqueCount || meter.Apart is not null || bytes.Length <= UniqueBytesMax)
+        {
+            return bytes;
+        }
+
+        meter.KeepApart();
+        UniqueRows.Write(writes, partition, day, meter, version);
+        return Bytes(meter);
     }
 
     private static int WriteParts(List<RowWrite> writes, string partition, UtcDay day, byte[] meter, long version)

@@ -11,24 +11,31 @@ public static class MetricMeters
     /// <param name="filters">All must pass; null for none.</param>
     /// <param name="groupBy">Properties whose values are counted apart; null for none.</param>
     /// <param name="except">None may pass; null for none.</param>
+    /// <param name="keepsChanges">Whether the price looks at the single changes of a quantity that is carried over (rule 8).</param>
     public static UsageMeter Of(
-        BillableMetric metric, IReadOnlyList<UsageFilter>? filters = null, IReadOnlyList<string>? groupBy = null, IReadOnlyList<UsageFilter>? except = null) =>
-        new(metric.MeasuredCode, KindOf(metric.Aggregation), FieldOf(metric), null, ExpressionOf(metric), filters, groupBy, except);
+        BillableMetric metric, IReadOnlyList<UsageFilter>? filters = null, IReadOnlyList<string>? groupBy = null, IReadOnlyList<UsageFilter>? except = null,
+        bool keepsChanges = false)
+    {
+        MeterKind kind = KindOf(metric, keepsChanges);
+        return new UsageMeter(
+            metric.MeasuredCode, kind, FieldOf(metric), kind == MeterKind.ProductSum ? metric.WeightFieldName : null, ExpressionOf(metric), filters, groupBy,
+            except, metric.Recurring);
+    }
 
     /// <summary>The meter of a dynamic price: the sum of price times quantity over the same events.</summary>
     public static UsageMeter OfAmount(BillableMetric metric, DynamicPrice price, UsageMeter units) => new(
         metric.MeasuredCode, MeterKind.Dynamic, price.PriceField, price.QuantityField, null, units.Filters, units.GroupBy, units.Except);
 
-    private static MeterKind KindOf(AggregationType aggregation) => aggregation switch
+    private static MeterKind KindOf(BillableMetric metric, bool keepsChanges) => metric.Aggregation switch
     {
         AggregationType.Count => MeterKind.Count,
-        AggregationType.Sum => MeterKind.Sum,
+        AggregationType.Sum => metric.Recurring && keepsChanges ? MeterKind.Changes : MeterKind.Sum,
         AggregationType.Max => MeterKind.Max,
-        AggregationType.UniqueCount => MeterKind.UniqueCount,
+        AggregationType.UniqueCount => metric.Recurring ? MeterKind.Presence : MeterKind.UniqueCount,
         AggregationType.Latest => MeterKind.Latest,
-        AggregationType.WeightedSum => MeterKind.WeightedSum,
+        AggregationType.WeightedSum => metric.WeightFieldName is null ? MeterKind.WeightedSum : MeterKind.ProductSum,
         AggregationType.Custom => MeterKind.Custom,
-        _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "Unknown aggregation"),
+        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric.Aggregation, "Unknown aggregation"),
     };
 
     private static string? FieldOf(BillableMetric metric) =>

@@ -23,6 +23,11 @@ public sealed record UsageOptions
     /// <summary>How many events may wait for one hub partition before new ones are refused.</summary>
     public int WaitingEventsMax { get; init; } = 100_000;
 
+    /// <summary>
+    /// After how many days raw events move from their rows to blobs. Counters and hashes stay; reading old events costs a blob more.
+    /// </summary>
+    public int SegmentDays { get; init; } = 90;
+
     /// <summary>How many customers of a batch are counted at the same time.</summary>
     public int ParallelCustomers { get; init; } = 16;
 

@@ -23,14 +23,17 @@ public sealed class UsageReader(ITableStore tables)
         DataSpace space, OwnerKey customer, IReadOnlyList<UsageMeter> meters, Instant from, Instant to, CancellationToken cancellationToken,
         UsageEvent? supposed = null)
     {
-        UsageSnapshot snapshot = await SnapshotAsync(space, customer, from, to, cancellationToken).ConfigureAwait(false);
+        UsageMeter[] carrying = [.. meters.Where(meter => meter.CarriesOver)];
+        Read read = await ReadRowsAsync(space, customer, carrying.Length > 0 ? StartOfBlock(from) : from, to, cancellationToken).ConfigureAwait(false);
+        Dictionary<MeterKey, UsageTotals> carried = await CarriedAsync(read, carrying, from, cancellationToken).ConfigureAwait(false);
         var readings = new List<MeterReading>(meters.Count);
         foreach (UsageMeter meter in meters)
         {
-            readings.Add(await snapshot.ReadAsync(meter, from, to, cancellationToken, supposed).ConfigureAwait(false));
+            UsageTotals? before = carried.GetValueOrDefault(meter.Key)?.CarryTo(from);
+            readings.Add(await read.Days.ReadAsync(meter, from, to, before, cancellationToken, supposed).ConfigureAwait(false));
         }
 
-        return new UsageReading(snapshot.Version, readings);
+        return new UsageReading(read.Days.Version, readings);
     }
 
     /// <summary>
@@ -39,7 +42,7 @@ public sealed class UsageReader(ITableStore tables)
     /// </summary>
     public async ValueTask<IReadOnlyList<decimal>> ReadNumbersAsync(
         DataSpace space, OwnerKey customer, UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken, UsageEvent? supposed = null) =>
-        await (await SnapshotAsync(space, customer, from, to, cancellationToken).ConfigureAwait(false))
+        await (await ReadRowsAsync(space, customer, from, to, cancellationToken).ConfigureAwait(false)).Days
             .ReadNumbersAsync(meter, from, to, cancellationToken, supposed).ConfigureAwait(false);
 
     /// <summary>The quantities of meters in a period and in each of its steps, such as the local days of a month, from one read of the counters.</summary>
@@ -58,14 +61,24 @@ public sealed class UsageReader(ITableStore tables)
             return new UsageSeries([.. meters.Select(meter => new UsageTotals(meter).Read(whole.Start, whole.Start))], []);
         }
 
-        UsageSnapshot snapshot = await SnapshotAsync(space, customer, whole.Start, whole.End, cancellationToken).ConfigureAwait(false);
+        UsageMeter[] carrying = [.. meters.Where(meter => meter.CarriesOver)];
+        Instant start = whole.Start;
+        Read read = await ReadRowsAsync(space, customer, carrying.Length > 0 ? StartOfBlock(start) : start, whole.End, cancellationToken).ConfigureAwait(false);
+        Dictionary<MeterKey, UsageTotals> carried = await CarriedAsync(read, carrying, start, cancellationToken).ConfigureAwait(false);
         var series = new List<IReadOnlyList<MeterReading>>(steps.Count + 1);
         foreach (InstantSpan period in steps.Prepend(whole))
         {
             var readings = new List<MeterReading>(meters.Count);
             foreach (UsageMeter meter in meters)
             {
-                readings.Add(await snapshot.ReadAsync(meter, period.Start, period.End, cancellationToken).ConfigureAwait(false));
+                UsageTotals? before = carried.GetValueOrDefault(meter.Key)?.CarryTo(start);
+                if (before is not null)
+                {
+                    await read.Days.AddAsync(before, meter, start, period.Start, cancellationToken).ConfigureAwait(false);
+                    before = before.CarryTo(period.Start);
+                }
+
+                readings.Add(await read.Days.ReadAsync(meter, period.Start, period.End, before, cancellationToken).ConfigureAwait(false));
             }
 
             series.Add(readings);
@@ -74,12 +87,33 @@ public sealed class UsageReader(ITableStore tables)
         return new UsageSeries(series[0], series[1..]);
     }
 
+    /// <summary>What each meter carries to an instant: the state at the start of its block of days, and what came in the block before it.</summary>
+    private async ValueTask<Dictionary<MeterKey, UsageTotals>> CarriedAsync(
+        Read read, UsageMeter[] meters, Instant at, CancellationToken cancellationToken)
+    {
+        if (meters.Length == 0 || read.Head is not { } row)
+        {
+            return meters.ToDictionary(meter => meter.Key, meter => new UsageTotals(meter));
+        }
+
+        var reader = new CarryReader(tables, row.PartitionKey, UsageHead.Read(Wide.Get(row.Columns, UsageRows.Body).Span));
+        Dictionary<MeterKey, UsageTotals> states = await reader.AtAsync(UtcDay.Of(at).Block, meters, cancellationToken).ConfigureAwait(false);
+        foreach (UsageMeter meter in meters)
+        {
+            await read.Days.AddAsync(states[meter.Key], meter, StartOfBlock(at), at, cancellationToken).ConfigureAwait(false);
+        }
+
+        return states;
+    }
+
+    private static Instant StartOfBlock(Instant instant) => UtcDay.FirstOf(UtcDay.Of(instant).Block).Start;
+
     /// <summary>
     /// The days as they stood at the head's version. The head is read first: when no day is newer than it, nothing changed in between.
     /// A customer who is being counted at this moment is read again a few times, then taken day by day: each day is whole in itself, and everything up to the
     /// version is in it.
     /// </summary>
-    private async ValueTask<UsageSnapshot> SnapshotAsync(DataSpace space, OwnerKey customer, Instant from, Instant to, CancellationToken cancellationToken)
+    private async ValueTask<Read> ReadRowsAsync(DataSpace space, OwnerKey customer, Instant from, Instant to, CancellationToken cancellationToken)
     {
         string partition = space.CustomerPartition(customer);
         for (int tries = 1; ; tries++)
@@ -90,10 +124,13 @@ public sealed class UsageReader(ITableStore tables)
             long newest = days.Count == 0 ? 0 : days.Values.Max(day => day.Version);
             if (newest <= version || tries == SnapshotTriesMax)
             {
-                return new UsageSnapshot(tables, partition, version, days);
+                return new Read(headRow, new UsageSnapshot(tables, partition, version, days));
             }
         }
     }
+
+    /// <summary>The rows of one reading: the head, when there is one, and the days.</summary>
+    private sealed record Read(TableRow? Head, UsageSnapshot Days);
 }
 
 /// <summary>Quantities as they stood at a usage version.</summary>

@@ -8,7 +8,9 @@ namespace Billing.Application.Usage;
 
 /// <summary>
 /// Names of the rows of usage. A customer's partition holds <c>head</c>; <c>changed</c>, the usage outbox; <c>d|day</c> and <c>d|day|m|meter|n</c>, the counters;
+/// <c>k|block|meter|n</c>, what is carried over;
 /// <c>r|scope|from|to</c>, re-rate notes; <c>s|day|version</c>, the raw events;
+/// <c>u|day|meter|generation|...</c>, distinct values that a day keeps apart;
 /// <c>x|run|number</c>, the directory of transactions. Partitions of the service itself begin with a dash.
 /// </summary>
 internal static class UsageRows
@@ -49,11 +51,35 @@ internal static class UsageRows
     /// <summary>How the key of a part ends.</summary>
     public static string PartSuffix(int part) => string.Create(CultureInfo.InvariantCulture, $"|{part:d3}");
 
+    /// <summary>Begins the rows of what is carried into a block of days. Blocks before 1970 are negative: the offset keeps the order.</summary>
+    public static string CarriesOf(int block) => string.Create(CultureInfo.InvariantCulture, $"k|{block + CarryBlockOffset:d6}|");
+
+    /// <summary>A part of what a meter carries into a block of days.</summary>
+    public static string Carry(int block, MeterKey meter, int part) => $"{CarriesOf(block)}{meter}{PartSuffix(part)}";
+
+    private const int CarryBlockOffset = 100_000;
+
     /// <summary>The events of one commit that fall on a day.</summary>
     public static string Segment(UtcDay day, long version) => string.Create(CultureInfo.InvariantCulture, $"s|{day}|{version:x12}");
 
     /// <summary>Begins every segment.</summary>
     public const string Segments = "s|";
+
+    /// <summary>Begins the rows of distinct values that a meter keeps apart for a day.</summary>
+    public static string UniquesOf(UtcDay day, MeterDay meter) => string.Create(CultureInfo.InvariantCulture, $"u|{day}|{meter.Key}|{meter.Generation:x4}|");
+
+    /// <summary>Begins those that came with commits; they sort before those that were brought together.</summary>
+    public static string UniqueNewOf(UtcDay day, MeterDay meter) => $"{UniquesOf(day, meter)}n|";
+
+    /// <summary>The values that were new in a commit.</summary>
+    public static string UniqueNew(UtcDay day, MeterDay meter, long version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{UniqueNewOf(day, meter)}{version:x12}");
+
+    /// <summary>Begins the values of a shard that were brought together.</summary>
+    public static string UniqueShardOf(UtcDay day, MeterDay meter, int shard) => string.Create(CultureInfo.InvariantCulture, $"{UniquesOf(day, meter)}s|{shard:x2}");
+
+    /// <summary>A part of them.</summary>
+    public static string UniqueShard(UtcDay day, MeterDay meter, int shard, int part) => UniqueShardOf(day, meter, shard) + PartSuffix(part);
 
     /// <summary>All segments of a day.</summary>
     public static string SegmentsOf(UtcDay day) => $"s|{day}|";

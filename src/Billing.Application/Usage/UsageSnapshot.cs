@@ -12,25 +12,42 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
     /// <summary>The usage version of the counters.</summary>
     public long Version => version;
 
-    /// <summary>The quantity of a meter in [from, to), with an event that is supposed to have been counted.</summary>
+    /// <summary>The quantity of a meter in [from, to).</summary>
+    /// <param name="meter">The meter.</param>
+    /// <param name="from">Start, inclusive.</param>
+    /// <param name="to">End, exclusive.</param>
+    /// <param name="carried">What the meter carries into the period; null for a meter that begins anew.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="supposed">An event that is read as if it had been counted; null for none.</param>
     public async ValueTask<MeterReading> ReadAsync(
-        UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken, UsageEvent? supposed = null)
+        UsageMeter meter, Instant from, Instant to, UsageTotals? carried, CancellationToken cancellationToken, UsageEvent? supposed = null)
     {
-        var totals = new UsageTotals(meter);
-        foreach (UtcDay day in UtcDay.Covering(from, to))
-        {
-            if (days.TryGetValue(day, out StoredDay? stored) && stored.Document.EventsOf(meter.EventCode) > 0)
-            {
-                await AddDayAsync(totals, meter, stored.Document, Instant.Max(from, day.Start), Instant.Min(to, day.End), cancellationToken).ConfigureAwait(false);
-            }
-        }
-
+        UsageTotals totals = carried ?? new UsageTotals(meter);
         if (supposed is not null && IsOf(meter, supposed, from, to))
         {
             totals.Add(supposed);
         }
 
+        await AddAsync(totals, meter, from, to, cancellationToken).ConfigureAwait(false);
         return totals.Read(from, to);
+    }
+
+    /// <summary>Adds what a meter counted in [from, to).</summary>
+    public async ValueTask AddAsync(UsageTotals totals, UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken)
+    {
+        var apart = new List<ApartDay>();
+        foreach (UtcDay day in UtcDay.Covering(from, to))
+        {
+            if (days.TryGetValue(day, out StoredDay? stored) && stored.Document.EventsOf(meter.EventCode) > 0)
+            {
+                await AddDayAsync(totals, meter, stored.Document, Instant.Max(from, day.Start), Instant.Min(to, day.End), apart, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (apart.Count > 0)
+        {
+            await new UniqueReader(tables, partition).AddAsync(totals, apart, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The numbers of the single events that a meter includes in [from, to), in time order.</summary>
@@ -60,7 +77,7 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
     }
 
     private async ValueTask AddDayAsync(
-        UsageTotals totals, UsageMeter meter, DayDocument document, Instant from, Instant to, CancellationToken cancellationToken)
+        UsageTotals totals, UsageMeter meter, DayDocument document, Instant from, Instant to, List<ApartDay> apart, CancellationToken cancellationToken)
     {
         Instant start = document.Day.Start;
         int fromHour = (int)Math.Ceiling((from - start).TotalTicks / NodaConstants.TicksPerHour);
@@ -72,6 +89,11 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
         }
 
         totals.Add(counters, fromHour, toHour);
+        if (counters.Apart is not null)
+        {
+            apart.Add(new ApartDay(document.Day, counters, fromHour, toHour));
+        }
+
         await AddEventsAsync(totals, meter, document, from, start + Duration.FromHours(fromHour), cancellationToken).ConfigureAwait(false);
         await AddEventsAsync(totals, meter, document, start + Duration.FromHours(toHour), to, cancellationToken).ConfigureAwait(false);
     }

@@ -27,3 +27,6 @@ public interface IOutboxDrain : IQueueWork;
 
 /// <summary>Moves subscriptions to another version of their plan: messages of <see cref="WorkQueues.MovePlan"/>.</summary>
 public interface IPlanMove : IQueueWork;
+
+/// <summary>Moves old raw events to blobs: messages of <see cref="WorkQueues.ArchiveUsage"/>.</summary>
+public interface IUsageRetention : IQueueWork;

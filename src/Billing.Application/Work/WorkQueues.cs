@@ -18,6 +18,9 @@ public static class WorkQueues
     /// <summary>Hints that name customers whose usage asks for something: a sealed period to rate again, a threshold, a charge in advance.</summary>
     public const string FollowUsage = "follow-usage";
 
+    /// <summary>One message a day and data space: move old raw events to blobs.</summary>
+    public const string ArchiveUsage = "archive-usage";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage];
 }

@@ -30,6 +30,11 @@ public sealed record BillableMetric
     /// <summary>The event property that is read; null only for count and custom.</summary>
     public string? FieldName { get; init; }
 
+    /// <summary>
+    /// The property by which a weighted sum multiplies its field (1 when an event has none), whatever the time; null for an average over time.
+    /// </summary>
+    public string? WeightFieldName { get; init; }
+
     /// <summary>True when the last value is carried into the next period.</summary>
     public bool Recurring { get; init; }
 

@@ -8,7 +8,7 @@ namespace Billing.Domain.Usage;
 /// </summary>
 public sealed class DayDocument
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
 
     private readonly Dictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
     private readonly Dictionary<MeterKey, MeterDay> _meters = [];
@@ -64,8 +64,16 @@ public sealed class DayDocument
         return events == 0 ? new MeterDay(meter.Key, meter.Kind) : null;
     }
 
-    /// <summary>Puts in counters that were computed again or stored apart.</summary>
-    public void Put(MeterDay counters) => _meters[counters.Key] = counters;
+    /// <summary>Puts in counters that were computed again or stored apart. In place of others, they begin a new generation.</summary>
+    public void Put(MeterDay counters)
+    {
+        if (_meters.TryGetValue(counters.Key, out MeterDay? before))
+        {
+            counters.Generation = Math.Max(counters.Generation, before.Generation + 1);
+        }
+
+        _meters[counters.Key] = counters;
+    }
 
     /// <summary>Writes the day without its meters.</summary>
     public void WriteTallies(PackWriter writer)

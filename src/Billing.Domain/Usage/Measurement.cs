@@ -1,12 +1,15 @@
 namespace Billing.Domain.Usage;
 
 /// <summary>What a meter takes from one event.</summary>
-/// <param name="Number">The number to add, compare or keep; null when the event has none.</param>
-/// <param name="Text">The value to tell apart, of unique counts only.</param>
+/// <param name="Number">The number to add, compare or keep; below zero when the event removes its value; null when the event has none.</param>
+/// <param name="Text">The value to tell apart, of unique counts and presences only.</param>
 /// <param name="Ticks">When, in 100 ns since 1970.</param>
 /// <param name="TransactionId">Orders events of the same instant.</param>
 public readonly record struct Measurement(decimal? Number, string? Text, long Ticks, string TransactionId)
 {
+    /// <summary>The property by which an event says whether it adds its value, which is also meant without it, or removes it.</summary>
+    public const string OperationProperty = "operation_type";
+
     /// <summary>Measures an event that the meter includes.</summary>
     /// <param name="meter">The meter.</param>
     /// <param name="usage">An event of the meter's code.</param>
@@ -20,16 +23,32 @@ public readonly record struct Measurement(decimal? Number, string? Text, long Ti
             return new Measurement(null, usage.Properties.Find(meter.Field!).AsText(), ticks, usage.TransactionId);
         }
 
+        if (meter.Kind == MeterKind.Presence)
+        {
+            return new Measurement(StepOf(usage, ref error), usage.Properties.Find(meter.Field!).AsText(), ticks, usage.TransactionId);
+        }
+
         decimal? number = meter.Kind switch
         {
             MeterKind.Count => 1,
-            MeterKind.Sum => NumberOf(usage, meter.Field!, 0, ref error),
+            MeterKind.Sum or MeterKind.Changes => NumberOf(usage, meter.Field!, 0, ref error),
             MeterKind.ProductSum => Product(usage, meter, secondDefault: 1, ref error),
             MeterKind.Dynamic => Product(usage, meter, secondDefault: 0, ref error),
             MeterKind.Custom => meter.Expression!.Evaluate(usage.Properties, out error),
             _ => NumberOf(usage, meter.Field!, null, ref error),
         };
         return new Measurement(number, null, ticks, usage.TransactionId);
+    }
+
+    private static decimal StepOf(UsageEvent usage, ref string? error)
+    {
+        string? operation = usage.Properties.Find(OperationProperty).AsText();
+        if (operation is not (null or "add" or "remove"))
+        {
+            error = $"property {OperationProperty} must be add or remove";
+        }
+
+        return operation == "remove" ? -1 : 1;
     }
 
     private static decimal? NumberOf(UsageEvent usage, string field, decimal? absent, ref string? error)

@@ -29,4 +29,10 @@ public enum MeterKind
 
     /// <summary>Sum of price times quantity: an amount of money.</summary>
     Dynamic = 9,
+
+    /// <summary>Number of distinct values that are there at the end: events add them, or remove them when their <c>operation_type</c> is <c>remove</c>.</summary>
+    Presence = 10,
+
+    /// <summary>A sum of which each change is kept, for prices by whole days (rule 8).</summary>
+    Changes = 11,
 }

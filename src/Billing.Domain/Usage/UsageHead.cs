@@ -12,8 +12,8 @@ public sealed class UsageHead
     /// <summary>Most seals kept; the oldest are forgotten first, years after the last event they could concern.</summary>
     public const int SealsMax = 1_000;
 
-    /// <summary>2 adds who watches and the last late commit; 1 is still read.</summary>
-    private const byte FormatVersion = 2;
+    /// <summary>2 adds who watches and the last late commit, 3 the version that changed each block of days last; 1 and 2 are still read.</summary>
+    private const byte FormatVersion = 3;
 
     private readonly SortedDictionary<int, HubPosition> _positions = [];
     private readonly List<SealedPeriod> _seals = [];
@@ -69,6 +69,9 @@ public sealed class UsageHead
 
     /// <summary>The sealed periods that contain an instant.</summary>
     public IEnumerable<SealedPeriod> SealsOver(Instant instant) => _seals.Where(seal => seal.From <= instant && instant < seal.To);
+
+    /// <summary>The sealed periods that an event at an instant changes through what is carried over: those that contain it and all later ones.</summary>
+    public IEnumerable<SealedPeriod> SealsFrom(Instant instant) => _seals.Where(seal => instant < seal.To);
 
     /// <summary>Seals a period at the current version.</summary>
     public SealedPeriod Seal(string scope, Instant from, Instant to)
@@ -134,7 +137,7 @@ public sealed class UsageHead
             positions.Add((partition, new HubPosition(epoch, sequence, (int)reader.Unsigned(), Instant.FromUnixTimeTicks(reader.Signed()))));
         }
 
-        var head = new UsageHead { Version = version, EventsCount = events, Days = DaySet.Read(ref reader) };
+        var head = new UsageHead { Version = version, EventsCount = events, Days = DaySet.Read(ref reader, format > 2 ? null : version) };
         positions.ForEach(entry => head._positions.Add(entry.Partition, entry.Position));
         for (int left = reader.Count(); left > 0; left--)
         {

@@ -51,15 +51,22 @@ public sealed class UsageMeter
     /// <param name="filters">All must pass; null for none.</param>
     /// <param name="groupBy">Properties whose distinct values are counted apart as well; null for none.</param>
     /// <param name="except">None may pass; null for none.</param>
+    /// <param name="carriesOver">Whether a period begins with what the period before ended with.</param>
     public UsageMeter(
         string eventCode, MeterKind kind, string? field = null, string? secondField = null, UsageExpression? expression = null,
-        IReadOnlyList<UsageFilter>? filters = null, IReadOnlyList<string>? groupBy = null, IReadOnlyList<UsageFilter>? except = null)
+        IReadOnlyList<UsageFilter>? filters = null, IReadOnlyList<string>? groupBy = null, IReadOnlyList<UsageFilter>? except = null,
+        bool carriesOver = false)
     {
         bool needsField = kind is not (MeterKind.Count or MeterKind.Custom);
         if (needsField != field is not null || (kind is MeterKind.ProductSum or MeterKind.Dynamic) != secondField is not null ||
             kind is MeterKind.Custom != expression is not null)
         {
             throw new ArgumentException($"A meter of kind {kind} has other fields", nameof(kind));
+        }
+
+        if (carriesOver && kind is (MeterKind.Count or MeterKind.UniqueCount or MeterKind.ProductSum or MeterKind.Custom or MeterKind.Dynamic))
+        {
+            throw new ArgumentException($"A meter of kind {kind} begins anew with every period", nameof(carriesOver));
         }
 
         EventCode = eventCode;
@@ -70,6 +77,7 @@ public sealed class UsageMeter
         Filters = filters ?? [];
         GroupBy = groupBy ?? [];
         Except = except ?? [];
+        CarriesOver = carriesOver;
         Key = ComputeKey();
     }
 
@@ -96,6 +104,12 @@ public sealed class UsageMeter
 
     /// <summary>Properties whose distinct values are counted apart as well.</summary>
     public IReadOnlyList<string> GroupBy { get; }
+
+    /// <summary>
+    /// Whether a period begins with what the period before ended with: a running sum, the greatest or the latest number so far, a level, the
+    /// values that are there. It is what happened before the period, whenever that was and whoever asks.
+    /// </summary>
+    public bool CarriesOver { get; }
 
     /// <summary>The name of its counters.</summary>
     public MeterKey Key { get; }
@@ -161,6 +175,11 @@ public sealed class UsageMeter
         {
             Part("group");
             Part(name);
+        }
+
+        if (CarriesOver)
+        {
+            Part("carries over");
         }
 
         return new MeterKey(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));

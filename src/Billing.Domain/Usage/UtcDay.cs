@@ -10,6 +10,15 @@ public readonly record struct UtcDay(int Number) : IComparable<UtcDay>
     /// <summary>Hours in every UTC day.</summary>
     public const int Hours = 24;
 
+    /// <summary>Days of a block: what happened before a block is kept as one state for meters that carry over.</summary>
+    public const int BlockDays = 64;
+
+    /// <summary>The block in which the day lies.</summary>
+    public int Block => Number >> 6;
+
+    /// <summary>The first day of a block.</summary>
+    public static UtcDay FirstOf(int block) => new(block << 6);
+
     /// <summary>The first instant of the day.</summary>
     public Instant Start => Instant.FromUnixTimeTicks(Number * NodaConstants.TicksPerDay);
 

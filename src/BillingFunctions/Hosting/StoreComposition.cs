@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
+using Billing.Application.Usage.Retention;
 using Billing.Application.Work;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ internal static class StoreComposition
             await stores.Queues.EnsureQueueAsync(queue, cancellationToken);
 
         await stores.Blobs.EnsureContainerAsync(InvoicePdf.Container, cancellationToken);
+        await stores.Blobs.EnsureContainerAsync(ArchivedTables.Container, cancellationToken);
     }
 
     private static StoreSet Open(ServiceOptions options, IServiceProvider provider)

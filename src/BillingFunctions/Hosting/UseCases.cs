@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -14,6 +15,7 @@ using Billing.Application.Taxes;
 using Billing.Application.Usage;
 using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Usage.Queries;
+using Billing.Application.Usage.Retention;
 using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Pdf;
@@ -90,14 +92,19 @@ internal static class UseCases
         .AddSingleton<DeadLetterDesk>()
         .AddSingleton<ReplayDeadLetters>()
         .AddSingleton<IDeadLetterNotices, DeadLetterNotices>()
-        .AddSingleton<UsageReader>()
-        .AddSingleton<UsageEvents>()
+        .AddSingleton<ArchivedTables>()
+        .AddSingleton(WithOldEvents<UsageReader>)
+        .AddSingleton(WithOldEvents<UsageEvents>)
         .AddSingleton<UsageQueries>()
         .AddSingleton<SubscriptionEvents>()
         .AddSingleton<UsageTrend>()
         .AddSingleton<UsageSeal>()
         .AddSingleton<UsageHints>()
         .AddSingleton<HubProgress>();
+
+    /// <summary>For those who read raw events: what was moved to blobs is there for them as well.</summary>
+    private static T WithOldEvents<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceProvider provider) =>
+        ActivatorUtilities.CreateInstance<T>(provider, provider.GetRequiredService<ArchivedTables>());
 
     private static IServiceCollection AddInvoicing(this IServiceCollection services) => services
         .AddSingleton<IInvoiceRenderer, InvoicePdfRenderer>()
@@ -122,13 +129,14 @@ internal static class UseCases
     /// <summary>What the triggers call. A test that looks at triggers alone brings its own.</summary>
     private static IServiceCollection AddWork(this IServiceCollection services)
     {
-        services.TryAddSingleton<IUsageAggregation, UsageAggregation>();
+        services.TryAddSingleton<IUsageAggregation>(WithOldEvents<UsageAggregation>);
         services.TryAddSingleton<IScheduleRun>(provider => provider.GetRequiredService<WorkSchedule>());
         services.TryAddSingleton<IPeriodClose, PeriodClose>();
         services.TryAddSingleton<IInvoiceRendering>(provider => provider.GetRequiredService<InvoicePdf>());
         services.TryAddSingleton<IOutboxDrain, OutboxDrain>();
         services.TryAddSingleton<IPlanMove, PlanMove>();
         services.TryAddSingleton<IUsageFollowUp, FollowUsage>();
+        services.TryAddSingleton<IUsageRetention, UsageRetention>();
         return services;
     }
 }

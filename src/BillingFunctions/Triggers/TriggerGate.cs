@@ -49,6 +49,7 @@ internal static class TriggerGate
         "/" + WorkQueues.DrainOutbox => WorkQueues.DrainOutbox,
         "/" + WorkQueues.MovePlan => WorkQueues.MovePlan,
         "/" + WorkQueues.FollowUsage => WorkQueues.FollowUsage,
+        "/" + WorkQueues.ArchiveUsage => WorkQueues.ArchiveUsage,
         _ => null,
     };
 

@@ -19,6 +19,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, DrainOutboxTrigger>(WorkQueues.DrainOutbox)
             .AddKeyedSingleton<ITriggerHandler, MovePlanTrigger>(WorkQueues.MovePlan)
             .AddKeyedSingleton<ITriggerHandler, FollowUsageTrigger>(WorkQueues.FollowUsage)
+            .AddKeyedSingleton<ITriggerHandler, ArchiveUsageTrigger>(WorkQueues.ArchiveUsage)
             .AddSingleton<TriggerDispatcher>();
     }
 }

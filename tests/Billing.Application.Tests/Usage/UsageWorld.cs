@@ -38,6 +38,8 @@ internal sealed class UsageWorld : IDisposable
     /// <summary>The tables without faults.</summary>
     public ITableStore TrueTables => _fixture.Store.Tables;
 
+    public IBlobStore Blobs => _fixture.Store.Blobs;
+
     public IEventLog Log => _fixture.Store.EventLog;
 
     public UsageIngest Ingest { get; private set; } = null!;
@@ -63,6 +65,8 @@ internal sealed class UsageWorld : IDisposable
         var clock = new SettableClock();
         EmbeddedStoreFixture fixture = await EmbeddedStoreFixture.CreateAsync(clock, logPartitions: partitions);
         await fixture.Store.Tables.EnsureTableAsync("usage", default);
+        await fixture.Store.Tables.EnsureTableAsync("schedule", default);
+        await fixture.Store.Blobs.EnsureContainerAsync("usage", default);
         return new UsageWorld(fixture, clock, wrap, options ?? UsageOptions.Default);
     }
 

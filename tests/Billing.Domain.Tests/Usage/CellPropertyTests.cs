@@ -16,6 +16,9 @@ public sealed class CellPropertyTests
         new("a", MeterKind.Count), new("a", MeterKind.Sum, "n"), new("a", MeterKind.Max, "n"), new("a", MeterKind.UniqueCount, "s"), new("a", MeterKind.Latest, "n"),
         new("a", MeterKind.WeightedSum, "n"), new("a", MeterKind.ProductSum, "n", "w"), new("a", MeterKind.Custom, expression: UsageExpression.Parse("n * 2 + 1").Value),
         new("a", MeterKind.Sum, "n", groupBy: ["s"]), new("a", MeterKind.Count, filters: [new UsageFilter("s", ["x", "y"])]), new("b", MeterKind.Count),
+        new("a", MeterKind.Presence, "s", carriesOver: true), new("a", MeterKind.Changes, "n", carriesOver: true), new("a", MeterKind.Sum, "n", carriesOver: true),
+        new("a", MeterKind.Max, "n", carriesOver: true, groupBy: ["s"]), new("a", MeterKind.Latest, "n", carriesOver: true),
+        new("a", MeterKind.WeightedSum, "n", carriesOver: true),
     ];
 
     private static readonly Gen<UsageEvent[]> Events =
@@ -30,7 +33,8 @@ public sealed class CellPropertyTests
         from cents in Gen.Choose(-5000, 5000)
         from text in Gen.Elements("x", "y", "z", "Łódź")
         select new UsageEvent($"t{id}", "c", code, Day.Start + Duration.FromSeconds(second), UsageProperties.Of(
-            ("n", UsageValue.Of(cents / 100m)), ("s", UsageValue.Of(text)), ("w", UsageValue.Of((decimal)(id % 5))), ("flag", UsageValue.Of(id % 2 == 0))));
+            ("n", UsageValue.Of(cents / 100m)), ("s", UsageValue.Of(text)), ("w", UsageValue.Of((decimal)(id % 5))), ("flag", UsageValue.Of(id % 2 == 0)),
+            ("operation_type", id % 3 == 0 ? UsageValue.Of("remove") : UsageValue.Null)));
 
     [Fact]
     public void Any_order_gives_the_same_bytes() => Prop.ForAll(Events.ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (events, seed) =>
@@ -119,7 +123,7 @@ public sealed class CellPropertyTests
         var head = new UsageHead();
         foreach (int number in numbers)
         {
-            head.Days.Add(new UtcDay(number));
+            head.Days.Add(new UtcDay(number), 7);
             head.Advance(3);
             head.Reach(number & 7, number, 1, Day.Start);
         }

@@ -58,7 +58,9 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters, GroupChec
         }
 
         events.Add(accepted);
-        _late.UnionWith(state.Head.SealsOver(accepted.Event.Timestamp));
+        _late.UnionWith(meters.CarriesOver(accepted.Event.Code)
+            ? state.Head.SealsFrom(accepted.Event.Timestamp)
+            : state.Head.SealsOver(accepted.Event.Timestamp));
         _chars += accepted.Event.ApproximateChars;
         Count++;
     }
@@ -78,7 +80,7 @@ internal sealed class CommitPlan(CustomerState state, MeterSet meters, GroupChec
         long bytes = 0;
         foreach ((UtcDay number, List<AcceptedEvent> events) in _byDay)
         {
-            head.Days.Add(number);
+            head.Days.Add(number, head.Version);
             DayState day = await state.DayAsync(number, cancellationToken).ConfigureAwait(false);
             day.DocumentBytes = DayRows.Write(writes, state.Partition, day.Document, head.Version);
             writes.Add(SegmentRows.Write(state.Partition, number, head.Version, events));

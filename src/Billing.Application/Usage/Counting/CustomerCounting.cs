@@ -40,9 +40,10 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache, Usa
             }
         }
 
-        if (await _upkeep.TidyAsync(state!, rules.KeepFrom, cancellationToken).ConfigureAwait(false))
+        await state!.CompactAsync(cancellationToken).ConfigureAwait(false);
+        if (await _upkeep.TidyAsync(state, rules.KeepFrom, cancellationToken).ConfigureAwait(false))
         {
-            cache.Put(state!);
+            cache.Put(state);
         }
 
         return new GroupOutcome(progress.Counted, progress.Known);

@@ -54,6 +54,15 @@ internal sealed class CustomerState(ITableStore tables, string partition, Stored
         return state;
     }
 
+    /// <summary>Brings distinct values that are kept apart together where many commits have left some.</summary>
+    public async ValueTask CompactAsync(CancellationToken cancellationToken)
+    {
+        foreach (DayState day in _days.Values)
+        {
+            await UniqueCompaction.RunAsync(tables, partition, day.Document, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The write of the head: the condition of the commit.</summary>
     public RowWrite WriteHead() => HeadRow.Write(partition, stored);
 

@@ -14,6 +14,6 @@ internal abstract class HourCells
 
     public abstract void Write(PackWriter writer);
 
-    public static HourCells Read(MeterKind kind, ref PackReader reader) =>
-        kind == MeterKind.UniqueCount ? UniqueHours.ReadUnique(ref reader) : PlainHours.ReadPlain(kind, ref reader);
+    public static HourCells Read(MeterKind kind, ref PackReader reader, bool isApart) =>
+        kind == MeterKind.UniqueCount ? UniqueHours.ReadUnique(ref reader, isApart) : PlainHours.ReadPlain(kind, ref reader);
 }

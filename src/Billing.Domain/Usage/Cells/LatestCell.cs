@@ -12,6 +12,10 @@ internal sealed class LatestCell : UsageCell
 
     public override decimal Units(Instant from, Instant to) => _number;
 
+    internal override bool IsNothing => Count == 0 && _transactionId is null;
+
+    internal override UsageCell CarryTo(Instant at) => new LatestCell { _ticks = _ticks, _transactionId = _transactionId, _number = _number };
+
     private protected override void Take(in Measurement measurement)
     {
         if (measurement.Number is { } number)

@@ -10,6 +10,10 @@ internal sealed class MaxCell : UsageCell
 
     public override decimal Units(Instant from, Instant to) => _max ?? 0;
 
+    internal override bool IsNothing => Count == 0 && _max is null;
+
+    internal override UsageCell CarryTo(Instant at) => new MaxCell { _max = _max };
+
     private protected override void Take(in Measurement measurement) => Raise(measurement.Number);
 
     private protected override void TakeAll(UsageCell other) => Raise(((MaxCell)other)._max);

@@ -10,6 +10,10 @@ internal sealed class SumCell : UsageCell
 
     public override decimal Units(Instant from, Instant to) => _sum;
 
+    internal override bool IsNothing => Count == 0 && _sum == 0;
+
+    internal override UsageCell CarryTo(Instant at) => new SumCell { _sum = _sum };
+
     private protected override void Take(in Measurement measurement) => _sum += measurement.Number ?? 0;
 
     private protected override void TakeAll(UsageCell other) => _sum += ((SumCell)other)._sum;

@@ -20,6 +20,8 @@ public abstract class UsageCell
         MeterKind.UniqueCount => new UniqueCell(),
         MeterKind.Latest => new LatestCell(),
         MeterKind.WeightedSum => new WeightedCell(),
+        MeterKind.Presence => new PresenceCell(),
+        MeterKind.Changes => new ChangesCell(),
         MeterKind.Sum or MeterKind.ProductSum or MeterKind.Custom or MeterKind.Dynamic => new SumCell(),
         _ => throw new FormatException($"There is no meter of kind {kind}"),
     };
@@ -40,6 +42,15 @@ public abstract class UsageCell
 
     /// <summary>The quantity, when the cell holds everything of the period [from, to). Not rounded.</summary>
     public abstract decimal Units(Instant from, Instant to);
+
+    /// <summary>The single steps of the quantity, oldest first; null for kinds that do not keep them.</summary>
+    public virtual IReadOnlyList<UsageChange>? Changes() => null;
+
+    /// <summary>True when the cell adds nothing to a period: it counted no event and carries nothing.</summary>
+    internal virtual bool IsNothing => Count == 0;
+
+    /// <summary>What a period that begins at an instant takes over, when the cell holds everything before it: a cell without events.</summary>
+    internal virtual UsageCell CarryTo(Instant at) => throw new NotSupportedException($"{GetType().Name} begins anew with every period");
 
     internal void Write(PackWriter writer)
     {

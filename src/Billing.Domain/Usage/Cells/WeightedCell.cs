@@ -30,6 +30,20 @@ internal sealed class WeightedCell : UsageCell
         return area / Seconds(endTicks - from.ToUnixTimeTicks());
     }
 
+    internal override bool IsNothing => Count == 0 && _levels.Count == 0;
+
+    /// <summary>The last level holds from the first instant on, unless an event sets another at that instant.</summary>
+    internal override UsageCell CarryTo(Instant at)
+    {
+        var carried = new WeightedCell();
+        if (_levels.Count > 0)
+        {
+            carried._levels.Add(at.ToUnixTimeTicks(), ("", _levels.Values[^1].Level));
+        }
+
+        return carried;
+    }
+
     private protected override void Take(in Measurement measurement)
     {
         if (measurement.Number is { } level)

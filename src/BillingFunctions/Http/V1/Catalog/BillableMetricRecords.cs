@@ -25,7 +25,10 @@ internal sealed class BillableMetricCreate
     [Text(0, 255), Doc("Property of the event that is read; needed by all types but count and custom.")]
     public string? FieldName { get; set; }
 
-    [Doc("Whether the last value is carried into the next period.")]
+    [Text(1, 255), Doc("Property by which a weighted sum multiplies field_name, 1 when an event has none; left out, the sum is an average over time.")]
+    public string? WeightFieldName { get; set; }
+
+    [Doc("Whether the last value is carried into the next period. A unique count then takes events with operation_type remove, too.")]
     public bool Recurring { get; set; }
 
     public RoundingFunction? RoundingFunction { get; set; }
@@ -44,6 +47,7 @@ internal sealed class BillableMetricCreate
         Description = Description,
         Aggregation = AggregationType,
         FieldName = FieldName,
+        WeightFieldName = WeightFieldName,
         Recurring = Recurring,
         RoundingFunction = RoundingFunction,
         RoundingPrecision = RoundingPrecision,
@@ -62,6 +66,9 @@ internal sealed class BillableMetricUpdate
     [Text(0, 255)]
     public string? FieldName { get; set; }
 
+    [Text(1, 255)]
+    public string? WeightFieldName { get; set; }
+
     public bool? Recurring { get; set; }
 
     public RoundingFunction? RoundingFunction { get; set; }
@@ -77,6 +84,7 @@ internal sealed class BillableMetricUpdate
         Name = Name,
         Description = Description,
         FieldName = FieldName,
+        WeightFieldName = WeightFieldName,
         Recurring = Recurring,
         RoundingFunction = RoundingFunction,
         RoundingPrecision = RoundingPrecision,
@@ -86,11 +94,12 @@ internal sealed class BillableMetricUpdate
 
 internal sealed record BillableMetricResponse(
     BillingId Id, string Code, string Name, string? Description, AggregationType AggregationType, string? FieldName, bool Recurring,
-    RoundingFunction? RoundingFunction, int? RoundingPrecision, string? Expression, Instant CreatedAt, Instant UpdatedAt, string? EventCode)
+    RoundingFunction? RoundingFunction, int? RoundingPrecision, string? Expression, Instant CreatedAt, Instant UpdatedAt, string? EventCode,
+    string? WeightFieldName)
 {
     public static BillableMetricResponse From(BillableMetric it) => new(
         it.Id, it.Code, it.Name, it.Description, it.Aggregation, it.FieldName, it.Recurring, it.Rounding?.Function, it.Rounding?.Precision,
-        it.Expression, it.CreatedAt, it.UpdatedAt, it.EventCode);
+        it.Expression, it.CreatedAt, it.UpdatedAt, it.EventCode, it.WeightFieldName);
 }
 
 internal sealed record BillableMetricStats(int Total, Dictionary<string, int> ByAggregationType);

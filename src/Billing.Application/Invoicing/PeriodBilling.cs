@@ -100,7 +100,7 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
         ChargeMeter meter, MeterReading units, MeterReading? amount, IReadOnlyList<decimal>? transactions, ProratedChanges? days)
     {
         decimal Rounded(decimal quantity) => meter.Metric.Rounding?.Apply(quantity) ?? quantity;
-        IReadOnlyList<ProratedUnits>? Shares(IReadOnlyList<UsageChange>? changes) =>
+        IReadOnlyList<ProratedUnits>? Shares(IReadOnlyList<QuantityChange>? changes) =>
             meter.Charge.Prorated && changes is not null ? days?.Share(changes, meter.Units.Kind) : null;
         if (meter.Charge.GroupBy.Count == 0)
         {

@@ -29,13 +29,13 @@ internal sealed class ProratedChanges
     }
 
     /// <summary>The shares, in time order.</summary>
-    public IReadOnlyList<ProratedUnits> Share(IReadOnlyList<UsageChange> changes, MeterKind kind) =>
+    public IReadOnlyList<ProratedUnits> Share(IReadOnlyList<QuantityChange> changes, MeterKind kind) =>
         [.. changes.Select(change => kind == MeterKind.Presence ? ShareOfStay(change) : ShareOfStep(change))];
 
-    private ProratedUnits ShareOfStay(UsageChange stay) => RecurringProration.Presence(
+    private ProratedUnits ShareOfStay(QuantityChange stay) => RecurringProration.Presence(
         DayOf(stay.At), stay.Until is { } until ? DayOf(until) : null, _service, _period, stay.Units);
 
-    private ProratedUnits ShareOfStep(UsageChange step) => step.IsCarried
+    private ProratedUnits ShareOfStep(QuantityChange step) => step.IsCarried
         ? RecurringProration.Presence(null, null, _service, _period, step.Units)
         : RecurringProration.Change(DayOf(step.At), step.Units, _service, _period);
 

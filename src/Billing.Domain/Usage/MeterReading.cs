@@ -8,7 +8,7 @@ namespace Billing.Domain.Usage;
 public sealed record MeterReading(UsageMeter Meter, decimal Units, long EventsCount, IReadOnlyList<GroupReading> Groups)
 {
     /// <summary>The steps of the quantity, of meters that keep them; else null.</summary>
-    public IReadOnlyList<UsageChange>? Changes { get; init; }
+    public IReadOnlyList<QuantityChange>? Changes { get; init; }
 }
 
 /// <summary>The quantity of one group of a meter in a period.</summary>
@@ -18,5 +18,5 @@ public sealed record MeterReading(UsageMeter Meter, decimal Units, long EventsCo
 public sealed record GroupReading(IReadOnlyList<string> Values, decimal Units, long EventsCount)
 {
     /// <summary>The steps of the group's quantity, of meters that keep them; else null.</summary>
-    public IReadOnlyList<UsageChange>? Changes { get; init; }
+    public IReadOnlyList<QuantityChange>? Changes { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed class CarryTests
     public void The_stays_of_values_are_those_of_a_model_that_walks_minute_by_minute() => Prop.ForAll(Facts.ToArbitrary(), facts =>
     {
         var meter = new UsageMeter("seats", MeterKind.Presence, "s", carriesOver: true);
-        IReadOnlyList<UsageChange> stays = Add(new UsageTotals(meter), facts).Read(At(0), At(7_000)).Changes!;
+        IReadOnlyList<QuantityChange> stays = Add(new UsageTotals(meter), facts).Read(At(0), At(7_000)).Changes!;
         var expected = new List<(Instant, Instant?)>();
         foreach (IGrouping<string, Fact> value in facts.GroupBy(fact => fact.Value))
         {
@@ -78,7 +78,7 @@ public sealed class CarryTests
 
         Assert.Equal((6m, 2L), (reading.Units, reading.EventsCount));
         Assert.Equal(
-            [new UsageChange(At(10), 3, null, true), new UsageChange(At(10), 4), new UsageChange(At(12), -1)],
+            [new QuantityChange(At(10), 3, null, true), new QuantityChange(At(10), 4), new QuantityChange(At(12), -1)],
             reading.Changes!);
     }
 

@@ -15,9 +15,9 @@ internal sealed class ChangesCell : UsageCell
 
     public override decimal Units(Instant from, Instant to) => _changes.Values.Sum();
 
-    public override IReadOnlyList<UsageChange> Changes() =>
+    public override IReadOnlyList<QuantityChange> Changes() =>
     [
-        .. _changes.Select(change => new UsageChange(
+        .. _changes.Select(change => new QuantityChange(
             Instant.FromUnixTimeTicks(change.Key.Ticks), change.Value, null, IsCarried: change.Key.TransactionId == CarriedIn)),
     ];
 

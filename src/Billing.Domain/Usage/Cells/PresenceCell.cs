@@ -16,9 +16,9 @@ internal sealed class PresenceCell : UsageCell
     public override decimal Units(Instant from, Instant to) => _steps.Values.Count(steps => !steps.Max.Removes);
 
     /// <summary>Each stretch of time in which a value is there; of a value that came from before, the stretch begins where the cell does.</summary>
-    public override IReadOnlyList<UsageChange> Changes()
+    public override IReadOnlyList<QuantityChange> Changes()
     {
-        var stays = new List<(UInt128 Value, UsageChange Stay)>();
+        var stays = new List<(UInt128 Value, QuantityChange Stay)>();
         foreach ((UInt128 value, SortedSet<Step> steps) in _steps)
         {
             Instant? since = null;
@@ -27,7 +27,7 @@ internal sealed class PresenceCell : UsageCell
                 Instant at = Instant.FromUnixTimeTicks(step.Ticks);
                 if (step.Removes && since is { } start)
                 {
-                    stays.Add((value, new UsageChange(start, 1, at)));
+                    stays.Add((value, new QuantityChange(start, 1, at)));
                 }
 
                 since = step.Removes ? null : since ?? at;
@@ -35,7 +35,7 @@ internal sealed class PresenceCell : UsageCell
 
             if (since is { } open)
             {
-                stays.Add((value, new UsageChange(open, 1, null)));
+                stays.Add((value, new QuantityChange(open, 1, null)));
             }
         }
 

@@ -44,7 +44,7 @@ public abstract class UsageCell
     public abstract decimal Units(Instant from, Instant to);
 
     /// <summary>The single steps of the quantity, oldest first; null for kinds that do not keep them.</summary>
-    public virtual IReadOnlyList<UsageChange>? Changes() => null;
+    public virtual IReadOnlyList<QuantityChange>? Changes() => null;
 
     /// <summary>True when the cell adds nothing to a period: it counted no event and carries nothing.</summary>
     internal virtual bool IsNothing => Count == 0;

@@ -7,4 +7,4 @@ namespace Billing.Domain.Usage;
 /// <param name="Units">By how much the quantity changes; 1 for a distinct value.</param>
 /// <param name="Until">When a distinct value was removed; null while it is there, and for sums, whose reductions are changes of their own.</param>
 /// <param name="IsCarried">True for the part of a sum that was there before the period. A distinct value that was there begins where the period does.</param>
-public sealed record UsageChange(Instant At, decimal Units, Instant? Until = null, bool IsCarried = false);
+public sealed record QuantityChange(Instant At, decimal Units, Instant? Until = null, bool IsCarried = false);

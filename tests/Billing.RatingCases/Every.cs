@@ -13,6 +13,8 @@ internal readonly record struct Every(PlanInterval? Interval, int Count)
     internal static Every Of(Input input)
     {
         int count = (int)(input.FirstNumber("count", "interval_count", "unit_count") ?? 1);
+        if (count < 1) throw new RefusedException("a period has at least one unit");
+
         string words = input.First("interval", "unit", "billing_period") is { } key ? input.Text(key) : "monthly";
         (PlanInterval? interval, int times) = Word(words.Split(' ')[0].ToLowerInvariant());
         return new Every(interval, times * count);
@@ -26,21 +28,26 @@ internal readonly record struct Every(PlanInterval? Interval, int Count)
         new(PlanInterval, Count, time, anchor, zone);
 
     /// <summary>
-    /// Periods that begin on a day of the month, from the first such day on or after the start; weekly ones begin with the start.
+    /// Periods that begin on a day of the month: of the start's month, or one whole period later when that day is over. Weekly ones begin
+    /// with the start.
     /// </summary>
     internal BillingCalendar OnDay(LocalDate start, int billDay)
     {
         if (!IsMonths) return From(start.AtMidnight(), DateTimeZone.Utc);
 
+        int months = MonthsOf(PlanInterval) * Count;
         LocalDate first = Clamped(start, billDay);
-        if (first < start) first = Clamped(start.PlusMonths(1), billDay);
+        if (first < start) first = Clamped(start.PlusMonths(months), billDay);
 
         // The anchor keeps the bill day if any month of the chain is long enough for it.
-        int months = MonthsOf(PlanInterval) * Count;
         LocalDate anchor = first;
         for (int back = 0; back < 12 && anchor.Day < billDay; back += months) anchor = Clamped(first.PlusMonths(-back), billDay);
         return From(anchor.AtMidnight(), DateTimeZone.Utc);
     }
+
+    /// <summary>A day so many periods later, or earlier when negative.</summary>
+    internal LocalDate Advance(LocalDate from, int periods) =>
+        Interval is null ? from.PlusDays(Count * periods) : From(from.AtMidnight(), DateTimeZone.Utc).At(periods).Days.Start;
 
     private static LocalDate Clamped(LocalDate month, int day) =>
         new(month.Year, month.Month, Math.Min(day, CalendarSystem.Iso.GetDaysInMonth(month.Year, month.Month)));

@@ -82,7 +82,7 @@ internal readonly record struct Input(JsonElement Json, HashSet<string>? Read = 
     /// <summary>Reads <c>2024-03-05</c>, <c>2024-03-05T12:12</c>, with seconds, with a Z, with a remark after a space.</summary>
     internal static bool TryParseLocal(string text, out LocalDateTime local)
     {
-        string clean = text.Trim().Split(' ')[0].TrimEnd('Z');
+        string clean = WithoutOffset(text.Trim().Split(' ')[0].TrimEnd('Z'));
         ParseResult<LocalDateTime> parsed = clean.Length switch
         {
             10 => Midnight(LocalDatePattern.Iso.Parse(clean)),
@@ -90,6 +90,13 @@ internal readonly record struct Input(JsonElement Json, HashSet<string>? Read = 
             _ => LocalDateTimePattern.ExtendedIso.Parse(clean),
         };
         return parsed.TryGetValue(default, out local);
+    }
+
+    // An offset after the time of day, such as +05:30: the local time is what it stands behind.
+    private static string WithoutOffset(string text)
+    {
+        int sign = text.LastIndexOfAny(['+', '-']);
+        return sign > text.IndexOf('T', StringComparison.Ordinal) && text.Contains('T', StringComparison.Ordinal) ? text[..sign] : text;
     }
 
     internal static Instant ParseInstant(string text, DateTimeZone zone)

@@ -30,13 +30,13 @@ public sealed class WorkedCasesTests
     [Fact]
     public void Our_own_variants_of_every_topic_come_out_as_reckoned_by_hand()
     {
-        Assert.Equal(176, Own.Count);
+        Assert.Equal(183, Own.Count);
         Assert.Empty(Own.Where(v => v.Outcome == Outcome.Fail).Select(v => $"{v.Id}: {v.Reason}"));
         Assert.Equal(
             [
                 "own-package-6 overridden rule-4", // full packages only
                 "own-prorated_recurring-5 overridden rule-8", // the sum is rounded up, not each share
-                "own-billing_dates-11 overridden rule-12", // a first year beyond the anchor day
+                "own-billing_dates-18 overridden rule-12", // a first year beyond the anchor day
                 "own-taxes-8 overridden rule-15", // every line's tax is rounded
                 "own-currency_rounding-7 overridden rule-16", // a provider's hundred units of a currency without any
             ],

@@ -12,13 +12,16 @@ internal static class BillingDatesTopic
     {
         if (input.Has("anchor")) return Next(input);
         if (input.HasAny("end_exclusive", "until")) return Starts(input);
-        if (!input.Has("bill_day") && (input.Has("period_start") || input.Text("billing").StartsWith("calendar", StringComparison.Ordinal)))
+        if (!input.Has("bill_day") && (input.HasAny("period_start", "now", "time") || input.Text("billing").StartsWith("calendar", StringComparison.Ordinal)))
             return Calendar(input);
 
-        string startKey = Bills.StartKey(input);
-        LocalDate start = input.Date(startKey);
+        if (input.First("periods", "n", "advance", "recede") is { } steps) return Steps(input, steps);
+
+        LocalDate start = input.Date(Bills.StartKey(input));
         LocalDate? end = input.OptionalDate("end", "end_date");
         Every every = Every.Of(input);
+        if (every.Interval is null) return WholeDays(every, start, end);
+
         BillingCalendar calendar = every.OnDay(start, (int)input.Number("bill_day", start.Day));
         BillingPeriod running = calendar.PeriodContaining(Dates.At(start));
         LocalDate first = running.Days.Start == start ? start : running.Days.End;
@@ -28,6 +31,27 @@ internal static class BillingDatesTopic
         answer.Set(Dates.Text(calendar.PeriodContaining(Dates.At(first)).Days.End), "end_of_first_full_period");
         answer.Set(Dates.Text(running.Days.End), "next_bill_date", "next");
         if (end is not null || input.Has("target")) Ends(calendar, start, end, input.OptionalDate("target"), arrears, answer);
+        return answer;
+    }
+
+    // Every so many days from the start; no plan has such periods, days are days all the same.
+    private static Answer WholeDays(Every every, LocalDate start, LocalDate? end)
+    {
+        var answer = new Answer();
+        answer.Set(Dates.Text(start), "first_bill_date", "first_billing_cycle_date");
+        answer.Set(Dates.Text(every.Advance(start, 1)), "end_of_first_full_period", "next_bill_date", "next");
+        if (end is { } last) answer["whole_periods"] = new DaySpan(start, last).Count / every.Count;
+        return answer;
+    }
+
+    private static Answer Steps(Input input, string key)
+    {
+        Every every = Every.Of(input);
+        LocalDate from = input.Date(input.First("start", "date", "from") ?? "start");
+        int sign = key == "recede" || input.Text("direction").StartsWith("rec", StringComparison.Ordinal) ? -1 : 1;
+        string[] dates = [.. input.Numbers(key).Select(n => Dates.Text(every.Advance(from, sign * (int)n)))];
+        var answer = new Answer();
+        answer.Set(new OneOrParts(dates[^1], dates), "date", "dates", "result", "next", "previous");
         return answer;
     }
 

@@ -1,5 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Billing.Application.Platform;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.V1;
@@ -91,6 +95,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["invoice_id"] = BillingWorld.Text(invoice, "id"),
             ["fee_id"] = await FirstAsync($"/v1/fees?invoice_id={BillingWorld.Text(invoice, "id")}"),
             ["event_id"] = await FirstAsync($"/v1/events?external_customer_id={owner}"),
+            ["letter"] = await LetterAsync(owner),
             ["code"] = code,
             ["metric_id"] = metric,
             ["filter_id"] = await MakeAsync($"/v1/billable_metrics/{code}/filters", """{"key":"region","values":["eu"]}"""),
@@ -104,6 +109,17 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
     }
 
     private async Task<string> MakeAsync(string path, string json) => BillingWorld.Text((await world.PostAsync(path, json)).ShouldBe(201).Json, "id");
+
+    /// <summary>A letter about an event of a metric that does not exist.</summary>
+    private async Task<string> LetterAsync(string customer)
+    {
+        DataSpace space = (await world.Service.Services.GetRequiredService<ApiKeyDirectory>().AuthenticateAsync(ServiceFixture.Key, default))!.Space;
+        string sent = $$"""{"organization_id":"{{new BillingId(space.Organization, 0)}}","mode":"live","transaction_id":"lost","external_customer_id":"{{customer}}","code":"lost","timestamp":"2026-06-30T12:00:00Z"}""";
+        await world.Service.Services.GetRequiredService<IEventLog>().SendAsync(0, [new LogMessage(Encoding.UTF8.GetBytes(sent))], default);
+        string letters = $"/v1/dead_letters?external_customer_id={customer}";
+        await Wait.UntilAsync(async () => (await world.GetAsync(letters)).ShouldBe(200).Json.GetArrayLength() == 1);
+        return await FirstAsync(letters);
+    }
 
     private async Task<string> FirstAsync(string path) => BillingWorld.Text((await world.GetAsync(path)).ShouldBe(200).Json[0], "id");
 

@@ -37,7 +37,12 @@ internal sealed class EventBatchCreate
 }
 
 internal sealed record EventResponse(
-    BillingId Id, string TransactionId, string ExternalCustomerId, string Code, Instant Timestamp, EventProperties Properties, Instant CreatedAt)
+    BillingId Id,
+    [property: Doc("The producer's own id of the fact.", Example = "\"request-4711\"")] string TransactionId,
+    [property: Doc("Your own id of the customer.", Example = "\"acme\"")] string ExternalCustomerId,
+    [property: Doc("What was used.", Example = "\"api_calls\"")] string Code,
+    Instant Timestamp, EventProperties Properties,
+    [property: Doc("When we received it.")] Instant CreatedAt)
 {
     public static EventResponse From(AcceptedEvent it) => new(
         it.Id, it.Event.TransactionId, it.Event.CustomerExternalId, it.Event.Code, it.Event.Timestamp, new EventProperties(it.Event.Properties), it.ReceivedAt);

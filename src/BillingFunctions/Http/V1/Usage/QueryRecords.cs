@@ -24,7 +24,7 @@ internal sealed record UsageTrendResponse(BillingId SubscriptionId, LocalDate St
 }
 
 internal sealed record GroupUsage(
-    [property: Doc("Value of the property; empty where events had none.")] string Value, decimal Units, long EventsCount);
+    [property: Doc("Value of the property; empty where events had none.", Example = "\"eu\"")] string Value, decimal Units, long EventsCount);
 
 internal sealed record UsageStepResponse(Instant FromDatetime, Instant ToDatetime, decimal Units, long EventsCount, IReadOnlyList<GroupUsage> Groups)
 {

@@ -24,7 +24,7 @@ internal static class CrowdedDay
         await new DayIndex(tables).AddAsync(space, customer, [day]);
         var head = new UsageHead();
         head.Advance(events.Count);
-        head.Days.Add(day);
+        head.Days.Add(day, head.Version);
         List<RowWrite> writes = [HeadRow.Write(partition, new StoredHead(head, TransactionDirectory.Empty, null)), SegmentRows.Write(partition, day, 1, events)];
         DayRows.Write(writes, partition, document, 1);
         Assert.True((await tables.CommitAsync(UsageRows.Table, writes, cancellationToken)).IsCommitted);

@@ -33,11 +33,16 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
         return new SubscriptionPeriods(space, customer, plan, subscription, DateTimeZoneProviders.Tzdb[customer.TimeZoneId]);
     }
 
-    /// <summary>The part of a full period whose usage is billed: from the start of the subscription to its end. Empty while it has not started.</summary>
+    private Instant BilledFrom => Trial.EndsAt(Subscription.AnchorAt, Subscription.TrialPeriodDays, Zone);
+
+    /// <summary>
+    /// The part of a full period whose usage is billed: from the start of the subscription, or the end of its trial, to its end. Empty while it has not
+    /// started and for a period within the trial.
+    /// </summary>
     public InstantSpan ServiceOf(BillingPeriod period, Instant now)
     {
         Instant end = period.Span.End == Instant.MaxValue ? now + EndlessAhead : period.Span.End;
-        Instant start = Instant.Max(period.Span.Start, Subscription.StartedAt ?? end);
+        Instant start = Instant.Max(period.Span.Start, Subscription.StartedAt is null ? end : BilledFrom);
         return new InstantSpan(start, Instant.Max(start, Instant.Min(end, Subscription.EndedAt ?? end)));
     }
 }

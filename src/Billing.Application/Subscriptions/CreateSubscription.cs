@@ -85,7 +85,7 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             BillingTime = input.BillingTime,
             TrialPeriodDays = input.TrialPeriodDays ?? plan.TrialPeriodDays,
             SubscriptionAt = input.SubscriptionAt ?? input.StartedAt,
-            PayInAdvance = input.PayInAdvance,
+            PayInAdvance = input.PayInAdvance || plan.Interval == PlanInterval.OneTime, // its period has no end to wait for
             OnTerminationAction = input.OnTerminationAction,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,

@@ -7,7 +7,6 @@ using Billing.Application.Usage;
 using Billing.Application.Work;
 using Billing.Domain.Catalog;
 using Billing.Domain.Subscriptions;
-using Billing.Domain.Time;
 using Billing.Domain.Usage;
 using NodaTime;
 
@@ -75,11 +74,11 @@ internal static class SubscriptionWork
         {
             billed[at] = billed[at] with { Subscription = subscription };
         }
-        else if (subscription is { Status: SubscriptionStatus.Active, StartedAt: { } startedAt })
+        else if (subscription is { Status: SubscriptionStatus.Active, StartedAt: not null })
         {
             DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
-            BillingPeriod first = BillingCalendar.For(plan, subscription, zone).PeriodContaining(startedAt);
-            billed.Add(new BilledSubscription(subscription, startedAt, first.Span.End, zone.Id));
+            FirstBilling first = FirstBilling.Of(plan, subscription, zone);
+            billed.Add(new BilledSubscription(subscription, first.From, first.FirstClose, zone.Id));
         }
 
         return billed;

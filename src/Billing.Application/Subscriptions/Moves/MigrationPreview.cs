@@ -93,6 +93,11 @@ public sealed class MigrationPreview(
         for (int i = 0; i < periodsMax && period.Span.Start > subscription.StartedAt; i++)
         {
             period = periods.Calendar.At(period.Index - 1);
+            if (periods.ServiceOf(period, now).IsEmpty)
+            {
+                break;
+            }
+
             if (!(await ComputeAsync(periods, periods.Plan, period, now, cancellationToken)).TryGet(out ComputedInvoice? before, out failure)
                 || !(await ComputeAsync(periods, target, period, now, cancellationToken)).TryGet(out ComputedInvoice? after, out failure))
             {

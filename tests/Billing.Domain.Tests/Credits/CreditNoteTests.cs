@@ -40,7 +40,7 @@ public sealed class CreditNoteTests
                 && notes.Sum(n => n.TaxMinor) == invoice.TaxMinor
                 && notes.Sum(n => n.CouponsMinor) == invoice.CouponsMinor
                 && notes.All(n => n.TotalMinor >= 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
     public void A_tiny_part_of_a_fee_with_inclusive_and_exclusive_tax_is_never_worth_less_than_nothing()

@@ -10,36 +10,31 @@ internal static class NaiveDays
 {
     internal static (int Days, int Of) Served(SubscriptionBill bill, BillingPeriod period)
     {
+        Subscription subscription = bill.Subscription;
+        LocalDate DayOf(Instant instant) => instant.InZone(bill.Zone).Date;
+        LocalDate first = DayOf(subscription.AnchorAt).PlusDays(subscription.TrialPeriodDays);
+        LocalDate last = LastDay(bill, period);
+        LocalDate pausedOn = subscription.PausedAt is { } paused ? DayOf(paused) : LocalDate.MaxIsoValue;
+        (LocalDate From, LocalDate Until)[] pauses = [.. subscription.Pauses.Select(p => (DayOf(p.From), DayOf(p.Until)))];
         int of = 0;
         int days = 0;
         for (LocalDate day = period.Days.Start; day < period.Days.End; day = day.PlusDays(1))
         {
             of++;
-            if (IsServed(bill, period, day)) days++;
+            if (day < first || day > last || day > pausedOn) continue;
+            if (bill.PlanDays is { } only && (day < only.Start || day >= only.End)) continue;
+            if (pauses.Any(p => day > p.From && day < p.Until)) continue;
+            days++;
         }
 
         return (days, of);
     }
 
-    private static bool IsServed(SubscriptionBill bill, BillingPeriod period, LocalDate day)
-    {
-        Subscription subscription = bill.Subscription;
-        if (bill.PlanDays is { } only && (day < only.Start || day >= only.End)) return false;
-
-        LocalDate started = DayOf(subscription.AnchorAt, bill.Zone);
-        if (day < started.PlusDays(subscription.TrialPeriodDays)) return false;
-        if (subscription.EndedAt is { } ended && !BeforeEnd(subscription, ended, period, day, bill.Zone)) return false;
-        if (subscription.PausedAt is { } paused && day > DayOf(paused, bill.Zone)) return false;
-
-        return !subscription.Pauses.Any(p => day > DayOf(p.From, bill.Zone) && day < DayOf(p.Until, bill.Zone));
-    }
-
     // The day of the end counts, but an end exactly where a period begins opens no day of it.
-    private static bool BeforeEnd(Subscription subscription, Instant ended, BillingPeriod period, LocalDate day, DateTimeZone zone)
+    private static LocalDate LastDay(SubscriptionBill bill, BillingPeriod period)
     {
-        if (ended == period.Span.Start && ended > subscription.AnchorAt) return false;
-        return day <= DayOf(ended, zone);
+        if (bill.Subscription.EndedAt is not { } ended) return LocalDate.MaxIsoValue;
+        bool opensNone = ended == period.Span.Start && ended > bill.Subscription.AnchorAt;
+        return opensNone ? LocalDate.MinIsoValue : ended.InZone(bill.Zone).Date;
     }
-
-    private static LocalDate DayOf(Instant instant, DateTimeZone zone) => instant.InZone(zone).Date;
 }

@@ -62,7 +62,9 @@ public sealed class WholeInvoiceProperties
             (int, long)[] wanted = [.. CreditNoteCalculation.Rest(computed.Fees, notes).Select(r => (r.FeeOrdinal, i == 5 ? r.AmountMinor : random.NextInt64(r.AmountMinor + 1)))];
             CreditNoteAmounts amounts = CreditNoteCalculation.Compute(invoice, computed.Fees, notes, wanted).Value;
             if (amounts.Items.Any(x => x.CouponsMinor < 0 || x.TaxMinor < 0 || x.TotalMinor < 0)) return false;
+
             notes.Add(Note(amounts));
+            if (!computed.Fees.All(f => IsInProportion(f, notes))) return false;
         }
 
         return notes.Sum(n => n.TotalMinor) == computed.TotalMinor
@@ -95,6 +97,18 @@ public sealed class WholeInvoiceProperties
             && balance[LedgerAccount.Tax, request.Currency] == -computed.TaxMinor
             && balance[LedgerAccount.CashInTransit, request.Currency] == computed.AmountDueMinor;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    // After every note, what came back of a line is its share of the coupons and taxes, less than one unit off for each of them.
+    private static bool IsInProportion(Fee fee, List<CreditNote> notes)
+    {
+        CreditNoteItem[] items = [.. notes.SelectMany(n => n.Items).Where(i => i.FeeOrdinal == fee.Ordinal)];
+        decimal whole = fee.AmountMinor - fee.ProgressiveCreditMinor;
+        if (items.Length == 0 || whole == 0) return true;
+
+        decimal share = items.Sum(i => i.AmountMinor) / whole;
+        return Math.Abs(items.Sum(i => i.CouponsMinor) - (fee.CouponsMinor * share)) <= 1
+            && Math.Abs(items.Sum(i => i.TaxMinor) - (fee.TaxMinor * share)) <= 2;
+    }
 
     private static Arbitrary<int> Seeds => Gen.Choose(0, int.MaxValue).ToArbitrary();
 

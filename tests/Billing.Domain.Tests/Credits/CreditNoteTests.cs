@@ -16,7 +16,7 @@ public sealed class CreditNoteTests
         from coupon in Gen.Choose(0, 50_000)
         from rate in Gen.Choose(0, 3000)
         from inclusive in Gen.Elements(true, false)
-        select InvoiceCalculation.Compute(Build.Lines([.. amounts]) with
+        select InvoiceCalculation.Compute(Build.Lines([.. amounts.Take(8)]) with
         {
             Coupons = [Coupon(coupon)],
             Taxes = Build.Taxes(Build.Tax("a", rate / 10000m, inclusive), Build.Tax("b", 0.05m)),

@@ -12,11 +12,14 @@ public sealed class UpdateMetric(CatalogUnits units)
     /// <summary>Most filters of one metric.</summary>
     public const int MaxFilters = 50;
 
-    /// <summary>Applies the patch.</summary>
+    /// <summary>Applies the patch. Refused when it changes whether a metric that plans price is carried over: running subscriptions are billed by it.</summary>
     public ValueTask<Result<Outcome<BillableMetric>>> RunAsync(
         DataSpace space, BillingId id, MetricPatch patch, Command command, CancellationToken cancellationToken) => units.RunAsync(
             space, command, StoredJson.Default.BillableMetric,
-            async (work, ct) => await work.MetricAsync(id, ct) is { } metric ? Change(work, space, metric, patch) : Failure.NotFound("Billable metric"),
+            async (work, ct) => await work.MetricAsync(id, ct) is not { } metric ? Failure.NotFound("Billable metric")
+                : patch.Recurring is { } recurring && recurring != metric.Recurring && await IsPricedAsync(work, id, ct)
+                    ? Failure.Invalid("recurring", "Plans price this metric: make another one", "value_error")
+                    : Change(work, space, metric, patch),
             cancellationToken);
 
     /// <summary>Adds a filter; gives it. Refused with <see cref="FailureKind.Conflict"/> when the property has one.</summary>
@@ -43,6 +46,9 @@ public sealed class UpdateMetric(CatalogUnits units)
                 return true;
             },
             cancellationToken);
+
+    private static async ValueTask<bool> IsPricedAsync(PartitionWork work, BillingId id, CancellationToken cancellationToken) =>
+        await work.ReadAsync(CatalogRows.MetricUse(id), StoredJson.Default.MetricUse, cancellationToken) is { Ever.Count: > 0 };
 
     private static Result<BillableMetric> Change(PartitionWork work, DataSpace space, BillableMetric metric, MetricPatch patch)
     {

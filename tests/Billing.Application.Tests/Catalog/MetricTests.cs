@@ -78,6 +78,30 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public async Task Whether_a_metric_is_carried_over_is_settled_once_a_plan_prices_it()
+    {
+        BillableMetric metric = await _site.MetricAsync("gb", AggregationType.Sum);
+        var update = new UpdateMetric(_site.Units);
+        Assert.True((await update.RunAsync(_site.Space, metric.Id, new MetricPatch { Recurring = true }, _site.Once(), None)).IsSuccess);
+        Assert.True((await _site.PlanAsync("pro", CatalogSite.Charge(metric) with { Prorated = true })).IsSuccess);
+
+        Result<Application.Consistency.Outcome<BillableMetric>> refused =
+            await update.RunAsync(_site.Space, metric.Id, new MetricPatch { Recurring = false }, _site.Once(), None);
+        Assert.Equal("recurring", Assert.Single(refused.Failure!.Errors).Path[^1]);
+        Assert.True((await update.RunAsync(_site.Space, metric.Id, new MetricPatch { Name = "GB", Recurring = true }, _site.Once(), None)).IsSuccess);
+    }
+
+    [Theory]
+    [InlineData(AggregationType.Sum, false)]
+    [InlineData(AggregationType.WeightedSum, true)]
+    public async Task Only_a_weighted_sum_that_begins_anew_has_a_weight(AggregationType type, bool recurring)
+    {
+        Result<BillableMetric> refused = await _site.CreateAsync(
+            new NewMetric { Code = "m", Name = "M", Aggregation = type, FieldName = "n", WeightFieldName = "w", Recurring = recurring });
+        Assert.Equal(["body", "weight_field_name"], Assert.Single(refused.Failure!.Errors).Path);
+    }
+
+    [Fact]
     public async Task Filters_are_added_once_per_property_and_removed()
     {
         BillableMetric metric = await _site.MetricAsync();

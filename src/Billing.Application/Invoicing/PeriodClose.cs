@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -8,6 +9,7 @@ using Billing.Application.Subscriptions;
 using Billing.Application.Usage;
 using Billing.Application.Work;
 using Billing.Domain.Results;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Billing.Application.Invoicing;
@@ -16,9 +18,9 @@ namespace Billing.Application.Invoicing;
 /// The work behind the queue <c>close-period</c>: closes every due period of a customer in order, finalises its due drafts and settles its late usage. It
 /// waits for the hub first: a period is sealed only when everything that was sent before is counted.
 /// </summary>
-public sealed class PeriodClose(
+public sealed partial class PeriodClose(
     ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, SettleAdjustments settle, LateUsageNotes late, OutboxDispatcher outbox, WorkSchedule schedule, HubProgress hub, IClock clock,
-    TimeProvider time)
+    TimeProvider time, ILogger<PeriodClose> log)
     : IPeriodClose
 {
     /// <summary>How long a run waits for the hub before it puts its message back.</summary>
@@ -29,14 +31,26 @@ public sealed class PeriodClose(
 
     private static readonly TimeSpan HubLookAgain = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>
+    /// How long a period waits for the hub in all. A partition that nobody counts must not hold every invoice for ever: usage that comes after is late usage,
+    /// which is billed all the same (rule 23).
+    /// </summary>
+    private static readonly Duration HubWaitMax = Duration.FromHours(6);
+
+    private static readonly Meter Meter = new("Billing");
+    private static readonly Counter<long> Waits =
+        Meter.CreateCounter<long>("billing.close.hub_waits", description: "Closes put back because the hub is not counted yet");
+    private static readonly Counter<long> Overruns =
+        Meter.CreateCounter<long>("billing.close.hub_overruns", description: "Closes that went on although the hub was not counted in time");
+
     /// <inheritdoc/>
     public async Task<WorkOutcome> RunAsync(string message, TimeBudget budget, CancellationToken cancellationToken)
     {
         CloseMessage job = JsonSerializer.Deserialize(message, StoredJson.Default.CloseMessage)!;
         HubTarget target = await hub.ReadTargetAsync(cancellationToken);
-        if (!await IsCaughtUpAsync(target, cancellationToken))
+        if (!await IsCaughtUpAsync(target, cancellationToken) && await WaitAsync(job, target, cancellationToken) is { } waiting)
         {
-            return WorkOutcome.ContinueWith(message, HubRetryAfter);
+            return WorkOutcome.ContinueWith(JsonSerializer.Serialize(waiting, StoredJson.Default.CloseMessage), HubRetryAfter);
         }
 
         // Late usage first, so that the invoices made here carry it; and after, for what came between a seal and its invoice.
@@ -51,6 +65,25 @@ public sealed class PeriodClose(
 
         await ForgetStaleEntryAsync(job, cancellationToken);
         return WorkOutcome.Done;
+    }
+
+    /// <summary>The message to come back with; null when it has waited long enough. Either way it is reported.</summary>
+    private async ValueTask<CloseMessage?> WaitAsync(CloseMessage job, HubTarget target, CancellationToken cancellationToken)
+    {
+        Instant now = clock.GetCurrentInstant();
+        CloseMessage waiting = job.WaitsSince is null ? job with { WaitsSince = now } : job;
+        string lags = string.Join(", ", (await hub.CheckAsync(target, cancellationToken)).Lags
+            .Select(lag => $"{lag.Partition}: {lag.CommittedSequence} of {lag.TargetSequence}"));
+        if (now - waiting.WaitsSince!.Value < HubWaitMax)
+        {
+            Waits.Add(1);
+            LogWaits(log, lags);
+            return waiting;
+        }
+
+        Overruns.Add(1);
+        LogOverrun(log, HubWaitMax, lags);
+        return null;
     }
 
     /// <summary>A crash may have put an entry of the schedule back after its work was done; left there, it would be sent for ever.</summary>
@@ -127,4 +160,10 @@ public sealed class PeriodClose(
             throw new InvalidOperationException($"The period cannot be closed: {result.Failure.Message}");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A close waits for the hub to be counted; partitions behind: {Lags}")]
+    private static partial void LogWaits(ILogger logger, string lags);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A close went on after {Waited} although the hub is not counted; partitions behind: {Lags}")]
+    private static partial void LogOverrun(ILogger logger, Duration waited, string lags);
 }

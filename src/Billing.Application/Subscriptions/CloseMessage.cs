@@ -7,7 +7,8 @@ namespace Billing.Application.Subscriptions;
 /// <param name="Space">Whose customer.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="DueAt">The entry of the schedule that sent it; null when none did.</param>
-internal sealed record CloseMessage(DataSpace Space, BillingId CustomerId, Instant? DueAt = null)
+/// <param name="WaitsSince">Since when it waits for the hub to be counted; null when it does not yet.</param>
+internal sealed record CloseMessage(DataSpace Space, BillingId CustomerId, Instant? DueAt = null, Instant? WaitsSince = null)
 {
     /// <summary>The schedule's name for the customer's next close.</summary>
     public string ScheduleKey => $"close|{Space.CustomerPartition(CustomerId.Owner)}";

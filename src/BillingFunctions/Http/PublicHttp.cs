@@ -50,7 +50,7 @@ internal static class PublicHttp
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>();
-        services.AddSingleton<SubscriptionEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>()
+        services.AddSingleton<SubscriptionEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));

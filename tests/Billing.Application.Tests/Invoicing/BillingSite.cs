@@ -18,6 +18,7 @@ using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 using Billing.Domain.Taxes;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Billing.Application.Tests.Invoicing;
@@ -40,7 +41,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         Close = new PeriodClose(
             site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this),
             new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices)), site.Dispatcher, site.Schedule, hub, site.World.Clock,
-            TimeProvider.System);
+            TimeProvider.System, NullLogger<PeriodClose>.Instance);
     }
 
     public PeriodClose Close { get; }
@@ -122,8 +123,11 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
 
     public ValueTask SendAsync(int partition, IReadOnlyList<LogMessage> messages, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <summary>The hub's last message, which nobody has counted.</summary>
+    public long HubEnd { get; set; } = -1;
+
     public ValueTask<IReadOnlyList<PartitionEnd>> GetEndsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<PartitionEnd>>([new PartitionEnd(0, 0, -1)]);
+        ValueTask.FromResult<IReadOnlyList<PartitionEnd>>([new PartitionEnd(0, 0, HubEnd)]);
 
     private async Task<BillingId> CustomerIdAsync() => (await AccountAsync()).Customer.Id;
 }

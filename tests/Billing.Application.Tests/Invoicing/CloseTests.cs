@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
@@ -130,6 +131,26 @@ public sealed class CloseTests
         await billing.CloseAsync(may);
 
         VerifySchedule(world, Instant.FromUtc(2026, 8, 1, 0, 0));
+    }
+
+    /// <summary>The hub has a message that nobody counts: the close waits, says since when, and goes on after six hours.</summary>
+    [Fact]
+    public async Task A_close_waits_for_the_hub_but_not_for_ever()
+    {
+        var world = new World();
+        Site site = world.Start();
+        var billing = new BillingSite(site);
+        await billing.SubscribeAsync();
+        billing.HubEnd = 0;
+        var job = new CloseMessage(site.Space, (await billing.AccountAsync()).Customer.Id);
+
+        WorkOutcome waits = await billing.Close.RunAsync(JsonSerializer.Serialize(job, StoredJson.Default.CloseMessage), TimeBudget.Ample(), default);
+
+        Assert.Equal(July, JsonSerializer.Deserialize(waits.Rest!, StoredJson.Default.CloseMessage)!.WaitsSince);
+        Assert.Empty(await billing.InvoicesAsync());
+        world.Clock.Set(July + Duration.FromHours(6));
+        Assert.True((await billing.Close.RunAsync(waits.Rest!, TimeBudget.Ample(), default)).IsDone);
+        Assert.Equal(3, (await billing.InvoicesAsync()).Count);
     }
 
     [Fact]

@@ -94,6 +94,21 @@ public sealed class SealTests
     }
 
     [Fact]
+    public async Task The_progress_of_each_partition_is_visible()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        await world.SendAsync(CountingTests.Traffic(5, 0));
+        Instant now = world.Clock.GetCurrentInstant() + Duration.FromMinutes(5);
+        Assert.Equal([new PartitionProgress(0, 0, -1, 0, 1, null)], await world.Progress.ReadAsync(now, default));
+
+        await world.CountAllAsync();
+        Assert.Equal([new PartitionProgress(0, 0, 0, 0, 0, null)], await world.Progress.ReadAsync(now, default));
+
+        await world.SendAsync(CountingTests.Traffic(5, 5));
+        Assert.Equal([new PartitionProgress(0, 0, 0, 1, 1, Duration.FromMinutes(5))], await world.Progress.ReadAsync(now, default));
+    }
+
+    [Fact]
     public async Task Events_after_the_aim_do_not_delay_a_close()
     {
         using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);

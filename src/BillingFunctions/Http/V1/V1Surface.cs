@@ -44,6 +44,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<EventListEndpoints>().Map(surface);
         services.GetRequiredService<DeadLetterEndpoints>().Map(surface);
         services.GetRequiredService<UsageEndpoints>().Map(surface);
+        services.GetRequiredService<PipelineEndpoints>().Map(surface);
         services.GetRequiredService<UsageQueryEndpoints>().Map(surface);
         services.GetRequiredService<InvoiceEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);

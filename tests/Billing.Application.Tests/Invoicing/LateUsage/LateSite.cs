@@ -16,6 +16,7 @@ using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Ledger;
 using Billing.Domain.Usage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Billing.Application.Tests.Invoicing.LateUsage;
 
@@ -41,7 +42,8 @@ internal sealed class LateSite : IUsageCustomers
         Close = new PeriodClose(
             site.Tables, new ClosePeriod(site.Transactor, catalog, new UsageSeal(site.Tables), billing, invoices, catalog), _finalize,
             new SettleAdjustments(site.Transactor, catalog, invoices, catalog), late, site.Dispatcher, site.Schedule,
-            new HubProgress(site.Tables, new BillingSite(site), UsageOptions.Default), site.World.Clock, TimeProvider.System);
+            new HubProgress(site.Tables, new BillingSite(site), UsageOptions.Default), site.World.Clock, TimeProvider.System,
+            NullLogger<PeriodClose>.Instance);
         var running = new BillRunningUsage(site.Transactor, catalog, billing, invoices, catalog);
         Follow = new FollowUsage(late, new WatchedUsage(site.Tables, new UsageWatching(site.Tables, catalog), running), site.Dispatcher);
     }

@@ -28,6 +28,7 @@ internal static class UsageWire
 [JsonSerializable(typeof(DeadLetterDiscard))]
 [JsonSerializable(typeof(DeadLetterReplay))]
 [JsonSerializable(typeof(DeadLetterReplayResponse))]
+[JsonSerializable(typeof(PipelineResponse))]
 [JsonSerializable(typeof(CurrentUsageResponse))]
 [JsonSerializable(typeof(SubscriptionUsageResponse))]
 internal sealed partial class UsageWireJson : JsonSerializerContext;

@@ -5,6 +5,18 @@ namespace BillingFunctions.Tests.Http.V1.Usage;
 public sealed class UsageTests(BillingWorld world) : IClassFixture<BillingWorld>
 {
     [Fact]
+    public async Task The_pipeline_shows_how_far_usage_is_counted()
+    {
+        JsonElement pipeline = (await world.GetAsync("/v1/usage/pipeline")).ShouldBe(200).Json;
+
+        Assert.Equal("usage", BillingWorld.Text(pipeline, "hub"));
+        Assert.All(
+            pipeline.GetProperty("partitions").EnumerateArray(),
+            partition => Assert.Equal(
+                partition.GetProperty("end_sequence").GetInt64() - partition.GetProperty("committed_sequence").GetInt64(), partition.GetProperty("lag").GetInt64()));
+    }
+
+    [Fact]
     public async Task Current_usage_is_what_the_running_period_would_be_billed()
     {
         string customer = await world.CustomerAsync("current");

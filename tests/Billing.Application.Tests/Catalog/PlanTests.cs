@@ -76,6 +76,16 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task A_charge_may_be_billed_as_its_usage_comes()
+    {
+        BillableMetric metric = await _site.MetricAsync();
+
+        Plan plan = (await _site.PlanAsync("pro", CatalogSite.Charge(metric) with { PayInAdvance = true })).Value;
+
+        Assert.True(Assert.Single(plan.Charges).PayInAdvance);
+    }
+
+    [Fact]
     public async Task A_filter_has_the_charges_properties_with_its_own_on_top()
     {
         BillableMetric metric = await _site.MetricAsync();

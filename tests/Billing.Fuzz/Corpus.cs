@@ -9,14 +9,19 @@ internal sealed class Corpus(DataSpace space)
     private readonly string _owner = $"\"organization_id\":\"{new BillingId(space.Organization, 0)}\",\"mode\":\"live\"";
     private readonly string _cloudOwner = $"\"organizationid\":\"{new BillingId(space.Organization, 0)}\",\"mode\":\"live\"";
 
-    /// <summary>Bodies of one request.</summary>
-    public byte[] Request(Random random, int seed) => Encoding.UTF8.GetBytes(random.Next(4) switch
+    /// <summary>A body of one request.</summary>
+    public (byte[] Body, bool IsBatch, bool IsCloudEvent) Request(Random random, int seed)
     {
-        0 => Event(random, seed, 0),
-        1 => $"{{\"events\":[{Several(random, seed)}]}}",
-        2 => CloudEvent(random, seed),
-        _ => $"[{CloudEvent(random, seed)},{CloudEvent(random, seed + 1)}]",
-    });
+        int form = random.Next(4);
+        string body = form switch
+        {
+            0 => Event(random, seed, 0),
+            1 => $"{{\"events\":[{Several(random, seed)}]}}",
+            2 => CloudEvent(random, seed),
+            _ => $"[{CloudEvent(random, seed)},{CloudEvent(random, seed + 1)}]",
+        };
+        return (Encoding.UTF8.GetBytes(body), form is 1 or 3, form is 2 or 3);
+    }
 
     /// <summary>Messages of the hub.</summary>
     public byte[] Message(Random random, int seed) => Encoding.UTF8.GetBytes(random.Next(7) switch

@@ -40,7 +40,9 @@ internal sealed class FuzzWorld : IAsyncDisposable
     private readonly EmbeddedStoreFixture _fixture;
     private readonly WebApplication _app;
 
-    private FuzzWorld(EmbeddedStoreFixture fixture, WebApplication app) => (_fixture, _app) = (fixture, app);
+    private readonly FaultLog _faults;
+
+    private FuzzWorld(EmbeddedStoreFixture fixture, WebApplication app, FaultLog faults) => (_fixture, _app, _faults) = (fixture, app, faults);
 
     public DataSpace Space { get; private set; }
 
@@ -54,14 +56,15 @@ internal sealed class FuzzWorld : IAsyncDisposable
         EmbeddedStoreFixture fixture = await EmbeddedStoreFixture.CreateAsync(clock);
         EmbeddedStore store = fixture.Store;
         var stores = new StoreSet(store.Tables, store.Queues, store.Blobs, store.EventLog, new HubPorts(store.EventLog, store.EventLogReader), store.QueueSignal);
+        var faults = new FaultLog();
         WebApplication app = ServiceApp.Build(new ServiceOptions { Urls = [Address], DataDirectory = fixture.Directory }, services =>
         {
-            services.AddLogging(logging => logging.ClearProviders());
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(faults));
             services.AddSingleton<IClock>(clock);
             services.AddSingleton(stores);
             services.AddSingleton(new PublicHttpSettings(DocumentedRateLimits: false, AdminSecret: null, Key));
         });
-        var world = new FuzzWorld(fixture, app);
+        var world = new FuzzWorld(fixture, app, faults);
         await StoreComposition.PrepareAsync(stores, default);
         await world.SetUpAsync();
         return world;
@@ -109,7 +112,8 @@ internal sealed class FuzzWorld : IAsyncDisposable
 
         await work;
         await context.Response.BodyWriter.FlushAsync();
-        return (context.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()));
+        string text = Encoding.UTF8.GetString(answer.ToArray());
+        return (context.Response.StatusCode, context.Response.StatusCode >= 500 ? $"{text} {_faults.Last}" : text);
     }
 
     private async Task SetUpAsync()

@@ -17,10 +17,11 @@ internal sealed class HttpCase(FuzzWorld world) : IFuzzCase
     {
         var random = new Random(seed);
         var mutator = new Mutator(random);
-        byte[] body = mutator.Mutate(_corpus.Request(random, seed), _corpus.Request(random, seed + 1));
-        string path = random.Next(2) == 0 ? "/v1/events" : "/v1/events/batch";
+        (byte[] good, bool isBatch, bool isCloud) = _corpus.Request(random, seed);
+        byte[] body = mutator.Mutate(good, _corpus.Request(random, seed + 1).Body);
+        string path = isBatch == (random.Next(8) != 0) ? "/v1/events/batch" : "/v1/events";
         string query = path.EndsWith("batch", StringComparison.Ordinal) && random.Next(2) == 0 ? "?partial=true" : "";
-        (int status, string answer) = await world.SendAsync("POST", path, query, body, Headers(random, mutator, seed));
+        (int status, string answer) = await world.SendAsync("POST", path, query, body, Headers(random, mutator, seed, isCloud ? path.EndsWith("batch", StringComparison.Ordinal) ? Types[2] : Types[1] : Types[0]));
         string outcome = status.ToString(CultureInfo.InvariantCulture);
         return status is < 200 or >= 500 ? (outcome, $"{path}{query} answered {status}: {answer}")
             : IsJson(answer) ? (outcome, null)
@@ -29,10 +30,10 @@ internal sealed class HttpCase(FuzzWorld world) : IFuzzCase
 
     public Task<string?> FinishAsync() => Task.FromResult<string?>(null);
 
-    private static Dictionary<string, string> Headers(Random random, Mutator mutator, int seed)
+    private static Dictionary<string, string> Headers(Random random, Mutator mutator, int seed, string type)
     {
-        var headers = new Dictionary<string, string> { ["Content-Type"] = Types[random.Next(random.Next(3) == 0 ? Types.Length : 4)] };
-        if (random.Next(6) == 0)
+        var headers = new Dictionary<string, string> { ["Content-Type"] = random.Next(8) == 0 ? Types[random.Next(Types.Length)] : type };
+        if (random.Next(20) == 0)
         {
             headers["Content-Encoding"] = random.Next(2) == 0 ? "gzip" : mutator.Mutate("gzip");
         }

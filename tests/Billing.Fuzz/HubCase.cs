@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Billing.Application.Usage.DeadLetters;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Billing.Fuzz;
 
@@ -42,7 +44,11 @@ internal sealed partial class HubCase(FuzzWorld world) : IFuzzCase
         (int status, string body) = await world.SendAsync("GET", "/v1/events", $"?external_customer_id={FuzzWorld.Canary}&limit=1000", [], []);
         int counted = status == 200 ? JsonDocument.Parse(body).RootElement.GetArrayLength() : -1;
         (int letters, _) = await world.SendAsync("GET", "/v1/dead_letters", "?limit=1000", [], []);
+        DeadLetterPage unreadable = await world.Services.GetRequiredService<DeadLetterDesk>().ListAsync(
+            new DeadLetterScope(null, "usage"), new DeadLetterQuery { Kind = DeadLetterKind.Unreadable }, 0, int.MaxValue, default);
+        DeadLetter? fault = unreadable.Letters.FirstOrDefault(letter => Exception().IsMatch(letter.Reason));
         return counted != Math.Min(1000, _batches) ? $"{counted} of {_batches} good events were counted"
+            : fault is not null ? $"message {fault.Sequence} was not read because of a fault: {fault.Reason}"
             : letters != 200 ? $"the list of dead letters answered {letters}"
             : null;
     }
@@ -87,6 +93,9 @@ internal sealed partial class HubCase(FuzzWorld world) : IFuzzCase
     }
 
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [GeneratedRegex("^[A-Za-z]+Exception: ")]
+    private static partial Regex Exception();
 
     [GeneratedRegex("([0-9]+) counted")]
     private static partial Regex Counted();

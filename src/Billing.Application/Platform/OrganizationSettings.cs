@@ -11,7 +11,8 @@ namespace Billing.Application.Platform;
 /// What hot paths need of an organization, from memory. A change made through this instance is seen at once; one made through another within
 /// <see cref="RememberFor"/>.
 /// </summary>
-public sealed class OrganizationSettings(ITableStore tables, TimeProvider time) : IInvoiceSettings, IImportWindows
+public sealed class OrganizationSettings(ITableStore tables, TimeProvider time) 
+    : IInvoiceSettings, IImportWindows, IKnownOrganizations
 {
     /// <summary>How long an organization is remembered.</summary>
     public static readonly TimeSpan RememberFor = TimeSpan.FromSeconds(5);
@@ -31,6 +32,9 @@ public sealed class OrganizationSettings(ITableStore tables, TimeProvider time) 
     /// <inheritdoc/>
     async ValueTask<Interval?> IImportWindows.FindAsync(DataSpace space, CancellationToken cancellationToken) =>
         await FindAsync(space.Organization, cancellationToken) is { ImportWindow: { } window } ? new Interval(window.From, window.To) : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ExistsAsync(OwnerKey organization, CancellationToken cancellationToken) => await FindAsync(organization, cancellationToken) is not null;
 
     /// <summary>Forgets an organization that has changed.</summary>
     internal void Forget(OwnerKey owner) => _known.TryRemove(owner, out _);

@@ -67,7 +67,7 @@ public static class CloudEventJson
         {
             Code = Attribute("type", names.Code),
             Customer = Attribute("subject", names.Customer),
-            Timestamp = Time(fields, attributes, names.Timestamp),
+            Timestamp = attributes.TryGetValue("time", out string? time) ? fields.Timestamp(time, names.Timestamp) : null,
             Owner = new OwnerName(attributes.GetValueOrDefault("organizationid"), attributes.GetValueOrDefault("mode")),
         };
         string? source = Attribute("source", Source);
@@ -87,22 +87,5 @@ public static class CloudEventJson
         }
 
         return draft.Finish(context with { TransactionId = null });
-    }
-
-    private static Instant? Time(FieldReader fields, IReadOnlyDictionary<string, string> attributes, IReadOnlyList<string> field)
-    {
-        if (!attributes.TryGetValue("time", out string? text))
-        {
-            return null;
-        }
-
-        NodaTime.Text.ParseResult<OffsetDateTime> parsed = NodaTime.Text.OffsetDateTimePattern.ExtendedIso.Parse(text);
-        if (parsed.Success && parsed.Value.Year is > 1 and < 9999)
-        {
-            return Instant.FromUnixTimeTicks(parsed.Value.ToInstant().ToUnixTimeTicks());
-        }
-
-        fields.Fail(field, "must be a date and time with an offset in ISO 8601, such as 2026-03-01T12:30:00Z", "datetime_parsing");
-        return null;
     }
 }

@@ -17,7 +17,23 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
     /// <summary>The type of the error of a timestamp outside the window.</summary>
     public const string OutOfRange = "out_of_range";
 
+    private const int LookUpsAtOnce = 32;
+
     private readonly Dictionary<string, OwnerKey?> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Looks up the customers of many events side by side: one by one, a message of many customers would take longer than a call may.</summary>
+    public async ValueTask PrepareAsync(IEnumerable<ReadEvent> events, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> unknown = events.Select(read => read.Event?.CustomerExternalId).OfType<string>().Where(id => !_known.ContainsKey(id)).Distinct(StringComparer.Ordinal);
+        foreach (string[] part in unknown.Chunk(LookUpsAtOnce))
+        {
+            OwnerKey?[] found = await Task.WhenAll(part.Select(id => customers.FindAsync(space, id, cancellationToken).AsTask())).ConfigureAwait(false);
+            for (int i = 0; i < part.Length; i++)
+            {
+                _known[part[i]] = found[i];
+            }
+        }
+    }
 
     /// <summary>The verdict on one event: accepted or invalid.</summary>
     /// <param name="read">The event.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Usage.Counting;
 using Billing.Application.Usage.DeadLetters;
@@ -25,6 +26,7 @@ public sealed class UsageAggregation : IUsageAggregation
     private readonly UsageOptions _options;
     private readonly CustomerCounting _counting;
     private readonly SetAside _setAside;
+    private readonly IKnownOrganizations? _organizations;
     private readonly ConcurrentDictionary<(string Hub, int Partition), CommittedPosition> _positions = new();
 
     /// <summary>One per process: it keeps customers' counters between batches.</summary>
@@ -35,19 +37,20 @@ public sealed class UsageAggregation : IUsageAggregation
     /// <param name="options">Settings.</param>
     /// <param name="hints">Tells what follows from counted usage; null for nothing.</param>
     /// <param name="notices">Tells organizations of what was set aside; null to tell nobody.</param>
+    /// <param name="organizations">Which organizations there are; null to believe every name.</param>
     public UsageAggregation(
         ITableStore tables, IUsageCatalog catalog, IUsageCustomers customers, IClock clock, UsageOptions options, UsageHints? hints = null,
-        IDeadLetterNotices? notices = null)
+        IDeadLetterNotices? notices = null, IKnownOrganizations? organizations = null)
     {
         (_tables, _catalog, _customers, _clock, _options) = (tables, catalog, customers, clock, options);
-        _setAside = new SetAside(tables, notices);
+        (_setAside, _organizations) = (new SetAside(tables, notices), organizations);
         _counting = new CustomerCounting(tables, new StateCache(options.CacheBytes), hints);
     }
 
     /// <inheritdoc/>
     public async Task<AggregationResult> AggregateAsync(HubBatch batch, TimeBudget budget, CancellationToken cancellationToken)
     {
-        var decoder = new HubBatchDecoder(batch, new HubCheck(_catalog, _customers, _options), _clock.GetCurrentInstant());
+        var decoder = new HubBatchDecoder(batch, new HubCheck(_catalog, _customers, _options, _organizations), _clock.GetCurrentInstant());
         if (batch.Events.Count > 0)
         {
             UsageMetrics.Begun(batch.Hub, batch.Partition, batch.Events[0].EnqueuedAtUtc, _clock);

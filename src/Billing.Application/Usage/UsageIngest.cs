@@ -45,6 +45,11 @@ public sealed class UsageIngest
         Instant now = _clock.GetCurrentInstant();
         var first = new Dictionary<TransactionHash, AcceptedEvent>();
         var results = new IngestResult[events.Count];
+        if (events.Count > 1)
+        {
+            await check.PrepareAsync(events, cancellationToken).ConfigureAwait(false);
+        }
+
         for (int i = 0; i < results.Length; i++)
         {
             results[i] = await check.CheckAsync(events[i], now, now, cancellationToken).ConfigureAwait(false);

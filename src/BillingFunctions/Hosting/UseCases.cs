@@ -43,6 +43,7 @@ internal static class UseCases
         .AddSingleton<ApiKeys>()
         .AddSingleton<OrganizationSettings>()
         .AddSingleton<IInvoiceSettings>(provider => provider.GetRequiredService<OrganizationSettings>())
+        .AddSingleton<IKnownOrganizations>(provider => provider.GetRequiredService<OrganizationSettings>())
         .AddSingleton<IImportWindows>(provider => provider.GetRequiredService<OrganizationSettings>())
         .AddSingleton<Organizations>()
         .AddSingleton<FirstOrganization>();

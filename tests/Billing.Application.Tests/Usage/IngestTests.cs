@@ -45,6 +45,8 @@ public sealed class IngestTests
     [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","code":"other"}""", "code", "duplicate_key")]
     [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":5}""", "timestamp", "datetime_type")]
     [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00"}""", "timestamp", "datetime_parsing")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00\udc00Z"}""", "timestamp", "string_unicode")]
+    [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00\u005b"}""", "timestamp", "datetime_parsing")]
     [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{"a":1,"a":2}}""", "properties.a", "duplicate_key")]
     [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{"a":1e40}}""", "properties.a", "decimal_out_of_range")]
     [InlineData("""{"transaction_id":"t","external_customer_id":"c","code":"change","properties":{"a":"\ud800"}}""", "properties.a", "string_unicode")]

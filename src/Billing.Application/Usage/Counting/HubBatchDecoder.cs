@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Billing.Application.Ports;
 using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Usage.Formats;
 using Billing.Application.Work;
@@ -26,7 +27,7 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
     public bool IsAtEnd => _next == batch.Events.Count;
 
     /// <summary>Unpacks further messages until there is enough to count.</summary>
-    /// <exception cref="Ports.StoreException">The catalogue or the customers cannot be read: the batch has to come again.</exception>
+    /// <exception cref="StoreException">The catalogue or the customers cannot be read: the batch has to come again.</exception>
     public async ValueTask<(IReadOnlyCollection<CustomerGroup> Groups, List<NewDeadLetter> DeadLetters)> NextSliceAsync(CancellationToken cancellationToken)
     {
         (_groups, _dead) = ([], []);
@@ -40,6 +41,11 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
             catch (FormatException exception)
             {
                 _dead.Add(SetAside.Message(PlaceOf(message), message, OwnerOf(message).Space, exception.Message, now));
+            }
+            catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
+            {
+                // A fault of the readers themselves must not block the partition either: the message waits for a better service.
+                _dead.Add(SetAside.Message(PlaceOf(message), message, OwnerOf(message).Space, $"{exception.GetType().Name}: {exception.Message}", now));
             }
         }
 
@@ -69,6 +75,7 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
             events = new HubJsonReader(PlaceOf(message), OwnerOf(message)).Read(content.Json);
         }
 
+        await check.PrepareAsync(events.Select(one => one.Read), cancellationToken).ConfigureAwait(false);
         foreach (HubRead one in events)
         {
             await AddReadAsync(message, one, cancellationToken).ConfigureAwait(false);
@@ -110,9 +117,9 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
 
     private async ValueTask AddReadAsync(HubEvent message, HubRead one, CancellationToken cancellationToken)
     {
-        if (one.Read.Owner.Space is not { } space)
+        if (one.Read.Owner.Space is not { } space || !await check.ExistsAsync(space, cancellationToken).ConfigureAwait(false))
         {
-            IReadOnlyList<FieldError> errors = [.. one.Read.Errors, new FieldError(["organization_id"], "the event has to name its organization and mode", "missing")];
+            IReadOnlyList<FieldError> errors = [.. one.Read.Errors, new FieldError(["organization_id"], "the event has to name its organization and mode, and the organization must exist", "missing")];
             _dead.Add(SetAside.Event(PlaceOf(message), one, null, errors, now));
             return;
         }

@@ -15,6 +15,8 @@ internal static class CloudEventReader
     private static readonly string[] Names =
         ["id", "source", "specversion", "type", "subject", "time", "datacontenttype", "data", "data_base64", "organizationid", "mode"];
 
+    private static readonly string[][] Fields = [.. Names.Select(name => new[] { name })];
+
     /// <summary>Reads the object that the reader stands on.</summary>
     public static ReadEvent Read(ref Utf8JsonReader reader, IReadOnlyList<string> path, EventContext context)
     {
@@ -64,7 +66,7 @@ internal static class CloudEventReader
         public void ReadMember(ref Utf8JsonReader reader, EventDraft draft, int member)
         {
             FieldReader fields = draft.Fields;
-            string[] field = [Names[member]];
+            string[] field = Fields[member];
             switch (member)
             {
                 case 0:

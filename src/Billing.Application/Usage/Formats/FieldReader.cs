@@ -2,6 +2,7 @@ using System.Text.Json;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Billing.Application.Usage.Formats;
 
@@ -96,14 +97,27 @@ internal sealed class FieldReader(IReadOnlyList<string> path)
             return null;
         }
 
+        if (reader.ValueIsEscaped)
+        {
+            return TryText(ref reader, field, out string text) ? Timestamp(text, field) : null;
+        }
+
         // Without an offset a time means something else to every reader.
         if (reader.TryGetDateTime(out DateTime time) && time.Kind != DateTimeKind.Unspecified && reader.TryGetDateTimeOffset(out DateTimeOffset exact))
         {
             return Instant.FromUnixTimeTicks(exact.UtcTicks - DateTime.UnixEpoch.Ticks);
         }
 
-        Fail(field, "must be a date and time with an offset in ISO 8601, such as 2026-03-01T12:30:00Z", "datetime_parsing");
-        return null;
+        return NoTime(field);
+    }
+
+    /// <summary>A point in time that is known as text.</summary>
+    public Instant? Timestamp(string text, IReadOnlyList<string> field)
+    {
+        ParseResult<OffsetDateTime> parsed = OffsetDateTimePattern.ExtendedIso.Parse(text);
+
+        // With an offset the first and the last year may lie outside the calendar.
+        return parsed.Success && parsed.Value.Year is > 1 and < 9999 ? Instant.FromUnixTimeTicks(parsed.Value.ToInstant().ToUnixTimeTicks()) : NoTime(field);
     }
 
     /// <summary>The text of a name or value; false when it holds half of a surrogate pair, which is legal JSON and no text, or a NUL.</summary>
@@ -127,6 +141,12 @@ internal sealed class FieldReader(IReadOnlyList<string> path)
 
         Fail(field, "must not contain NUL characters", "string_nul");
         return false;
+    }
+
+    private Instant? NoTime(IReadOnlyList<string> field)
+    {
+        Fail(field, "must be a date and time with an offset in ISO 8601, such as 2026-03-01T12:30:00Z", "datetime_parsing");
+        return null;
     }
 
     /// <summary>Passes over the rest of an object or list that began at a depth.</summary>

@@ -7,6 +7,8 @@ internal static class OwnEventReader
 {
     private static readonly string[] Names = ["transaction_id", "external_customer_id", "code", "timestamp", "properties", "organization_id", "mode"];
 
+    private static readonly string[][] Fields = [.. Names.Select(name => new[] { name })];
+
     /// <summary>Reads the object that the reader stands on.</summary>
     public static ReadEvent Read(ref Utf8JsonReader reader, IReadOnlyList<string> path, EventContext context)
     {
@@ -18,7 +20,7 @@ internal static class OwnEventReader
     private static void ReadMember(ref Utf8JsonReader reader, EventDraft draft, int member)
     {
         FieldReader fields = draft.Fields;
-        string[] field = [Names[member]];
+        string[] field = Fields[member];
         switch (member)
         {
             case 0:

@@ -52,45 +52,56 @@ internal static class PropertyReader
             return false;
         }
 
-        string[] path = [.. field, name];
         if (items.Exists(item => item.Name == name))
         {
-            fields.Fail(path, "The name stands twice in this object", "duplicate_key");
+            fields.Fail([.. field, name], "The name stands twice in this object", "duplicate_key");
             return false;
         }
 
         reader.Read();
-        UsageValue value = Value(ref reader, fields, path);
+        UsageValue value = Value(ref reader, fields, field, name);
         if (value.Text?.Length > UsageLimits.PropertyTextChars)
         {
-            fields.Fail(path, $"must have at most {UsageLimits.PropertyTextChars} characters", "string_too_long");
+            fields.Fail([.. field, name], $"must have at most {UsageLimits.PropertyTextChars} characters", "string_too_long");
         }
 
         items.Add(new UsageProperty(name, value));
         return true;
     }
 
-    private static UsageValue Value(ref Utf8JsonReader reader, FieldReader fields, string[] path)
+    private static UsageValue Value(ref Utf8JsonReader reader, FieldReader fields, IReadOnlyList<string> field, string name)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.Number when reader.TryGetDecimal(out decimal number):
                 return UsageValue.Of(number);
             case JsonTokenType.Number:
-                fields.Fail(path, "must be a number of at most 28 digits", "decimal_out_of_range");
+                fields.Fail([.. field, name], "must be a number of at most 28 digits", "decimal_out_of_range");
                 return UsageValue.Null;
             case JsonTokenType.String:
-                return fields.TryText(ref reader, path, out string text) ? UsageValue.Of(text) : UsageValue.Null;
+                return TryText(ref reader, fields, field, name, out string text) ? UsageValue.Of(text) : UsageValue.Null;
             case JsonTokenType.True or JsonTokenType.False:
                 return UsageValue.Of(reader.TokenType == JsonTokenType.True);
             case JsonTokenType.Null:
                 return UsageValue.Null;
             default:
-                return Nested(ref reader, fields, path);
+                return Nested(ref reader, fields, field, name);
         }
     }
 
-    private static UsageValue Nested(ref Utf8JsonReader reader, FieldReader fields, string[] path)
+    /// <summary>The path is made only for texts that need a closer look: most hold no escape.</summary>
+    private static bool TryText(ref Utf8JsonReader reader, FieldReader fields, IReadOnlyList<string> field, string name, out string text)
+    {
+        if (reader.ValueIsEscaped)
+        {
+            return fields.TryText(ref reader, [.. field, name], out text);
+        }
+
+        text = reader.GetString()!;
+        return true;
+    }
+
+    private static UsageValue Nested(ref Utf8JsonReader reader, FieldReader fields, IReadOnlyList<string> field, string name)
     {
         int depth = reader.CurrentDepth;
         int deepest = depth;
@@ -102,7 +113,7 @@ internal static class PropertyReader
         if (deepest - depth > DepthMax)
         {
             reader.Skip();
-            fields.Fail(path, $"must be nested at most {DepthMax} deep", "too_deep");
+            fields.Fail([.. field, name], $"must be nested at most {DepthMax} deep", "too_deep");
             return UsageValue.Null;
         }
 

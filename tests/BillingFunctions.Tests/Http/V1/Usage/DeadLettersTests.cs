@@ -1,8 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Billing.Application.Consistency;
+using Billing.Application.Lists;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
+using Billing.Application.Usage.DeadLetters;
 using Billing.Domain.Identity;
 using BillingFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +70,29 @@ public sealed class DeadLettersTests(BillingWorld world) : IClassFixture<Billing
         (await world.GetAsync($"{Path}/{id}")).ShouldBeProblem(404);
         Assert.Equal("whose is this?", BillingWorld.Text((await world.GetAsync($"/v1/unowned_dead_letters/{id}", Admin)).ShouldBe(200).Json, "body"));
         (await world.PostAsync($"/v1/unowned_dead_letters/{id}/discard", """{"reason":"noise"}""", Admin)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task An_organization_is_told_once_however_many_letters_there_are()
+    {
+        await StreamAsync(await EventAsync("untold", "u1", "calls"), await EventAsync("untold", "u2", "calls"));
+        await StreamAsync(await EventAsync("untold", "u3", "calls"));
+        await Wait.UntilAsync(async () => (await world.GetAsync($"{Path}?external_customer_id=untold")).ShouldBe(200).Headers["X-Total-Count"] == "3");
+        DataSpace space = (await world.Service.Services.GetRequiredService<ApiKeyDirectory>().AuthenticateAsync(ServiceFixture.Key, default))!.Space;
+        ListReader lists = world.Service.Services.GetRequiredService<ListReader>();
+        int told = 0;
+        await Wait.UntilAsync(async () => (told = (await lists.ReadAsync(space, DomainEvents.List, new ListQuery([ListFilter.EqualTo("type", DeadLetterNotices.EventType)], null, false, 0, 10), default)).Total) > 0);
+
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public async Task A_message_that_names_no_organization_of_ours_is_for_whoever_runs_the_service()
+    {
+        string stranger = (await EventAsync("someone", "s1", "calls")).Replace("\"organization_id\":\"", "\"organization_id\":\"" + new BillingId(new OwnerKey(5), 0) + "\",\"was\":\"", StringComparison.Ordinal);
+        await StreamAsync(stranger);
+
+        await Wait.UntilAsync(async () => (await world.GetAsync("/v1/unowned_dead_letters?kind=no_organization", Admin)).ShouldBe(200).Headers["X-Total-Count"] == "1");
     }
 
     [Fact]

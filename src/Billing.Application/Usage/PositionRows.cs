@@ -11,7 +11,8 @@ namespace Billing.Application.Usage;
 /// <param name="Sequence">The last message of the last batch that was counted completely.</param>
 /// <param name="EnqueuedAt">When the hub took that message.</param>
 /// <param name="ETag">Version of the row.</param>
-internal sealed record CommittedPosition(int Partition, int Epoch, long Sequence, Instant EnqueuedAt, string ETag);
+/// <param name="IsNewEpoch">True when this move found the hub re-created.</param>
+internal sealed record CommittedPosition(int Partition, int Epoch, long Sequence, Instant EnqueuedAt, string ETag, bool IsNewEpoch = false);
 
 /// <summary>The rows that say how far each hub partition was counted. They only move forward, except for a re-created hub.</summary>
 internal static class PositionRows
@@ -51,7 +52,7 @@ internal static class PositionRows
                 return before;
             }
 
-            var reached = new CommittedPosition(partition, (before?.Epoch ?? 0) + (isBehind ? 1 : 0), last.Sequence, last.EnqueuedAtUtc, "");
+            var reached = new CommittedPosition(partition, (before?.Epoch ?? 0) + (isBehind ? 1 : 0), last.Sequence, last.EnqueuedAtUtc, "", isBehind);
             CommitResult result = await tables.CommitAsync(UsageRows.Table, [Write(hub, reached, before?.ETag)], cancellationToken).ConfigureAwait(false);
             if (result.IsCommitted)
             {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Billing.Application.Ports;
+using Billing.Application.Usage.Counting;
 using Billing.Domain.Usage;
 using Billing.Domain.Usage.Packing;
 
@@ -51,7 +52,7 @@ internal static class SegmentRows
         ITableStore tables, string partition, UtcDay from, UtcDay to, CancellationToken cancellationToken) =>
         ReadHashesAsync(tables, new RowRange(partition, UsageRows.SegmentsOf(from), UsageRows.SegmentsOf(to)), cancellationToken);
 
-    /// <summary>The events of a day whose hash begins with 48 bits.</summary>
+    /// <summary>The records about events of a day whose hash begins with 48 bits: the events, as amended too, and marks of their withdrawal.</summary>
     public static async ValueTask<List<AcceptedEvent>> FindAsync(ITableStore tables, string partition, UtcDay day, ulong item, CancellationToken cancellationToken)
     {
         var found = new List<AcceptedEvent>();
@@ -68,8 +69,12 @@ internal static class SegmentRows
         return found;
     }
 
-    /// <summary>Every event of a day in the order in which they were counted.</summary>
-    public static async ValueTask<List<AcceptedEvent>> ReadDayAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken)
+    /// <summary>The events that count on a day, in the order in which they were counted.</summary>
+    public static async ValueTask<List<AcceptedEvent>> ReadDayAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken) =>
+        DayFacts.CountingOf(await ReadRecordsAsync(tables, partition, day, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Every record of a day in the order in which they were counted: events, amendments and withdrawals.</summary>
+    public static async ValueTask<List<AcceptedEvent>> ReadRecordsAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken)
     {
         var events = new List<AcceptedEvent>();
         RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day), PageRows);
@@ -81,7 +86,7 @@ internal static class SegmentRows
         return events;
     }
 
-    /// <summary>The events of one hour of a day in the order in which they were counted. Only the segments that touch the hour are read whole.</summary>
+    /// <summary>The events that count in one hour of a day, in the order in which they were counted. Only the segments that touch the hour are read whole.</summary>
     public static async ValueTask<List<AcceptedEvent>> ReadHourAsync(
         ITableStore tables, string partition, UtcDay day, int hour, CancellationToken cancellationToken)
     {
@@ -96,7 +101,8 @@ internal static class SegmentRows
         }
 
         TableRow?[] rows = await ParallelReads.MapAsync(touching, (key, token) => tables.GetAsync(UsageRows.Table, partition, key, token), cancellationToken).ConfigureAwait(false);
-        return [.. rows.OfType<TableRow>().SelectMany(Events).Where(one => UtcDay.HourOf(one.Event.Timestamp) == hour)];
+        List<AcceptedEvent> counting = DayFacts.CountingOf([.. rows.OfType<TableRow>().SelectMany(Events)]);
+        return counting.FindAll(one => UtcDay.HourOf(one.Event.Timestamp) == hour);
     }
 
     private static List<AcceptedEvent> Events(TableRow row) => EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body)));

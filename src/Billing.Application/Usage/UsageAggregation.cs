@@ -7,6 +7,8 @@ using Billing.Application.Usage.Formats;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Billing.Application.Usage;
@@ -27,6 +29,7 @@ public sealed class UsageAggregation : IUsageAggregation
     private readonly CustomerCounting _counting;
     private readonly SetAside _setAside;
     private readonly IKnownOrganizations? _organizations;
+    private readonly ILogger _log;
     private readonly ConcurrentDictionary<(string Hub, int Partition), CommittedPosition> _positions = new();
 
     /// <summary>One per process: it keeps customers' counters between batches.</summary>
@@ -38,12 +41,13 @@ public sealed class UsageAggregation : IUsageAggregation
     /// <param name="hints">Tells what follows from counted usage; null for nothing.</param>
     /// <param name="notices">Tells organizations of what was set aside; null to tell nobody.</param>
     /// <param name="organizations">Which organizations there are; null to believe every name.</param>
+    /// <param name="log">Takes what an operator has to know; null for nowhere.</param>
     public UsageAggregation(
         ITableStore tables, IUsageCatalog catalog, IUsageCustomers customers, IClock clock, UsageOptions options, UsageHints? hints = null,
-        IDeadLetterNotices? notices = null, IKnownOrganizations? organizations = null)
+        IDeadLetterNotices? notices = null, IKnownOrganizations? organizations = null, ILogger<UsageAggregation>? log = null)
     {
         (_tables, _catalog, _customers, _clock, _options) = (tables, catalog, customers, clock, options);
-        (_setAside, _organizations) = (new SetAside(tables, notices), organizations);
+        (_setAside, _organizations, _log) = (new SetAside(tables, notices), organizations, log ?? NullLogger<UsageAggregation>.Instance);
         _counting = new CustomerCounting(tables, new StateCache(options.CacheBytes), hints);
     }
 
@@ -150,7 +154,13 @@ public sealed class UsageAggregation : IUsageAggregation
     {
         (string, int) key = (batch.Hub, batch.Partition);
         CommittedPosition? known = _positions.GetValueOrDefault(key);
-        _positions[key] = await PositionRows.MoveAsync(_tables, batch.Hub, known, batch.Events[^1], batch.Partition, cancellationToken).ConfigureAwait(false);
+        CommittedPosition moved = await PositionRows.MoveAsync(_tables, batch.Hub, known, batch.Events[^1], batch.Partition, cancellationToken).ConfigureAwait(false);
+        if (moved.IsNewEpoch)
+        {
+            HubAlert.Raise(_log, batch, moved);
+        }
+
+        _positions[key] = moved with { IsNewEpoch = false };
     }
 
     /// <summary>The customers of a part of the batch and what became of them so far.</summary>

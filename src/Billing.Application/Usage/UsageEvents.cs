@@ -13,12 +13,16 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
 {
     private readonly TransactionLookup _lookup = new(tables);
 
-    /// <summary>The event with an id, or null when it was not counted (yet).</summary>
-    public ValueTask<AcceptedEvent?> FindAsync(DataSpace space, BillingId eventId, CancellationToken cancellationToken) =>
+    /// <summary>The event with an id as it was last stated, or null when it was not counted (yet).</summary>
+    public async ValueTask<AcceptedEvent?> FindAsync(DataSpace space, BillingId eventId, CancellationToken cancellationToken) =>
+        await FindFactAsync(space, eventId, cancellationToken).ConfigureAwait(false) is { } fact ? fact.Event : null;
+
+    /// <summary>The event with an id as it was last stated, counting or cancelled; null when it was not counted (yet).</summary>
+    public ValueTask<UsageFact?> FindFactAsync(DataSpace space, BillingId eventId, CancellationToken cancellationToken) =>
         _lookup.FindAsync(space, eventId, cancellationToken);
 
-    /// <summary>The event with a transaction id of a customer, or null when it was not counted (yet).</summary>
-    public ValueTask<AcceptedEvent?> FindAsync(DataSpace space, OwnerKey customer, string transactionId, CancellationToken cancellationToken) =>
+    /// <summary>The event with a transaction id of a customer as it was last stated, counting or cancelled; null when it was not counted (yet).</summary>
+    public ValueTask<UsageFact?> FindFactAsync(DataSpace space, OwnerKey customer, string transactionId, CancellationToken cancellationToken) =>
         _lookup.FindAsync(space, TransactionHash.Of(space, customer, transactionId).EventId(customer), cancellationToken);
 
     /// <summary>
@@ -44,7 +48,8 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
     {
         if (query.TransactionId is { } transaction)
         {
-            AcceptedEvent? only = await FindAsync(space, customer, transaction, cancellationToken).ConfigureAwait(false);
+            UsageFact? fact = await FindFactAsync(space, customer, transaction, cancellationToken).ConfigureAwait(false);
+            AcceptedEvent? only = fact is { IsCancelled: false } ? fact.Event : null;
             return only is null || !query.Includes(only.Event)
                 ? new EventPage([], 0)
                 : new EventPage(query.Skip == 0 && (query.After is null || query.Compare(only, query.After) > 0) ? [only] : [], 1);

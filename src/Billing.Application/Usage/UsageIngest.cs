@@ -90,7 +90,8 @@ public sealed class UsageIngest
         }
     }
 
-    private async ValueTask<bool> TrySendAsync(IReadOnlyList<AcceptedEvent> accepted, CancellationToken cancellationToken)
+    /// <summary>Sends facts that were checked. False when too many wait: of many some may have been taken.</summary>
+    internal async ValueTask<bool> TrySendAsync(IReadOnlyList<AcceptedEvent> accepted, CancellationToken cancellationToken)
     {
         if (accepted.Count == 0)
         {

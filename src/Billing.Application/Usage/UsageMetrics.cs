@@ -17,6 +17,7 @@ internal static class UsageMetrics
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("billing.usage.dead_letters", "{letter}", "Messages and events set aside");
     private static readonly Counter<long> ParkedEvents = Meter.CreateCounter<long>("billing.usage.parked_events", "{event}", "Events whose counting failed and that wait for a replay");
+    private static readonly Counter<long> RecreatedHubs = Meter.CreateCounter<long>("billing.usage.hub.recreated", "{partition}", "Hub partitions found made anew");
     private static readonly ConcurrentDictionary<(string Hub, int Partition), (Instant EnqueuedAt, Instant BegunAt, IClock Clock)> Waiting = new();
 
     static UsageMetrics() => Meter.CreateObservableGauge(
@@ -31,6 +32,9 @@ internal static class UsageMetrics
             ParkedEvents.Add(letter.Events, new KeyValuePair<string, object?>("hub", letter.Hub));
         }
     }
+
+    /// <summary>Notes that a partition's hub was found made anew.</summary>
+    public static void HubRecreated(string hub, int partition) => RecreatedHubs.Add(1, new("hub", hub), new("partition", partition));
 
     /// <summary>A batch is being counted. When that fails it comes again, and until then its first message is the oldest.</summary>
     public static void Begun(string hub, int partition, Instant enqueuedAt, IClock clock) => Waiting[(hub, partition)] = (enqueuedAt, clock.GetCurrentInstant(), clock);

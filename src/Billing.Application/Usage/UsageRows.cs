@@ -11,7 +11,7 @@ namespace Billing.Application.Usage;
 /// <c>k|block|meter|n</c>, what is carried over;
 /// <c>r|scope|from|to</c>, re-rate notes; <c>s|day|version</c>, the raw events;
 /// <c>u|day|meter|generation|...</c>, distinct values that a day keeps apart;
-/// <c>x|run|number</c>, the directory of transactions. Partitions of the service itself begin with a dash.
+/// <c>x|run|number</c>, the directory of transactions; <c>w|hash</c>, amendments that came before their event. Partitions of the service itself begin with a dash.
 /// </summary>
 internal static class UsageRows
 {
@@ -99,6 +99,9 @@ internal static class UsageRows
             ? (space, new OwnerKey(ulong.Parse(partition.AsSpan(keyAt), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))
             : throw new FormatException($"{partition} is no customer's partition");
     }
+
+    /// <summary>Amendments that wait for an event.</summary>
+    public static string Waiting(TransactionHash transaction) => string.Create(CultureInfo.InvariantCulture, $"w|{transaction.High:x16}{transaction.Low:x16}");
 
     /// <summary>The day of a segment.</summary>
     public static UtcDay SegmentDay(string rowKey) => UtcDay.Parse(rowKey.AsSpan(2, 8));

@@ -75,6 +75,27 @@ public sealed class DayDocument
         _meters[counters.Key] = counters;
     }
 
+    /// <summary>
+    /// Takes the place of earlier counters of the day, after it was computed again: what a meter keeps apart begins a new generation, and a meter
+    /// that ever kept values apart goes on so, because only that remembers the generation.
+    /// </summary>
+    public void Follow(DayDocument before)
+    {
+        foreach (MeterDay earlier in before._meters.Values)
+        {
+            if (earlier.Apart is not null)
+            {
+                if (!_meters.TryGetValue(earlier.Key, out MeterDay? counters))
+                {
+                    _meters.Add(earlier.Key, counters = new MeterDay(earlier.Key, earlier.Kind));
+                }
+
+                counters.Generation = Math.Max(counters.Generation, earlier.Generation + 1);
+                counters.KeepApart();
+            }
+        }
+    }
+
     /// <summary>Writes the day without its meters.</summary>
     public void WriteTallies(PackWriter writer)
     {

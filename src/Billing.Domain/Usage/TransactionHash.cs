@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Billing.Domain.Identity;
@@ -16,14 +17,22 @@ public readonly record struct TransactionHash(ulong High, ulong Low)
     /// <summary>Bytes of a hash.</summary>
     public const int Size = 16;
 
+    private const byte AmendmentMark = 0x80;
+
     /// <summary>The hash of a transaction id of a customer.</summary>
-    public static TransactionHash Of(DataSpace space, OwnerKey customer, string transactionId)
+    public static TransactionHash Of(DataSpace space, OwnerKey customer, string transactionId) => Of(space, customer, 0, transactionId);
+
+    /// <summary>The hash of an amendment: its id is unique for the event that it amends, and never meets an event's.</summary>
+    public static TransactionHash OfAmendment(DataSpace space, OwnerKey customer, string transactionId, string amendmentId) =>
+        Of(space, customer, AmendmentMark, string.Create(CultureInfo.InvariantCulture, $"{transactionId.Length}:{transactionId}{amendmentId}"));
+
+    private static TransactionHash Of(DataSpace space, OwnerKey customer, byte mark, string transactionId)
     {
         const int prefix = 17;
         int length = prefix + Encoding.UTF8.GetMaxByteCount(transactionId.Length);
         Span<byte> input = length <= 1024 ? stackalloc byte[1024] : new byte[length];
         BinaryPrimitives.WriteUInt64BigEndian(input, space.Organization.Value);
-        input[8] = (byte)space.Mode;
+        input[8] = (byte)((byte)space.Mode | mark);
         BinaryPrimitives.WriteUInt64BigEndian(input[9..], customer.Value);
         int written = Encoding.UTF8.GetBytes(transactionId, input[prefix..]);
         Span<byte> hash = stackalloc byte[32];

@@ -35,12 +35,41 @@ public sealed record UsageEvent(string TransactionId, string CustomerExternalId,
 /// <param name="Event">The event.</param>
 public sealed record AcceptedEvent(DataSpace Space, OwnerKey Customer, Instant ReceivedAt, UsageEvent Event)
 {
+    /// <summary>Takes an amendment, or an event as amended.</summary>
+    public AcceptedEvent(DataSpace space, OwnerKey customer, Instant receivedAt, UsageEvent usage, UsageAmendment? amendment, int revision)
+        : this(space, customer, receivedAt, usage)
+    {
+        (Amendment, Revision) = (amendment, revision);
+        if (amendment is { Kind: not AmendmentKind.Withdrawal })
+        {
+            Hash = TransactionHash.OfAmendment(space, customer, usage.TransactionId, amendment.Id);
+        }
+    }
+
+    /// <summary>Null for an event; else what this says about the event with its transaction id.</summary>
+    public UsageAmendment? Amendment { get; }
+
+    /// <summary>How often the event had been amended; 0 as it was first stated.</summary>
+    public int Revision { get; }
+
     /// <summary>The hash that tells this fact from every other of its customer.</summary>
     public TransactionHash Hash { get; } = TransactionHash.Of(Space, Customer, Event.TransactionId);
+
+    /// <summary>The hash of the event that this is, or is about.</summary>
+    public TransactionHash Target => Amendment is { Kind: not AmendmentKind.Withdrawal } ? TransactionHash.Of(Space, Customer, Event.TransactionId) : Hash;
 
     /// <summary>The UTC day in which it counts.</summary>
     public UtcDay Day => UtcDay.Of(Event.Timestamp);
 
     /// <summary>The id that the APIs show: the same for every resend of the fact.</summary>
-    public BillingId Id => Hash.EventId(Customer);
+    public BillingId Id => Target.EventId(Customer);
+
+    /// <summary>The same amendment, numbered among those of its event.</summary>
+    public AcceptedEvent Numbered(int revision) => new(Space, Customer, ReceivedAt, Event, Amendment, revision);
+
+    /// <summary>The event as a replacement states it.</summary>
+    public AcceptedEvent Replacement() => new(Space, Customer, ReceivedAt, Event, null, Revision);
+
+    /// <summary>The mark that this event no longer counts where it did.</summary>
+    public AcceptedEvent Withdrawn(int revision) => new(Space, Customer, ReceivedAt, Event, new UsageAmendment("", AmendmentKind.Withdrawal), revision);
 }

@@ -21,7 +21,7 @@ public sealed class UsageHead
     /// <summary>The usage version: counts the commits of events. 0 before the first.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Events counted in all.</summary>
+    /// <summary>Events that count, in all.</summary>
     public long EventsCount { get; private set; }
 
     /// <summary>The days with usage.</summary>
@@ -40,7 +40,7 @@ public sealed class UsageHead
     public HubPosition? PositionOf(int partition) => _positions.TryGetValue(partition, out HubPosition position) ? position : null;
 
     /// <summary>Notes a commit of events.</summary>
-    /// <param name="events">How many events it counts.</param>
+    /// <param name="events">By how many the events that count become more.</param>
     public void Advance(int events)
     {
         Version++;

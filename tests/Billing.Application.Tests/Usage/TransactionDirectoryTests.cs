@@ -30,8 +30,8 @@ public sealed class TransactionDirectoryTests
         Assert.Equal(told.Results[0].Event!.Id, again.Results[0].Event!.Id);
         AcceptedEvent found = (await new UsageEvents(world.TrueTables, world.Catalog).FindAsync(UsageWorld.Space, again.Results[0].Event!.Id, default))!;
         Assert.Equal(first, found.Event);
-        Assert.Equal(found, await new UsageEvents(world.TrueTables, world.Catalog).FindAsync(UsageWorld.Space, FakeUsageCatalog.KeyOf("c0"), "t0", default));
-        Assert.Null(await new UsageEvents(world.TrueTables, world.Catalog).FindAsync(UsageWorld.Space, FakeUsageCatalog.KeyOf("c0"), "t1", default));
+        Assert.Equal(new UsageFact(found, 0, false), await new UsageEvents(world.TrueTables, world.Catalog).FindFactAsync(UsageWorld.Space, FakeUsageCatalog.KeyOf("c0"), "t0", default));
+        Assert.Null(await new UsageEvents(world.TrueTables, world.Catalog).FindFactAsync(UsageWorld.Space, FakeUsageCatalog.KeyOf("c0"), "t1", default));
     }
 
     [Fact]

@@ -33,10 +33,10 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache, Usa
                 throw new StoreException(StoreFault.Throttled, "The customer's usage changed during every attempt to count");
             }
 
-            state ??= await CustomerState.LoadAsync(tables, group.Partition, cancellationToken).ConfigureAwait(false);
-            if (!await CountAsync(group, rules, state, progress, cancellationToken).ConfigureAwait(false))
+            state ??= await CustomerState.LoadAsync(tables, group.Partition, cache.CustomerBytesMax, cancellationToken).ConfigureAwait(false);
+            while (state is not null && progress.Next < group.Items.Count)
             {
-                state = null;
+                state = await CountAsync(group, rules, state, progress, cancellationToken).ConfigureAwait(false) ? state : null;
             }
         }
 
@@ -49,7 +49,10 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache, Usa
         return new GroupOutcome(progress.Counted, progress.Known);
     }
 
-    /// <summary>Counts from where the group stands, as long as the state holds. False when it has to be read again.</summary>
+    /// <summary>
+    /// Counts from where the group stands, to its end or to the end of some amendments: they may change what is known of later facts. False
+    /// when the state has to be read again.
+    /// </summary>
     private async ValueTask<bool> CountAsync(CustomerGroup group, CountingRules rules, CustomerState state, Progress progress, CancellationToken cancellationToken)
     {
         if (!await _upkeep.CompleteAsync(state, rules.KeepFrom, cancellationToken).ConfigureAwait(false)
@@ -60,20 +63,26 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache, Usa
 
         while (progress.Next < group.Items.Count)
         {
-            var plan = new CommitPlan(state, rules.Meters, check);
-            int end = await FillAsync(plan, state, group, progress, cancellationToken).ConfigureAwait(false);
+            bool isPlain = check.IsPlain(group.Items[progress.Next].Event);
+            (ICommitPlan plan, int end) = isPlain
+                ? await PlanEventsAsync(state, rules, check, group, progress, cancellationToken).ConfigureAwait(false)
+                : await PlanAmendmentsAsync(state, rules, check, group, progress, cancellationToken).ConfigureAwait(false);
             if (plan.Count > 0 && !await CommitAsync(plan, state, group, progress, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
 
             progress.Reach(end, plan);
+            if (!isPlain)
+            {
+                return true;
+            }
         }
 
         return true;
     }
 
-    private async ValueTask<bool> CommitAsync(CommitPlan plan, CustomerState state, CustomerGroup group, Progress progress, CancellationToken cancellationToken)
+    private async ValueTask<bool> CommitAsync(ICommitPlan plan, CustomerState state, CustomerGroup group, Progress progress, CancellationToken cancellationToken)
     {
         List<UtcDay> days = [.. plan.NewDays];
         if (days.Count > 0)
@@ -95,15 +104,16 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache, Usa
         return false;
     }
 
-    private static async ValueTask<int> FillAsync(
-        CommitPlan plan, CustomerState state, CustomerGroup group, Progress progress, CancellationToken cancellationToken)
+    private static async ValueTask<(ICommitPlan Plan, int End)> PlanEventsAsync(
+        CustomerState state, CountingRules rules, GroupCheck check, CustomerGroup group, Progress progress, CancellationToken cancellationToken)
     {
+        var plan = new CommitPlan(state, rules.Meters, check);
         int next = progress.Next;
         for (; next < group.Items.Count; next++)
         {
             HubItem item = group.Items[next];
             UtcDay day = item.Event.Day;
-            if (plan.IsFull(day, progress.EventsMax))
+            if (!check.IsPlain(item.Event) || plan.IsFull(day, progress.EventsMax))
             {
                 break;
             }
@@ -111,7 +121,20 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache, Usa
             plan.Take(item, await state.DayAsync(day, cancellationToken).ConfigureAwait(false));
         }
 
-        return next;
+        return (plan, next);
+    }
+
+    private async ValueTask<(ICommitPlan Plan, int End)> PlanAmendmentsAsync(
+        CustomerState state, CountingRules rules, GroupCheck check, CustomerGroup group, Progress progress, CancellationToken cancellationToken)
+    {
+        var plan = new AmendmentPlan(tables, state, rules, check);
+        int next = progress.Next;
+        for (; next < group.Items.Count && !check.IsPlain(group.Items[next].Event) && !plan.IsFull(progress.EventsMax); next++)
+        {
+            await plan.TakeAsync(group.Items[next], cancellationToken).ConfigureAwait(false);
+        }
+
+        return (plan, next);
     }
 
     /// <summary>How far a group was counted.</summary>
@@ -125,6 +148,6 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache, Usa
 
         public int EventsMax { get; set; }
 
-        public void Reach(int end, CommitPlan plan) => (Next, Counted, Known) = (end, Counted + plan.Count, Known + plan.Known);
+        public void Reach(int end, ICommitPlan plan) => (Next, Counted, Known) = (end, Counted + plan.Count, Known + plan.Known);
     }
 }

@@ -9,7 +9,7 @@ namespace Billing.Application.Usage.Counting;
 /// What is known of a customer's usage at one version of the head: valid as long as the head's row has that ETag, which every commit
 /// checks. It is changed in place while a commit is prepared, so after a failed commit it must be thrown away.
 /// </summary>
-internal sealed class CustomerState(ITableStore tables, string partition, StoredHead stored)
+internal sealed class CustomerState(ITableStore tables, string partition, StoredHead stored, long bytesMax)
 {
     private const int DayBytes = 1_500;
     private const int RecentBytes = 60;
@@ -19,11 +19,14 @@ internal sealed class CustomerState(ITableStore tables, string partition, Stored
     /// <summary>The head.</summary>
     public UsageHead Head => stored.Head;
 
+    /// <summary>The version of the head's row; null when there is none.</summary>
+    public string? ETag => stored.ETag;
+
     /// <summary>The directory of transactions.</summary>
     public TransactionDirectory Directory => stored.Directory;
 
     /// <summary>The directory's rows that are in memory.</summary>
-    public LoadedRuns Runs { get; } = new(tables, partition);
+    public LoadedRuns Runs { get; } = new(tables, partition, bytesMax);
 
     /// <summary>The customer's partition.</summary>
     public string Partition => partition;
@@ -32,8 +35,8 @@ internal sealed class CustomerState(ITableStore tables, string partition, Stored
     public long Bytes => 1_000 + (TransactionDirectory.RecentMax * RecentBytes) + Runs.Bytes + _days.Values.Sum(day => DayBytes + (long)day.DocumentBytes);
 
     /// <summary>Reads the head.</summary>
-    public static async ValueTask<CustomerState> LoadAsync(ITableStore tables, string partition, CancellationToken cancellationToken) =>
-        new(tables, partition, await HeadRow.ReadAsync(tables, partition, cancellationToken).ConfigureAwait(false));
+    public static async ValueTask<CustomerState> LoadAsync(ITableStore tables, string partition, long bytesMax, CancellationToken cancellationToken) =>
+        new(tables, partition, await HeadRow.ReadAsync(tables, partition, cancellationToken).ConfigureAwait(false), bytesMax);
 
     /// <summary>A day's counters; read on first use, unless the head says that the day is new.</summary>
     public async ValueTask<DayState> DayAsync(UtcDay day, CancellationToken cancellationToken)
@@ -62,6 +65,9 @@ internal sealed class CustomerState(ITableStore tables, string partition, Stored
             await UniqueCompaction.RunAsync(tables, partition, day.Document, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Takes counters that were built again.</summary>
+    public void Put(DayState day) => _days[day.Document.Day] = day;
 
     /// <summary>The write of the head: the condition of the commit.</summary>
     public RowWrite WriteHead() => HeadRow.Write(partition, stored);

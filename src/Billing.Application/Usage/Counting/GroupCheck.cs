@@ -10,32 +10,49 @@ namespace Billing.Application.Usage.Counting;
 /// </summary>
 internal sealed class GroupCheck
 {
-    private readonly HashSet<TransactionHash> _known;
+    private readonly HashSet<TransactionHash> _known = [];
+    private readonly HashSet<TransactionHash> _awaited = [];
 
-    private GroupCheck(HashSet<TransactionHash> known) => _known = known;
+    private readonly CustomerState _state;
+    private readonly ILookup<ulong, TransactionEntry> _found;
+
+    private GroupCheck(CustomerState state, List<TransactionEntry> found) => (_state, _found) = (state, found.ToLookup(entry => entry.Item));
 
     /// <summary>Looks up events. Null when the state is out of date.</summary>
     public static async ValueTask<GroupCheck?> RunAsync(ITableStore tables, CustomerState state, IReadOnlyList<HubItem> items, CancellationToken cancellationToken)
     {
-        if (!await state.Runs.LoadAsync(state.Directory, items.Select(item => item.Event.Hash.Item), cancellationToken).ConfigureAwait(false))
+        var found = new List<TransactionEntry>();
+        if (!await state.Runs.LoadAsync(state.Directory, items.SelectMany(Items), found, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
 
-        var known = new HashSet<TransactionHash>();
-        foreach ((UtcDay day, HashSet<TransactionHash> wanted) in Suspects(state, items))
+        var check = new GroupCheck(state, found);
+        foreach ((UtcDay day, HashSet<TransactionHash> wanted) in check.Suspects(items))
         {
-            await SegmentRows.FindHashesAsync(tables, state.Partition, day, wanted, known, cancellationToken).ConfigureAwait(false);
+            await SegmentRows.FindHashesAsync(tables, state.Partition, day, wanted, check._known, cancellationToken).ConfigureAwait(false);
         }
 
-        return new GroupCheck(known);
+        return check;
+    }
+
+    /// <summary>What the directory says about a transaction that was asked about, with what this group added.</summary>
+    public void AddEntries(TransactionHash transaction, List<TransactionEntry> into)
+    {
+        into.AddRange(_found[transaction.Item]);
+        _state.Runs.Find(_state.Directory, transaction.Item, into);
     }
 
     /// <summary>True for an event that was not counted before and was not asked about before: it counts now.</summary>
     public bool IsNew(TransactionHash hash) => _known.Add(hash);
 
+    /// <summary>True for an event that has nothing to do with any amendment: it can be counted by the short way.</summary>
+    public bool IsPlain(AcceptedEvent accepted) => accepted.Amendment is null && (_awaited.Count == 0 || !_awaited.Contains(accepted.Hash));
+
+    private static IEnumerable<ulong> Items(HubItem item) => item.Event.Amendment is null ? [item.Event.Hash.Item] : [item.Event.Hash.Item, item.Event.Target.Item];
+
     /// <summary>Where to look for which transactions. A day that the directory does not cover is looked at for its own events.</summary>
-    private static Dictionary<UtcDay, HashSet<TransactionHash>> Suspects(CustomerState state, IReadOnlyList<HubItem> items)
+    private Dictionary<UtcDay, HashSet<TransactionHash>> Suspects(IReadOnlyList<HubItem> items)
     {
         var suspects = new Dictionary<UtcDay, HashSet<TransactionHash>>();
         var entries = new List<TransactionEntry>();
@@ -43,13 +60,20 @@ internal sealed class GroupCheck
         {
             TransactionHash hash = item.Event.Hash;
             entries.Clear();
-            state.Runs.Find(state.Directory, hash.Item, entries);
-            foreach (TransactionEntry entry in entries.Where(entry => !entry.IsWaiting))
+            AddEntries(hash, entries);
+            foreach (TransactionEntry entry in entries)
             {
-                Add(suspects, entry.Day, hash);
+                if (entry.IsWaiting)
+                {
+                    _awaited.Add(hash);
+                }
+                else
+                {
+                    Add(suspects, entry.Day, hash);
+                }
             }
 
-            if (item.Event.Day < state.Directory.CompleteFrom && state.Head.Days.Contains(item.Event.Day))
+            if (item.Event.Day < _state.Directory.CompleteFrom && _state.Head.Days.Contains(item.Event.Day))
             {
                 Add(suspects, item.Event.Day, hash);
             }

@@ -11,6 +11,9 @@ internal sealed class StateCache(long bytesMax)
     private readonly LinkedList<(CustomerState State, long Bytes)> _byUse = [];
     private long _bytes;
 
+    /// <summary>Most memory of one customer.</summary>
+    public long CustomerBytesMax => bytesMax / 2;
+
     /// <summary>Takes a customer's state out, or null.</summary>
     public CustomerState? Take(string partition)
     {
@@ -29,7 +32,7 @@ internal sealed class StateCache(long bytesMax)
     /// <summary>Puts a state back after its last commit succeeded.</summary>
     public void Put(CustomerState state)
     {
-        state.Trim(bytesMax / 2);
+        state.Trim(CustomerBytesMax);
         long bytes = state.Bytes;
         lock (_lock)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Billing.Domain.Usage;
+using Billing.Domain.Usage.Transactions;
 
 namespace Billing.Application.Usage.Formats;
 
@@ -14,7 +15,9 @@ internal static class PackedEvents
     public static bool IsSound(AcceptedEvent accepted)
     {
         UsageEvent usage = accepted.Event;
-        if (!IsName(usage.TransactionId) || !IsName(usage.CustomerExternalId) || !IsName(usage.Code) || accepted.Day.Number is < 0 or >= UsageRows.IndexDayMax
+        bool isCancelled = accepted.Amendment?.Kind == AmendmentKind.Cancel;
+        if (!IsName(usage.TransactionId) || !IsName(usage.CustomerExternalId) || !(IsName(usage.Code) || isCancelled) || !IsAmendment(accepted)
+            || accepted.Day.Number is < 0 or > TransactionEntry.LastDayNumber
             || usage.Properties.Items.Length > UsageLimits.Properties || usage.ApproximateChars > UsageLimits.EventChars)
         {
             return false;
@@ -31,6 +34,10 @@ internal static class PackedEvents
 
         return true;
     }
+
+    /// <summary>Marks of the store and numbers of amendments never come from the hub.</summary>
+    private static bool IsAmendment(AcceptedEvent accepted) =>
+        accepted.Revision == 0 && accepted.Amendment is (null or { Kind: AmendmentKind.Cancel or AmendmentKind.Replace, Id.Length: > 0 and <= UsageLimits.NameChars });
 
     private static bool IsName(string text) => text.Length is > 0 and <= UsageLimits.NameChars;
 

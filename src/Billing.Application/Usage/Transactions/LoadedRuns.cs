@@ -6,7 +6,10 @@ namespace Billing.Application.Usage.Transactions;
 /// <summary>
 /// The rows of a customer's directory that are in memory. Runs never change, so a row stays right as long as the head names its run.
 /// </summary>
-internal sealed class LoadedRuns(ITableStore tables, string partition)
+/// <param name="tables">The store.</param>
+/// <param name="partition">The customer's partition.</param>
+/// <param name="bytesMax">When the rows take so much memory, further ones are looked into and not kept.</param>
+internal sealed class LoadedRuns(ITableStore tables, string partition, long bytesMax)
 {
     /// <summary>Directories of no more rows are read whole, in one range.</summary>
     private const int WholeRowsMax = 64;
@@ -53,8 +56,15 @@ internal sealed class LoadedRuns(ITableStore tables, string partition)
     /// <summary>True when every row of a run is here.</summary>
     public bool IsWhole(TransactionRun run) => _runs.TryGetValue(run.Id, out ulong[]?[]? rows) && Array.TrueForAll(rows, row => row is not null);
 
-    /// <summary>Reads what is needed to look for transactions. False when a row is missing: the head that named it is out of date.</summary>
-    public async ValueTask<bool> LoadAsync(TransactionDirectory directory, IEnumerable<ulong> items, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads what is needed to look for transactions, and keeps what fits. False when a row is missing: the head that named it is out of date.
+    /// </summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="items">The first bits of the transactions' hashes.</param>
+    /// <param name="found">Takes entries from rows that are not kept.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async ValueTask<bool> LoadAsync(
+        TransactionDirectory directory, IEnumerable<ulong> items, List<TransactionEntry> found, CancellationToken cancellationToken)
     {
         List<TransactionRun> partial = [.. directory.Runs.Where(run => !IsWhole(run))];
         if (partial.Count == 0)
@@ -64,15 +74,14 @@ internal sealed class LoadedRuns(ITableStore tables, string partition)
 
         if (directory.Runs.Sum(run => run.Rows) <= WholeRowsMax)
         {
-            await ReadAsync(RowRange.Prefix(partition, UsageRows.RunRows), partial, cancellationToken).ConfigureAwait(false);
+            await ReadAllAsync(partial, cancellationToken).ConfigureAwait(false);
             return partial.TrueForAll(IsWhole);
         }
 
-        ulong[] wanted = [.. items];
+        ulong[] wanted = [.. items.Distinct().Order()];
         foreach (TransactionRun run in partial)
         {
-            int[] numbers = [.. wanted.Select(run.RowOf).Distinct().Where(number => RowsOf(run)[number] is null).Order()];
-            if (!await LoadAsync(run, numbers, cancellationToken).ConfigureAwait(false))
+            if (!await LoadAsync(run, wanted, found, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
@@ -99,45 +108,75 @@ internal sealed class LoadedRuns(ITableStore tables, string partition)
         return read.Count == end - first ? [.. read] : null;
     }
 
-    /// <summary>Adds the entries with these bits to a list; their rows must have been loaded.</summary>
+    /// <summary>Adds the entries with these bits to a list, as far as their rows are here.</summary>
     public void Find(TransactionDirectory directory, ulong item, List<TransactionEntry> into)
     {
         directory.FindRecent(item, into);
         foreach (TransactionRun run in directory.Runs)
         {
-            ulong[] row = _runs[run.Id][run.RowOf(item)]!;
-            for (int at = RunRows.LowerBound(row, TransactionEntry.First(item)); at < row.Length && new TransactionEntry(row[at]).Item == item; at++)
+            if (_runs.TryGetValue(run.Id, out ulong[]?[]? rows) && rows[run.RowOf(item)] is { } row)
             {
-                into.Add(new TransactionEntry(row[at]));
+                Find(row, item, into);
             }
         }
     }
 
-    private async ValueTask<bool> LoadAsync(TransactionRun run, int[] numbers, CancellationToken cancellationToken)
+    private static void Find(ulong[] row, ulong item, List<TransactionEntry> into)
     {
-        if (numbers.Length > run.Rows / 4)
+        for (int at = RunRows.LowerBound(row, TransactionEntry.First(item)); at < row.Length && new TransactionEntry(row[at]).Item == item; at++)
         {
-            await ReadAsync(RowRange.Prefix(partition, UsageRows.RowsOf(run)), [run], cancellationToken).ConfigureAwait(false);
-            return IsWhole(run);
+            into.Add(new TransactionEntry(row[at]));
+        }
+    }
+
+    private async ValueTask<bool> LoadAsync(TransactionRun run, ulong[] wanted, List<TransactionEntry> found, CancellationToken cancellationToken)
+    {
+        HashSet<int> missing = [.. wanted.Select(run.RowOf).Where(number => RowsOf(run)[number] is null)];
+        if (missing.Count > run.Rows / 4)
+        {
+            await foreach (TableRow row in Pages.ReadAsync(tables, RowRange.Prefix(partition, UsageRows.RowsOf(run)), cancellationToken).ConfigureAwait(false))
+            {
+                (_, int number, ulong[] entries) = RunRows.Read(row);
+                if (missing.Remove(number))
+                {
+                    KeepOrFind(run, number, entries, wanted, found);
+                }
+            }
         }
 
-        foreach (int number in numbers)
+        foreach (int number in missing)
         {
             if (await tables.GetAsync(UsageRows.Table, partition, UsageRows.RunRow(run, number), cancellationToken).ConfigureAwait(false) is not { } row)
             {
                 return false;
             }
 
-            Put(run, number, [RunRows.Read(row).Entries]);
+            KeepOrFind(run, number, RunRows.Read(row).Entries, wanted, found);
         }
 
         return true;
     }
 
-    private async ValueTask ReadAsync(RowRange range, List<TransactionRun> runs, CancellationToken cancellationToken)
+    private void KeepOrFind(TransactionRun run, int number, ulong[] row, ulong[] wanted, List<TransactionEntry> found)
+    {
+        if (Bytes + Size(row) <= bytesMax)
+        {
+            Put(run, number, [row]);
+            return;
+        }
+
+        int shift = TransactionEntry.ItemBits - run.Bits;
+        int end = RunRows.LowerBound(wanted, (ulong)(number + 1) << shift);
+        for (int at = RunRows.LowerBound(wanted, (ulong)number << shift); at < end; at++)
+        {
+            Find(row, wanted[at], found);
+        }
+    }
+
+    private async ValueTask ReadAllAsync(List<TransactionRun> runs, CancellationToken cancellationToken)
     {
         var byId = runs.ToDictionary(run => run.Id);
-        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        await foreach (TableRow row in Pages.ReadAsync(tables, RowRange.Prefix(partition, UsageRows.RunRows), cancellationToken).ConfigureAwait(false))
         {
             (ulong id, int number, ulong[] entries) = RunRows.Read(row);
             if (byId.TryGetValue(id, out TransactionRun? run))

@@ -9,6 +9,7 @@ public ref struct EventBlockReader
     private readonly List<string> _texts;
     private readonly List<(DataSpace Space, OwnerKey Customer, string ExternalId)> _customers;
     private PackReader _reader;
+    private readonly int _markBits;
     private long _timestampTicks;
     private long _receivedTicks;
 
@@ -17,10 +18,13 @@ public ref struct EventBlockReader
         _reader = new PackReader(block);
         _texts = [];
         _customers = [];
-        if (_reader.Byte() != EventBlockWriter.Version)
+        byte version = _reader.Byte();
+        if (version is 0 or > EventBlockWriter.Version)
         {
             throw new FormatException("The block is of an unknown version");
         }
+
+        _markBits = version - 1;
     }
 
     /// <summary>Every event of a block in order.</summary>
@@ -38,7 +42,9 @@ public ref struct EventBlockReader
 
     private AcceptedEvent ReadEvent()
     {
-        (DataSpace space, OwnerKey customer, string externalId) = ReadCustomer();
+        ulong mark = _reader.Unsigned();
+        (DataSpace space, OwnerKey customer, string externalId) = ReadCustomer(mark >> _markBits);
+        (UsageAmendment? amendment, int revision) = _markBits > 0 && (mark & 1) == 1 ? ReadAmendment() : (null, 0);
         string transactionId = _reader.Text();
         string code = ReadShared();
         Instant timestamp = ReadTime(ref _timestampTicks);
@@ -51,12 +57,23 @@ public ref struct EventBlockReader
         }
 
         var usage = new UsageEvent(transactionId, externalId, code, timestamp, count == 0 ? UsageProperties.Empty : new UsageProperties(properties));
-        return new AcceptedEvent(space, customer, receivedAt, usage);
+        return amendment is null && revision == 0
+            ? new AcceptedEvent(space, customer, receivedAt, usage)
+            : new AcceptedEvent(space, customer, receivedAt, usage, amendment, revision);
     }
 
-    private (DataSpace Space, OwnerKey Customer, string ExternalId) ReadCustomer()
+    private (UsageAmendment? Amendment, int Revision) ReadAmendment()
     {
-        ulong index = _reader.Unsigned();
+        byte kind = _reader.Byte();
+        ulong revision = _reader.Unsigned();
+        string id = _reader.Text();
+        return kind <= (byte)AmendmentKind.Withdrawal && revision <= int.MaxValue
+            ? (kind == 0 ? null : new UsageAmendment(id, (AmendmentKind)kind), (int)revision)
+            : throw new FormatException("The block holds an amendment of an unknown kind");
+    }
+
+    private (DataSpace Space, OwnerKey Customer, string ExternalId) ReadCustomer(ulong index)
+    {
         if (index > (ulong)_customers.Count)
         {
             throw new FormatException("The block names a customer it does not hold");

@@ -9,7 +9,8 @@ namespace Billing.Domain.Usage.Packing;
 /// </summary>
 public sealed class EventBlockWriter
 {
-    internal const byte Version = 1;
+    /// <summary>2 marks amendments and amended events in the customer's number; 1 is still read.</summary>
+    internal const byte Version = 2;
     internal const int SharedTextChars = 64;
 
     private readonly PackWriter _writer = new(1024);
@@ -34,7 +35,15 @@ public sealed class EventBlockWriter
     public void Add(AcceptedEvent accepted)
     {
         UsageEvent usage = accepted.Event;
-        WriteCustomer(accepted.Space, accepted.Customer, usage.CustomerExternalId);
+        bool isPlain = accepted.Amendment is null && accepted.Revision == 0;
+        WriteCustomer(accepted.Space, accepted.Customer, usage.CustomerExternalId, isPlain ? 0 : 1);
+        if (!isPlain)
+        {
+            _writer.Byte((byte)(accepted.Amendment?.Kind ?? 0));
+            _writer.Count(accepted.Revision);
+            _writer.Text(accepted.Amendment?.Id ?? "");
+        }
+
         _writer.Text(usage.TransactionId);
         WriteShared(usage.Code);
         _timestampTicks = WriteTime(usage.Timestamp, _timestampTicks);
@@ -49,16 +58,16 @@ public sealed class EventBlockWriter
         Count++;
     }
 
-    private void WriteCustomer(DataSpace space, OwnerKey customer, string externalId)
+    private void WriteCustomer(DataSpace space, OwnerKey customer, string externalId, int mark)
     {
         if (_customers.TryGetValue((space, customer, externalId), out int index))
         {
-            _writer.Count(index);
+            _writer.Count((index << 1) | mark);
             return;
         }
 
         _customers.Add((space, customer, externalId), _customers.Count + 1);
-        _writer.Count(0);
+        _writer.Count(mark);
         _writer.Fixed64(space.Organization.Value);
         _writer.Byte((byte)space.Mode);
         _writer.Fixed64(customer.Value);

@@ -13,6 +13,9 @@ public readonly record struct TransactionEntry(ulong Packed)
     /// <summary>Bits of the hash in an entry.</summary>
     public const int ItemBits = 48;
 
+    /// <summary>The last day that an entry can name, in 2122.</summary>
+    public const int LastDayNumber = FirstDay + (1 << (64 - ItemBits)) - 2;
+
     private const int CodeBits = 64 - ItemBits;
     private const int FirstDay = -10_000;
     private const ulong WaitingCode = (1UL << CodeBits) - 1;

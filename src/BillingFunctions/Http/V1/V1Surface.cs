@@ -43,6 +43,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<EventEndpoints>().Map(surface);
         services.GetRequiredService<EventListEndpoints>().Map(surface);
         services.GetRequiredService<DeadLetterEndpoints>().Map(surface);
+        services.GetRequiredService<AmendmentEndpoints>().Map(surface);
         services.GetRequiredService<UsageEndpoints>().Map(surface);
         services.GetRequiredService<PipelineEndpoints>().Map(surface);
         services.GetRequiredService<UsageQueryEndpoints>().Map(surface);

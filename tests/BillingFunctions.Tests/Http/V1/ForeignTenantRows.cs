@@ -112,6 +112,10 @@ internal static class ForeignTenantRows
         new("POST /v1/events/estimate_fees", Foreign.Hidden, """{"subscription_id":"{subscription_id}","code":"calls"}"""),
         new("GET /v1/events/volume", Foreign.Own, Query: "?from_timestamp=2026-06-01T00:00:00Z&to_timestamp=2026-07-01T00:00:00Z"),
         new("GET /v1/events/{event_id}", Foreign.Hidden),
+        new("POST /v1/events/cancel", Foreign.Refused, """{"amendment_id":"a","transaction_id":"t","external_customer_id":"{external_id}"}"""),
+        new("POST /v1/events/replace", Foreign.Refused, """{"amendment_id":"a","transaction_id":"t","external_customer_id":"{external_id}","code":"calls","timestamp":"2026-06-30T12:00:00Z"}"""),
+        new("POST /v1/events/{event_id}/reprocess", Foreign.Hidden),
+        new("POST /v1/usage/recompute", Foreign.Hidden, """{"external_customer_id":"{external_id}","from_date":"2026-06-01","to_date":"2026-06-30"}"""),
 
         new("GET /v1/dead_letters", Foreign.Empty, Query: "?external_customer_id={external_id}"),
         new("POST /v1/dead_letters/replay", Foreign.Own),

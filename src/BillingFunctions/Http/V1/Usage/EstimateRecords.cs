@@ -22,9 +22,12 @@ internal sealed class EstimateFeesRequest
     public JsonElement Properties { get; set; } = ListedRows.Parse("{}");
 
     /// <summary>Read by the rules that hold for events.</summary>
-    public Result<UsageProperties> ToProperties()
+    public Result<UsageProperties> ToProperties() => ReadProperties(Properties);
+
+    /// <summary>Reads properties by the rules that hold for events.</summary>
+    public static Result<UsageProperties> ReadProperties(JsonElement properties)
     {
-        string json = $$"""{"transaction_id":"-","external_customer_id":"-","code":"-","timestamp":"1970-01-01T00:00:00Z","properties":{{Properties.GetRawText()}}}""";
+        string json = $$"""{"transaction_id":"-","external_customer_id":"-","code":"-","timestamp":"1970-01-01T00:00:00Z","properties":{{properties.GetRawText()}}}""";
         ReadEvent read = UsageEventJson.ReadOne(Encoding.UTF8.GetBytes(json), default);
         return read.Event is { } usage ? usage.Properties : Failure.Invalid(read.Errors);
     }

@@ -26,7 +26,7 @@ public static class Simulation
             string? failure;
             try
             {
-                world.RunAsync().GetAwaiter().GetResult();
+                new SimScheduler(world, seed).RunAsync().GetAwaiter().GetResult();
                 failure = new Verdict(world).Judge();
             }
             catch (Exception exception)

@@ -1,3 +1,4 @@
+using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Domain.Identity;
@@ -10,12 +11,12 @@ namespace Billing.Simulation;
 internal sealed class Verdict(SimWorld world)
 {
     /// <summary>What is wrong, or null.</summary>
-    public string? Judge() => JudgeEvents(out List<UsageEvent> counted) ?? JudgeCounters(counted) ?? JudgeSeals(counted) ?? JudgeHub();
+    public string? Judge() => JudgeEvents(out List<UsageEvent> counted) ?? JudgeCounters(counted) ?? JudgeSeals(counted) ?? JudgeInvoices() ?? JudgeHub();
 
     /// <summary>Acknowledged events are there exactly once, others at most once, and nothing else is.</summary>
     private string? JudgeEvents(out List<UsageEvent> counted)
     {
-        EventPage page = Answer(new UsageEvents(Open, new SimCatalog()).ListAsync(SimCatalog.Space, new EventQuery { Limit = int.MaxValue / 2 }, default));
+        EventPage page = Answer(new UsageEvents(Open, SimCatalog.One).ListAsync(SimCatalog.Space, new EventQuery { Limit = int.MaxValue / 2 }, default));
         counted = [.. page.Events.Select(one => one.Event)];
         var byId = world.Producer.Sent.ToDictionary(usage => usage.TransactionId, StringComparer.Ordinal);
         if (counted.GroupBy(usage => usage.TransactionId, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -29,7 +30,7 @@ internal sealed class Verdict(SimWorld world)
         }
 
         var known = counted.Select(usage => usage.TransactionId).ToHashSet(StringComparer.Ordinal);
-        UsageEvent? lost = world.Producer.Sent.FirstOrDefault(usage => world.Producer.IsAcknowledged(usage) && !known.Contains(usage.TransactionId));
+        UsageEvent? lost = world.Producer.Sent.FirstOrDefault(usage => world.Producer.AcknowledgedAt(usage) is not null && !known.Contains(usage.TransactionId));
         return lost is not null ? $"event {lost.TransactionId} was acknowledged and is lost"
             : page.TotalCount != counted.Count ? $"{counted.Count} events are listed, the total says {page.TotalCount}"
             : null;
@@ -40,22 +41,22 @@ internal sealed class Verdict(SimWorld world)
     {
         var reader = new UsageReader(Open);
         ILookup<string, UsageEvent> byCustomer = counted.ToLookup(usage => usage.CustomerExternalId, StringComparer.Ordinal);
-        Instant first = Instant.FromUtc(2026, 3, 20, 0, 0);
+        Instant start = world.Start;
         foreach ((Instant from, Instant to) in new[]
         {
-            (first, world.Now), (Instant.FromUtc(2026, 3, 28, 0, 0), Instant.FromUtc(2026, 3, 29, 0, 0)), (Instant.FromUtc(2026, 3, 27, 18, 30), Instant.FromUtc(2026, 3, 28, 18, 30)),
-            (Instant.FromUtc(2026, 3, 28, 1, 17), Instant.FromUtc(2026, 3, 28, 1, 44)), (Instant.FromUtc(2026, 3, 27, 23, 0), Instant.FromUtc(2026, 3, 29, 22, 0)),
+            (start - Duration.FromDays(8), world.Now), (start + Duration.FromMinutes(90), start + Duration.FromHours(25)),
+            (start + Duration.FromHours(27) + Duration.FromSeconds(1020), start + Duration.FromHours(28) - Duration.FromSeconds(900)), (start - Duration.FromHours(11), start + Duration.FromDays(6)),
         })
         {
-            for (int customer = 0; customer < SimWorld.Customers; customer++)
+            foreach (SimCustomer customer in world.Customers)
             {
-                UsageReading reading = Answer(reader.ReadAsync(SimCatalog.Space, SimCatalog.KeyOf($"c{customer}"), SimCatalog.Meters, from, to, default));
+                UsageReading reading = Answer(reader.ReadAsync(SimCatalog.Space, customer.Key, SimCatalog.Meters, from, to, default));
                 foreach (MeterReading meter in reading.Meters)
                 {
-                    decimal expected = Oracle.Units(byCustomer[$"c{customer}"], meter.Meter, from, to);
+                    decimal expected = Oracle.Units(byCustomer[customer.ExternalId], meter.Meter, from, to);
                     if (meter.Units != expected)
                     {
-                        return $"{meter.Meter.Kind} of c{customer} in [{from}, {to}) is {meter.Units}, should be {expected}";
+                        return $"{meter.Meter.Kind} of {customer} in [{from}, {to}) is {meter.Units}, should be {expected}";
                     }
                 }
             }
@@ -70,10 +71,10 @@ internal sealed class Verdict(SimWorld world)
         foreach (SimSeal seal in world.Seals)
         {
             (SealedPeriod sealedPeriod, UsageReading billed) = seal.Result!.Value;
-            OwnerKey key = SimCatalog.KeyOf($"c{seal.Customer}");
+            OwnerKey key = SimCast.KeyOf($"c{seal.Customer}");
             UsageEvent[] own = [.. counted.Where(usage => usage.CustomerExternalId == $"c{seal.Customer}")];
             bool isUnchanged = billed.Meters.All(meter => meter.Units == Oracle.Units(own, meter.Meter, seal.From, seal.To));
-            bool hasNote = world.Tables.Query(RowRange.Prefix(SimCatalog.Space.CustomerPartition(key), "r|")).Rows.Any(row =>
+            bool hasNote = world.Tables.Query(Tables.Usage, RowRange.Prefix(SimCatalog.Space.CustomerPartition(key), "r|")).Rows.Any(row =>
                 row.Columns.Integer("from") == seal.From.ToUnixTimeTicks() && row.Columns.Integer("to") == seal.To.ToUnixTimeTicks());
             if (!isUnchanged && !hasNote)
             {
@@ -89,11 +90,14 @@ internal sealed class Verdict(SimWorld world)
         return null;
     }
 
+    private string? JudgeInvoices() => world.Customers
+        .Select(customer => new InvoiceVerdict(world, customer, KnownUsage.Of(world.Tables, customer)).Judge()).FirstOrDefault(wrong => wrong is not null);
+
     private string? JudgeHub()
     {
-        int dead = world.Tables.Query(new RowRange("-dead|usage")).Rows.Count;
-        int parked = world.Tables.Query(new RowRange($"-parked|{SimCatalog.Space}")).Rows.Count;
-        var progress = new HubProgress(Open, new SimLog(world.Hub, new Random(0), new FaultCounts(), () => true, Sabotage.None), UsageOptions.Default);
+        int dead = world.Tables.Query(Tables.Usage, new RowRange("-dead|usage")).Rows.Count;
+        int parked = world.Tables.Query(Tables.Usage, new RowRange($"-parked|{SimCatalog.Space}")).Rows.Count;
+        HubProgress progress = world.Progress();
         HubTarget target = progress.ReadTargetAsync(default).GetAwaiter().GetResult();
         HubCatchUp caughtUp = Answer(progress.CheckAsync(target, default));
         return parked > 0 ? $"{parked} groups are parked"
@@ -102,7 +106,7 @@ internal sealed class Verdict(SimWorld world)
     }
 
     /// <summary>The tables without gates.</summary>
-    private OpenTables Open => new(world.Tables);
+    private SimTables Open => new(world.Tables, SimProcess.Free());
 
     private static T Answer<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
 }

@@ -2,23 +2,41 @@ using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
+using Billing.Domain.Usage.Packing;
 using NodaTime;
 
 namespace Billing.Simulation;
 
 /// <summary>Producers: they make events, send them through the real intake, and send again what was not acknowledged, or by mistake.</summary>
-internal sealed class SimProducer(Random random, SimClock clock, FaultCounts faults, int customers)
+internal sealed class SimProducer(Random random, SimClock clock, FaultCounts faults, MemoryHub hub)
 {
     private static readonly string[] Texts = ["x", "y", "z", "Łódź", "x y"];
+    private static readonly string[] Regions = ["eu", "us"];
 
     private readonly List<UsageEvent> _sent = [];
     private readonly List<UsageEvent> _unanswered = [];
-    private readonly HashSet<string> _acknowledged = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Instant> _acknowledged = new(StringComparer.Ordinal);
 
     /// <summary>Every event that was ever sent.</summary>
     public IReadOnlyList<UsageEvent> Sent => _sent;
 
-    public bool IsAcknowledged(UsageEvent usage) => _acknowledged.Contains(usage.TransactionId);
+    /// <summary>When a producer first learnt that the event was taken; null when it never did.</summary>
+    public Instant? AcknowledgedAt(UsageEvent usage) => _acknowledged.TryGetValue(usage.TransactionId, out Instant at) ? at : null;
+
+    /// <summary>A producer that streams straight into the hub, to any partition and without a key.</summary>
+    public void Stream(int count)
+    {
+        List<UsageEvent> events = [.. Enumerable.Range(0, count).Select(_ => Next()).DistinctBy(usage => usage.TransactionId)];
+        var block = new EventBlockWriter();
+        foreach (UsageEvent usage in events)
+        {
+            block.Add(new AcceptedEvent(SimCatalog.Space, SimCast.KeyOf(usage.CustomerExternalId), clock.Now, usage));
+        }
+
+        hub.Append(random.Next(hub.Count), new LogMessage(HubMessage.Encode(block.Written)));
+        faults.Note(SimFault.StreamedWithoutKey);
+        Acknowledge(events);
+    }
 
     public async Task SendAsync(UsageIngest ingest, int count)
     {
@@ -33,13 +51,15 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
                 throw new InvalidOperationException($"The intake refused a good event: {refused.Errors[0].Message}");
             }
 
-            _acknowledged.UnionWith(events.Select(usage => usage.TransactionId));
+            Acknowledge(events);
         }
         catch (StoreException)
         {
             _unanswered.AddRange(events);
         }
     }
+
+    private void Acknowledge(List<UsageEvent> events) => events.ForEach(usage => _acknowledged.TryAdd(usage.TransactionId, clock.Now));
 
     /// <summary>Half of what got no answer is sent again, the rest is given up: it may count once or not at all.</summary>
     private UsageEvent Next()
@@ -64,15 +84,15 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
 
     private UsageEvent Make()
     {
-        Instant timestamp = clock.Now - Duration.FromMilliseconds(random.Next(3_600_000));
+        Instant timestamp = clock.Now - Duration.FromMilliseconds(random.Next(14_400_000));
         if (random.Next(10) == 0)
         {
             faults.Note(SimFault.EventLate);
-            timestamp -= Duration.FromMinutes(random.Next(60 * 24 * 4));
+            timestamp -= Duration.FromMinutes(random.Next(60 * 24 * 6));
         }
 
-        int customer = Math.Min(random.Next(customers), random.Next(customers));
+        int customer = Math.Min(random.Next(SimCast.Count), random.Next(SimCast.Count));
         return new UsageEvent($"t{_sent.Count}", $"c{customer}", "call", Instant.FromUnixTimeMilliseconds(timestamp.ToUnixTimeMilliseconds() / 500 * 500), UsageProperties.Of(
-            ("n", UsageValue.Of(random.Next(-500, 2000) / 100m)), ("s", UsageValue.Of(Texts[random.Next(Texts.Length)]))));
+            ("n", UsageValue.Of(random.Next(-500, 2000) / 100m)), ("q", UsageValue.Of(random.Next(0, 1000) / 100m)), ("r", UsageValue.Of(Regions[random.Next(Regions.Length)])), ("s", UsageValue.Of(Texts[random.Next(Texts.Length)]))));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SimInstance
     {
         Process = process;
         Tables = new SimTables(tables, process);
-        _aggregation = new UsageAggregation(Tables, new SimCatalog(), new SimCatalog(), clock, options);
+        _aggregation = new UsageAggregation(Tables, new UsageCatalog(SimCatalog.One, SimCatalog.One), clock, options);
     }
 
     public SimProcess Process { get; }
@@ -36,11 +36,12 @@ internal sealed class SimInstance
     /// <summary>Takes the result when the batch is over: where the partition goes on, or null when the batch has to come again.</summary>
     public (int Partition, int? Next)? Finish()
     {
-        if (_running is not { IsCompleted: true } finished)
+        if (_running is not { } finished)
         {
             return null;
         }
 
+        Process.RequireOver(finished);
         int partition = Partition!.Value;
         (_running, Partition) = (null, null);
         if (finished.IsFaulted && finished.Exception.InnerException is not Billing.Application.Ports.StoreException)

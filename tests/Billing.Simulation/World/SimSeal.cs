@@ -29,11 +29,12 @@ internal sealed class SimSeal(int customer, Instant from, Instant to)
     /// <summary>True when the attempt is over, well or badly.</summary>
     public bool Finish()
     {
-        if (_running is not { IsCompleted: true } finished)
+        if (_running is not { } finished)
         {
             return false;
         }
 
+        Process!.RequireOver(finished);
         (_running, Process) = (null, null);
         if (finished.IsCompletedSuccessfully)
         {
@@ -48,7 +49,7 @@ internal sealed class SimSeal(int customer, Instant from, Instant to)
 
     private async Task<(SealedPeriod, UsageReading)> RunAsync(SimTables tables)
     {
-        var key = SimCatalog.KeyOf($"c{customer}");
+        var key = SimCast.KeyOf($"c{customer}");
         SealedPeriod seal = await new UsageSeal(tables).SealAsync(SimCatalog.Space, key, "close", from, to, default).ConfigureAwait(false);
         UsageReading billed = await new UsageReader(tables).ReadAsync(SimCatalog.Space, key, SimCatalog.Meters, from, to, default).ConfigureAwait(false);
         return (seal, billed);

@@ -9,6 +9,8 @@ public enum SimFault
     CommitLostBefore,
     CommitLostAfter,
     CommitLandsLate,
+    QueueUnavailable,
+    QueueAnswerLost,
     CrashBeforeCall,
     CrashAfterCall,
     IntakeRefused,
@@ -24,8 +26,13 @@ public enum SimFault
     HubRecreated,
     HubRepartitioned,
     ProcessRestarted,
+    QueueMessageTwice,
+    StreamedWithoutKey,
     SealDuringCounting,
     LateAfterSeal,
+    LateAfterInvoice,
+    DraftWaited,
+    ClockChangeInPeriod,
 }
 
 /// <summary>How often each fault happened.</summary>
@@ -35,7 +42,7 @@ public sealed class FaultCounts
 
     public long this[SimFault fault] => _counts[(int)fault];
 
-    public void Note(SimFault fault) => _counts[(int)fault]++;
+    public void Note(SimFault fault, bool happened = true) => _counts[(int)fault] += happened ? 1 : 0;
 
     public void Add(FaultCounts other)
     {
@@ -62,4 +69,19 @@ public enum Sabotage
 
     /// <summary>Counters of some commits are not stored.</summary>
     Counters,
+
+    /// <summary>What a commit stored before its process died is not seen by whoever counts next.</summary>
+    AppliedAgain,
+
+    /// <summary>Once, a segment loses its transaction hashes.</summary>
+    DedupeRow,
+
+    /// <summary>A close does not wait for the hub.</summary>
+    CatchUp,
+
+    /// <summary>Some notes that a sealed period has late usage are not stored.</summary>
+    ReRateNote,
+
+    /// <summary>A seal is answered and not stored.</summary>
+    Seal,
 }

@@ -1,3 +1,4 @@
+using Billing.Application.Consistency;
 using Billing.Application.Ports;
 
 namespace Billing.Simulation;
@@ -6,19 +7,25 @@ namespace Billing.Simulation;
 /// The tables as one process sees them: each call waits until the scheduler lets it go, and may fail on the way. After a crash no call
 /// ever returns.
 /// </summary>
-internal sealed class SimTables(MemoryTables tables, SimProcess process) : ITableStore
+internal sealed class SimTables(MemoryTables tables, SimProcess process, Sabotage sabotage = Sabotage.None) : ITableStore
 {
     public Task EnsureTableAsync(string table, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-        ReadAsync(() => tables.Get(partitionKey, rowKey));
+        ReadAsync(partitionKey, () => tables.Get(table, partitionKey, rowKey));
 
-    public ValueTask<TablePage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken) => ReadAsync(() => tables.Query(range));
+    public ValueTask<TablePage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken) =>
+        ReadAsync(range.PartitionKey, () => tables.Query(table, range));
 
     public async ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
     {
+        if (sabotage == Sabotage.Seal && table == Tables.Usage)
+        {
+            return new CommitResult(CommitStatus.Committed, -1, [.. writes.Select(_ => "lost")]);
+        }
+
         bool isConditional = writes.Any(write => write.ETag is not null and not "*");
-        switch (await process.PassAsync(isConditional ? SimCall.ConditionalCommit : SimCall.Commit))
+        switch (await process.PassAsync(isConditional ? SimCall.ConditionalCommit : SimCall.Commit, writes[0].PartitionKey))
         {
             case SimFault.CommitConflict:
                 return new CommitResult(CommitStatus.ConditionNotMet, 0, []);
@@ -29,20 +36,20 @@ internal sealed class SimTables(MemoryTables tables, SimProcess process) : ITabl
             case SimFault.CommitLostBefore:
                 throw new StoreException(StoreFault.OutcomeUnknown, "Simulated: never arrived");
             case SimFault.CommitLostAfter:
-                tables.Commit(writes);
+                tables.Commit(table, writes);
                 throw new StoreException(StoreFault.OutcomeUnknown, "Simulated: the answer is lost");
             case SimFault.CommitLandsLate:
-                process.LandLater(() => tables.Commit(writes));
+                process.LandLater(() => tables.Commit(table, writes));
                 throw new StoreException(StoreFault.OutcomeUnknown, "Simulated: still on its way");
             case SimFault.CrashAfterCall:
-                tables.Commit(writes);
+                tables.Commit(table, writes);
                 return await SimProcess.NeverAsync<CommitResult>();
             default:
-                return tables.Commit(writes);
+                return tables.Commit(table, writes);
         }
     }
 
-    private async ValueTask<T> ReadAsync<T>(Func<T> read) => await process.PassAsync(SimCall.Read) switch
+    private async ValueTask<T> ReadAsync<T>(string partitionKey, Func<T> read) => await process.PassAsync(SimCall.Read, partitionKey) switch
     {
         SimFault.StoreUnavailable => throw new StoreException(StoreFault.Unavailable, "Simulated"),
         SimFault.StoreThrottled => throw new StoreException(StoreFault.Throttled, "Simulated"),

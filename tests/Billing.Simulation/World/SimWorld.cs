@@ -1,0 +1,128 @@
+using Billing.Application.Usage;
+using NodaTime;
+
+namespace Billing.Simulation;
+
+/// <summary>
+/// The world of one seed: 20 customers, about 2,000 events, 3 hub partitions or more, two counting instances, two that close periods, and
+/// everything that goes wrong. Every choice comes from the seed, so a failing seed fails again.
+/// </summary>
+internal sealed class SimWorld
+{
+    private const int InstancesCount = 2;
+    private const int ListsOneIn = 8;
+
+    private readonly Random _random;
+    private readonly Sabotage _sabotage;
+    private readonly SimClock _clock;
+    private readonly UsageOptions _options = UsageOptions.Default with { ParallelCustomers = 1, RecentEvents = 200, CacheBytes = 60_000 };
+    private readonly List<Action> _late = [];
+    private readonly SimLog _log;
+
+    public SimWorld(int seed, Sabotage sabotage)
+    {
+        _random = new Random(seed);
+        _sabotage = sabotage;
+        _clock = new SimClock(SimScenario.Start(_random));
+        Start = _clock.Now;
+        KeepsLists = _random.Next(ListsOneIn) == 0;
+        Customers = SimCast.Make(_random, Start);
+        Tables = new MemoryTables(sabotage, new Random(seed), KeepsLists);
+        Queues = new MemoryQueues(_clock);
+        Hub = new MemoryHub(_clock, partitions: 3);
+        Producer = new SimProducer(_random, _clock, Faults, Hub);
+        _log = new SimLog(Hub, _random, Faults, () => IsCalm, _sabotage);
+        RestartIntake();
+        for (int i = 0; i < InstancesCount; i++)
+        {
+            RestartInstance(i);
+            RestartWorker(i);
+        }
+    }
+
+    public FaultCounts Faults { get; } = new();
+
+    public IReadOnlyList<SimCustomer> Customers { get; }
+
+    public MemoryTables Tables { get; }
+
+    public MemoryQueues Queues { get; }
+
+    public MemoryHub Hub { get; }
+
+    public SimProducer Producer { get; }
+
+    public UsageIngest Ingest { get; private set; } = null!;
+
+    /// <summary>Instances that count.</summary>
+    public SimInstance[] Instances { get; } = new SimInstance[InstancesCount];
+
+    /// <summary>Instances that work on queues.</summary>
+    public SimWorker[] Workers { get; } = new SimWorker[InstancesCount];
+
+    public List<SimSeal> Seals { get; } = [];
+
+    /// <summary>Messages in the hub that nobody can read.</summary>
+    public int Garbage { get; set; }
+
+    public Instant Start { get; }
+
+    public Instant Now => _clock.Now;
+
+    /// <summary>True once nothing goes wrong any more.</summary>
+    public bool IsCalm { get; private set; }
+
+    /// <summary>True when the tenant-wide lists are kept and judged.</summary>
+    public bool KeepsLists { get; }
+
+    public string HubName => _options.Hub;
+
+    /// <summary>The service without gates and faults.</summary>
+    public SimService Service()
+    {
+        var free = SimProcess.Free();
+        return new SimService(new SimTables(Tables, free), new SimQueues(Queues, free), new SimHubEnds(Hub, free, Sabotage.None), _clock, TimeProvider.System, _random, _options);
+    }
+
+    public HubProgress Progress() => new(new SimTables(Tables, SimProcess.Free()), new SimHubEnds(Hub, SimProcess.Free(), Sabotage.None), _options);
+
+    public void Pass(Duration time) => _clock.Now += time;
+
+    public void RestartIntake() => Ingest = new UsageIngest(_log, new UsageCatalog(SimCatalog.One, SimCatalog.One), SimCatalog.One, _clock, _options);
+
+    public void RestartInstance(int number) => Instances[number] = new SimInstance(Tables, NewProcess(), _clock, _options);
+
+    public void RestartWorker(int number)
+    {
+        SimProcess process = NewProcess();
+        var service = new SimService(
+            new SimTables(Tables, process, _sabotage), new SimQueues(Queues, process), new SimHubEnds(Hub, process, _sabotage), _clock,
+            new SimTime(_clock, process, _random), _random, _options);
+        Workers[number] = new SimWorker(service, process, Queues);
+    }
+
+    public SimProcess NewProcess() => new(_random, Faults, _late);
+
+    /// <summary>A commit that nobody waits for any more arrives now; false when there is none.</summary>
+    public bool LandOne()
+    {
+        if (_late.Count == 0)
+        {
+            return false;
+        }
+
+        int index = _random.Next(_late.Count);
+        _late[index]();
+        _late.RemoveAt(index);
+        return true;
+    }
+
+    /// <summary>From now on nothing goes wrong.</summary>
+    public void CalmDown()
+    {
+        IsCalm = true;
+        while (LandOne())
+        {
+        }
+    }
+}

@@ -28,6 +28,9 @@ internal sealed class SimProcess(Random random, FaultCounts faults, List<Action>
     /// <summary>True when a call waits.</summary>
     public bool IsWaiting => _gates.Count > 0;
 
+    /// <summary>True when all that waits is a wait for time.</summary>
+    public bool IsPausing => _gates.All(gate => gate.Call == SimCall.Wait);
+
     /// <summary>True after a crash: what was running never goes on.</summary>
     public bool IsDead { get; private set; }
 

@@ -42,13 +42,15 @@ internal sealed class Verdict(SimWorld world)
         var reader = new UsageReader(Open);
         ILookup<string, UsageEvent> byCustomer = counted.ToLookup(usage => usage.CustomerExternalId, StringComparer.Ordinal);
         Instant start = world.Start;
-        foreach ((Instant from, Instant to) in new[]
+        (Instant From, Instant To)[] windows =
+        [
+            (start + Duration.FromMinutes(90), start + Duration.FromHours(25)), (start - Duration.FromHours(11), start + Duration.FromDays(6)),
+            (start + Duration.FromHours(27) + Duration.FromSeconds(1020), start + Duration.FromHours(28) - Duration.FromSeconds(900)),
+        ];
+        for (int i = 0; i < world.Customers.Count; i++)
         {
-            (start - Duration.FromDays(8), world.Now), (start + Duration.FromMinutes(90), start + Duration.FromHours(25)),
-            (start + Duration.FromHours(27) + Duration.FromSeconds(1020), start + Duration.FromHours(28) - Duration.FromSeconds(900)), (start - Duration.FromHours(11), start + Duration.FromDays(6)),
-        })
-        {
-            foreach (SimCustomer customer in world.Customers)
+            SimCustomer customer = world.Customers[i];
+            foreach ((Instant from, Instant to) in new[] { (start - Duration.FromDays(8), world.Now), windows[i % windows.Length] })
             {
                 UsageReading reading = Answer(reader.ReadAsync(SimCatalog.Space, customer.Key, SimCatalog.Meters, from, to, default));
                 foreach (MeterReading meter in reading.Meters)

@@ -7,7 +7,9 @@ namespace Billing.Simulation;
 internal sealed class SimScheduler(SimWorld world, int seed)
 {
     private const int Events = 2000;
-    private const int MessagesMax = 12;
+    private const int MessagesMax = 40;
+    private const int WaitOneIn = 8;
+    private const int BatchOneIn = 6;
     private const int StepsMax = 400_000;
 
     /// <summary>Longer than a weekly period and the longest grace.</summary>
@@ -93,8 +95,8 @@ internal sealed class SimScheduler(SimWorld world, int seed)
             case 14:
                 world.Producer.Stream(1 + _random.Next(6));
                 break;
-            case < 22:
-                world.Pass(Duration.FromMinutes(_random.Next(330)));
+            case < 20:
+                world.Pass(Duration.FromMinutes(_random.Next(480)));
                 _trouble.Happen();
                 break;
             default:
@@ -106,12 +108,12 @@ internal sealed class SimScheduler(SimWorld world, int seed)
     /// <summary>One step of the service: something starts, goes one call further, or is found finished or dead.</summary>
     private void Work()
     {
-        switch (_random.Next(12))
+        switch (_random.Next(16))
         {
             case 0 when world.Seals.Count > 0:
                 Seal(world.Seals[_random.Next(world.Seals.Count)]);
                 break;
-            case < 6:
+            case < 5:
                 Bill(_random.Next(world.Workers.Length));
                 break;
             default:
@@ -135,7 +137,7 @@ internal sealed class SimScheduler(SimWorld world, int seed)
         {
             world.Hub.MoveTo(finished.Partition, finished.Next ?? 0);
         }
-        else
+        else if (world.IsCalm || _random.Next(BatchOneIn) == 0)
         {
             StartBatch(instance);
         }
@@ -185,7 +187,11 @@ internal sealed class SimScheduler(SimWorld world, int seed)
         }
         else if (worker.Process.IsWaiting)
         {
-            worker.Process.Open(world.IsCalm);
+            // A wait is much longer than a call.
+            if (!worker.Process.IsPausing || _random.Next(WaitOneIn) == 0)
+            {
+                worker.Process.Open(world.IsCalm);
+            }
         }
         else if (!worker.IsIdle)
         {

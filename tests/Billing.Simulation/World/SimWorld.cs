@@ -15,7 +15,7 @@ internal sealed class SimWorld
     private readonly Random _random;
     private readonly Sabotage _sabotage;
     private readonly SimClock _clock;
-    private readonly UsageOptions _options = UsageOptions.Default with { ParallelCustomers = 1, RecentEvents = 200, CacheBytes = 60_000 };
+    private readonly UsageOptions _options;
     private readonly List<Action> _late = [];
     private readonly SimLog _log;
 
@@ -25,6 +25,7 @@ internal sealed class SimWorld
         _sabotage = sabotage;
         _clock = new SimClock(SimScenario.Start(_random));
         Start = _clock.Now;
+        _options = UsageOptions.Default with { ParallelCustomers = 1, RecentEvents = 200, CacheBytes = _random.Next(4) == 0 ? 60_000 : 600_000 };
         KeepsLists = _random.Next(ListsOneIn) == 0;
         Customers = SimCast.Make(_random, Start);
         Tables = new MemoryTables(sabotage, new Random(seed), KeepsLists);

@@ -43,4 +43,5 @@ public sealed record LoggedMessage(long Sequence, string Offset, ReadOnlyMemory<
 /// <param name="Partition">Its number.</param>
 /// <param name="BeginSequence">First retained sequence number.</param>
 /// <param name="LastSequence">Last appended sequence number; -1 when nothing was ever appended.</param>
-public sealed record PartitionEnd(int Partition, long BeginSequence, long LastSequence);
+/// <param name="LastEnqueuedAtUtc">When the last message was appended; null when the log does not tell.</param>
+public sealed record PartitionEnd(int Partition, long BeginSequence, long LastSequence, DateTimeOffset? LastEnqueuedAtUtc = null);

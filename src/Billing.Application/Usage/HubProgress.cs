@@ -67,19 +67,27 @@ public sealed class HubProgress
         return new HubTarget([.. ends.Where(end => end.LastSequence >= end.BeginSequence).Select(end => AimAt(end, committed))]);
     }
 
-    /// <summary>The positions were read before the ends, so one beyond its end belongs to a hub that was re-created since: wait for the new epoch.</summary>
+    /// <summary>
+    /// The positions were read before the ends, so one beyond its end, or one at its end whose message is older than the end's, belongs to a hub
+    /// that was re-created since: wait for the new epoch.
+    /// </summary>
     private static PartitionAim AimAt(PartitionEnd end, IReadOnlyDictionary<int, CommittedPosition> committed)
     {
         CommittedPosition? position = committed.GetValueOrDefault(end.Partition);
-        bool isRecreated = position is not null && position.Sequence > end.LastSequence;
+        bool isRecreated = position is not null && (position.Sequence > end.LastSequence
+            || (position.Sequence == end.LastSequence && end.LastEnqueuedAtUtc > position.EnqueuedAt.ToDateTimeOffset()));
         return new PartitionAim(end.Partition, end.LastSequence, (position?.Epoch ?? 0) + (isRecreated ? 1 : 0));
     }
 
+    /// <summary>
+    /// A later epoch must reach the sequence too: the aim may belong to it, when the new hub had already overtaken the old position. If it does
+    /// not, the next look at the hub gives a nearer aim.
+    /// </summary>
     private static PartitionLag? LagOf(PartitionAim aim, IReadOnlyDictionary<int, CommittedPosition> committed)
     {
         CommittedPosition? position = committed.GetValueOrDefault(aim.Partition);
         long reached = position is not null && position.Epoch >= aim.Epoch ? position.Sequence : -1;
-        return reached >= aim.Sequence || position?.Epoch > aim.Epoch ? null : new PartitionLag(aim.Partition, reached, aim.Sequence);
+        return reached >= aim.Sequence ? null : new PartitionLag(aim.Partition, reached, aim.Sequence);
     }
 }
 

@@ -11,11 +11,11 @@ internal sealed class SimInstance
     private Task<AggregationResult>? _running;
     private int _next;
 
-    public SimInstance(MemoryTables tables, SimProcess process, IClock clock, UsageOptions options)
+    public SimInstance(MemoryTables tables, IUsageCatalog rules, SimProcess process, IClock clock, UsageOptions options)
     {
         Process = process;
         Tables = new SimTables(tables, process);
-        _aggregation = new UsageAggregation(Tables, new UsageCatalog(SimCatalog.One, SimCatalog.One), clock, options);
+        _aggregation = new UsageAggregation(Tables, rules, clock, options);
     }
 
     public SimProcess Process { get; }

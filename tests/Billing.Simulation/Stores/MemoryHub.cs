@@ -49,5 +49,6 @@ internal sealed class MemoryHub(IClock clock, int partitions)
         _checkpoints.Add(0);
     }
 
-    public IReadOnlyList<PartitionEnd> Ends() => [.. _partitions.Select((messages, partition) => new PartitionEnd(partition, 0, messages.Count - 1))];
+    public IReadOnlyList<PartitionEnd> Ends() => [.. _partitions.Select((messages, partition) => new PartitionEnd(
+        partition, 0, messages.Count - 1, messages.Count == 0 ? null : messages[^1].EnqueuedAtUtc.ToDateTimeOffset()))];
 }

@@ -18,13 +18,12 @@ internal sealed class Verdict(SimWorld world)
     {
         EventPage page = Answer(new UsageEvents(Open, SimCatalog.One).ListAsync(SimCatalog.Space, new EventQuery { Limit = int.MaxValue / 2 }, default));
         counted = [.. page.Events.Select(one => one.Event)];
-        var byId = world.Producer.Sent.ToDictionary(usage => usage.TransactionId, StringComparer.Ordinal);
         if (counted.GroupBy(usage => usage.TransactionId, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             return $"event {twice.Key} is stored {twice.Count()} times";
         }
 
-        if (counted.Find(usage => !byId.TryGetValue(usage.TransactionId, out UsageEvent? sent) || !sent.Equals(usage)) is { } foreign)
+        if (counted.Find(usage => !world.Producer.HasSent(usage)) is { } foreign)
         {
             return $"event {foreign.TransactionId} was never sent like that";
         }

@@ -12,11 +12,14 @@ using NodaTime;
 namespace Billing.Simulation;
 
 /// <summary>The catalogue, the same for all seeds: metrics of every kind, plans that price them, a tax of 20 %.</summary>
-internal sealed class SimCatalog : ICatalog, IUsageCustomers, IInvoiceSettings, IImportWindows
+internal sealed class SimCatalog(bool knowsPlans) : ICatalog, IPlansInUse, IUsageCustomers, IInvoiceSettings, IImportWindows
 {
     public static readonly DataSpace Space = new(new OwnerKey(77), Mode.Live);
 
-    public static readonly SimCatalog One = new();
+    public static readonly SimCatalog One = new(knowsPlans: true);
+
+    /// <summary>The catalogue as an instance sees it that has not heard of the plans yet.</summary>
+    public static readonly SimCatalog Old = new(knowsPlans: false);
 
     /// <summary>What the judge reads beside the invoices; the last has no counters and is read from the events.</summary>
     public static readonly UsageMeter[] Meters =
@@ -41,6 +44,8 @@ internal sealed class SimCatalog : ICatalog, IUsageCustomers, IInvoiceSettings, 
 
     private static readonly List<Plan> AllPlans = [.. SimPlan.All.Select(ToPlan)];
 
+    private static readonly List<Plan> NoPlans = [];
+
     private static readonly List<Tax> AllTaxes =
     [
         new()
@@ -64,6 +69,9 @@ internal sealed class SimCatalog : ICatalog, IUsageCustomers, IInvoiceSettings, 
         ValueTask.FromResult<IReadOnlyList<BillableMetric>>(AllMetrics);
 
     public ValueTask<IReadOnlyList<Tax>> TaxesAsync(DataSpace space, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Tax>>(AllTaxes);
+
+    ValueTask<IReadOnlyList<Plan>> IPlansInUse.FindAsync(DataSpace space, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Plan>>(knowsPlans ? AllPlans : NoPlans);
 
     ValueTask<OwnerKey?> IUsageCustomers.FindAsync(DataSpace space, string externalId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<OwnerKey?>(SimCast.KeyOf(externalId));

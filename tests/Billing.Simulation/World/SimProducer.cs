@@ -14,11 +14,15 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
     private static readonly string[] Regions = ["eu", "us"];
 
     private readonly List<UsageEvent> _sent = [];
+    private readonly HashSet<UsageEvent> _versions = [];
     private readonly List<UsageEvent> _unanswered = [];
     private readonly Dictionary<string, Instant> _acknowledged = new(StringComparer.Ordinal);
 
     /// <summary>Every event that was ever sent.</summary>
     public IReadOnlyList<UsageEvent> Sent => _sent;
+
+    /// <summary>True when the event was sent just so.</summary>
+    public bool HasSent(UsageEvent usage) => _versions.Contains(usage);
 
     /// <summary>When a producer first learnt that the event was taken; null when it never did.</summary>
     public Instant? AcknowledgedAt(UsageEvent usage) => _acknowledged.TryGetValue(usage.TransactionId, out Instant at) ? at : null;
@@ -73,13 +77,24 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
 
         if (_sent.Count > 0 && random.Next(12) == 0)
         {
-            faults.Note(SimFault.EventResent);
-            return _sent[random.Next(_sent.Count)];
+            UsageEvent known = _sent[random.Next(_sent.Count)];
+            bool isElsewhen = random.Next(4) == 0;
+            faults.Note(isElsewhen ? SimFault.EventResentElsewhen : SimFault.EventResent);
+            return isElsewhen ? Elsewhen(known) : known;
         }
 
         UsageEvent made = Make();
         _sent.Add(made);
+        _versions.Add(made);
         return made;
+    }
+
+    /// <summary>The same transaction with another timestamp, perhaps on another day: whichever is counted first counts, and only it.</summary>
+    private UsageEvent Elsewhen(UsageEvent known)
+    {
+        UsageEvent moved = known with { Timestamp = known.Timestamp - Duration.FromMinutes(random.Next(60 * 48)) };
+        _versions.Add(moved);
+        return moved;
     }
 
     private UsageEvent Make()

@@ -11,6 +11,7 @@ internal sealed class SimWorld
 {
     private const int InstancesCount = 2;
     private const int ListsOneIn = 8;
+    private const int InstancesBehindOneIn = 8;
 
     private readonly Random _random;
     private readonly Sabotage _sabotage;
@@ -89,9 +90,14 @@ internal sealed class SimWorld
 
     public void Pass(Duration time) => _clock.Now += time;
 
-    public void RestartIntake() => Ingest = new UsageIngest(_log, new UsageCatalog(SimCatalog.One, SimCatalog.One), SimCatalog.One, _clock, _options);
+    public void RestartIntake() => Ingest = new UsageIngest(_log, Rules(SimCatalog.One), SimCatalog.One, _clock, _options);
 
-    public void RestartInstance(int number) => Instances[number] = new SimInstance(Tables, NewProcess(), _clock, _options);
+    public void RestartInstance(int number)
+    {
+        bool isBehind = !IsCalm && _random.Next(InstancesBehindOneIn) == 0;
+        Faults.Note(SimFault.CatalogueOutOfDate, isBehind);
+        Instances[number] = new SimInstance(Tables, Rules(isBehind ? SimCatalog.Old : SimCatalog.One), NewProcess(), _clock, _options);
+    }
 
     public void RestartWorker(int number)
     {
@@ -101,6 +107,8 @@ internal sealed class SimWorld
             new SimTime(_clock, process, _random), _random, _options);
         Workers[number] = new SimWorker(service, process, Queues);
     }
+
+    private static UsageCatalog Rules(SimCatalog catalog) => new(catalog, catalog, catalog);
 
     public SimProcess NewProcess() => new(_random, Faults, _late);
 

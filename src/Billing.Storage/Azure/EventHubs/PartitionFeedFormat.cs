@@ -73,6 +73,11 @@ public static class PartitionFeedFormat
         writer.WriteElementString("BeginSequenceNumber", connect, end.BeginSequence.ToString(CultureInfo.InvariantCulture));
         writer.WriteElementString("EndSequenceNumber", connect, end.LastSequence.ToString(CultureInfo.InvariantCulture));
         writer.WriteElementString("LastEnqueuedOffset", connect, end.LastSequence.ToString(CultureInfo.InvariantCulture));
+        if (end.LastEnqueuedAtUtc is { } enqueued)
+        {
+            writer.WriteElementString("LastEnqueuedTimeUtc", connect, enqueued.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        }
+
         writer.WriteEndElement();
         writer.WriteEndElement();
         writer.WriteEndElement();
@@ -91,13 +96,16 @@ public static class PartitionFeedFormat
         bool isUntouched = Child(description, "LastEnqueuedOffset") == "-1";
         long begin = Number(description, "BeginSequenceNumber");
         long last = isUntouched ? -1 : Number(description, "EndSequenceNumber");
-        return new PartitionEnd(partition, begin, last);
+        return new PartitionEnd(partition, begin, last, isUntouched ? null : TimeOf(Child(description, "LastEnqueuedTimeUtc")));
     }
 
     private static long Number(XElement description, string name) =>
         long.TryParse(Child(description, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
             ? number
             : throw new FormatException($"A partition in the list of partitions has no {name}");
+
+    private static DateTimeOffset? TimeOf(string? text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
 
     private static string? Child(XElement parent, string name) =>
         parent.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value.Trim();

@@ -63,7 +63,7 @@ public sealed class EventHubsFormatTests
     [Fact]
     public void The_list_of_partitions_reads_back_in_partition_order()
     {
-        PartitionEnd[] ends = [new(1, 5, 10_468), new(0, 0, -1)];
+        PartitionEnd[] ends = [new(1, 5, 10_468, new DateTimeOffset(2026, 3, 4, 5, 6, 7, 89, TimeSpan.Zero)), new(0, 0, -1)];
 
         IReadOnlyList<PartitionEnd> read = PartitionFeedFormat.Read(new MemoryStream(PartitionFeedFormat.Write("usage", ends)));
 

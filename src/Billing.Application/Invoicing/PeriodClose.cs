@@ -47,6 +47,9 @@ public sealed partial class PeriodClose(
     public async Task<WorkOutcome> RunAsync(string message, TimeBudget budget, CancellationToken cancellationToken)
     {
         CloseMessage job = JsonSerializer.Deserialize(message, StoredJson.Default.CloseMessage)!;
+
+        // What becomes due while this run works has to wait for usage that the hub took since: its own entry of the schedule comes.
+        Instant asOf = clock.GetCurrentInstant();
         HubTarget target = await hub.ReadTargetAsync(cancellationToken);
         if (!await IsCaughtUpAsync(target, cancellationToken) && await WaitAsync(job, target, cancellationToken) is { } waiting)
         {
@@ -55,7 +58,7 @@ public sealed partial class PeriodClose(
 
         // Late usage first, so that the invoices made here carry it; and after, for what came between a seal and its invoice.
         await late.FollowAsync(job.Space, job.CustomerId.Owner, cancellationToken);
-        bool isDone = await CloseDueAsync(job, budget, cancellationToken);
+        bool isDone = await CloseDueAsync(job, asOf, budget, cancellationToken);
         await late.FollowAsync(job.Space, job.CustomerId.Owner, cancellationToken);
         await outbox.DrainAsync(CustomerRows.PartitionOf(job.Space, job.CustomerId), cancellationToken);
         if (!isDone)
@@ -96,9 +99,9 @@ public sealed partial class PeriodClose(
     }
 
     /// <summary>Closes what is due, oldest first; false when the budget ended before.</summary>
-    private async ValueTask<bool> CloseDueAsync(CloseMessage job, TimeBudget budget, CancellationToken cancellationToken)
+    private async ValueTask<bool> CloseDueAsync(CloseMessage job, Instant asOf, TimeBudget budget, CancellationToken cancellationToken)
     {
-        while (await FindAccountAsync(job, cancellationToken) is { NextCloseAt: { } due } account && due <= clock.GetCurrentInstant())
+        while (await FindAccountAsync(job, cancellationToken) is { NextCloseAt: { } due } account && due <= asOf)
         {
             if (budget.IsOver)
             {

@@ -48,6 +48,9 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
 
     public FinalizeInvoice Finalize { get; }
 
+    /// <summary>Happens right after a close has seen where the hub ends.</summary>
+    public Action? AfterLookAtHub { get; set; }
+
     public static Plan Plan { get; } = new()
     {
         Id = new BillingId(Seller, 1),
@@ -123,11 +126,14 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
 
     public ValueTask SendAsync(int partition, IReadOnlyList<LogMessage> messages, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>The hub's last message, which nobody has counted.</summary>
+/// <summary>The hub's last message, which nobody has counted.</summary>
     public long HubEnd { get; set; } = -1;
 
-    public ValueTask<IReadOnlyList<PartitionEnd>> GetEndsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<PartitionEnd>>([new PartitionEnd(0, 0, HubEnd)]);
+    public ValueTask<IReadOnlyList<PartitionEnd>> GetEndsAsync(CancellationToken cancellationToken)
+    {
+        AfterLookAtHub?.Invoke();
+        return ValueTask.FromResult<IReadOnlyList<PartitionEnd>>([new PartitionEnd(0, 0, HubEnd)]);
+    }
 
     private async Task<BillingId> CustomerIdAsync() => (await AccountAsync()).Customer.Id;
 }

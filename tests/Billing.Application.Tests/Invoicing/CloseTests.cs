@@ -117,6 +117,22 @@ public sealed class CloseTests
     }
 
     [Fact]
+    public async Task A_period_that_ends_after_the_look_at_the_hub_waits_for_a_run_of_its_own()
+    {
+        var world = new World();
+        world.Clock.Set(July - Duration.FromSeconds(1));
+        var billing = new BillingSite(world.Start());
+        await billing.SubscribeAsync();
+        billing.AfterLookAtHub = () => world.Clock.Set(July + Duration.FromSeconds(1));
+
+        await billing.CloseAsync();
+        Assert.Equal(2, (await billing.InvoicesAsync()).Count);
+
+        await billing.CloseAsync();
+        Assert.Equal(3, (await billing.InvoicesAsync()).Count);
+    }
+
+    [Fact]
     public async Task An_entry_of_the_schedule_that_came_back_after_its_work_is_forgotten_when_it_is_sent()
     {
         var world = new World();

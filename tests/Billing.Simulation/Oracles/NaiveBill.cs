@@ -49,7 +49,7 @@ internal static class NaiveBill
         return lines;
     }
 
-    public static long Tax(IEnumerable<NaiveLine> lines) => Round(lines.Sum(line => line.AmountMinor) * TaxRate);
+    public static long Tax(long subtotalMinor) => Round(subtotalMinor * TaxRate);
 
     private static NaiveLine Line(int charge, string? group, SimMetric metric, SimPrice price, NaivePeriod period, List<UsageEvent> events)
     {

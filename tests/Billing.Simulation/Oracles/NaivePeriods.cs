@@ -14,38 +14,43 @@ internal sealed record NaivePeriod(Instant From, Instant To, int Days, int OfDay
 /// <summary>Finds periods by walking over the days of the calendar.</summary>
 internal static class NaivePeriods
 {
-    /// <summary>The periods from the start of the subscription that end by an instant.</summary>
-    public static List<NaivePeriod> Of(SimCustomer customer, Instant until)
+    /// <summary>No two zones lie further apart.</summary>
+    private static readonly Duration ZonesApart = Duration.FromHours(27);
+
+    /// <summary>The periods from the start of the subscription that end by an instant. After so many of them the customer lives in its other zone.</summary>
+    public static List<NaivePeriod> Of(SimCustomer customer, Instant until, int periodsBeforeMove)
     {
         List<NaivePeriod> periods = [];
-        LocalDate started = customer.StartedAt.InZone(customer.Zone).Date;
-        LocalDate first = started;
-        while (!BeginsPeriod(first, started, customer))
-        {
-            first = first.PlusDays(-1);
-        }
-
+        Instant from = customer.StartedAt;
+        DateTimeZone before = customer.Zone;
         while (true)
         {
-            LocalDate next = first.PlusDays(1);
-            while (!BeginsPeriod(next, started, customer))
+            DateTimeZone zone = periods.Count >= periodsBeforeMove ? customer.OtherZone : customer.Zone;
+            LocalDate started = customer.StartedAt.InZone(zone).Date;
+            LocalDate next = from.InZone(zone).Date.PlusDays(1);
+            while (!BeginsPeriod(next, started, customer) || (zone != before && StartOf(next, zone) - from <= ZonesApart))
             {
                 next = next.PlusDays(1);
             }
 
-            Instant from = customer.Zone.AtStartOfDay(first).ToInstant();
-            Instant to = customer.Zone.AtStartOfDay(next).ToInstant();
-            if (to > until)
+            if (StartOf(next, zone) > until)
             {
                 return periods;
             }
 
-            LocalDate charged = first < started ? started : first;
-            periods.Add(new NaivePeriod(
-                from < customer.StartedAt ? customer.StartedAt : from, to, Period.DaysBetween(charged, next), Period.DaysBetween(first, next)));
-            first = next;
+            LocalDate charged = from.InZone(zone).Date;
+            LocalDate first = charged;
+            while (!BeginsPeriod(first, started, customer))
+            {
+                first = first.PlusDays(-1);
+            }
+
+            periods.Add(new NaivePeriod(from, StartOf(next, zone), Period.DaysBetween(charged, next), Period.DaysBetween(first, next)));
+            (from, before) = (StartOf(next, zone), zone);
         }
     }
+
+    private static Instant StartOf(LocalDate day, DateTimeZone zone) => zone.AtStartOfDay(day).ToInstant();
 
     private static bool BeginsPeriod(LocalDate day, LocalDate started, SimCustomer customer) =>
         (SimPlan.All[customer.Plan].Interval, customer.BillingTime) switch

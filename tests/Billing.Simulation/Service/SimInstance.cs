@@ -1,6 +1,5 @@
 using Billing.Application.Usage;
 using Billing.Application.Work;
-using NodaTime;
 
 namespace Billing.Simulation;
 
@@ -11,16 +10,9 @@ internal sealed class SimInstance
     private Task<AggregationResult>? _running;
     private int _next;
 
-    public SimInstance(MemoryTables tables, IUsageCatalog rules, SimProcess process, IClock clock, UsageOptions options)
-    {
-        Process = process;
-        Tables = new SimTables(tables, process);
-        _aggregation = new UsageAggregation(Tables, rules, clock, options);
-    }
+    public SimInstance(SimProcess process, UsageAggregation aggregation) => (Process, _aggregation) = (process, aggregation);
 
     public SimProcess Process { get; }
-
-    public SimTables Tables { get; }
 
     /// <summary>The partition whose batch is being counted, or null.</summary>
     public int? Partition { get; private set; }

@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
+using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
@@ -13,17 +14,21 @@ internal sealed class SimService
 {
     public SimService(ITableStore tables, IQueueStore queues, IEventLog log, IClock clock, TimeProvider time, Random random, UsageOptions options)
     {
+        SimCatalog catalog = SimCatalog.One;
         Tables = tables;
         Names = new NameClaims(tables);
         Schedule = new WorkSchedule(tables, queues, clock);
-        Outbox = new OutboxDispatcher(tables, queues, new ListProjector(tables), Schedule, Names, NullLogger<OutboxDispatcher>.Instance);
-        Transactor = new Transactor(tables, Outbox, new DrainHints(queues, time), clock, new SimBytes(random), time);
-        Drain = new OutboxDrain(Outbox);
-        var seal = new UsageSeal(tables);
-        var billing = new PeriodBilling(SimCatalog.One, new UsageReader(tables));
-        var close = new ClosePeriod(Transactor, SimCatalog.One, seal, billing, SimCatalog.One, clock);
+        var outbox = new OutboxDispatcher(tables, queues, new ListProjector(tables), Schedule, Names, NullLogger<OutboxDispatcher>.Instance);
+        Transactor = new Transactor(tables, outbox, new DrainHints(queues, time), clock, new SimBytes(random), time);
+        Drain = new OutboxDrain(outbox);
+        var billing = new PeriodBilling(catalog, new UsageReader(tables));
+        var invoices = new PeriodInvoices(catalog, billing);
+        var late = new LateUsageNotes(tables, new ReRatePeriod(Transactor, invoices));
+        Follow = new FollowUsage(late, outbox);
+        var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(
-            tables, close, new FinalizeInvoice(Transactor, SimCatalog.One), Outbox, Schedule, new HubProgress(tables, log, options), clock, time);
+            tables, close, new FinalizeInvoice(Transactor, invoices, catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog), late, outbox,
+            Schedule, new HubProgress(tables, log, options), clock, time);
     }
 
     public ITableStore Tables { get; }
@@ -32,11 +37,11 @@ internal sealed class SimService
 
     public WorkSchedule Schedule { get; }
 
-    public OutboxDispatcher Outbox { get; }
-
     public Transactor Transactor { get; }
 
     public OutboxDrain Drain { get; }
+
+    public FollowUsage Follow { get; }
 
     public PeriodClose Close { get; }
 }

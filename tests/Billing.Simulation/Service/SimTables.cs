@@ -1,5 +1,5 @@
-using Billing.Application.Consistency;
 using Billing.Application.Ports;
+using Billing.Application.Usage;
 
 namespace Billing.Simulation;
 
@@ -19,7 +19,7 @@ internal sealed class SimTables(MemoryTables tables, SimProcess process, Sabotag
 
     public async ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
     {
-        if (sabotage == Sabotage.Seal && table == Tables.Usage)
+        if (sabotage == Sabotage.Seal && writes is [{ RowKey: UsageRows.Head }])
         {
             return new CommitResult(CommitStatus.Committed, -1, [.. writes.Select(_ => "lost")]);
         }
@@ -43,6 +43,11 @@ internal sealed class SimTables(MemoryTables tables, SimProcess process, Sabotag
                 throw new StoreException(StoreFault.OutcomeUnknown, "Simulated: still on its way");
             case SimFault.CrashAfterCall:
                 tables.Commit(table, writes);
+                if (sabotage == Sabotage.AppliedAgain)
+                {
+                    tables.Hide(writes);
+                }
+
                 return await SimProcess.NeverAsync<CommitResult>();
             default:
                 return tables.Commit(table, writes);

@@ -8,6 +8,7 @@ namespace Billing.Simulation;
 internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsLists)
 {
     private readonly Dictionary<(string Table, string Partition), SortedList<string, TableRow>> _partitions = [];
+    private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     private long _etags;
 
     public TableRow? Get(string table, string partition, string rowKey) => _partitions.GetValueOrDefault((table, partition))?.GetValueOrDefault(rowKey);
@@ -33,7 +34,11 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
                 return new TablePage(page, rows.Keys[at]);
             }
 
-            page.Add(rows.Values[at++]);
+            TableRow row = rows.Values[at++];
+            if (range.Columns is null || !_hidden.Contains(row.RowKey))
+            {
+                page.Add(row);
+            }
         }
 
         return new TablePage(page, null);
@@ -61,8 +66,17 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
             }
         }
 
+        if (sabotage == Sabotage.DedupeRow && _hidden.Count == 0 && random.Next(300) == 0)
+        {
+            Hide(writes);
+        }
+
         return new CommitResult(CommitStatus.Committed, -1, [.. writes.Select(write => Apply(rows, write))]);
     }
+
+    /// <summary>From now on the transaction hashes of these segments cannot be seen: only a sabotaged world does so.</summary>
+    public void Hide(IReadOnlyList<RowWrite> writes) =>
+        _hidden.UnionWith(writes.Select(write => write.RowKey).Where(key => key.StartsWith("s|", StringComparison.Ordinal)));
 
     private CommitStatus? Refusal(RowWrite write, TableRow? row)
     {

@@ -1,94 +1,90 @@
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
-using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Domain.Invoicing;
-using Billing.Domain.Usage;
 using NodaTime;
 
 namespace Billing.Simulation;
 
-/// <summary>Judges the invoices of one customer: one for each period that is over, and on it what the oracle computes.</summary>
+/// <summary>
+/// Judges what was billed to one customer: one invoice for each period that is over; in all, for each line of each period, what the oracle computes
+/// from all events that are known, whenever they came.
+/// </summary>
 internal sealed class InvoiceVerdict(SimWorld world, SimCustomer customer, List<KnownEvent> known)
 {
-    private readonly string _partition = SimCatalog.Space.CustomerPartition(customer.Key);
+    private readonly BilledLines _billed = new(world, customer);
 
     /// <summary>What is wrong, or null.</summary>
     public string? Judge()
     {
-        List<InvoiceView> invoices = [.. Rows("inv|").Select(Read).OrderBy(view => view.Invoice.PeriodStart)];
-        List<NaivePeriod> periods = NaivePeriods.Of(customer, world.Now);
-        if (!invoices.Select(view => (view.Invoice.PeriodStart, view.Invoice.PeriodEnd)).SequenceEqual(periods.Select(period => (period.From, period.To))))
+        (Instant, Instant)[] actual = [.. _billed.Invoices.Select(view => (view.Invoice.PeriodStart, view.Invoice.PeriodEnd))];
+        List<NaivePeriod>? periods = Chains().FirstOrDefault(chain => actual.SequenceEqual(chain.Select(period => (period.From, period.To))));
+        return periods is null
+            ? $"{customer} has invoices for {Join(actual)}, should be {Join(Chains().First())}"
+            : _billed.Invoices.Zip(periods, JudgeInvoice).FirstOrDefault(wrong => wrong is not null) ?? JudgeRest();
+    }
+
+    /// <summary>The periods as they may be. A move holds from a period that was closed after the customer began to move.</summary>
+    private IEnumerable<List<NaivePeriod>> Chains()
+    {
+        if (world.Moves.FirstOrDefault(one => one.Customer == customer) is not { } move)
         {
-            return $"{customer} has invoices for {Join(invoices.Select(view => (view.Invoice.PeriodStart, view.Invoice.PeriodEnd)))}, should be {Join(periods)}";
+            return [NaivePeriods.Of(customer, world.Now, int.MaxValue)];
         }
 
-        return invoices.Zip(periods, JudgeInvoice).FirstOrDefault(wrong => wrong is not null) ?? JudgeNumbers(invoices);
+        world.Faults.Note(SimFault.ZoneChanged);
+        int before = _billed.Invoices.Count(view => view.Invoice.CreatedAt < move.BeganAt);
+        return Enumerable.Range(before + 1, 3).Select(count => NaivePeriods.Of(customer, world.Now, count));
     }
 
     private string? JudgeInvoice(InvoiceView view, NaivePeriod period)
     {
         Invoice invoice = view.Invoice;
-        UsageEvent[] billed = [.. known.Where(one => one.Version <= invoice.UsageVersion).Select(one => one.Event)];
-        List<NaiveLine> expected = NaiveBill.Lines(SimPlan.All[customer.Plan], period, billed);
-        IEnumerable<NaiveLine> actual = view.Fees.Select(fee => new NaiveLine((fee.ChargeId?.Ordinal ?? 0) - 1, fee.Group, fee.Units, fee.AmountMinor));
-        if (!Sorted(actual).SequenceEqual(Sorted(expected)))
-        {
-            return $"the invoice of {customer} for {period} has lines {Join(Sorted(actual))}, should be {Join(Sorted(expected))}";
-        }
-
-        long subtotal = expected.Sum(line => line.AmountMinor);
-        long tax = NaiveBill.Tax(expected);
+        List<NaiveLine> expected = NaiveBill.Lines(SimPlan.All[customer.Plan], period, [.. known.Select(one => one.Event)]);
+        long baseMinor = view.Fees.Where(fee => fee.ChargeId is null).Sum(fee => fee.AmountMinor);
+        var usage = _billed.UsageOf(period).Where(line => line.Value != 0).OrderBy(line => line.Key).Select(line => (line.Key.Charge, line.Key.Group, line.Value));
+        var expectedUsage = expected.Where(line => line.Charge >= 0 && line.AmountMinor != 0).Select(line => (line.Charge, line.Group, line.AmountMinor)).Order();
+        long subtotal = view.Fees.Sum(fee => fee.AmountMinor);
         bool isFinal = period.To + Duration.FromDays(customer.GraceDays) <= world.Now;
         world.Faults.Note(SimFault.DraftWaited, isFinal && customer.GraceDays > 0);
         world.Faults.Note(SimFault.ClockChangeInPeriod, customer.Zone.GetUtcOffset(period.From) != customer.Zone.GetUtcOffset(period.To));
-        return (invoice.SubtotalMinor, invoice.TaxMinor, invoice.TotalMinor) != (subtotal, tax, subtotal + tax)
-            ? $"the invoice of {customer} for {period} comes to {invoice.SubtotalMinor} + {invoice.TaxMinor} = {invoice.TotalMinor}, should be {subtotal} + {tax}"
-            : isFinal != (invoice.Status != InvoiceStatus.Draft) ? $"the invoice of {customer} for {period} is {invoice.Status}"
-            : JudgeCatchUp(invoice, period) ?? JudgeLate(invoice, period);
+        string about = $"the invoice of {customer} for {period}";
+        return baseMinor != expected.Where(line => line.Charge < 0).Sum(line => line.AmountMinor) ? $"{about} has the base amount {baseMinor}, should be {Join(expected)}"
+            : !usage.Order().SequenceEqual(expectedUsage) ? $"{about}: in all {Join(usage)} was billed of its usage, should be {Join(expected)}"
+            : (invoice.SubtotalMinor, invoice.TaxMinor, invoice.TotalMinor) != (subtotal, NaiveBill.Tax(subtotal), subtotal + NaiveBill.Tax(subtotal))
+                ? $"{about} comes to {invoice.SubtotalMinor} + {invoice.TaxMinor} = {invoice.TotalMinor}, its fees to {subtotal}"
+            : isFinal != (invoice.Status != InvoiceStatus.Draft) ? $"{about} is {invoice.Status}"
+            : JudgeFirst(view, period, expected);
     }
 
-    /// <summary>What was acknowledged before the period was over is on its invoice: a close waits for the hub.</summary>
-    private string? JudgeCatchUp(Invoice invoice, NaivePeriod period) => LateFor(invoice, period).FirstOrDefault(one => world.Producer.AcknowledgedAt(one.Event) < period.To) is { } missed
-        ? $"event {missed.Event.TransactionId} of {customer} was acknowledged before {period} was over and is not on its invoice"
-        : null;
-
-    /// <summary>What came for the period after it was billed has left a note.</summary>
-    private string? JudgeLate(Invoice invoice, NaivePeriod period)
+    /// <summary>What was acknowledged before the period was over is on its own invoice, for a close waits for the hub; if nothing came later, so are the quantities.</summary>
+    private string? JudgeFirst(InvoiceView view, NaivePeriod period, List<NaiveLine> expected)
     {
-        if (!LateFor(invoice, period).Any())
+        List<KnownEvent> late = [.. known.Where(one =>
+            one.Version > view.Invoice.UsageVersion && one.Event.Timestamp >= period.From && one.Event.Timestamp < period.To)];
+        if (late.Find(one => world.Producer.AcknowledgedAt(one.Event) < period.To) is { } missed)
         {
-            return null;
+            return $"event {missed.Event.TransactionId} of {customer} was acknowledged before {period} was over and is not on its invoice";
         }
 
-        world.Faults.Note(SimFault.LateAfterInvoice);
-        bool hasNote = world.Tables.Query(Tables.Usage, RowRange.Prefix(_partition, "r|")).Rows.Any(row =>
-            row.Columns.Integer("from") == period.From.ToUnixTimeTicks() && row.Columns.Integer("to") == period.To.ToUnixTimeTicks());
-        return hasNote ? null : $"usage of {customer} for {period} came after its invoice and left no note";
+        world.Faults.Note(SimFault.LateAfterInvoice, late.Count > 0);
+        IEnumerable<NaiveLine> own = view.Fees.Where(fee => fee.Origin == FeeOrigin.Period && (fee.ChargeId is null || fee.PeriodEnd == period.To)).Select(fee =>
+            new NaiveLine((fee.ChargeId?.Ordinal ?? 0) - 1, fee.Group, fee.Units, fee.AmountMinor));
+        return late.Count > 0 || Sorted(own).SequenceEqual(Sorted(expected)) ? null
+            : $"the invoice of {customer} for {period} has lines {Join(Sorted(own))}, should be {Join(Sorted(expected))}";
     }
 
-    private IEnumerable<KnownEvent> LateFor(Invoice invoice, NaivePeriod period) => known.Where(one =>
-        one.Version > invoice.UsageVersion && one.Event.Timestamp >= period.From && one.Event.Timestamp < period.To);
-
-    /// <summary>Final invoices are numbered without gap or double, and each is booked once.</summary>
-    private string? JudgeNumbers(List<InvoiceView> invoices)
+    /// <summary>Final invoices are numbered without gap or double, each document is booked once, and nothing waits that should have happened.</summary>
+    private string? JudgeRest()
     {
-        List<string> numbers = [.. invoices.Where(view => view.Invoice.Number is not null).Select(view => view.Invoice.Number!).Order(StringComparer.Ordinal)];
+        List<string> numbers = [.. _billed.Invoices.Where(view => view.Invoice.Number is not null).Select(view => view.Invoice.Number!).Order(StringComparer.Ordinal)];
         IEnumerable<string> expected = Enumerable.Range(1, numbers.Count).Select(number => $"SIM-{customer.ExternalId}-{number:D4}");
-        int booked = Rows("jrn|").Count();
+        world.Faults.Note(SimFault.UsageTakenBack, _billed.Notes.Count > 0);
+        int unfollowed = world.Tables.Query(Tables.Usage, RowRange.Prefix(SimCatalog.Space.CustomerPartition(customer.Key), "r|")).Rows.Count(row => row.Columns.Text("scope") != SimSeal.Scope);
         return !numbers.SequenceEqual(expected) ? $"the invoices of {customer} are numbered {Join(numbers)}"
-            : booked != numbers.Count ? $"{booked} bookings for {numbers.Count} final invoices of {customer}"
-            : Rows("out|").Any() ? $"{customer} has entries left in its outbox"
+            : unfollowed > 0 ? $"{unfollowed} notes of late usage of {customer} were not followed up"
+            : _billed.Rows("out|").Any() ? $"{customer} has entries left in its outbox"
             : null;
-    }
-
-    private IEnumerable<TableRow> Rows(string prefix) => world.Tables.Query(Tables.Customers, RowRange.Prefix(_partition, prefix)).Rows;
-
-    private InvoiceView Read(TableRow row)
-    {
-        Invoice invoice = DocumentCodec.Read(row.Columns, StoredJson.Default.Invoice)!;
-        TableRow fees = world.Tables.Get(Tables.Customers, _partition, Application.Customers.CustomerRows.Fees(invoice.Id))!;
-        return new InvoiceView(invoice, DocumentCodec.Read(fees.Columns, StoredJson.Default.IReadOnlyListFee)!);
     }
 
     private static List<NaiveLine> Sorted(IEnumerable<NaiveLine> lines) =>

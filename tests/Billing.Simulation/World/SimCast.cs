@@ -14,7 +14,9 @@ namespace Billing.Simulation;
 /// <param name="Plan">Index of the plan.</param>
 /// <param name="BillingTime">Calendar or anniversary.</param>
 /// <param name="StartedAt">When the subscription started.</param>
-internal sealed record SimCustomer(string ExternalId, DateTimeZone Zone, int GraceDays, int Plan, BillingTime BillingTime, Instant StartedAt)
+/// <param name="OtherZone">Where it moves, if it does.</param>
+internal sealed record SimCustomer(
+    string ExternalId, DateTimeZone Zone, int GraceDays, int Plan, BillingTime BillingTime, Instant StartedAt, DateTimeZone OtherZone)
 {
     public OwnerKey Key => SimCast.KeyOf(ExternalId);
 
@@ -33,7 +35,8 @@ internal static class SimCast
 
     public static List<SimCustomer> Make(Random random, Instant start) => [.. Enumerable.Range(0, Count).Select(i => new SimCustomer(
         $"c{i}", SimScenario.Zones[random.Next(SimScenario.Zones.Count)], random.Next(2) == 0 ? 0 : random.Next(1, 4), i % SimPlan.All.Count,
-        random.Next(2) == 0 ? BillingTime.Calendar : BillingTime.Anniversary, start - Duration.FromMinutes(random.Next(60 * 24 * 30))))];
+        random.Next(2) == 0 ? BillingTime.Calendar : BillingTime.Anniversary, start - Duration.FromMinutes(random.Next(60 * 24 * 30)),
+        SimScenario.Zones[random.Next(SimScenario.Zones.Count)]))];
 
     public static async Task SubscribeAsync(SimService service, SimCustomer customer)
     {

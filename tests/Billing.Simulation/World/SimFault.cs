@@ -33,6 +33,8 @@ public enum SimFault
     SealDuringCounting,
     LateAfterSeal,
     LateAfterInvoice,
+    UsageTakenBack,
+    ZoneChanged,
     DraftWaited,
     ClockChangeInPeriod,
 }

@@ -70,7 +70,7 @@ internal sealed class SimScheduler(SimWorld world, int seed)
     }
 
     private bool IsBusy() => !world.Hub.IsConsumed || world.Instances.Any(instance => !instance.IsIdle) || world.Workers.Any(worker => !worker.IsIdle)
-        || world.Seals.Any(seal => seal.Result is null) || world.Queues.NextVisibleAt <= world.Now || IsTimerDue;
+        || world.Moves.Any(move => !move.IsDone) || world.Seals.Any(seal => seal.Result is null) || world.Queues.NextVisibleAt <= world.Now || IsTimerDue;
 
     private bool IsTimerDue => world.Now - _timerRanAt >= Duration.FromMinutes(1);
 
@@ -112,6 +112,9 @@ internal sealed class SimScheduler(SimWorld world, int seed)
         {
             case 0 when world.Seals.Count > 0:
                 Seal(world.Seals[_random.Next(world.Seals.Count)]);
+                break;
+            case 1 when world.Moves.Find(one => !one.IsDone) is { } move:
+                move.Step(world);
                 break;
             case < 5:
                 Bill(_random.Next(world.Workers.Length));

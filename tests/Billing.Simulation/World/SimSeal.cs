@@ -7,6 +7,9 @@ namespace Billing.Simulation;
 /// <summary>A close of a period: seals it, then reads what it bills. Repeated after a crash, as a queue message is.</summary>
 internal sealed class SimSeal(int customer, Instant from, Instant to)
 {
+    /// <summary>What these seals are for: nobody bills it.</summary>
+    public const string Scope = "close";
+
     private Task<(SealedPeriod Seal, UsageReading Billed)>? _running;
 
     public int Customer => customer;
@@ -50,7 +53,7 @@ internal sealed class SimSeal(int customer, Instant from, Instant to)
     private async Task<(SealedPeriod, UsageReading)> RunAsync(SimTables tables)
     {
         var key = SimCast.KeyOf($"c{customer}");
-        SealedPeriod seal = await new UsageSeal(tables).SealAsync(SimCatalog.Space, key, "close", from, to, default).ConfigureAwait(false);
+        SealedPeriod seal = await new UsageSeal(tables).SealAsync(SimCatalog.Space, key, Scope, from, to, default).ConfigureAwait(false);
         UsageReading billed = await new UsageReader(tables).ReadAsync(SimCatalog.Space, key, SimCatalog.Meters, from, to, default).ConfigureAwait(false);
         return (seal, billed);
     }

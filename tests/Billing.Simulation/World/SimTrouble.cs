@@ -7,6 +7,9 @@ internal sealed class SimTrouble(SimWorld world, Random random)
 {
     private const int PartitionsMax = 6;
 
+    /// <summary>The plan whose customers may move: without a base amount, so that whole days of two zones need not be told apart.</summary>
+    private const int MovingPlan = 2;
+
     /// <summary>An operator waits to make the hub anew.</summary>
     public bool IsHubToBeRecreated { get; private set; }
 
@@ -50,6 +53,9 @@ internal sealed class SimTrouble(SimWorld world, Random random)
             case 4:
                 Instant to = Instant.FromUnixTimeSeconds(world.Now.ToUnixTimeSeconds() / 1800 * 1800);
                 world.Seals.Add(new SimSeal(random.Next(6), to - Duration.FromHours(1 + random.Next(48)), to));
+                break;
+            case 5 when world.Customers[random.Next(world.Customers.Count)] is { Plan: MovingPlan } customer && world.Moves.TrueForAll(move => move.Customer != customer):
+                world.Moves.Add(new SimMove(customer, world.Now));
                 break;
             default:
                 world.LandOne();

@@ -64,6 +64,8 @@ internal sealed class SimWorld
 
     public List<SimSeal> Seals { get; } = [];
 
+    public List<SimMove> Moves { get; } = [];
+
     /// <summary>Messages in the hub that nobody can read.</summary>
     public int Garbage { get; set; }
 
@@ -96,17 +98,21 @@ internal sealed class SimWorld
     {
         bool isBehind = !IsCalm && _random.Next(InstancesBehindOneIn) == 0;
         Faults.Note(SimFault.CatalogueOutOfDate, isBehind);
-        Instances[number] = new SimInstance(Tables, Rules(isBehind ? SimCatalog.Old : SimCatalog.One), NewProcess(), _clock, _options);
+        SimProcess process = NewProcess();
+        Instances[number] = new SimInstance(process, new UsageAggregation(
+            new SimTables(Tables, process, _sabotage), Rules(isBehind ? SimCatalog.Old : SimCatalog.One), _clock, _options,
+            new UsageHints(new SimQueues(Queues, process), new SimTime(_clock, process, _random))));
     }
 
     public void RestartWorker(int number)
     {
         SimProcess process = NewProcess();
-        var service = new SimService(
-            new SimTables(Tables, process, _sabotage), new SimQueues(Queues, process), new SimHubEnds(Hub, process, _sabotage), _clock,
-            new SimTime(_clock, process, _random), _random, _options);
-        Workers[number] = new SimWorker(service, process, Queues);
+        Workers[number] = new SimWorker(NewService(process), process, Queues);
     }
+
+    public SimService NewService(SimProcess process) => new(
+        new SimTables(Tables, process, _sabotage), new SimQueues(Queues, process), new SimHubEnds(Hub, process, _sabotage), _clock,
+        new SimTime(_clock, process, _random), _random, _options);
 
     private static UsageCatalog Rules(SimCatalog catalog) => new(catalog, catalog, catalog);
 

@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
@@ -24,7 +25,7 @@ internal sealed class SimService
         var billing = new PeriodBilling(catalog, new UsageReader(tables));
         var invoices = new PeriodInvoices(catalog, billing);
         var late = new LateUsageNotes(tables, new ReRatePeriod(Transactor, invoices));
-        Follow = new FollowUsage(late, outbox);
+        Follow = new FollowUsage(late, new WatchedUsage(tables, new UsageWatching(tables, catalog), new BillRunningUsage(Transactor, catalog, billing, invoices, catalog)), outbox);
         var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(
             tables, close, new FinalizeInvoice(Transactor, invoices, catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog), late, outbox,

@@ -100,7 +100,7 @@ internal sealed class SimWorld
         Faults.Note(SimFault.CatalogueOutOfDate, isBehind);
         SimProcess process = NewProcess();
         Instances[number] = new SimInstance(process, new UsageAggregation(
-            new SimTables(Tables, process, _sabotage), Rules(isBehind ? SimCatalog.Old : SimCatalog.One), _clock, _options,
+            new SimTables(Tables, process, _sabotage), Rules(isBehind ? SimCatalog.Old : SimCatalog.One), SimCatalog.One, _clock, _options,
             new UsageHints(new SimQueues(Queues, process), new SimTime(_clock, process, _random))));
     }
 

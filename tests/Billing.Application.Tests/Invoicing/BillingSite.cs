@@ -126,7 +126,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
 
     public ValueTask SendAsync(int partition, IReadOnlyList<LogMessage> messages, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-/// <summary>The hub's last message, which nobody has counted.</summary>
+    /// <summary>The hub's last message, which nobody has counted.</summary>
     public long HubEnd { get; set; } = -1;
 
     public ValueTask<IReadOnlyList<PartitionEnd>> GetEndsAsync(CancellationToken cancellationToken)

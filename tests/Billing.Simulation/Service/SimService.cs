@@ -29,7 +29,7 @@ internal sealed class SimService
         var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(
             tables, close, new FinalizeInvoice(Transactor, invoices, catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog), late, outbox,
-            Schedule, new HubProgress(tables, log, options), clock, time);
+            Schedule, new HubProgress(tables, log, options), clock, time, NullLogger<PeriodClose>.Instance);
     }
 
     public ITableStore Tables { get; }

@@ -141,7 +141,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
     }
 
     /// <summary>Computes with usage that was priced apart, and issues. What may pay the invoice is added here.</summary>
-    internal async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
+    internal static async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
         PartitionWork work, CustomerAccount account, PeriodInputs inputs, Invoice draft, Spending priced, InvoiceSettings org, bool evenEmpty,
         CancellationToken cancellationToken)
     {

@@ -21,18 +21,31 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
 
     private readonly Dictionary<string, OwnerKey?> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Looks up the customers of many events side by side: one by one, a message of many customers would take longer than a call may.</summary>
-    public async ValueTask PrepareAsync(IEnumerable<ReadEvent> events, CancellationToken cancellationToken)
+    /// <summary>Looks up the customers of events side by side: one by one, a message of many customers would take longer than a call may.</summary>
+    public async ValueTask PrepareAsync(IReadOnlyList<ReadEvent> events, CancellationToken cancellationToken)
     {
-        IEnumerable<string> unknown = events.Select(read => read.Event?.CustomerExternalId).OfType<string>().Where(id => !_known.ContainsKey(id)).Distinct(StringComparer.Ordinal);
-        foreach (string[] part in unknown.Chunk(LookUpsAtOnce))
+        List<(string Id, Task<OwnerKey?> Found)>? waiting = null;
+        foreach (ReadEvent read in events)
         {
-            OwnerKey?[] found = await Task.WhenAll(part.Select(id => customers.FindAsync(space, id, cancellationToken).AsTask())).ConfigureAwait(false);
-            for (int i = 0; i < part.Length; i++)
+            if (read.Event is not { CustomerExternalId: var id } || _known.ContainsKey(id))
             {
-                _known[part[i]] = found[i];
+                continue;
+            }
+
+            Task<OwnerKey?> found = customers.FindAsync(space, id, cancellationToken).AsTask();
+            _known.Add(id, found.IsCompletedSuccessfully ? await found.ConfigureAwait(false) : null);
+            if (!found.IsCompletedSuccessfully)
+            {
+                (waiting ??= new(LookUpsAtOnce)).Add((id, found));
+            }
+
+            if (waiting?.Count == LookUpsAtOnce)
+            {
+                await TakeAsync(waiting).ConfigureAwait(false);
             }
         }
+
+        await TakeAsync(waiting ?? []).ConfigureAwait(false);
     }
 
     /// <summary>The verdict on one event: accepted or invalid.</summary>
@@ -42,14 +55,21 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
     /// <param name="cancellationToken">Ends the look-up of the customer.</param>
     public async ValueTask<IngestResult> CheckAsync(ReadEvent read, Instant receivedAt, Instant judgedAt, CancellationToken cancellationToken)
     {
+        await PrepareAsync([read], cancellationToken).ConfigureAwait(false);
+        return Check(read, receivedAt, judgedAt);
+    }
+
+    /// <summary>The verdict on an event that was among those of <see cref="PrepareAsync"/>: it waits for nothing.</summary>
+    public IngestResult Check(ReadEvent read, Instant receivedAt, Instant judgedAt)
+    {
         if (read.Event is not { } usage)
         {
             return new IngestResult(IngestVerdict.Invalid, null, read.Errors);
         }
 
-        var errors = new List<FieldError>();
-        void Add(IReadOnlyList<string> field, string message, string type) => errors.Add(new FieldError([.. read.Path, .. field], message, type));
-        OwnerKey? customer = await FindAsync(usage.CustomerExternalId, cancellationToken).ConfigureAwait(false);
+        List<FieldError>? errors = null;
+        void Add(IReadOnlyList<string> field, string message, string type) => (errors ??= []).Add(new FieldError([.. read.Path, .. field], message, type));
+        OwnerKey? customer = _known[usage.CustomerExternalId];
         if (customer is null)
         {
             Add(read.Names.Customer, $"There is no customer {usage.CustomerExternalId}", UnknownReference);
@@ -68,29 +88,28 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
         foreach (UsageMeter meter in rules.Meters.ForCode(usage.Code))
         {
             _ = Measurement.Of(meter, usage, out string? error);
-            if (error is not null && meter.Includes(usage) && !errors.Exists(known => known.Message == error))
+            if (error is not null && meter.Includes(usage) && errors?.Exists(known => known.Message == error) != true)
             {
                 Add(read.Names.Properties, error, "decimal_type");
             }
         }
 
-        return errors.Count > 0
-            ? new IngestResult(IngestVerdict.Invalid, null, errors)
-            : new IngestResult(IngestVerdict.Accepted, new AcceptedEvent(space, customer!.Value, receivedAt, usage), []);
+        return errors is null
+            ? new IngestResult(IngestVerdict.Accepted, new AcceptedEvent(space, customer!.Value, receivedAt, usage), [])
+            : new IngestResult(IngestVerdict.Invalid, null, errors);
     }
 
     /// <summary>However wide an import window is, rows can name only so many days.</summary>
     private bool IsInWindow(Instant timestamp, Instant judgedAt) => UtcDay.Of(timestamp).Number is >= 0 and < UsageRows.IndexDayMax && (
         (timestamp >= judgedAt - options.AcceptBack && timestamp <= judgedAt + options.AcceptAhead) || (rules.ImportWindow?.Contains(timestamp) ?? false));
 
-    private async ValueTask<OwnerKey?> FindAsync(string externalId, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(List<(string Id, Task<OwnerKey?> Found)> waiting)
     {
-        if (!_known.TryGetValue(externalId, out OwnerKey? customer))
+        foreach ((string id, Task<OwnerKey?> found) in waiting)
         {
-            customer = await customers.FindAsync(space, externalId, cancellationToken).ConfigureAwait(false);
-            _known.Add(externalId, customer);
+            _known[id] = await found.ConfigureAwait(false);
         }
 
-        return customer;
+        waiting.Clear();
     }
 }

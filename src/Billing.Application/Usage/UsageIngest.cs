@@ -43,16 +43,12 @@ public sealed class UsageIngest
         UsageRules rules = await _catalog.RulesAsync(space, cancellationToken).ConfigureAwait(false);
         var check = new IngestCheck(space, rules, _customers, _options);
         Instant now = _clock.GetCurrentInstant();
-        var first = new Dictionary<TransactionHash, AcceptedEvent>();
+        var first = new Dictionary<TransactionHash, AcceptedEvent>(events.Count);
         var results = new IngestResult[events.Count];
-        if (events.Count > 1)
-        {
-            await check.PrepareAsync(events, cancellationToken).ConfigureAwait(false);
-        }
-
+        await check.PrepareAsync(events, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < results.Length; i++)
         {
-            results[i] = await check.CheckAsync(events[i], now, now, cancellationToken).ConfigureAwait(false);
+            results[i] = check.Check(events[i], now, now);
             if (results[i].Event is { } good && !first.TryAdd(good.Hash, good))
             {
                 results[i] = new IngestResult(IngestVerdict.Duplicate, first[good.Hash], []);

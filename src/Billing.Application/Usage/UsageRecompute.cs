@@ -1,6 +1,5 @@
 using Billing.Application.Ports;
 using Billing.Application.Usage.Counting;
-using Billing.Application.Usage.Transactions;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
 using Billing.Domain.Usage.Transactions;

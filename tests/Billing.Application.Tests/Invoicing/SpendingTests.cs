@@ -8,7 +8,6 @@ using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Wallets;
-using NodaTime;
 
 namespace Billing.Application.Tests.Invoicing;
 

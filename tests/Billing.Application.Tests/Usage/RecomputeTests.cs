@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
-using Billing.Application.Usage.Counting;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;

@@ -25,7 +25,7 @@ internal sealed class SimService
         var billing = new PeriodBilling(catalog, new UsageReader(tables));
         var invoices = new PeriodInvoices(catalog, billing);
         var late = new LateUsageNotes(tables, new ReRatePeriod(Transactor, invoices));
-        Follow = new FollowUsage(late, new WatchedUsage(tables, new UsageWatching(tables, catalog), new BillRunningUsage(Transactor, catalog, billing, invoices, catalog)), outbox);
+        Follow = new FollowUsage(late, new WatchedUsage(tables, new UsageWatching(tables, catalog), new BillRunningUsage(Transactor, catalog, billing, catalog)), outbox);
         var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(
             tables, close, new FinalizeInvoice(Transactor, invoices, catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog), late, outbox,

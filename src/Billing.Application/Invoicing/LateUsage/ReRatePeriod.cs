@@ -1,11 +1,9 @@
 using System.Globalization;
 using Billing.Application.Consistency;
-using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
 using Billing.Application.Subscriptions;
 using Billing.Application.Usage;
-using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;

@@ -17,7 +17,7 @@ namespace Billing.Application.Invoicing.RunningUsage;
 /// Bills usage of a running period: charges in advance for what they came to since the last look (rule 20), and a progressive invoice when usage crossed a
 /// threshold (rule 19). What was billed stands in the account, in the same commit; a look that finds nothing new changes nothing.
 /// </summary>
-public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, PeriodBilling billing, PeriodInvoices invoices, IInvoiceSettings settings)
+public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, PeriodBilling billing, IInvoiceSettings settings)
 {
     /// <summary>Looks at one subscription's running period.</summary>
     /// <param name="account">The account as it was read.</param>
@@ -134,10 +134,10 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
             }));
     }
 
-    private async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
+    private static async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
         PartitionWork work, CustomerAccount account, Look look, Invoice draft, Spending spending, InvoiceSettings org, CancellationToken cancellationToken)
     {
-        Result<(CustomerAccount Account, InvoiceView View)> issued = await invoices.IssueAsync(
+        Result<(CustomerAccount Account, InvoiceView View)> issued = await PeriodInvoices.IssueAsync(
             work, account, look.Inputs with { Bills = [], Running = RunningPeriod.None }, draft, spending, org, evenEmpty: true, cancellationToken);
         if (issued.IsSuccess)
         {

@@ -33,7 +33,7 @@ internal sealed class HubCheck(IUsageCatalog catalog, IUsageCustomers customers,
             if (owned.Key is { } space && await ExistsAsync(space, cancellationToken).ConfigureAwait(false))
             {
                 IngestCheck check = await CheckOfAsync(space, cancellationToken).ConfigureAwait(false);
-                await check.PrepareAsync(owned, cancellationToken).ConfigureAwait(false);
+                await check.PrepareAsync([.. owned], cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -44,7 +44,7 @@ internal sealed class LateSite : IUsageCustomers
             new SettleAdjustments(site.Transactor, catalog, invoices, catalog), late, site.Dispatcher, site.Schedule,
             new HubProgress(site.Tables, new BillingSite(site), UsageOptions.Default), site.World.Clock, TimeProvider.System,
             NullLogger<PeriodClose>.Instance);
-        var running = new BillRunningUsage(site.Transactor, catalog, billing, invoices, catalog);
+        var running = new BillRunningUsage(site.Transactor, catalog, billing, catalog);
         Follow = new FollowUsage(late, new WatchedUsage(site.Tables, new UsageWatching(site.Tables, catalog), running), site.Dispatcher);
     }
 

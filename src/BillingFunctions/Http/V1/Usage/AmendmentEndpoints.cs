@@ -1,6 +1,5 @@
 using Billing.Application.Customers;
 using Billing.Application.Usage;
-using Billing.Domain.Customers;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
 using BillingFunctions.Http.Kit.Operations;

@@ -3,7 +3,6 @@ using Billing.Application.Usage;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
-using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
 

@@ -96,7 +96,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         return true;
     }
 
-    private async ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddAdvanceAsync(
+    private static async ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddAdvanceAsync(
         PartitionWork work, CustomerAccount account, RunningPeriod before, Look look, InvoiceSettings org, CancellationToken cancellationToken)
     {
         AdvanceReading advance = AdvanceReading.Of(look.Inputs.Bills[0], before.Advance);
@@ -111,7 +111,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
             issued.Account, before with { Advance = advance.Lines, AdvanceInvoices = [.. before.AdvanceInvoices, draft.Id] }));
     }
 
-    private async ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddProgressiveAsync(
+    private static async ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddProgressiveAsync(
         PartitionWork work, CustomerAccount account, RunningPeriod before, Look look, InvoiceSettings org, CancellationToken cancellationToken)
     {
         if (before.JudgedMinor != (look.Period.Billed.Running?.JudgedMinor ?? 0))

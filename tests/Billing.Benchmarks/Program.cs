@@ -17,6 +17,12 @@ if (args is ["usage", .. string[] usageArguments])
     return;
 }
 
+if (args is ["close", .. string[] closeArguments])
+{
+    await CloseLoad.RunAsync(closeArguments);
+    return;
+}
+
 // Measured inside this process: the usual child project would have to restore packages for each run.
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

@@ -15,6 +15,9 @@ public static class DomainEvents
     /// <summary>All events of a data space.</summary>
     public static readonly ListDefinition List = new("events", [new("type"), new("object_id")]);
 
+    /// <summary>How a row of the list is stored.</summary>
+    public static JsonTypeInfo<EventRow> RowType => ConsistencyJson.Default.EventRow;
+
     /// <summary>Emits an event about an object.</summary>
     /// <param name="work">The unit of work that makes it happen.</param>
     /// <param name="space">Whose event.</param>
@@ -30,7 +33,7 @@ public static class DomainEvents
         var row = new EventRow(type, objectId, work.Now, JsonSerializer.SerializeToElement(state, stateType));
         work.Emit(new ListUpsert(
             space, List.Name, new BillingId(objectId.Owner, item), work.Now, [type, objectId.ToString()],
-            JsonSerializer.SerializeToElement(row, ConsistencyJson.Default.EventRow)));
+            JsonSerializer.SerializeToElement(row, RowType)));
     }
 }
 

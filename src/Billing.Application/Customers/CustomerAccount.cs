@@ -89,6 +89,12 @@ public sealed record CustomerAccount
         return this with { Credits = credits };
     }
 
+    /// <summary>The account with a subscription's billing as it is now.</summary>
+    public CustomerAccount With(BilledSubscription billed) => this with
+    {
+        Subscriptions = [.. Subscriptions.Select(each => each.Subscription.Id == billed.Subscription.Id ? billed : each)],
+    };
+
     /// <summary>The account without a draft that is one no more.</summary>
     public CustomerAccount WithoutDraft(BillingId invoiceId) =>
         this with { Drafts = [.. Drafts.Where(draft => draft.InvoiceId != invoiceId)] };
@@ -103,6 +109,9 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
 {
     /// <summary>What was billed of the running period before its end; null while nothing was.</summary>
     public RunningPeriod? Running { get; init; }
+
+    /// <summary>The invoice with the running period's base amount in advance, when that is not the one of the period's start.</summary>
+    public BillingId? AdvanceInvoiceId { get; init; }
 }
 
 /// <summary>A draft in its grace period.</summary>

@@ -11,6 +11,7 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Invoicing;
@@ -22,7 +23,7 @@ namespace Billing.Application.Invoicing;
 public sealed class ClosePeriod(
     Transactor transactor, ICatalog catalog, UsageSeal seal, PeriodBilling billing, PeriodInvoices invoices, IInvoiceSettings settings)
 {
-    /// <summary>Closes the boundary; the answer is false when someone else has moved past it.</summary>
+    /// <summary>Closes the boundary; the answer is false when someone else has moved past it, or has changed the subscription: look again.</summary>
     internal async ValueTask<Result<bool>> RunAsync(CustomerAccount account, BilledSubscription billed, CancellationToken cancellationToken)
     {
         DataSpace space = account.Space;
@@ -42,7 +43,7 @@ public sealed class ClosePeriod(
         Result<Outcome<bool>> closed = await transactor.RunQueuedAsync(
             CustomerRows.PartitionOf(space, account.Customer.Id), command, StoredJson.Default.Boolean,
             (work, ct) => CloseAsync(work, period, inputs, org, ct), cancellationToken);
-        return closed.Map(outcome => outcome.Value);
+        return closed.Failure?.Kind == FailureKind.Unavailable ? false : closed.Map(outcome => outcome.Value);
     }
 
     private async ValueTask<Result<bool>> CloseAsync(
@@ -53,6 +54,11 @@ public sealed class ClosePeriod(
         if (at < 0 || account.Subscriptions[at].CloseAt != period.Boundary)
         {
             return false;
+        }
+
+        if (HasChanged(period.Billed.Subscription, account.Subscriptions[at].Subscription))
+        {
+            return Failure.Of(FailureKind.Unavailable, "The subscription changed meanwhile"); // not false: that would stand as this close's answer
         }
 
         List<BilledSubscription> subscriptions = [.. account.Subscriptions];
@@ -74,4 +80,8 @@ public sealed class ClosePeriod(
         work.SetGuard(work.Reschedule(added.Value), StoredJson.Default.CustomerAccount);
         return true;
     }
+
+    /// <summary>A pause, an end or another plan since the account was read: the invoice must be computed from what holds now.</summary>
+    private static bool HasChanged(Subscription read, Subscription now) =>
+        read.UpdatedAt != now.UpdatedAt || read.Status != now.Status || read.Pauses.Count != now.Pauses.Count;
 }

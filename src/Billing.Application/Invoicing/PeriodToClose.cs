@@ -46,7 +46,7 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
 
     /// <summary>The subscription once the boundary is billed: the zone of now holds for the next period.</summary>
     public BilledSubscription Advanced() =>
-        Billed with { BilledUntil = Boundary, CloseAt = Next.Span.End, TimeZoneId = Rated.NextTimeZoneId, Running = null };
+        Billed with { BilledUntil = Boundary, CloseAt = Next.Span.End, TimeZoneId = Rated.NextTimeZoneId, Running = null, AdvanceInvoiceId = null };
 
     /// <summary>An invoice of the subscription before it has fees.</summary>
     public Invoice DraftOf(Instant now, BillingId id, InvoiceType type) => new()

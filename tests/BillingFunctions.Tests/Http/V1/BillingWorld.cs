@@ -5,10 +5,12 @@ using Billing.Application.Customers;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Taxes;
+using Billing.Application.Work;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using BillingFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime.Text;
 
 namespace BillingFunctions.Tests.Http.V1;
 
@@ -65,6 +67,22 @@ public sealed class BillingWorld : IAsyncLifetime
         "/v1/subscriptions/", $$"""
         {"external_id":"{{externalId}}","customer_id":"{{customerId}}","plan_id":"{{PlanId}}","started_at":{{(startedAt is null ? "null" : $"\"{startedAt}\"")}}}
         """)).ShouldBe(201).Json;
+
+    /// <summary>A new subscription to the plan, with further fields of the body.</summary>
+    public async Task<JsonElement> SubscribeAsync(string customerId, string externalId, string? startedAt, string fields) => (await PostAsync(
+        "/v1/subscriptions/", $$"""
+        {"external_id":"{{externalId}}","customer_id":"{{customerId}}","plan_id":"{{PlanId}}","started_at":{{(startedAt is null ? "null" : $"\"{startedAt}\"")}},{{fields}}}
+        """)).ShouldBe(201).Json;
+
+    /// <summary>Moves the clock.</summary>
+    public void SetClock(string at) => Service.Clock.Set(InstantPattern.ExtendedIso.Parse(at).Value);
+
+    /// <summary>Moves the clock and sends what is due by then.</summary>
+    public async Task PassAsync(string until)
+    {
+        SetClock(until);
+        await Service.Services.GetRequiredService<IScheduleRun>().RunAsync(TimeBudget.Ample(), default);
+    }
 
     /// <summary>Sends calls and gigabytes and waits until they are counted.</summary>
     public async Task UseAsync(string externalId, string at, int calls, string gigabytes)

@@ -100,7 +100,14 @@ internal static class ForeignTenantRows
         new("GET /v1/subscriptions", Foreign.Empty, Query: "?customer_id={customer_id}"),
         new("POST /v1/subscriptions", Foreign.Refused, """{"external_id":"s","customer_id":"{customer_id}","plan_id":"{plan_id}"}"""),
         new("GET /v1/subscriptions/{subscription_id}", Foreign.Hidden),
+        new("PUT /v1/subscriptions/{subscription_id}", Foreign.Hidden, "{}"),
+        new("GET /v1/subscriptions/{subscription_id}/next_billing_date", Foreign.Hidden),
+        new("GET /v1/subscriptions/{subscription_id}/lifecycle", Foreign.Hidden),
         new("POST /v1/subscriptions/{subscription_id}/activate", Foreign.Hidden),
+        new("POST /v1/subscriptions/{subscription_id}/pause", Foreign.Hidden),
+        new("POST /v1/subscriptions/{subscription_id}/resume", Foreign.Hidden),
+        new("POST /v1/subscriptions/bulk_pause", Foreign.Own),
+        new("POST /v1/subscriptions/bulk_resume", Foreign.Own),
         new("GET /v1/subscriptions/{subscription_id}/usage_trend", Foreign.Hidden),
         new("GET /v1/subscriptions/{subscription_id}/usage", Foreign.Hidden),
         new("GET /v1/subscriptions/{subscription_id}/current_usage", Foreign.Hidden),
@@ -116,6 +123,8 @@ internal static class ForeignTenantRows
         new("POST /v1/events/replace", Foreign.Refused, """{"amendment_id":"a","transaction_id":"t","external_customer_id":"{external_id}","code":"calls","timestamp":"2026-06-30T12:00:00Z"}"""),
         new("POST /v1/events/{event_id}/reprocess", Foreign.Hidden),
         new("POST /v1/usage/recompute", Foreign.Hidden, """{"external_customer_id":"{external_id}","from_date":"2026-06-01","to_date":"2026-06-30"}"""),
+
+        new("GET /v1/usage/pipeline", Foreign.Own),
 
         new("GET /v1/dead_letters", Foreign.Empty, Query: "?external_customer_id={external_id}"),
         new("POST /v1/dead_letters/replay", Foreign.Own),

@@ -1,3 +1,4 @@
+using Billing.Application.Invoicing;
 using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
@@ -9,7 +10,8 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 
 /// <summary>Customers' subscriptions to plans.</summary>
 internal sealed class SubscriptionEndpoints(
-    CreateSubscription create, ActivateSubscription activate, SubscriptionReader subscriptions, ListReader lists)
+    CreateSubscription create, UpdateSubscription update, SubscriptionReader subscriptions, NextBilling billing, SubscriptionLifecycle lifecycle,
+    ListReader lists)
 {
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
 
@@ -21,7 +23,13 @@ internal sealed class SubscriptionEndpoints(
         group.Post<SubscriptionCreate, SubscriptionResponse>("/", "Create subscription", Create).Answers(201).Fails(400, 409)
             .Describe("A start in the past is billed from there: periods that are over are closed right away.");
         group.Get<SubscriptionResponse>("/{subscription_id}", "Get subscription", Get).Fails(404);
-        group.Post<SubscriptionResponse>("/{subscription_id}/activate", "Activate pending subscription", Activate).Fails(400, 404);
+        group.Put<SubscriptionUpdate, SubscriptionResponse>("/{subscription_id}", "Update subscription", Update).Fails(400, 404)
+            .Describe("Fields that are left out or null stay as they are. How it is billed can be changed while it is pending, what its end does until "
+                + "it has ended. Fields that have a step of their own may be sent back as they stand.");
+        group.Get<NextBillingDateResponse>("/{subscription_id}/next_billing_date", "Get next billing date for a subscription", NextDate).Fails(400, 404)
+            .Describe("Of a pending subscription: as if it started now.");
+        group.Get<SubscriptionLifecycleResponse>("/{subscription_id}/lifecycle", "Get subscription lifecycle timeline", Lifecycle).Fails(404)
+            .Describe("The events of the subscription and its invoices.");
     }
 
     private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call) => (await lists.PageAsync(
@@ -36,6 +44,12 @@ internal sealed class SubscriptionEndpoints(
             ? SubscriptionResponse.From(found)
             : Failure.NotFound("Subscription");
 
-    private async ValueTask<Result<SubscriptionResponse>> Activate(Call call) =>
-        call.Settle(await activate.RunAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);
+    private async ValueTask<Result<SubscriptionResponse>> Update(Call call, SubscriptionUpdate body) => call.Settle(
+        await update.RunAsync(call.Space, call.Id("subscription_id"), body.ToPatch(), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);
+
+    private async ValueTask<Result<NextBillingDateResponse>> NextDate(Call call) =>
+        (await billing.FindAsync(call.Space, call.Id("subscription_id"), call.Cancellation)).Map(NextBillingDateResponse.From);
+
+    private async ValueTask<Result<SubscriptionLifecycleResponse>> Lifecycle(Call call) =>
+        (await lifecycle.FindAsync(call.Space, call.Id("subscription_id"), call.Cancellation)).Map(SubscriptionLifecycleResponse.From);
 }

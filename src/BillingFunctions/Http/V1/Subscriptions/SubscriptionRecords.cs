@@ -47,14 +47,72 @@ internal sealed class SubscriptionCreate
     };
 }
 
+/// <summary>Fields that are left out or null stay as they are.</summary>
+internal sealed class SubscriptionUpdate
+{
+    [Doc("Only as it stands.")]
+    public BillingId? PlanId { get; set; }
+
+    [Doc("Only as it stands: activate, pause, resume, cancel or terminate it.")]
+    public SubscriptionStatus? Status { get; set; }
+
+    [Doc("Only as it stands.")]
+    public Instant? EndingAt { get; set; }
+
+    [Doc("Only as it stands.")]
+    public Instant? CanceledAt { get; set; }
+
+    [Doc("While it is pending.")]
+    public BillingTime? BillingTime { get; set; }
+
+    [Range(0, 3650), Doc("While it is pending.")]
+    public int? TrialPeriodDays { get; set; }
+
+    [Doc("Only as it stands.")]
+    public Instant? TrialEndedAt { get; set; }
+
+    [Doc("While it is pending.")]
+    public Instant? SubscriptionAt { get; set; }
+
+    [Doc("While it is pending.")]
+    public bool? PayInAdvance { get; set; }
+
+    [Doc("Only as it stands.")]
+    public BillingId? PreviousPlanId { get; set; }
+
+    [Doc("Only as it stands.")]
+    public Instant? DowngradedAt { get; set; }
+
+    [Doc("Until it has ended.")]
+    public TerminationAction? OnTerminationAction { get; set; }
+
+    public SubscriptionPatch ToPatch() => new()
+    {
+        PlanId = PlanId,
+        Status = Status,
+        EndingAt = EndingAt,
+        CanceledAt = CanceledAt,
+        BillingTime = BillingTime,
+        TrialPeriodDays = TrialPeriodDays,
+        TrialEndedAt = TrialEndedAt,
+        SubscriptionAt = SubscriptionAt,
+        PayInAdvance = PayInAdvance,
+        PreviousPlanId = PreviousPlanId,
+        DowngradedAt = DowngradedAt,
+        OnTerminationAction = OnTerminationAction,
+    };
+}
+
 internal sealed record SubscriptionResponse(
     BillingId Id, string ExternalId, BillingId CustomerId, BillingId PlanId, SubscriptionStatus Status, BillingTime BillingTime, int TrialPeriodDays,
     Instant? TrialEndedAt, Instant? SubscriptionAt, bool PayInAdvance, BillingId? PreviousPlanId, Instant? DowngradedAt,
     TerminationAction OnTerminationAction, Instant? StartedAt, Instant? EndingAt, Instant? CanceledAt, Instant? PausedAt, Instant? ResumedAt,
-    Instant CreatedAt, Instant UpdatedAt)
+    Instant CreatedAt, Instant UpdatedAt, [property: Doc("Pauses that are over, oldest first.")] IReadOnlyList<PauseResponse> Pauses)
 {
     public static SubscriptionResponse From(Subscription it) => new(
         it.Id, it.ExternalId, it.CustomerId, it.PlanId, it.Status, it.BillingTime, it.TrialPeriodDays, it.TrialEndedAt, it.SubscriptionAt, it.PayInAdvance,
         it.PreviousPlanId, it.DowngradedAt, it.OnTerminationAction, it.StartedAt, it.EndingAt, it.CanceledAt, it.PausedAt, it.ResumedAt, it.CreatedAt,
-        it.UpdatedAt);
+        it.UpdatedAt, [.. it.Pauses.Select(pause => new PauseResponse(pause.From, pause.Until))]);
 }
+
+internal sealed record PauseResponse(Instant PausedAt, Instant ResumedAt);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Billing.Domain.Catalog;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Json;
 
@@ -8,9 +9,14 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 internal static class SubscriptionWire
 {
     public static readonly SubscriptionWireJson Json =
-        new(WireOptions.Create(Words.Of<SubscriptionStatus>(), Words.Of<BillingTime>(), Words.Of<TerminationAction>()));
+        new(WireOptions.Create(Words.Of<SubscriptionStatus>(), Words.Of<BillingTime>(), Words.Of<TerminationAction>(), Words.Of<PlanInterval>()));
 }
 
 [JsonSerializable(typeof(SubscriptionCreate))]
 [JsonSerializable(typeof(SubscriptionResponse))]
+[JsonSerializable(typeof(SubscriptionUpdate))]
+[JsonSerializable(typeof(BulkSubscriptionRequest))]
+[JsonSerializable(typeof(BulkSubscriptionResponse))]
+[JsonSerializable(typeof(NextBillingDateResponse))]
+[JsonSerializable(typeof(SubscriptionLifecycleResponse))]
 internal sealed partial class SubscriptionWireJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+using Billing.Application.Catalog;
+using Billing.Application.Customers;
+using Billing.Application.Subscriptions;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
+using NodaTime;
+
+namespace Billing.Application.Invoicing;
+
+/// <summary>Tells when a subscription is billed next, by the calendar that closes its periods.</summary>
+public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader customers, ICatalog catalog, IClock clock)
+{
+    /// <summary>
+    /// The next date of an active subscription, and of a pending one as if it started now. Refused with <see cref="FailureKind.WrongState"/> for all others,
+    /// and when a one-time plan is paid already.
+    /// </summary>
+    public async ValueTask<Result<NextBillingDate>> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
+    {
+        if (await subscriptions.FindAsync(space, id, cancellationToken) is not { } subscription)
+        {
+            return Failure.NotFound("Subscription");
+        }
+
+        if (subscription.Status is not (SubscriptionStatus.Active or SubscriptionStatus.Pending))
+        {
+            return Failure.Of(FailureKind.WrongState, $"The subscription is {subscription.Status.ToString().ToLowerInvariant()}: nothing is billed next");
+        }
+
+        Instant now = clock.GetCurrentInstant();
+        subscription = subscription with { StartedAt = subscription.StartedAt ?? now };
+        return (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
+            ? Of(periods, now)
+            : failure;
+    }
+
+    private static Result<NextBillingDate> Of(SubscriptionPeriods periods, Instant now)
+    {
+        FirstBilling first = FirstBilling.Of(periods.Plan, periods.Subscription, periods.Zone);
+        BillingPeriod period = periods.Calendar.PeriodContaining(now);
+        Instant next = first.FirstClose > now ? first.FirstClose : period.Span.End;
+        if (next == Instant.MaxValue)
+        {
+            return Failure.Of(FailureKind.WrongState, "The plan is paid once, and the subscription is active: nothing is billed next");
+        }
+
+        Instant started = Instant.Max(period.Span.Start, Instant.Min(now, periods.Subscription.AnchorAt));
+        return new NextBillingDate(next, started, periods.Plan.Interval, LocalDays.Between(now, next, periods.Zone));
+    }
+}
+
+/// <summary>When a subscription is billed next.</summary>
+/// <param name="At">The instant.</param>
+/// <param name="PeriodStartedAt">When the running period, or the subscription within it, began.</param>
+/// <param name="Interval">The interval of the plan.</param>
+/// <param name="Days">Local days from now until then.</param>
+public sealed record NextBillingDate(Instant At, Instant PeriodStartedAt, PlanInterval Interval, int Days);

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Billing.Application.Consistency;
+using Billing.Application.Invoicing;
+using Billing.Application.Lists;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
+
+namespace Billing.Application.Subscriptions;
+
+/// <summary>What happened to a subscription and its invoices, from the list of events.</summary>
+public sealed class SubscriptionLifecycle(SubscriptionReader subscriptions, ListReader lists)
+{
+    /// <summary>How many invoices are looked at, the newest, and how many events are shown, the oldest.</summary>
+    public const int ShownMax = 1000;
+
+    /// <summary>The events, oldest first.</summary>
+    public async ValueTask<Result<IReadOnlyList<LifecycleStep>>> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
+    {
+        if (await subscriptions.FindAsync(space, id, cancellationToken) is null)
+        {
+            return Failure.NotFound("Subscription");
+        }
+
+        var ofSubscription = new ListQuery([ListFilter.EqualTo("subscription_id", id.ToString())], null, true, 0, ShownMax);
+        ListSlice slice = await lists.ReadAsync(space, InvoiceLists.Invoices, ofSubscription, cancellationToken);
+        Dictionary<string, Invoice> invoices = slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, InvoiceLists.RowType)!.Invoice)
+            .ToDictionary(invoice => invoice.Id.ToString(), StringComparer.Ordinal);
+        var isShown = new ListFilter("object_id", key => key is not null && (key == id.ToString() || invoices.ContainsKey(key)));
+        ListSlice events = await lists.ReadAsync(space, DomainEvents.List, new ListQuery([isShown], null, false, 0, ShownMax), cancellationToken);
+        return events.Rows.Select(row => JsonSerializer.Deserialize(row.Span, DomainEvents.RowType)!)
+            .OrderBy(step => step.OccurredAt).ThenBy(step => step.Type != "subscription.created") // nothing comes before, even at the same instant
+            .Select(step => new LifecycleStep(step, invoices.GetValueOrDefault(step.ObjectId.ToString()))).ToList();
+    }
+}
+
+/// <summary>One thing that happened.</summary>
+/// <param name="Event">The event, with the object's state after it.</param>
+/// <param name="Invoice">The invoice that it is about, as it is now; null when it is about the subscription.</param>
+public sealed record LifecycleStep(EventRow Event, Invoice? Invoice);

@@ -1,0 +1,25 @@
+using Billing.Application.Subscriptions;
+using Billing.Domain.Identity;
+using BillingFunctions.Http.Kit.Schemas;
+
+namespace BillingFunctions.Http.V1.Subscriptions;
+
+internal sealed class BulkSubscriptionRequest
+{
+    [Items(1, BulkSubscriptions.CountMax)]
+    public required IReadOnlyList<BillingId> SubscriptionIds { get; set; }
+}
+
+internal sealed record BulkSubscriptionResponse(IReadOnlyList<BulkSubscriptionResult> Results, int SucceededCount, int FailedCount)
+{
+    public static BulkSubscriptionResponse From(IReadOnlyList<BulkResult> results)
+    {
+        int succeeded = results.Count(result => result.Failure is null);
+        return new BulkSubscriptionResponse([.. results.Select(BulkSubscriptionResult.From)], succeeded, results.Count - succeeded);
+    }
+}
+
+internal sealed record BulkSubscriptionResult(BillingId SubscriptionId, bool Success, string? Error)
+{
+    public static BulkSubscriptionResult From(BulkResult it) => new(it.SubscriptionId, it.Failure is null, it.Failure?.Message);
+}

@@ -36,6 +36,10 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             rated = rated with { InvoiceId = draft.Id };
             work.Add(account.Space, ViewOf(draft with { IssuedAt = null }, computed.Value, inputs));
         }
+        else
+        {
+            rated = rated with { Invoices = rated.Running.AdvanceInvoices };
+        }
 
         work.Insert(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
         return account;
@@ -113,6 +117,20 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         }
 
         return issued;
+    }
+
+    /// <summary>
+    /// The draft of a period is void: what it showed counts as billed, as it does on a void final invoice, so that late usage bills the difference and not
+    /// the whole period again.
+    /// </summary>
+    internal async ValueTask<CustomerAccount> WithoutVoidAsync(
+        PartitionWork work, CustomerAccount account, WaitingDraft waiting, CancellationToken cancellationToken)
+    {
+        (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
+        PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
+        rated = rated with { Invoices = [.. rated.Running.AdvanceInvoices, view.Invoice.Id], Running = Reached(rated.Running, inputs) };
+        work.Replace(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
+        return account.WithoutDraft(view.Invoice.Id);
     }
 
     /// <summary>Gathers what a closed period is computed from, with the usage of now.</summary>

@@ -11,7 +11,7 @@ using Billing.Domain.Results;
 namespace Billing.Application.Invoicing;
 
 /// <summary>Voids an invoice that nobody has paid. Its number stays used; what was booked is booked back.</summary>
-public sealed class VoidInvoice(Transactor transactor)
+public sealed class VoidInvoice(Transactor transactor, PeriodInvoices invoices)
 {
     /// <summary>
     /// Voids it; what credit notes and wallets paid of it is given back. Refused with <see cref="FailureKind.WrongState"/> when it is paid, void or credited.
@@ -20,7 +20,7 @@ public sealed class VoidInvoice(Transactor transactor)
         DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) => transactor.RunAsync(
             CustomerRows.PartitionOf(space, id), command, StoredJson.Default.InvoiceView, (work, ct) => VoidAsync(work, id, ct), cancellationToken);
 
-    private static async ValueTask<Result<InvoiceView>> VoidAsync(PartitionWork work, BillingId id, CancellationToken cancellationToken)
+    private async ValueTask<Result<InvoiceView>> VoidAsync(PartitionWork work, BillingId id, CancellationToken cancellationToken)
     {
         if (await work.ReadInvoiceAsync(id, cancellationToken) is not { } view || work.Account() is not { } account)
         {
@@ -50,8 +50,14 @@ public sealed class VoidInvoice(Transactor transactor)
             work.Book(JournalEntryKind.InvoiceVoided, view.Invoice.Id, view.Invoice.Currency, back);
         }
 
+        account = returned.Value;
+        if (account.Drafts.FirstOrDefault(draft => draft.InvoiceId == id) is { } waiting)
+        {
+            account = await invoices.WithoutVoidAsync(work, account, waiting, cancellationToken);
+        }
+
         InvoiceView gone = view with { Invoice = voided.Value };
-        work.SetGuard(work.Reschedule(returned.Value.WithoutDraft(id)), StoredJson.Default.CustomerAccount);
+        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         work.Save(account.Space, gone, "invoice.voided");
         return gone;
     }

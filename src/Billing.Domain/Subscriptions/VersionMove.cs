@@ -17,14 +17,14 @@ public enum VersionMoveKind
     /// <summary>The running period begins at or after the date of the move: the version changes now.</summary>
     Now,
 
-    /// <summary>The running period began before the date of the move: it is billed by its own version first.</summary>
+    /// <summary>The running period began before the date of the move, or is billed in part: it is billed by its own version first.</summary>
     Later,
 }
 
 /// <summary>
 /// Moves of running subscriptions to another version of their plan. A period is never billed by two versions: the move holds from the
-/// first period that begins at or after its date. A date in the past takes the running period along when that began since. What was
-/// paid in advance for the running period stays as it was billed.
+/// first period that begins at or after its date. A date in the past takes the running period along when that began since and none of
+/// its usage is billed yet. What was paid in advance for the running period stays as it was billed.
 /// </summary>
 public static class VersionMove
 {
@@ -35,14 +35,15 @@ public static class VersionMove
     /// <param name="date">The date of the move.</param>
     /// <param name="periodStart">Start of its first period that is not yet billed; null when it has not started.</param>
     /// <param name="periodEnd">End of that period; null when it has not started.</param>
+    /// <param name="isBilledInPart">Whether usage of that period was billed before its end.</param>
     public static VersionMoveStep Decide(
-        Subscription subscription, BillingId planId, int version, Instant date, Instant? periodStart, Instant? periodEnd)
+        Subscription subscription, BillingId planId, int version, Instant date, Instant? periodStart, Instant? periodEnd, bool isBilledInPart = false)
     {
         bool isOpen = subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Pending or SubscriptionStatus.Paused;
         if (!isOpen || subscription.PlanId != planId || subscription.PlanVersion == version) return new VersionMoveStep(VersionMoveKind.Nothing);
 
         // Without a period nothing was billed: the version holds from the start, whenever that will be.
-        if (periodStart is not { } start || start >= date) return new VersionMoveStep(VersionMoveKind.Now);
+        if (periodStart is not { } start || (start >= date && !isBilledInPart)) return new VersionMoveStep(VersionMoveKind.Now);
         return new VersionMoveStep(VersionMoveKind.Later, periodEnd);
     }
 

@@ -37,6 +37,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         var billing = new PeriodBilling(this, new UsageReader(site.Tables));
         var invoices = new PeriodInvoices(this, billing);
         Finalize = new FinalizeInvoice(site.Transactor, invoices, this);
+        Void = new VoidInvoice(site.Transactor, invoices);
         var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, invoices, this);
         Close = new PeriodClose(
             site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this),
@@ -47,6 +48,8 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     public PeriodClose Close { get; }
 
     public FinalizeInvoice Finalize { get; }
+
+    public VoidInvoice Void { get; }
 
     /// <summary>Happens right after a close has seen where the hub ends.</summary>
     public Action? AfterLookAtHub { get; set; }

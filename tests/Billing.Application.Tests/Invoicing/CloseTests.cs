@@ -179,11 +179,11 @@ public sealed class CloseTests
         await billing.CloseAsync();
         InvoiceView april = (await billing.InvoicesAsync()).First();
 
-        Assert.True((await new VoidInvoice(site.Transactor).RunAsync(site.Space, april.Invoice.Id, Command.FromJob("void"), default)).IsSuccess);
+        Assert.True((await billing.Void.RunAsync(site.Space, april.Invoice.Id, Command.FromJob("void"), default)).IsSuccess);
 
         Assert.Equal((InvoiceStatus.Voided, "INV-acme-0001"), (await billing.InvoicesAsync()).Select(v => (v.Invoice.Status, v.Invoice.Number)).First());
         Assert.Equal(0, Entries(world).Where(entry => entry.SourceId == april.Invoice.Id).Sum(entry => entry.Postings.Sum(p => Math.Sign(p.AmountMinor))));
-        Result<Outcome<InvoiceView>> again = await new VoidInvoice(site.Transactor).RunAsync(site.Space, april.Invoice.Id, Command.FromJob("again"), default);
+        Result<Outcome<InvoiceView>> again = await billing.Void.RunAsync(site.Space, april.Invoice.Id, Command.FromJob("again"), default);
         Assert.Equal(FailureKind.WrongState, again.Failure!.Kind);
     }
 

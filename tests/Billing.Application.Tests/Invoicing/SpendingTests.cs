@@ -64,7 +64,7 @@ public sealed class SpendingTests
         await billing.CloseAsync();
         InvoiceView half = (await billing.InvoicesAsync())[1];
 
-        Assert.True((await new VoidInvoice(site.Transactor).RunAsync(site.Space, half.Invoice.Id, Command.FromJob("void"), default)).IsSuccess);
+        Assert.True((await billing.Void.RunAsync(site.Space, half.Invoice.Id, Command.FromJob("void"), default)).IsSuccess);
 
         Assert.Equal((300L, 300L), (Wallets(world).Single().BalanceMinor, -Balance(world, LedgerAccount.WalletLiability)));
         Assert.Equal(1200, Balance(world, LedgerAccount.Receivable));

@@ -1,6 +1,7 @@
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
@@ -58,14 +59,14 @@ internal sealed class MoveSite
     }
 
     /// <summary>What a close does: the subscription is billed until the instant.</summary>
-    public async Task BillAsync(Subscription subscription, Instant until, Instant next) => Assert.True((await _site.Transactor.RunAsync(
+    public async Task BillAsync(Subscription subscription, Instant until, Instant next, RunningPeriod? running = null) => Assert.True((await _site.Transactor.RunAsync(
         CustomerRows.PartitionOf(_site.Space, subscription.Id), Command.FromJob("bill", subscription.Id.ToString(), until.ToString()),
         StoredJson.Default.Boolean,
         (work, _) =>
         {
             CustomerAccount account = work.Account()!;
             work.SetGuard(
-                account with { Subscriptions = [.. account.Subscriptions.Select(each => each with { BilledUntil = until, CloseAt = next })] },
+                account with { Subscriptions = [.. account.Subscriptions.Select(each => each with { BilledUntil = until, CloseAt = next, Running = running })] },
                 StoredJson.Default.CustomerAccount);
             return ValueTask.FromResult<Domain.Results.Result<bool>>(true);
         }, default)).IsSuccess);

@@ -1,4 +1,5 @@
 using Billing.Application.Consistency;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Subscriptions.Moves;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Work;
@@ -50,6 +51,19 @@ public sealed class MoveTests
         _world.Clock.Advance(WorkSchedule.ResendAfter + Duration.FromMinutes(1));
         await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
         Assert.Empty(await _world.Queues.ReceiveAsync(WorkQueues.MovePlan, 32, TimeSpan.Zero, default));
+    }
+
+    [Fact]
+    public async Task A_period_of_which_usage_is_billed_already_is_not_taken_along()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription billed = await site.SubscribeAsync(plan, "billed", July);
+        await site.BillAsync(billed, July, August, new RunningPeriod { JudgedMinor = 1 });
+        await site.EditAsync(plan);
+        await site.StartAsync(plan, July);
+        await site.WorkAsync();
+        Assert.Equal(1, await site.VersionAsync(billed));
     }
 
     [Fact]

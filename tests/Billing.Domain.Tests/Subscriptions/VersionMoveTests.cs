@@ -17,6 +17,11 @@ public sealed class VersionMoveTests
     }
 
     [Fact]
+    public void A_period_of_which_usage_is_billed_already_keeps_its_version_to_its_end() => Assert.Equal(
+        new VersionMoveStep(VersionMoveKind.Later, April),
+        VersionMove.Decide(Build.Subscription(), Build.Id(1), 2, March, March, April, isBilledInPart: true));
+
+    [Fact]
     public void What_has_not_started_moves_at_once() => Assert.Equal(
         VersionMoveKind.Now,
         VersionMove.Decide(Build.Subscription() with { Status = SubscriptionStatus.Pending }, Build.Id(1), 2, April, null, null).Kind);

@@ -18,7 +18,8 @@ internal sealed record UsageDifference(IReadOnlyList<Fee> Fees, TakingBack Less)
     {
         List<Fee> more = [];
         var less = new TakingBack();
-        foreach (Fee fee in now)
+        ILookup<UsageLine, Fee> lines = now.ToLookup(UsageLine.Of);
+        foreach (Fee fee in lines.Select(Whole))
         {
             var line = UsageLine.Of(fee);
             long differenceMinor = fee.AmountMinor - billed.AmountMinor(line);
@@ -32,12 +33,28 @@ internal sealed record UsageDifference(IReadOnlyList<Fee> Fees, TakingBack Less)
             }
         }
 
-        foreach (UsageLine gone in billed.Lines.Except(now.Select(UsageLine.Of)))
+        foreach (UsageLine gone in billed.Lines.Where(line => !lines.Contains(line)))
         {
             less.Take(gone, billed.AmountMinor(gone), billed.NewestFirst(gone));
         }
 
         return new UsageDifference(more, less);
+    }
+
+    /// <summary>
+    /// All of a line: usage of a charge in advance and what its minimum lacks are fees of their own, and money that moves from one to the other is no difference.
+    /// </summary>
+    private static Fee Whole(IEnumerable<Fee> line)
+    {
+        Fee[] fees = [.. line];
+        return fees.Length == 1 ? fees[0] : fees[0] with
+        {
+            Units = fees.Sum(fee => fee.Units),
+            EventsCount = fees.Sum(fee => fee.EventsCount),
+            ExactAmountMinor = fees.Sum(fee => fee.ExactAmountMinor),
+            AmountMinor = fees.Sum(fee => fee.AmountMinor),
+            Explanation = new FeeExplanation([.. fees.SelectMany(fee => fee.Explanation?.Lines ?? [])]),
+        };
     }
 
     private static Fee LateFee(Fee fee, BilledUsage billed, long amountMinor)

@@ -42,7 +42,8 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         var look = new Look(period, inputs, plan, usage);
         if (advance.Due.Count > 0)
         {
-            await BillAsync("advance", look, AddAdvanceAsync, cancellationToken);
+            // A crash before the progressive invoice must look again: the version is reached by the last of both.
+            await BillAsync("advance", look with { IsLast = !isCrossed }, AddAdvanceAsync, cancellationToken);
         }
 
         // Apart from the other: one unit of work spends a wallet once.
@@ -67,13 +68,13 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         }
     }
 
-    /// <summary>False when the period was closed meanwhile, or when what was to be billed has been.</summary>
+    /// <summary>False when the period was closed or got another plan version meanwhile, or when what was to be billed has been.</summary>
     private static async ValueTask<Result<bool>> BillAsync(
         PartitionWork work, Look look, AddInvoice add, InvoiceSettings org, CancellationToken cancellationToken)
     {
         CustomerAccount account = work.Account()!;
         int at = account.Subscriptions.ToList().FindIndex(each => each.Subscription.Id == look.Period.Billed.Subscription.Id);
-        if (at < 0 || account.Subscriptions[at].BilledUntil != look.Period.Rated.From)
+        if (at < 0 || account.Subscriptions[at].BilledUntil != look.Period.Rated.From || account.Subscriptions[at].Subscription.PlanVersion != look.Plan.Version)
         {
             return false;
         }
@@ -91,7 +92,10 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         }
 
         List<BilledSubscription> subscriptions = [.. billed.Account.Subscriptions];
-        subscriptions[at] = subscriptions[at] with { Running = billed.Running with { UsageVersion = look.Inputs.UsageVersion } };
+        subscriptions[at] = subscriptions[at] with
+        {
+            Running = look.IsLast ? billed.Running with { UsageVersion = look.Inputs.UsageVersion } : billed.Running,
+        };
         work.SetGuard(work.Reschedule(billed.Account with { Subscriptions = subscriptions }), StoredJson.Default.CustomerAccount);
         return true;
     }
@@ -157,7 +161,11 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         };
 
     /// <summary>What was seen of a running period.</summary>
-    private sealed record Look(PeriodToClose Period, PeriodInputs Inputs, Plan Plan, IReadOnlyList<Fee> Usage);
+    private sealed record Look(PeriodToClose Period, PeriodInputs Inputs, Plan Plan, IReadOnlyList<Fee> Usage)
+    {
+        /// <summary>False while another invoice follows from the same look.</summary>
+        public bool IsLast { get; init; } = true;
+    }
 
     /// <summary>Adds one invoice; null when there is nothing to bill any more.</summary>
     private delegate ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddInvoice(

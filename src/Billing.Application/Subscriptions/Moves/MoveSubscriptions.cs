@@ -52,7 +52,8 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
 
             BilledSubscription? billed = account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == id);
             VersionMoveStep step = VersionMove.Decide(
-                subscription, migration.PlanId, migration.Version, migration.EffectiveAt, billed?.BilledUntil, billed?.CloseAt);
+                subscription, migration.PlanId, migration.Version, migration.EffectiveAt, billed?.BilledUntil, billed?.CloseAt,
+                isBilledInPart: billed?.Running is not null);
             switch (step.Kind)
             {
                 case VersionMoveKind.Now:

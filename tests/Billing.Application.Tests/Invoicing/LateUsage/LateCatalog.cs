@@ -38,6 +38,12 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
     /// <summary>Whether usage is billed as it comes.</summary>
     public bool InAdvance { get; set; }
 
+    /// <summary>What the charge owes for a period at least; null for nothing.</summary>
+    public long? ChargeMinimumMinor { get; set; }
+
+    /// <summary>Whether a second charge bills 10 for each unit when the period ends.</summary>
+    public bool HasSecondCharge { get; set; }
+
     /// <summary>Amounts of usage that make progressive invoices.</summary>
     public IReadOnlyList<UsageThreshold> Thresholds { get; set; } = [];
 
@@ -98,11 +104,16 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
         Version = version,
         Interval = PlanInterval.Monthly,
         Currency = Currency.Usd,
-        Charges = [ChargeOf(version)],
+        Charges = HasSecondCharge ? [ChargeOf(version), Second] : [ChargeOf(version)],
         UsageThresholds = Thresholds,
         Commitments = CommitmentMinor == 0 ? [] : [new Commitment(new BillingId(Seller, 9), CommitmentMinor, null, Started, Started)],
         CreatedAt = Started,
         UpdatedAt = Started,
+    };
+
+    private static Charge Second => new()
+    {
+        Id = PlanId.Part(3), MetricId = MetricId, MetricCode = "calls", Price = new StandardPrice(10), CreatedAt = Started, UpdatedAt = Started,
     };
 
     private Charge ChargeOf(int version) => new()
@@ -119,6 +130,7 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
         ],
         InvoiceZero = InvoiceZero,
         PayInAdvance = InAdvance,
+        MinAmountMinor = ChargeMinimumMinor,
         CreatedAt = Started,
         UpdatedAt = Started,
     };

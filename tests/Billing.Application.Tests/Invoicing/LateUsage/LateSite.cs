@@ -27,6 +27,7 @@ internal sealed class LateSite : IUsageCustomers
     private readonly LateCatalog _catalog;
     private readonly UsageAggregation _aggregation;
     private readonly FinalizeInvoice _finalize;
+    private readonly VoidInvoice _void;
     private OwnerKey? _customer;
 
     public LateSite(Site site, LateCatalog catalog)
@@ -38,6 +39,7 @@ internal sealed class LateSite : IUsageCustomers
         var billing = new PeriodBilling(catalog, new UsageReader(site.Tables));
         var invoices = new PeriodInvoices(catalog, billing);
         _finalize = new FinalizeInvoice(site.Transactor, invoices, catalog);
+        _void = new VoidInvoice(site.Transactor, invoices);
         var late = new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices));
         Close = new PeriodClose(
             site.Tables, new ClosePeriod(site.Transactor, catalog, new UsageSeal(site.Tables), billing, invoices, catalog), _finalize,
@@ -106,6 +108,9 @@ internal sealed class LateSite : IUsageCustomers
 
     public async Task FinalizeAsync(BillingId invoiceId) =>
         Assert.True((await _finalize.RunAsync(_site.Space, invoiceId, Command.FromJob("finalise", invoiceId.ToString()), default)).IsSuccess);
+
+    public async Task VoidAsync(BillingId invoiceId) =>
+        Assert.True((await _void.RunAsync(_site.Space, invoiceId, Command.FromJob("void", invoiceId.ToString()), default)).IsSuccess);
 
     /// <summary>Pays an invoice in money.</summary>
     public async Task PayAsync(BillingId invoiceId) => await _site.Transactor.RunAsync(

@@ -97,6 +97,18 @@ public sealed class LateUsageTests
     }
 
     [Fact]
+    public async Task Late_usage_after_a_void_draft_bills_the_difference_and_not_the_whole_period()
+    {
+        LateSite site = await ClosedAprilAsync(new LateCatalog(), units: 8, graceDays: 20);
+        await site.VoidAsync((await site.InvoicesAsync()).Single().Invoice.Id);
+
+        await site.CountAsync(LateCatalog.Event("late", InApril, 5));
+        await site.FollowAsync();
+
+        Assert.Equal(160, (await site.AccountAsync()).Adjustments.Single().Fees.Sum(fee => fee.AmountMinor));
+    }
+
+    [Fact]
     public async Task Late_usage_is_priced_by_the_plan_version_of_its_own_period()
     {
         var catalog = new LateCatalog();

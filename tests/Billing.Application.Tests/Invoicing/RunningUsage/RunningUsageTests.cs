@@ -67,6 +67,36 @@ public sealed class RunningUsageTests
     }
 
     [Fact]
+    public async Task Late_usage_fills_the_minimum_of_a_charge_in_advance()
+    {
+        LateSite site = await SubscribedAsync(new LateCatalog { InAdvance = true, ChargeMinimumMinor = 500 });
+        await UseAsync(site, 4);
+        await CloseAsync(site, May);
+        Assert.Equal([200L, 300L], await SubtotalsAsync(site));
+
+        await UseAsync(site, 3);
+        Assert.Equal((0, 0), (site.Notes().Count, (await site.AccountAsync()).Adjustments.Count));
+        await UseAsync(site, 5);
+        await CloseAsync(site, June);
+
+        Assert.Equal([200L, 300L, 540L], await SubtotalsAsync(site));
+        Assert.Equal([40L, 500L], (await site.InvoicesAsync())[^1].Fees.Select(fee => fee.AmountMinor).Order());
+    }
+
+    [Fact]
+    public async Task What_was_billed_in_advance_is_not_billed_again_when_nothing_was_left_to_bill_in_the_grace_period()
+    {
+        LateSite site = await SubscribedAsync(new LateCatalog { InAdvance = true }, graceDays: 5);
+        await UseAsync(site, 4);
+        await CloseAsync(site, May);
+        Assert.Equal([200L], await SubtotalsAsync(site));
+
+        await UseAsync(site, 3);
+
+        Assert.Equal(150, (await site.AccountAsync()).Adjustments.Single().Fees.Sum(fee => fee.AmountMinor));
+    }
+
+    [Fact]
     public async Task Crossing_a_threshold_makes_a_progressive_invoice_that_the_close_credits()
     {
         LateSite site = await SubscribedAsync(Progressive());
@@ -160,14 +190,34 @@ public sealed class RunningUsageTests
         Assert.True(cases > 40, $"{cases} cases");
     }
 
+    [Fact]
+    public async Task Both_ways_to_bill_before_the_end_come_through_whatever_call_fails()
+    {
+        LateCatalog catalog = new() { InAdvance = true, HasSecondCharge = true, Thresholds = [LateCatalog.Threshold(100, false)] };
+        await CrashHarness.RunAsync(
+            async site =>
+            {
+                site.World.Clock.Set(InApril + Duration.FromDays(1));
+                var running = new LateSite(site, catalog);
+                await running.SubscribeAsync();
+                await running.FollowAsync();
+                await running.CountAsync(LateCatalog.Event("one", InApril, 11));
+            },
+            async site => await new LateSite(site, catalog).FollowAsync(),
+            async site =>
+            {
+                Assert.Equal([110L, 520L], (await new LateSite(site, catalog).InvoicesAsync()).Select(view => view.Invoice.SubtotalMinor).Order());
+            });
+    }
+
     private static LateCatalog Progressive() => new() { Thresholds = [LateCatalog.Threshold(500, false), LateCatalog.Threshold(300, true)] };
 
-    private static async Task<LateSite> SubscribedAsync(LateCatalog catalog)
+    private static async Task<LateSite> SubscribedAsync(LateCatalog catalog, int graceDays = 0)
     {
         var world = new World();
         world.Clock.Set(InApril + Duration.FromDays(1));
         var site = new LateSite(world.Start(), catalog);
-        await site.SubscribeAsync();
+        await site.SubscribeAsync(graceDays);
         await site.FollowAsync();
         return site;
     }

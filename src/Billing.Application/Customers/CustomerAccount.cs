@@ -112,6 +112,9 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
 
     /// <summary>The invoice with the running period's base amount in advance, when that is not the one of the period's start.</summary>
     public BillingId? AdvanceInvoiceId { get; init; }
+
+    /// <summary>The plan version that the close of the running period moves it to; null when none is waiting.</summary>
+    public int? NextVersion { get; init; }
 }
 
 /// <summary>A draft in its grace period.</summary>

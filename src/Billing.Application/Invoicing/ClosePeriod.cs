@@ -63,7 +63,7 @@ public sealed class ClosePeriod(
 
         List<BilledSubscription> subscriptions = [.. account.Subscriptions];
         RunningPeriod running = subscriptions[at].Running ?? RunningPeriod.None;
-        subscriptions[at] = period.Advanced() with { Subscription = subscriptions[at].Subscription };
+        subscriptions[at] = period.Advanced() with { Subscription = subscriptions[at].Subscription, NextVersion = subscriptions[at].NextVersion };
         account = account with { Subscriptions = subscriptions };
         Instant issueAt = period.Boundary + Duration.FromDays(account.Customer.InvoiceGracePeriodDays);
         Invoice draft = period.DraftOf(work.Now, period.InvoiceId, InvoiceType.Subscription) with { IssuedAt = issueAt };
@@ -77,11 +77,38 @@ public sealed class ClosePeriod(
             return added.Failure;
         }
 
-        work.SetGuard(work.Reschedule(added.Value), StoredJson.Default.CustomerAccount);
+        account = await MoveAsync(work, added.Value, at, cancellationToken);
+        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         return true;
     }
 
     /// <summary>A pause, an end or another plan since the account was read: the invoice must be computed from what holds now.</summary>
     private static bool HasChanged(Subscription read, Subscription now) =>
         read.UpdatedAt != now.UpdatedAt || read.Status != now.Status || read.Pauses.Count != now.Pauses.Count;
+
+    /// <summary>
+    /// Moves the subscription to the plan version that waited for the end of its period: in the same commit, so that nothing of the next period can be
+    /// billed by the old one.
+    /// </summary>
+    private async ValueTask<CustomerAccount> MoveAsync(PartitionWork work, CustomerAccount account, int at, CancellationToken cancellationToken)
+    {
+        BilledSubscription closed = account.Subscriptions[at];
+        if (closed.NextVersion is not { } version)
+        {
+            return account;
+        }
+
+        account = account.With(closed with { NextVersion = null });
+        string row = CustomerRows.Subscription(closed.Subscription.Id);
+        Subscription subscription = await work.ReadAsync(row, StoredJson.Default.Subscription, cancellationToken) ?? closed.Subscription;
+        VersionMoveStep step = VersionMove.Decide(subscription, subscription.PlanId, version, closed.BilledUntil, closed.BilledUntil, closed.CloseAt);
+        if (step.Kind != VersionMoveKind.Now)
+        {
+            return account;
+        }
+
+        Subscription moved = subscription.MoveTo(version, work.Now);
+        work.EmitEvent(account.Space, "subscription.updated", moved.Id, moved, StoredJson.Default.Subscription);
+        return work.Save(account, moved, await catalog.PlanOfAsync(account.Space, moved, cancellationToken));
+    }
 }

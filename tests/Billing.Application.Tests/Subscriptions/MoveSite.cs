@@ -91,14 +91,22 @@ internal sealed class MoveSite
         return waiting;
     }
 
+    /// <summary>The version that the next close moves it to.</summary>
+    public async Task<int?> NextVersionAsync(Subscription subscription) => (await AccountAsync(subscription)).Subscriptions.Single().NextVersion;
+
     /// <summary>The version that the subscription runs; its row and the account agree.</summary>
     public async Task<int> VersionAsync(Subscription subscription)
     {
-        PartitionAddress address = CustomerRows.PartitionOf(_site.Space, subscription.Id);
-        TableRow guard = (await _site.Tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, default))!;
-        CustomerAccount account = DocumentCodec.Read(guard.Columns, StoredJson.Default.CustomerAccount)!;
+        CustomerAccount account = await AccountAsync(subscription);
         int version = (await Reader.FindAsync(_site.Space, subscription.Id, default))!.PlanVersion;
         Assert.All(account.Subscriptions, billed => Assert.Equal(version, billed.Subscription.PlanVersion));
         return version;
+    }
+
+    private async Task<CustomerAccount> AccountAsync(Subscription subscription)
+    {
+        PartitionAddress address = CustomerRows.PartitionOf(_site.Space, subscription.Id);
+        TableRow guard = (await _site.Tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, default))!;
+        return DocumentCodec.Read(guard.Columns, StoredJson.Default.CustomerAccount)!;
     }
 }

@@ -63,7 +63,7 @@ public sealed class MoveTests
         await site.EditAsync(plan);
         await site.StartAsync(plan, July);
         await site.WorkAsync();
-        Assert.Equal(1, await site.VersionAsync(billed));
+        Assert.Equal((1, 2), (await site.VersionAsync(billed), await site.NextVersionAsync(billed)));
     }
 
     [Fact]

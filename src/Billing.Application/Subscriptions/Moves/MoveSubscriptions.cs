@@ -64,6 +64,7 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
                 case VersionMoveKind.Later when step.At <= work.Now:
                     return Failure.Of(FailureKind.Unavailable, "The period that is over is not billed yet");
                 case VersionMoveKind.Later:
+                    account = NextVersion(work, account, billed!, migration);
                     next = next is null || step.At < next ? step.At : next;
                     break;
             }
@@ -74,6 +75,19 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
     }
 
     /// <summary>The entry that sent the message is done; the next one looks again when the earliest of the waiting periods ends.</summary>
+    /// <summary>The close of the running period makes the move itself when the next period begins at or after its date.</summary>
+    private static CustomerAccount NextVersion(PartitionWork work, CustomerAccount account, BilledSubscription billed, PlanMigration migration)
+    {
+        if (billed.CloseAt < migration.EffectiveAt || billed.NextVersion == migration.Version)
+        {
+            return account;
+        }
+
+        account = account.With(billed with { NextVersion = migration.Version });
+        work.SetGuard(account, StoredJson.Default.CustomerAccount);
+        return account;
+    }
+
     private static void ScheduleNext(PartitionWork work, MoveMessage job, Instant? next)
     {
         if (job.DueAt is { } done)

@@ -1,4 +1,6 @@
+using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
 using Billing.Domain.Invoicing;
@@ -94,6 +96,23 @@ public sealed class RunningUsageTests
         await UseAsync(site, 3);
 
         Assert.Equal(150, (await site.AccountAsync()).Adjustments.Single().Fees.Sum(fee => fee.AmountMinor));
+    }
+
+    [Fact]
+    public async Task The_close_moves_to_the_next_version_before_anything_of_the_next_period_is_billed()
+    {
+        LateSite site = await SubscribedAsync(new LateCatalog { InAdvance = true });
+        await UseAsync(site, 4);
+        await site.ChangeAsync(account => account with { Subscriptions = [.. account.Subscriptions.Select(billed => billed with { NextVersion = 2 })] });
+        await UseAsync(site, 1);
+        await CloseAsync(site, May);
+
+        BilledSubscription moved = (await site.AccountAsync()).Subscriptions.Single();
+        Assert.Equal((2, (int?)null), (moved.Subscription.PlanVersion, moved.NextVersion));
+        Assert.Equal(2, (await new SubscriptionReader(site.Site.Tables, site.Site.Names).FindAsync(site.Site.Space, moved.Subscription.Id, default))!.PlanVersion);
+        await site.CountAsync(LateCatalog.Event("may", May, 3));
+        await site.FollowAsync();
+        Assert.Equal([200L, 50L, 70L], await SubtotalsAsync(site));
     }
 
     [Fact]

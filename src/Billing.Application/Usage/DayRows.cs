@@ -10,16 +10,17 @@ namespace Billing.Application.Usage;
 internal sealed record StoredDay(DayDocument Document, long Version);
 
 /// <summary>
-/// Stores a day's counters: one row, and beside it rows of their own for the largest meters when the day outgrows 48 KB. All rows of
-/// some days are one range, so a month is one read.
+/// Stores a day's counters: one row, and beside it further rows for the largest meters when the day outgrows 48 KB. All rows of some days are
+/// one range, so a month is one read. A meter that would make the day outgrow a transaction is given up for the day: its answers come from the
+/// events.
 /// </summary>
 internal static class DayRows
 {
+    /// <summary>Most bytes of a day's counters: an amendment may change three days in one transaction.</summary>
+    public const int DayBytesMax = Wide.BytesMax;
+
     private const int MainBytesMax = 48 * 1024;
     private const int UniqueBytesMax = 24 * 1024;
-    private const string PartsColumn = "n";
-
-    private static readonly string FirstPart = UsageRows.PartSuffix(0);
 
     /// <summary>The writes that store a day's counters, and how many bytes they have.</summary>
     public static int Write(List<RowWrite> writes, string partition, DayDocument document, long version)
@@ -32,22 +33,45 @@ internal static class DayRows
             bytes += UniqueRows.Write(writes, partition, document.Day, meter, version);
         }
 
-        foreach (byte[] meter in document.Meters.Select(meter => BytesOf(writes, partition, document.Day, meter, version)).OrderBy(meter => meter.Length))
+        List<(MeterDay Meter, byte[] Bytes)> meters = [];
+        foreach (MeterDay meter in document.Meters)
         {
-            if (main.Length + meter.Length <= MainBytesMax)
+            byte[] written = Bytes(meter);
+            if (meter.Kind == MeterKind.UniqueCount && meter.Apart is null && written.Length > UniqueBytesMax)
             {
-                main.Raw(meter);
+                meter.KeepApart();
+                bytes += UniqueRows.Write(writes, partition, document.Day, meter, version);
+                written = Bytes(meter);
+            }
+
+            meters.Add((meter, written));
+        }
+
+        var spilled = new PackWriter();
+        foreach ((MeterDay meter, byte[] written) in meters.OrderBy(one => one.Bytes.Length))
+        {
+            if (main.Length + written.Length <= MainBytesMax)
+            {
+                main.Raw(written);
+            }
+            else if (main.Length + spilled.Length + written.Length <= DayBytesMax)
+            {
+                spilled.Raw(written);
             }
             else
             {
-                bytes += WriteParts(writes, partition, document.Day, meter, version);
+                meter.GiveUp();
+                main.Raw(Bytes(meter));
             }
         }
 
-        Columns columns = new Columns().Set(UsageRows.Version, version);
-        Wide.Set(columns, UsageRows.Body, main.ToArray());
-        writes.Add(RowWrite.Upsert(partition, UsageRows.Day(document.Day), columns));
-        return bytes + main.Length;
+        if (spilled.Length > 0)
+        {
+            writes.Add(Row(partition, UsageRows.DaySpill(document.Day), spilled, version));
+        }
+
+        writes.Add(Row(partition, UsageRows.Day(document.Day), main, version));
+        return bytes + main.Length + spilled.Length;
     }
 
     /// <summary>The days of a closed range that have counters.</summary>
@@ -57,17 +81,21 @@ internal static class DayRows
         var days = new Dictionary<UtcDay, StoredDay>();
         var range = new RowRange(partition, UsageRows.Day(first), UsageRows.Day(last.Next));
         StoredDay? current = null;
-        var parts = new MemoryStream();
         await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
         {
-            if (row.RowKey.Length > UsageRows.Day(first).Length)
+            long version = row.Columns.Integer(UsageRows.Version) ?? 0;
+            ReadOnlyMemory<byte> counters = Wide.Get(row.Columns, UsageRows.Body);
+            if (row.RowKey.Length == UsageRows.Day(first).Length)
             {
-                TakePart(current!, row, parts);
-                continue;
+                current = new StoredDay(ReadMain(counters.Span), version);
+                days.Add(current.Document.Day, current);
             }
-
-            current = new StoredDay(ReadMain(Wide.Get(row.Columns, UsageRows.Body).Span), row.Columns.Integer(UsageRows.Version) ?? 0);
-            days.Add(current.Document.Day, current);
+            else if (current is not null && row.RowKey == UsageRows.DaySpill(current.Document.Day) && version == current.Version)
+            {
+                // Further meters of an older writing, or of one that came between two pages, are recognised by their version.
+                var reader = new PackReader(counters.Span);
+                ReadMeters(current.Document, ref reader);
+            }
         }
 
         return days;
@@ -80,62 +108,26 @@ internal static class DayRows
         return writer.ToArray();
     }
 
-    /// <summary>A unique count that has grown too large for this keeps its values apart from now on.</summary>
-    private static byte[] BytesOf(List<RowWrite> writes, string partition, UtcDay day, MeterDay meter, long version)
+    private static RowWrite Row(string partition, string key, PackWriter counters, long version)
     {
-        byte[] bytes = Bytes(meter);
-        if (meter.Kind != MeterKind.UniqueCount || meter.Apart is not null || bytes.Length <= UniqueBytesMax)
-        {
-            return bytes;
-        }
-
-        meter.KeepApart();
-        UniqueRows.Write(writes, partition, day, meter, version);
-        return Bytes(meter);
-    }
-
-    private static int WriteParts(List<RowWrite> writes, string partition, UtcDay day, byte[] meter, long version)
-    {
-        var key = new PackReader(meter);
-        var meterKey = new MeterKey(key.Fixed64());
-        int parts = (meter.Length + Wide.BytesMax - 1) / Wide.BytesMax;
-        for (int part = 0; part < parts; part++)
-        {
-            ReadOnlyMemory<byte> piece = meter.AsMemory(part * Wide.BytesMax, Math.Min(Wide.BytesMax, meter.Length - (part * Wide.BytesMax)));
-            Columns columns = new Columns().Set(UsageRows.Version, version).Set(PartsColumn, (long)parts);
-            Wide.Set(columns, UsageRows.Body, piece);
-            writes.Add(RowWrite.Upsert(partition, UsageRows.MeterPart(day, meterKey, part), columns));
-        }
-
-        return meter.Length;
+        Columns columns = new Columns().Set(UsageRows.Version, version);
+        Wide.Set(columns, UsageRows.Body, counters.ToArray());
+        return RowWrite.Upsert(partition, key, columns);
     }
 
     private static DayDocument ReadMain(ReadOnlySpan<byte> bytes)
     {
         var reader = new PackReader(bytes);
         DayDocument document = DayDocument.ReadTallies(ref reader);
-        while (!reader.IsAtEnd)
-        {
-            document.Put(MeterDay.Read(ref reader));
-        }
-
+        ReadMeters(document, ref reader);
         return document;
     }
 
-    /// <summary>Parts of an older, larger or smaller, writing of the day are recognised by their version.</summary>
-    private static void TakePart(StoredDay day, TableRow row, MemoryStream parts)
+    private static void ReadMeters(DayDocument document, ref PackReader reader)
     {
-        if (row.RowKey.EndsWith(FirstPart, StringComparison.Ordinal))
+        while (!reader.IsAtEnd)
         {
-            parts.SetLength(0);
-        }
-
-        parts.Write(Wide.Get(row.Columns, UsageRows.Body).Span);
-        bool isLast = row.RowKey.EndsWith(UsageRows.PartSuffix((int)(row.Columns.Integer(PartsColumn) ?? 1) - 1), StringComparison.Ordinal);
-        if (isLast && row.Columns.Integer(UsageRows.Version) == day.Version)
-        {
-            var reader = new PackReader(parts.GetBuffer().AsSpan(0, (int)parts.Length));
-            day.Document.Put(MeterDay.Read(ref reader));
+            document.Put(MeterDay.Read(ref reader));
         }
     }
 }

@@ -7,7 +7,7 @@ using Billing.Domain.Usage.Transactions;
 namespace Billing.Application.Usage;
 
 /// <summary>
-/// Names of the rows of usage. A customer's partition holds <c>head</c>; <c>changed</c>, the usage outbox; <c>d|day</c> and <c>d|day|m|meter|n</c>, the counters;
+/// Names of the rows of usage. A customer's partition holds <c>head</c>; <c>changed</c>, the usage outbox; <c>d|day</c> and <c>d|day|m</c>, the counters;
 /// <c>k|block|meter|n</c>, what is carried over;
 /// <c>r|scope|from|to</c>, re-rate notes; <c>s|day|version</c>, the raw events;
 /// <c>u|day|meter|generation|...</c>, distinct values that a day keeps apart;
@@ -45,8 +45,8 @@ internal static class UsageRows
     /// <summary>The counters of a day.</summary>
     public static string Day(UtcDay day) => $"d|{day}";
 
-    /// <summary>Counters of a meter that outgrew the day's row, in parts.</summary>
-    public static string MeterPart(UtcDay day, MeterKey meter, int part) => string.Create(CultureInfo.InvariantCulture, $"d|{day}|m|{meter}{PartSuffix(part)}");
+    /// <summary>Counters of meters that the day's row has no room for.</summary>
+    public static string DaySpill(UtcDay day) => $"d|{day}|m";
 
     /// <summary>How the key of a part ends.</summary>
     public static string PartSuffix(int part) => string.Create(CultureInfo.InvariantCulture, $"|{part:d3}");
@@ -100,8 +100,16 @@ internal static class UsageRows
             : throw new FormatException($"{partition} is no customer's partition");
     }
 
+    /// <summary>Begins the rows of amendments that wait.</summary>
+    public const string WaitingRows = "w|";
+
     /// <summary>Amendments that wait for an event.</summary>
-    public static string Waiting(TransactionHash transaction) => string.Create(CultureInfo.InvariantCulture, $"w|{transaction.High:x16}{transaction.Low:x16}");
+    public static string Waiting(TransactionHash transaction) => string.Create(CultureInfo.InvariantCulture, $"{WaitingRows}{transaction.High:x16}{transaction.Low:x16}");
+
+    /// <summary>The event that amendments wait for.</summary>
+    public static TransactionHash WaitingTransaction(string rowKey) => new(
+        ulong.Parse(rowKey.AsSpan(2, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+        ulong.Parse(rowKey.AsSpan(18, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
     /// <summary>The day of a segment.</summary>
     public static UtcDay SegmentDay(string rowKey) => UtcDay.Parse(rowKey.AsSpan(2, 8));

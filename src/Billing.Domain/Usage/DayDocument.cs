@@ -8,6 +8,9 @@ namespace Billing.Domain.Usage;
 /// </summary>
 public sealed class DayDocument
 {
+    /// <summary>Distinct values of a day that are written at once after it was computed again; meters with more are read from the events.</summary>
+    public const int RebuiltValuesMax = 20_000;
+
     private const byte FormatVersion = 2;
 
     private readonly Dictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
@@ -92,6 +95,16 @@ public sealed class DayDocument
 
                 counters.Generation = Math.Max(counters.Generation, earlier.Generation + 1);
                 counters.KeepApart();
+            }
+        }
+
+        int values = 0;
+        foreach (MeterDay counters in _meters.Values.OrderBy(meter => meter.ValuesHeld))
+        {
+            values += counters.ValuesHeld;
+            if (values > RebuiltValuesMax)
+            {
+                counters.GiveUp();
             }
         }
     }

@@ -35,6 +35,9 @@ public sealed class MeterDay
     /// <summary>Groups seen; one, with an empty name, for a meter without groups.</summary>
     public IReadOnlyCollection<string> Groups => _groups.Keys;
 
+    /// <summary>Distinct values that are held here, of a unique count.</summary>
+    public int ValuesHeld => _groups.Values.Sum(cells => cells is UniqueHours unique ? unique.Held : 0);
+
     /// <summary>Looks at an event of the meter's code.</summary>
     public void Consider(UsageMeter meter, UsageEvent usage, int hour)
     {
@@ -93,6 +96,16 @@ public sealed class MeterDay
 
     /// <summary>Notes that the values that were stored apart were brought together.</summary>
     public void BroughtTogether() => _apart = _apart is null ? null : _apart with { Rows = 0 };
+
+    /// <summary>
+    /// Forgets what was counted, because it takes too much room: the day is read from its events from now on. What remains is which values were stored
+    /// apart, so that they are never read again.
+    /// </summary>
+    public void GiveUp()
+    {
+        _groups.Clear();
+        Considered = 0;
+    }
 
     /// <summary>Writes the counters; the same events give the same bytes, whatever their order, unless values are kept apart.</summary>
     public void Write(PackWriter writer)

@@ -163,6 +163,48 @@ public sealed class TransactionDirectoryTests
         Assert.Equal(0, (await CountNewAsync(world)).Counted);
     }
 
+    [Fact]
+    public async Task What_waits_of_an_import_counts_after_its_window_was_closed()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        UsageEvent[] old = [.. CountingTests.Traffic(2_400, 0, customers: 1).Select(usage => usage with { Timestamp = usage.Timestamp - Duration.FromDays(1_000) })];
+        foreach (UsageEvent[] part in old.Chunk(300).SkipLast(1))
+        {
+            await world.SendAsync(part);
+            await CountNewAsync(world);
+        }
+
+        await world.SendAsync(old[2_100..]);
+        world.Catalog.Rules = world.Catalog.Rules with { ImportWindow = null };
+        AggregationResult last = await CountNewAsync(world);
+
+        Assert.Equal((300, 0), (last.Counted, last.SetAside));
+        Assert.Equal(2_400, (await world.ReadAsync("c0", UsageMeters.Changes, Instant.FromUtc(2020, 1, 1, 0, 0), From)).Units);
+        world.Restart();
+        Assert.Equal(0, (await world.CountAllAsync()).Counted);
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_built_again_knows_which_events_amendments_wait_for()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        UsageEvent[] events = CountingTests.Traffic(20, 0, customers: 1);
+        await world.SendAsync(events[..10]);
+        await new UsageAmendments(world.Ingest, world.Catalog, world.Catalog, world.Clock, world.Options)
+            .AmendAsync(UsageWorld.Space, new AmendmentRequest("a", "c0", events[15].TransactionId, null), default);
+        await world.CountAllAsync();
+        string partition = UsageWorld.Space.CustomerPartition(FakeUsageCatalog.KeyOf("c0"));
+        StoredHead stored = await HeadRow.ReadAsync(world.TrueTables, partition, default);
+        stored.Directory.Reset();
+        await world.TrueTables.CommitAsync(Tables.Usage, [HeadRow.Write(partition, stored)], default);
+        world.Restart();
+
+        await world.SendAsync(events[10..]);
+        await world.CountAllAsync();
+
+        await CountingTests.AssertMonthAsync(world, events.Where(usage => usage != events[15]), From, To);
+    }
+
     /// <summary>Counts what came since the last time.</summary>
     private static async Task<AggregationResult> CountNewAsync(UsageWorld world)
     {

@@ -17,6 +17,9 @@ internal sealed class AmendmentPlan(ITableStore tables, CustomerState state, Cou
     private const int DaysMax = 24;
     private const int WaitingMax = 20;
 
+    /// <summary>Amendments of one event that wait: an event that never comes must not collect them without end.</summary>
+    private const int WaitingOfEventMax = 8;
+
     private readonly SortedDictionary<UtcDay, DayFacts> _days = [];
     private readonly Dictionary<TransactionHash, List<AcceptedEvent>> _waiting = [];
     private readonly HashSet<TransactionHash> _waitingChanged = [];
@@ -130,6 +133,13 @@ internal sealed class AmendmentPlan(ITableStore tables, CustomerState state, Cou
 
         Count++;
         waiting.Add(amendment);
+        if (waiting.Count > WaitingOfEventMax)
+        {
+            // Only the one that was received last will hold.
+            waiting.Remove(waiting.MinBy(Order)!);
+        }
+
+        _frame.Take(amendment);
         _waitingChanged.Add(amendment.Target);
         state.Directory.Add(TransactionEntry.Waiting(amendment.Target));
     }
@@ -227,6 +237,7 @@ internal sealed class AmendmentPlan(ITableStore tables, CustomerState state, Cou
         if (!_waiting.TryGetValue(transaction, out List<AcceptedEvent>? waiting))
         {
             _waiting.Add(transaction, waiting = await WaitingRows.ReadAsync(tables, state.Partition, transaction, cancellationToken).ConfigureAwait(false));
+            waiting.ForEach(_frame.Take);
             if (waiting.Count > 0)
             {
                 _waitingStored.Add(transaction);

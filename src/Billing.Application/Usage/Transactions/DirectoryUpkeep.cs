@@ -49,7 +49,8 @@ internal sealed class DirectoryUpkeep(ITableStore tables)
                     state.Runs.Remove(expired);
                 }
 
-                if (!await new RunMerge(tables, state, [.. runs.Where(state.Directory.Runs.Contains)], dropBefore).RunAsync(cancellationToken).ConfigureAwait(false))
+                List<TransactionRun> left = [.. runs.Where(state.Directory.Runs.Contains)];
+                if (left.Count > 0 && !await new RunMerge(tables, state, left, dropBefore).RunAsync(cancellationToken).ConfigureAwait(false))
                 {
                     return false;
                 }
@@ -76,7 +77,7 @@ internal sealed class DirectoryUpkeep(ITableStore tables)
             return true;
         }
 
-        var entries = new List<ulong>();
+        List<ulong> entries = await WaitingRows.EntriesAsync(tables, state.Partition, cancellationToken).ConfigureAwait(false);
         List<UtcDay> days = [.. state.Head.Days.NewestFirst(keepFrom, new UtcDay(until.Number - 1)).Order()];
         foreach (UtcDay day in days)
         {

@@ -1,6 +1,7 @@
 using Billing.Application.Ports;
 using Billing.Domain.Usage;
 using Billing.Domain.Usage.Packing;
+using Billing.Domain.Usage.Transactions;
 
 namespace Billing.Application.Usage.Transactions;
 
@@ -12,6 +13,19 @@ internal static class WaitingRows
         await tables.GetAsync(UsageRows.Table, partition, UsageRows.Waiting(transaction), cancellationToken).ConfigureAwait(false) is { } row
             ? EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body)))
             : [];
+
+    /// <summary>The entries of all events that amendments wait for: what a directory that is built again has to know.</summary>
+    public static async ValueTask<List<ulong>> EntriesAsync(ITableStore tables, string partition, CancellationToken cancellationToken)
+    {
+        var entries = new List<ulong>();
+        RowRange range = RowRange.Prefix(partition, UsageRows.WaitingRows) with { Columns = [UsageRows.Version] };
+        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        {
+            entries.Add(TransactionEntry.Waiting(UsageRows.WaitingTransaction(row.RowKey)).Packed);
+        }
+
+        return entries;
+    }
 
     /// <summary>Stores them.</summary>
     public static RowWrite Write(string partition, TransactionHash transaction, IEnumerable<AcceptedEvent> amendments)

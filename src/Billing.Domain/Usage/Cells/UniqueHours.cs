@@ -16,6 +16,9 @@ internal sealed class UniqueHours : HourCells
     private readonly long[] _counts = new long[UtcDay.Hours];
     private Dictionary<UInt128, uint>? _fresh;
 
+    /// <summary>Values that are held here.</summary>
+    public int Held => _masks.Count;
+
     /// <summary>Keeps the values apart from now on; those known so far are new.</summary>
     public void KeepApart() => _fresh ??= new Dictionary<UInt128, uint>(_masks);
 

@@ -63,17 +63,17 @@ internal static class HubMessage
     }
 
     /// <summary>What <see cref="Squeeze"/> made, undone; a <see cref="FormatException"/> when it is damaged or inflates beyond reason.</summary>
-    public static ReadOnlySpan<byte> Restore(ReadOnlyMemory<byte> body)
+    public static ReadOnlySpan<byte> Restore(ReadOnlyMemory<byte> body, int bytesMax = InflatedBytesMax)
     {
         if (body.Length == 0 || body.Span[0] > Deflated)
         {
             throw new FormatException("The packed form has an unknown flag");
         }
 
-        return body.Span[0] == Plain ? body.Span[1..] : Inflate(body[1..]);
+        return body.Span[0] == Plain ? body.Span[1..] : Inflate(body[1..], bytesMax);
     }
 
-    private static byte[] Inflate(ReadOnlyMemory<byte> body)
+    private static byte[] Inflate(ReadOnlyMemory<byte> body, int bytesMax)
     {
         try
         {
@@ -84,7 +84,7 @@ internal static class HubMessage
             for (int read = inflate.Read(buffer); read > 0; read = inflate.Read(buffer))
             {
                 target.Write(buffer, 0, read);
-                if (target.Length > InflatedBytesMax)
+                if (target.Length > bytesMax)
                 {
                     throw new FormatException("The packed form inflates beyond its limit");
                 }

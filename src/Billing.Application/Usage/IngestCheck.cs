@@ -1,6 +1,7 @@
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
+using Billing.Domain.Usage.Transactions;
 using NodaTime;
 
 namespace Billing.Application.Usage;
@@ -100,7 +101,7 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
     }
 
     /// <summary>However wide an import window is, rows can name only so many days.</summary>
-    private bool IsInWindow(Instant timestamp, Instant judgedAt) => UtcDay.Of(timestamp).Number is >= 0 and < UsageRows.IndexDayMax && (
+    private bool IsInWindow(Instant timestamp, Instant judgedAt) => UtcDay.Of(timestamp).Number is >= 0 and <= TransactionEntry.LastDayNumber && (
         (timestamp >= judgedAt - options.AcceptBack && timestamp <= judgedAt + options.AcceptAhead) || (rules.ImportWindow?.Contains(timestamp) ?? false));
 
     private async ValueTask TakeAsync(List<(string Id, Task<OwnerKey?> Found)> waiting)

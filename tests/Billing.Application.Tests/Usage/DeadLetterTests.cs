@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Billing.Application.Ports;
+using Billing.Application.Usage.Counting;
 using Billing.Application.Usage.DeadLetters;
+using Billing.Application.Usage.Formats;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
@@ -173,6 +175,85 @@ public sealed class DeadLetterTests
         await world.CountAllAsync();
 
         Assert.Equal(15, await LinesAsync(world));
+    }
+
+    [Fact]
+    public async Task A_redelivery_that_is_cut_otherwise_parks_what_the_first_delivery_did_not_hold()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        string partition = UsageWorld.Space.CustomerPartition(FakeUsageCatalog.KeyOf("c0"));
+        await world.TrueTables.CommitAsync("usage", [RowWrite.Insert(partition, "head", new Columns().Set("b", new byte[] { 77 }))], default);
+        await world.SendAsync(CountingTests.Traffic(20, 0, customers: 1));
+        await world.SendAsync(CountingTests.Traffic(20, 20, customers: 1));
+        await world.Aggregation.AggregateAsync(await world.BatchAsync(0, max: 1), TimeBudget.Ample(), default);
+        await world.CountAllAsync();
+        await world.CountAllAsync();
+
+        Assert.Equal([20, 40], (await world.LettersAsync(UsageWorld.Own)).Select(letter => letter.Events).Order());
+        await world.TrueTables.CommitAsync("usage", [RowWrite.Delete(partition, "head", "*")], default);
+        await world.Replay.RunManyAsync(UsageWorld.Own, null, new DeadLetterQuery(), "me", TimeBudget.Ample(), default);
+        await world.Aggregation.AggregateAsync(await world.BatchAsync(0, after: 1), TimeBudget.Ample(), default);
+
+        Assert.Equal(40, (await world.ReadAsync("c0", UsageMeters.Changes, June, August)).Units);
+    }
+
+    [Fact]
+    public async Task Large_events_that_were_parked_can_be_read_and_replayed()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        string partition = UsageWorld.Space.CustomerPartition(FakeUsageCatalog.KeyOf("c0"));
+        await world.TrueTables.CommitAsync("usage", [RowWrite.Insert(partition, "head", new Columns().Set("b", new byte[] { 77 }))], default);
+        var large = Billing.Domain.Usage.UsageProperties.Of(
+            [.. Enumerable.Range(0, 5).Select(n => ($"p{n}", Billing.Domain.Usage.UsageValue.Of(new string((char)('a' + n), 4_000))))]);
+        await world.SendAsync([.. CountingTests.Traffic(300, 0, customers: 1).Select(usage => usage with { Properties = large })]);
+        await world.CountAllAsync();
+        long end = (await world.BatchAsync(0)).Events[^1].Sequence;
+        await world.TrueTables.CommitAsync("usage", [RowWrite.Delete(partition, "head", "*")], default);
+
+        foreach (DeadLetter letter in await world.LettersAsync(UsageWorld.Own))
+        {
+            Assert.Contains("aaaa", (await world.Desk.GetAsync(UsageWorld.Own, letter.Id, default)).Value.Body, StringComparison.Ordinal);
+        }
+
+        await world.Replay.RunManyAsync(UsageWorld.Own, null, new DeadLetterQuery(), "me", TimeBudget.Ample(), default);
+        await world.Aggregation.AggregateAsync(await world.BatchAsync(0, after: end), TimeBudget.Ample(), default);
+        Assert.Equal(300, (await world.ReadAsync("c0", UsageMeters.Changes, June, August)).Units);
+    }
+
+    [Fact]
+    public async Task A_small_message_that_inflates_to_a_large_bad_event_can_be_looked_at()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        DeadLetter letter = await OneAsync(world, Inflating(6 * 1024 * 1024));
+
+        Assert.Equal(DeadLetterKind.Invalid, letter.Kind);
+        Assert.True((await world.Desk.GetAsync(UsageWorld.Own, letter.Id, default)).Value.Body.Length > 6 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task Messages_that_inflate_are_opened_a_few_at_a_time()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        string body = Inflating(7 * 1024 * 1024);
+        await world.StreamAsync(0, [.. Enumerable.Repeat(body, 7)]);
+        var decoder = new HubBatchDecoder(await world.BatchAsync(0), new HubCheck(world.Catalog, world.Catalog, world.Options), world.Clock.GetCurrentInstant());
+
+        int letters = (await decoder.NextSliceAsync(default)).DeadLetters.Count;
+
+        Assert.Equal((5, false), (letters, decoder.IsAtEnd));
+        Assert.Equal((2, true), ((await decoder.NextSliceAsync(default)).DeadLetters.Count, decoder.IsAtEnd));
+    }
+
+    /// <summary>A message of a few kilobytes whose event has a property beyond every limit.</summary>
+    private static string Inflating(int chars)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal))
+        {
+            gzip.Write(System.Text.Encoding.UTF8.GetBytes(HubFormatTests.Event(new string('x', chars))));
+        }
+
+        return Convert.ToBase64String(packed.ToArray());
     }
 
     private static async Task<DeadLetter> OneAsync(UsageWorld world, string body)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Work;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
 using NodaTime;
@@ -13,6 +14,22 @@ public sealed class IngestTests
     private static readonly Instant Now = Instant.FromUtc(2026, 7, 1, 0, 0);
 
     private const string Good = """{"transaction_id":"t","external_customer_id":"c","code":"change","timestamp":"2026-06-30T12:00:00+02:00","properties":{"lines_added":5,"area":"x"}}""";
+
+    [Fact]
+    public async Task A_day_that_no_directory_can_name_is_refused_however_wide_the_import_window_is()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync();
+        world.Catalog.Rules = world.Catalog.Rules with { ImportWindow = new Interval(Instant.FromUtc(1960, 1, 1, 0, 0), Instant.FromUtc(2300, 1, 1, 0, 0)) };
+        UsageEvent usage = CountingTests.Traffic(1, 0)[0];
+        Instant last = new UtcDay(Billing.Domain.Usage.Transactions.TransactionEntry.LastDayNumber).Start;
+
+        IngestReport report = await world.SendAsync(
+            usage with { Timestamp = last, TransactionId = "last" }, usage with { Timestamp = last + Duration.FromDays(1) }, usage with { Timestamp = Instant.FromUtc(1969, 12, 31, 0, 0) });
+
+        Assert.Equal([IngestVerdict.Accepted, IngestVerdict.Invalid, IngestVerdict.Invalid], report.Results.Select(result => result.Verdict));
+        AggregationResult counted = await world.CountAllAsync();
+        Assert.Equal((1, 0), (counted.Counted, counted.SetAside));
+    }
 
     [Fact]
     public void An_event_is_read_with_its_offset_and_properties()

@@ -19,9 +19,13 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
     /// <summary>Events unpacked at a time: bounds the memory of a batch whose messages are all full.</summary>
     public const int SliceEvents = 50_000;
 
+    /// <summary>Bytes opened at a time: a small message may inflate to many, and letters hold on to them until they are stored.</summary>
+    public const int SliceBytes = 32 * 1024 * 1024;
+
     private Dictionary<(DataSpace, OwnerKey), CustomerGroup> _groups = [];
     private List<NewDeadLetter> _dead = [];
     private int _next;
+    private long _bytes;
 
     /// <summary>True when every message was unpacked.</summary>
     public bool IsAtEnd => _next == batch.Events.Count;
@@ -30,8 +34,8 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
     /// <exception cref="StoreException">The catalogue or the customers cannot be read: the batch has to come again.</exception>
     public async ValueTask<(IReadOnlyCollection<CustomerGroup> Groups, List<NewDeadLetter> DeadLetters)> NextSliceAsync(CancellationToken cancellationToken)
     {
-        (_groups, _dead) = ([], []);
-        for (int events = 0; _next < batch.Events.Count && events < SliceEvents; _next++)
+        (_groups, _dead, _bytes) = ([], [], 0);
+        for (int events = 0; _next < batch.Events.Count && events < SliceEvents && _bytes < SliceBytes; _next++)
         {
             HubEvent message = batch.Events[_next];
             try
@@ -63,6 +67,7 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
             return AddPacked(message, message.Body);
         }
 
+        _bytes += message.Body.Length;
         List<HubRead>? events = ReadAttributes(message);
         if (events is null)
         {
@@ -72,6 +77,7 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
                 return AddPacked(message, packed);
             }
 
+            _bytes += content.Json.Length;
             events = new HubJsonReader(PlaceOf(message), OwnerOf(message)).Read(content.Json);
         }
 

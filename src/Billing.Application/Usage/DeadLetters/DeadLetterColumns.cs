@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
 using NodaTime;
@@ -33,6 +34,9 @@ internal static class DeadLetterColumns
     /// <summary>The id of a letter: sorts by the time of arrival, then by place.</summary>
     public static string Id(int partition, long sequence, int index, Instant enqueuedAt) =>
         string.Create(CultureInfo.InvariantCulture, $"{enqueuedAt.ToUnixTimeTicks():x16}-{partition:d5}-{sequence:d19}-{index:d6}");
+
+    /// <summary>The id of a letter with many events, which stands at the place of its first: names what it holds too.</summary>
+    public static string Id(string place, ReadOnlySpan<byte> content) => $"{place}-{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}";
 
     /// <summary>Begins the ids of letters that the hub took at or after an instant.</summary>
     public static string IdFrom(Instant enqueuedAt) => Math.Max(0, enqueuedAt.ToUnixTimeTicks()).ToString("x16", CultureInfo.InvariantCulture);

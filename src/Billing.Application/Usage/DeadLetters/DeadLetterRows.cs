@@ -24,6 +24,9 @@ internal static class DeadLetterRows
     /// <summary>Most bytes of a mended body as stored: with the original's first part it fits a row.</summary>
     public const int MendedBytesMax = 240 * 1024;
 
+    /// <summary>A body of a letter is at most what a message inflates to, or what a request may hold.</summary>
+    private const int BodyBytesMax = 32 * 1024 * 1024;
+
     private const int PartBytes = 540 * 1024;
     private const int WritesMax = 50;
     private const int TransactionBytesMax = 3 * 1024 * 1024;
@@ -74,14 +77,14 @@ internal static class DeadLetterRows
             whole.Write(Wide.Get(row.Columns, DeadLetterColumns.Original).Span);
         }
 
-        return HubMessage.Restore(whole.ToArray()).ToArray();
+        return HubMessage.Restore(whole.ToArray(), BodyBytesMax).ToArray();
     }
 
     /// <summary>What somebody put in its place, or null.</summary>
     public static string? Mended(StoredDeadLetter stored)
     {
         ReadOnlyMemory<byte> mended = Wide.Get(stored.Row.Columns, DeadLetterColumns.Mended);
-        return mended.IsEmpty ? null : Encoding.UTF8.GetString(HubMessage.Restore(mended));
+        return mended.IsEmpty ? null : Encoding.UTF8.GetString(HubMessage.Restore(mended, BodyBytesMax));
     }
 
     /// <summary>Replaces a letter's facts, and its mended body when one is given; null when somebody else changed it first.</summary>

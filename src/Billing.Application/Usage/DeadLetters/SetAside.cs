@@ -15,6 +15,7 @@ namespace Billing.Application.Usage.DeadLetters;
 internal sealed class SetAside(ITableStore tables, IDeadLetterNotices? notices)
 {
     private const int ParkedEventsMax = 500;
+    private const int ParkedCharsMax = 1_000_000;
 
     /// <summary>A message that cannot be read at all, or that says of no event whose it is.</summary>
     public static NewDeadLetter Message(HubPlace place, HubEvent message, DataSpace? space, string reason, Instant now)
@@ -66,9 +67,33 @@ internal sealed class SetAside(ITableStore tables, IDeadLetterNotices? notices)
 
     /// <summary>Parks the events of a customer that cannot be counted now.</summary>
     public ValueTask ParkAsync(CustomerGroup group, string reason, Instant now, CancellationToken cancellationToken) =>
-        StoreAsync([.. group.Items.Chunk(ParkedEventsMax).Select(part => Parked(group, part, reason, now))], cancellationToken);
+        StoreAsync([.. Parts(group.Items).Select(part => Parked(group, part, reason, now))], cancellationToken);
 
-    private static NewDeadLetter Parked(CustomerGroup group, HubItem[] items, string reason, Instant now)
+    /// <summary>Cuts events so that each letter can be read in one go.</summary>
+    private static IEnumerable<List<HubItem>> Parts(List<HubItem> items)
+    {
+        var part = new List<HubItem>();
+        long chars = 0;
+        foreach (HubItem item in items)
+        {
+            if (part.Count == ParkedEventsMax || chars > ParkedCharsMax)
+            {
+                yield return part;
+                (part, chars) = ([], 0);
+            }
+
+            part.Add(item);
+            chars += item.Event.Event.ApproximateChars;
+        }
+
+        yield return part;
+    }
+
+    /// <summary>
+    /// What is parked is part of the name: a redelivery may be cut differently or hold events that were refused before, and its letter must not be
+    /// taken for the first one.
+    /// </summary>
+    private static NewDeadLetter Parked(CustomerGroup group, List<HubItem> items, string reason, Instant now)
     {
         var block = new EventBlockWriter();
         foreach (HubItem item in items)
@@ -77,9 +102,11 @@ internal sealed class SetAside(ITableStore tables, IDeadLetterNotices? notices)
         }
 
         var place = new HubPlace(group.Hub, group.HubPartition, items[0].Sequence, items[0].EnqueuedAt, items[0].Index);
-        DeadLetter letter = Letter(place, group.Space, DeadLetterKind.CountingFailed, reason, now) with
+        DeadLetter letter = Letter(place, group.Space, DeadLetterKind.CountingFailed, reason, now);
+        letter = letter with
         {
-            Events = items.Length,
+            Id = DeadLetterColumns.Id(letter.Id, block.Written),
+            Events = items.Count,
             IsPacked = true,
             ExternalCustomerId = items[0].Event.Event.CustomerExternalId,
         };

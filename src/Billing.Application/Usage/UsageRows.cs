@@ -3,6 +3,7 @@ using Billing.Application.Consistency;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
 using Billing.Domain.Usage.Transactions;
+using NodaTime;
 
 namespace Billing.Application.Usage;
 
@@ -88,8 +89,8 @@ internal static class UsageRows
     public const string ReRates = "r|";
 
     /// <summary>The note that a sealed period has late usage.</summary>
-    public static string ReRate(SealedPeriod seal) => string.Create(
-        CultureInfo.InvariantCulture, $"{ReRates}{seal.From.ToUnixTimeMilliseconds():x12}|{seal.To.ToUnixTimeMilliseconds():x12}|{IdDerivation.Digest(seal.Scope)}");
+    public static string ReRate(Instant from, Instant to, string scope) => string.Create(
+        CultureInfo.InvariantCulture, $"{ReRates}{from.ToUnixTimeMilliseconds():x12}|{to.ToUnixTimeMilliseconds():x12}|{IdDerivation.Digest(scope)}");
 
     /// <summary>Whose partition this is.</summary>
     public static (DataSpace Space, OwnerKey Customer) ReadCustomerPartition(string partition)

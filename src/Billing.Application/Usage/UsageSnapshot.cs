@@ -7,6 +7,9 @@ namespace Billing.Application.Usage;
 /// <summary>A customer's counters of some days. Only edges inside an hour, and meters that are younger than the events, read segments.</summary>
 internal sealed class UsageSnapshot(ITableStore tables, string partition, long version, IReadOnlyDictionary<UtcDay, StoredDay> days)
 {
+    /// <summary>Events that are held between meters, unless a single day has more: months of raw events must not be in memory at once.</summary>
+    private const int EventsHeldMax = 200_000;
+
     private readonly Dictionary<UtcDay, List<AcceptedEvent>> _events = [];
 
     /// <summary>The usage version of the counters.</summary>
@@ -120,6 +123,11 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
         if (!_events.TryGetValue(day, out List<AcceptedEvent>? events))
         {
             events = await SegmentRows.ReadDayAsync(tables, partition, day, cancellationToken).ConfigureAwait(false);
+            if (_events.Values.Sum(held => held.Count) + events.Count > EventsHeldMax)
+            {
+                _events.Clear();
+            }
+
             _events.Add(day, events);
         }
 

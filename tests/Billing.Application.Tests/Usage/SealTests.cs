@@ -60,6 +60,27 @@ public sealed class SealTests
     }
 
     [Fact]
+    public async Task Usage_that_is_late_for_very_many_periods_counts_and_notes_each_of_them()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        string[] scopes = [.. Enumerable.Range(0, 150).Select(n => $"subscription {n:d3}")];
+        foreach (string scope in scopes)
+        {
+            await world.Seal.SealAsync(UsageWorld.Space, Customer, scope, From, To, default);
+        }
+
+        for (int round = 0; round < 2; round++)
+        {
+            await world.SendAsync(CountingTests.Traffic(10, round * 10, customers: 1));
+            AggregationResult result = await world.CountAllAsync();
+            Assert.Equal((10, 0), (result.Counted, result.SetAside));
+        }
+
+        ReRateRow row = Assert.Single(await ReRateRows.ReadAllAsync(world.TrueTables, UsageWorld.Space.CustomerPartition(Customer), default));
+        Assert.Equal(scopes.Select(scope => new ReRateNote(new SealedPeriod(scope, From, To, 0), 2)), row.Notes);
+    }
+
+    [Fact]
     public async Task In_every_race_of_sealing_and_counting_each_event_is_in_the_sealed_version_or_has_a_note()
     {
         for (int round = 0; round < 30; round++)

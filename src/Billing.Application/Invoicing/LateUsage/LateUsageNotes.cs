@@ -15,16 +15,20 @@ public sealed class LateUsageNotes(ITableStore tables, ReRatePeriod reRate)
     {
         string partition = space.CustomerPartition(customer);
         bool isAll = true;
-        foreach (ReRateNote note in await ReRateRows.ReadAllAsync(tables, partition, cancellationToken))
+        foreach (ReRateRow row in await ReRateRows.ReadAllAsync(tables, partition, cancellationToken))
         {
-            if (await reRate.RunAsync(space, customer, note, cancellationToken))
+            bool isDone = true;
+            foreach (ReRateNote note in row.Notes)
             {
-                await ReRateRows.RemoveAsync(tables, partition, note, cancellationToken);
+                isDone &= await reRate.RunAsync(space, customer, note, cancellationToken);
             }
-            else
+
+            if (isDone)
             {
-                isAll = false;
+                await ReRateRows.RemoveAsync(tables, partition, row, cancellationToken);
             }
+
+            isAll &= isDone;
         }
 
         return isAll;

@@ -68,11 +68,7 @@ internal sealed class CommitFrame(CustomerState state, MeterSet meters)
     /// <summary>The writes, the head first. Null when they exceed a transaction: the state is spoilt, and fewer facts have to be tried.</summary>
     public List<RowWrite>? Finish()
     {
-        foreach (SealedPeriod seal in _late)
-        {
-            _writes.Add(ReRateRows.Write(state.Partition, seal, state.Head.Version));
-        }
-
+        _writes.AddRange(ReRateRows.Write(state.Partition, _late, state.Head.Version));
         if (_late.Count > 0)
         {
             state.Head.MarkLate();

@@ -1,6 +1,7 @@
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Tests.Consistency;
+using Billing.Application.Usage;
 using Billing.Domain.Credits;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
@@ -32,6 +33,25 @@ public sealed class LateUsageTests
         Assert.Equal((160L, 32L, 5m, LateCatalog.Started, May), (late.AmountMinor, late.TaxMinor, late.Units, late.PeriodStart, late.PeriodEnd));
         Assert.Equal(late.ExactAmountMinor, late.Explanation!.Lines.Sum(line => line.AmountMinor));
         Assert.Empty((await site.AccountAsync()).Adjustments);
+    }
+
+    [Fact]
+    public async Task A_note_that_many_periods_share_is_followed_up_for_those_that_are_closed_and_stays_for_the_others()
+    {
+        LateSite site = await ClosedAprilAsync(new LateCatalog(), units: 8);
+        for (int n = 0; n < ReRateRows.SinglesMax; n++)
+        {
+            await new UsageSeal(site.Site.Tables).SealAsync(site.Site.Space, (await site.AccountAsync()).Customer.Id.Owner, $"closing {n}", LateCatalog.Started, May, default);
+        }
+
+        await site.CountAsync(LateCatalog.Event("late", InApril, 5));
+        await site.FollowAsync();
+        await site.FollowAsync();
+        Assert.Equal(1, site.LateNotes());
+
+        await AdvanceAsync(site, June);
+
+        Assert.Equal([400L, 160L], (await site.InvoicesAsync()).Select(view => view.Invoice.SubtotalMinor));
     }
 
     [Fact]

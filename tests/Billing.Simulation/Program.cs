@@ -8,6 +8,20 @@ int Option(string name, int otherwise)
     return at < 0 ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
 }
 
+if (Array.IndexOf(args, "--interleavings") >= 0)
+{
+    bool isRight = true;
+    foreach (Interleaving which in Enum.GetValues<Interleaving>())
+    {
+        long began = Stopwatch.GetTimestamp();
+        Exploration found = Simulation.Explore(which);
+        Console.WriteLine($"{which}: {found.Interleavings:N0} interleavings, {found.States:N0} states, {Stopwatch.GetElapsedTime(began).TotalSeconds:N1} s; {found.Failure ?? "all right"}");
+        isRight &= found.Failure is null;
+    }
+
+    return isRight ? 0 : 1;
+}
+
 Sabotage sabotage = Array.IndexOf(args, "--break") is >= 0 and int named ? Enum.Parse<Sabotage>(args[named + 1], ignoreCase: true) : Sabotage.None;
 bool isSingle = Array.IndexOf(args, "--seed") >= 0;
 int first = Option(isSingle ? "--seed" : "--from", 1);

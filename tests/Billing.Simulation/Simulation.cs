@@ -12,9 +12,37 @@ public sealed record SimReport(int Seeds, IReadOnlyDictionary<int, string> Failu
     public IReadOnlyList<SimFault> Missing => [.. Enum.GetValues<SimFault>().Where(fault => Faults[fault] < Math.Max(1, Seeds / 100))];
 }
 
+/// <summary>The tiny worlds in which every interleaving is tried.</summary>
+public enum Interleaving
+{
+    CountTwice,
+    CountAndClose,
+    FollowAndFinalise,
+}
+
 /// <summary>Runs seeds, side by side, each in a world of its own.</summary>
 public static class Simulation
 {
+    /// <summary>Tries every order of calls of a tiny world; of two instances that count also with a crash at every call.</summary>
+    public static Exploration Explore(Interleaving which) => which switch
+    {
+        Interleaving.CountTwice => new Explorer(TinyWorld.CountTwice, crashes: 1).Run(),
+        Interleaving.CountAndClose => new Explorer(TinyWorld.CountAndClose, crashes: 0).Run(),
+        _ => new Explorer(TinyWorld.FollowAndFinalise, crashes: 0).Run(),
+    };
+
+    /// <summary>Runs seeds from the first on until one fails.</summary>
+    public static SimReport FirstFailure(int first, int most, Sabotage sabotage)
+    {
+        SimReport report = Run(first, 1, sabotage);
+        for (int seed = first + 1; seed < first + most && report.Failures.Count == 0; seed++)
+        {
+            report = Run(seed, 1, sabotage);
+        }
+
+        return report;
+    }
+
     /// <summary>Runs seeds [first, first + count).</summary>
     public static SimReport Run(int first, int count, Sabotage sabotage = Sabotage.None)
     {

@@ -19,10 +19,26 @@ public sealed class SimulationTests
     [InlineData(Sabotage.Hashes)]
     [InlineData(Sabotage.Acknowledgement)]
     [InlineData(Sabotage.Counters)]
+    [InlineData(Sabotage.AppliedAgain)]
+    [InlineData(Sabotage.DedupeRow)]
+    [InlineData(Sabotage.CatchUp)]
+    [InlineData(Sabotage.ReRateNote)]
+    [InlineData(Sabotage.Seal)]
     public async Task A_service_that_is_broken_on_purpose_is_found_out(Sabotage sabotage)
     {
-        SimReport report = await Task.Run(() => Simulation.Simulation.Run(first: 1, count: 2, sabotage));
+        SimReport report = await Task.Run(() => Simulation.Simulation.FirstFailure(first: 1, most: 100, sabotage));
 
         Assert.NotEmpty(report.Failures);
+    }
+
+    [Theory]
+    [InlineData(Interleaving.CountTwice, 10_000)]
+    [InlineData(Interleaving.CountAndClose, 1_000_000)]
+    public async Task Every_order_of_the_calls_of_a_few_processes_bills_each_event_once(Interleaving which, int atLeast)
+    {
+        Exploration found = await Task.Run(() => Simulation.Simulation.Explore(which));
+
+        Assert.Null(found.Failure);
+        Assert.True(found.Interleavings > atLeast, $"{found.Interleavings} interleavings");
     }
 }

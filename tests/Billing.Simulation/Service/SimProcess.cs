@@ -1,10 +1,12 @@
+using System.Numerics;
+
 namespace Billing.Simulation;
 
 /// <summary>
 /// A process of the service. Its calls stop at gates; the scheduler opens one gate at a time, so the seed alone decides in which
 /// order the calls of all processes happen.
 /// </summary>
-internal sealed class SimProcess(Random random, FaultCounts faults, List<Action> late, bool isFree = false)
+internal sealed class SimProcess(Random random, FaultCounts faults, List<Action> late, bool isFree = false, bool isWatched = false)
 {
     private const int FaultsOneIn = 60;
 
@@ -21,6 +23,9 @@ internal sealed class SimProcess(Random random, FaultCounts faults, List<Action>
 
     /// <summary>A process whose calls go through at once and without faults: for setting up a world and for judging it.</summary>
     public static SimProcess Free() => new(new Random(0), new FaultCounts(), [], isFree: true);
+
+    /// <summary>Digest of all answers, when the process is watched.</summary>
+    public ulong History { get; private set; }
 
     /// <summary>The calls that wait, in the order in which they came.</summary>
     public IReadOnlyList<SimGate> Gates => _gates;
@@ -73,6 +78,17 @@ internal sealed class SimProcess(Random random, FaultCounts faults, List<Action>
         {
             throw new InvalidOperationException("The process waits for something that the scheduler does not see");
         }
+    }
+
+    /// <summary>Notes what the process has been told.</summary>
+    public T Seen<T>(T answer, Func<T, ulong> digest)
+    {
+        if (isWatched)
+        {
+            History = unchecked((BitOperations.RotateLeft(History, 7) ^ digest(answer)) * 0x9E3779B97F4A7C15);
+        }
+
+        return answer;
     }
 
     public void LandLater(Action write) => late.Add(write);

@@ -12,10 +12,10 @@ internal sealed class SimTables(MemoryTables tables, SimProcess process, Sabotag
     public Task EnsureTableAsync(string table, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-        ReadAsync(partitionKey, () => tables.Get(table, partitionKey, rowKey));
+        ReadAsync(partitionKey, () => process.Seen(tables.Get(table, partitionKey, rowKey), Digest.Of));
 
     public ValueTask<TablePage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken) =>
-        ReadAsync(range.PartitionKey, () => tables.Query(table, range));
+        ReadAsync(range.PartitionKey, () => process.Seen(tables.Query(table, range), Digest.Of));
 
     public async ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class SimTables(MemoryTables tables, SimProcess process, Sabotag
 
                 return await SimProcess.NeverAsync<CommitResult>();
             default:
-                return tables.Commit(table, writes);
+                return process.Seen(tables.Commit(table, writes), Digest.Of);
         }
     }
 

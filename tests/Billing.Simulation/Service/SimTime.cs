@@ -6,10 +6,8 @@ namespace Billing.Simulation;
 /// Measured time of one process: the virtual clock and what the process has waited. A wait ends when the scheduler says so, sooner or much
 /// later than asked, as under load.
 /// </summary>
-internal sealed class SimTime(IClock clock, SimProcess process, Random random) : TimeProvider
+internal sealed class SimTime(IClock clock, SimProcess process, Func<int> lateMs) : TimeProvider
 {
-    private const int LateMaxMs = 900;
-
     private Duration _waited;
 
     public override long TimestampFrequency => NodaConstants.TicksPerSecond;
@@ -18,7 +16,7 @@ internal sealed class SimTime(IClock clock, SimProcess process, Random random) :
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer(process.Hold(() =>
     {
-        _waited += Duration.FromTimeSpan(dueTime) + Duration.FromMilliseconds(random.Next(LateMaxMs));
+        _waited += Duration.FromTimeSpan(dueTime) + Duration.FromMilliseconds(lateMs());
         callback(state);
     }));
 

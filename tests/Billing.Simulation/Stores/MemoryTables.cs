@@ -9,7 +9,7 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
 {
     private readonly Dictionary<(string Table, string Partition), SortedList<string, TableRow>> _partitions = [];
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
-    private long _etags;
+    private readonly Dictionary<(string Partition, string Row), long> _deleted = [];
 
     public TableRow? Get(string table, string partition, string rowKey) => _partitions.GetValueOrDefault((table, partition))?.GetValueOrDefault(rowKey);
 
@@ -78,6 +78,21 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
     public void Hide(IReadOnlyList<RowWrite> writes) =>
         _hidden.UnionWith(writes.Select(write => write.RowKey).Where(key => key.StartsWith("s|", StringComparison.Ordinal)));
 
+    /// <summary>Digest of all rows.</summary>
+    public ulong DigestAll()
+    {
+        ulong all = 0;
+        foreach ((_, SortedList<string, TableRow> rows) in _partitions)
+        {
+            foreach (TableRow row in rows.Values)
+            {
+                all ^= Digest.Of(row);
+            }
+        }
+
+        return all;
+    }
+
     private CommitStatus? Refusal(RowWrite write, TableRow? row)
     {
         if (sabotage == Sabotage.HeadCheck && write.RowKey == "head")
@@ -98,11 +113,17 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
     {
         if (write.Kind == RowWriteKind.Delete)
         {
-            rows.Remove(write.RowKey);
+            if (rows.Remove(write.RowKey, out TableRow? gone))
+            {
+                _deleted[(write.PartitionKey, write.RowKey)] = Version(gone);
+            }
+
             return null;
         }
 
-        string etag = (++_etags).ToString(CultureInfo.InvariantCulture);
+        // A row's own count of writes: commits of different rows then leave the same versions in whichever order they come.
+        long before = rows.TryGetValue(write.RowKey, out TableRow? row) ? Version(row) : _deleted.GetValueOrDefault((write.PartitionKey, write.RowKey));
+        string etag = (before + 1).ToString(CultureInfo.InvariantCulture);
         if (sabotage == Sabotage.ReRateNote && write.RowKey.StartsWith("r|", StringComparison.Ordinal) && random.Next(3) == 0)
         {
             return etag;
@@ -125,6 +146,8 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
 
         return rows;
     }
+
+    private static long Version(TableRow row) => long.Parse(row.ETag, CultureInfo.InvariantCulture);
 
     private static int FirstAt(IList<string> keys, string from)
     {

@@ -11,15 +11,15 @@ namespace Billing.Simulation;
 /// <summary>All that the service has billed to one customer, read from its rows.</summary>
 internal sealed class BilledLines
 {
-    private readonly SimWorld _world;
+    private readonly MemoryTables _tables;
     private readonly string _partition;
 
-    public BilledLines(SimWorld world, SimCustomer customer)
+    public BilledLines(MemoryTables tables, SimCustomer customer)
     {
-        (_world, _partition) = (world, SimCatalog.Space.CustomerPartition(customer.Key));
+        (_tables, _partition) = (tables, SimCatalog.Space.CustomerPartition(customer.Key));
         Invoices = [.. Rows("inv|").Select(Read).OrderBy(view => view.Invoice.PeriodStart)];
         Notes = [.. Rows("cn|").Select(row => DocumentCodec.Read(row.Columns, StoredJson.Default.CreditNote)!)];
-        Account = DocumentCodec.Read(world.Tables.Get(Tables.Customers, _partition, PartitionAddress.GuardRow)!.Columns, StoredJson.Default.CustomerAccount)!;
+        Account = DocumentCodec.Read(tables.Get(Tables.Customers, _partition, PartitionAddress.GuardRow)!.Columns, StoredJson.Default.CustomerAccount)!;
     }
 
     public IReadOnlyList<InvoiceView> Invoices { get; }
@@ -28,7 +28,7 @@ internal sealed class BilledLines
 
     public CustomerAccount Account { get; }
 
-    public IEnumerable<TableRow> Rows(string prefix) => _world.Tables.Query(Tables.Customers, RowRange.Prefix(_partition, prefix)).Rows;
+    public IEnumerable<TableRow> Rows(string prefix) => _tables.Query(Tables.Customers, RowRange.Prefix(_partition, prefix)).Rows;
 
     /// <summary>What was billed in all for the usage of a period, by charge and group: on invoices, less what notes took back, with what waits for an invoice.</summary>
     public Dictionary<(int Charge, string? Group), long> UsageOf(NaivePeriod period)
@@ -67,7 +67,7 @@ internal sealed class BilledLines
     private InvoiceView Read(TableRow row)
     {
         Invoice invoice = DocumentCodec.Read(row.Columns, StoredJson.Default.Invoice)!;
-        TableRow fees = _world.Tables.Get(Tables.Customers, _partition, CustomerRows.Fees(invoice.Id))!;
+        TableRow fees = _tables.Get(Tables.Customers, _partition, CustomerRows.Fees(invoice.Id))!;
         return new InvoiceView(invoice, DocumentCodec.Read(fees.Columns, StoredJson.Default.IReadOnlyListFee)!);
     }
 }

@@ -92,7 +92,7 @@ internal sealed class Verdict(SimWorld world)
     }
 
     private string? JudgeInvoices() => world.Customers
-        .Select(customer => new InvoiceVerdict(world, customer, KnownUsage.Of(world.Tables, customer)).Judge()).FirstOrDefault(wrong => wrong is not null);
+        .Select(customer => new InvoiceVerdict(Evidence, customer, KnownUsage.Of(world.Tables, customer)).Judge()).FirstOrDefault(wrong => wrong is not null);
 
     private string? JudgeHub()
     {
@@ -105,6 +105,8 @@ internal sealed class Verdict(SimWorld world)
             : dead != world.Garbage ? $"{dead} dead letters for {world.Garbage} unreadable messages"
             : caughtUp.IsCaughtUp ? null : $"partition {caughtUp.Lags[0].Partition} is not caught up";
     }
+
+    private Evidence Evidence => new(world.Tables, world.Now, world.Moves, world.Producer.AcknowledgedAt, world.Faults);
 
     /// <summary>The tables without gates.</summary>
     private SimTables Open => new(world.Tables, SimProcess.Free());

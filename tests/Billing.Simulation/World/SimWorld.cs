@@ -11,6 +11,7 @@ internal sealed class SimWorld
 {
     private const int InstancesCount = 2;
     private const int ListsOneIn = 8;
+    private const int WaitsLateMaxMs = 900;
     private const int InstancesBehindOneIn = 8;
 
     private readonly Random _random;
@@ -101,7 +102,7 @@ internal sealed class SimWorld
         SimProcess process = NewProcess();
         Instances[number] = new SimInstance(process, new UsageAggregation(
             new SimTables(Tables, process, _sabotage), Rules(isBehind ? SimCatalog.Old : SimCatalog.One), SimCatalog.One, _clock, _options,
-            new UsageHints(new SimQueues(Queues, process), new SimTime(_clock, process, _random))));
+            new UsageHints(new SimQueues(Queues, process), new SimTime(_clock, process, () => _random.Next(WaitsLateMaxMs)))));
     }
 
     public void RestartWorker(int number)
@@ -112,7 +113,7 @@ internal sealed class SimWorld
 
     public SimService NewService(SimProcess process) => new(
         new SimTables(Tables, process, _sabotage), new SimQueues(Queues, process), new SimHubEnds(Hub, process, _sabotage), _clock,
-        new SimTime(_clock, process, _random), _random, _options);
+        new SimTime(_clock, process, () => _random.Next(WaitsLateMaxMs)), _random, _options);
 
     private static UsageCatalog Rules(SimCatalog catalog) => new(catalog, catalog, catalog);
 

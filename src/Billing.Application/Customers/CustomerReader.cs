@@ -23,6 +23,10 @@ public sealed class CustomerReader(ITableStore tables, NameClaims names)
             ? await FindAsync(space, id, cancellationToken)
             : null;
 
+    /// <summary>The account of a customer, or null as for the customer itself.</summary>
+    internal async ValueTask<CustomerAccount?> FindAccountAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        await AccountAsync(space, id, cancellationToken) is { Deleted: false } account ? account : null;
+
     /// <summary>True when the id was a customer's who is deleted.</summary>
     internal async ValueTask<bool> WasDeletedAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
         await AccountAsync(space, id, cancellationToken) is { Deleted: true };

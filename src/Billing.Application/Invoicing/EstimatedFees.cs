@@ -1,3 +1,4 @@
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
@@ -32,7 +33,7 @@ public sealed record EstimatedFees(decimal Units, Currency Currency, IReadOnlyLi
             if (metrics.FirstOrDefault(metric => metric.Id == charge.MetricId) is { } metric)
             {
                 first ??= charge;
-                fees.AddRange(charge.PayInAdvance ? InAdvance(charge, metric, before.Usage, after.Usage) : InArrears(charge, metric, before, after));
+                fees.AddRange(charge.PayInAdvance ? InAdvance(charge, metric, before, after) : InArrears(charge, metric, before, after));
             }
         }
 
@@ -45,9 +46,9 @@ public sealed record EstimatedFees(decimal Units, Currency Currency, IReadOnlyLi
     {
         foreach (Fee fee in after.Computed.Fees.Where(fee => fee.ChargeId == charge.Id))
         {
-            Fee? known = before.Computed.Fees.FirstOrDefault(one => one.ChargeId == charge.Id && one.Group == fee.Group);
+            Fee? known = before.Computed.Fees.FirstOrDefault(one => one.ChargeId == charge.Id && one.Filter == fee.Filter && one.Group == fee.Group);
             var change = new EstimatedFee(
-                metric.Code, charge.Model, fee.Group, fee.Units - (known?.Units ?? 0), fee.AmountMinor - (known?.AmountMinor ?? 0), fee.Explanation);
+                metric.Code, charge.Model, fee.Units - (known?.Units ?? 0), fee.AmountMinor - (known?.AmountMinor ?? 0), fee);
             if (change.Units != 0 || change.AmountMinor != 0 || fee.EventsCount != (known?.EventsCount ?? 0))
             {
                 yield return change;
@@ -55,25 +56,10 @@ public sealed record EstimatedFees(decimal Units, Currency Currency, IReadOnlyLi
         }
     }
 
-    /// <summary>A fee that the event itself would make at once (rule 20).</summary>
-    private static IEnumerable<EstimatedFee> InAdvance(Charge charge, BillableMetric metric, IReadOnlyList<ChargeUsage> before, IReadOnlyList<ChargeUsage> after)
-    {
-        foreach (ChargeUsage used in after.Where(used => used.ChargeId == charge.Id))
-        {
-            UsageQuantity known = before.FirstOrDefault(one => one.ChargeId == charge.Id && one.Filter == used.Filter && one.Group == used.Group)?.Quantity ?? default;
-            if (used.Quantity.EventsCount == known.EventsCount)
-            {
-                continue;
-            }
-
-            Charge priced = used.Filter is { } filter ? charge with { Price = charge.Filters[filter].Price } : charge;
-            decimal exact = AdvancePricing.Price(priced, known.EventsCount == 0 ? null : known, used.Quantity);
-            decimal units = used.Quantity.Units - known.Units;
-            var line = new PriceLine(PriceLineKind.Units, units, Pricing.EffectiveUnitAmount(exact, units), 0, exact);
-            yield return new EstimatedFee(
-                metric.Code, charge.Model, used.Group, units, MoneyRounding.ToMinor(exact), new FeeExplanation([line]));
-        }
-    }
+    /// <summary>The fee that the event itself would make at once, above the period's highest so far (rule 20).</summary>
+    private static IEnumerable<EstimatedFee> InAdvance(Charge charge, BillableMetric metric, BilledPeriod before, BilledPeriod after) =>
+        AdvanceReading.Of(after.Inputs.Bills[0], before.Inputs.Advance.Lines).Due.Where(fee => fee.ChargeId == charge.Id)
+            .Select(fee => new EstimatedFee(metric.Code, charge.Model, fee.Units, fee.AmountMinor, fee));
 
     private static decimal UnitsOf(IReadOnlyList<ChargeUsage> usage, BillingId chargeId) =>
         usage.Where(used => used.ChargeId == chargeId).Sum(used => used.Quantity.Units);
@@ -90,8 +76,11 @@ public sealed record EstimatedFees(decimal Units, Currency Currency, IReadOnlyLi
 /// <summary>A fee as one more event would change it.</summary>
 /// <param name="MetricCode">The metric that is priced.</param>
 /// <param name="Model">How.</param>
-/// <param name="Group">The filter or group, such as <c>region: eu</c>; null for the rest.</param>
 /// <param name="Units">By how much the quantity would grow.</param>
 /// <param name="AmountMinor">By how much the fee would grow, in minor units.</param>
-/// <param name="Explanation">How the whole fee would then come about; of a charge in advance, how the new fee would.</param>
-public sealed record EstimatedFee(string MetricCode, ChargeModel Model, string? Group, decimal Units, long AmountMinor, FeeExplanation? Explanation);
+/// <param name="Whole">The whole fee as it would then be; of a charge in advance, the new fee.</param>
+public sealed record EstimatedFee(string MetricCode, ChargeModel Model, decimal Units, long AmountMinor, Fee Whole)
+{
+    /// <summary>How the amount of the whole fee would come about.</summary>
+    public IReadOnlyList<FeeStep> Steps => FeeSteps.OfAmount(Whole);
+}

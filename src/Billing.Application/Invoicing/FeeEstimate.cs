@@ -1,5 +1,6 @@
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
@@ -66,11 +67,12 @@ public sealed class FeeEstimate(SubscriptionReader subscriptions, CustomerReader
         {
             Plan = periods.Plan, Subscription = periods.Subscription, Zone = periods.Zone, Closing = service.IsEmpty ? null : period,
         };
+        RunningPeriod running = service.IsEmpty ? RunningPeriod.None : periods.RunningOf(period);
         for (int tries = 1; ; tries++)
         {
-            Result<BilledPeriod> before = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, [], cancellationToken);
+            Result<BilledPeriod> before = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, [], cancellationToken, running: running);
             Result<BilledPeriod> after = await billing.ComputeAsync(
-                periods.Space, periods.Customer, bill, service, now, [], cancellationToken, supposed: supposed);
+                periods.Space, periods.Customer, bill, service, now, [], cancellationToken, supposed: supposed, running: running);
             if (!before.IsSuccess || !after.IsSuccess)
             {
                 return before.Failure ?? after.Failure!;

@@ -1,4 +1,5 @@
 using Billing.Application.Catalog;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
@@ -27,13 +28,15 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="forecast">What readings will grow to; null takes them as they are.</param>
     /// <param name="supposed">An event to bill as if it had been counted; null for none.</param>
+    /// <param name="running">What was billed of the period before its end; null bills all of it.</param>
     internal async ValueTask<Result<BilledPeriod>> ComputeAsync(
         DataSpace space, Customer customer, SubscriptionBill bill, InstantSpan service, NodaTime.Instant issuedAt, IReadOnlyList<Wallet> wallets,
-        CancellationToken cancellationToken, UsageForecast? forecast = null, UsageEvent? supposed = null)
+        CancellationToken cancellationToken, UsageForecast? forecast = null, UsageEvent? supposed = null, RunningPeriod? running = null)
     {
         PeriodInputs inputs = await GatherAsync(space, customer.Id.Owner, [bill], service, cancellationToken, forecast, supposed);
+        inputs = inputs with { Running = running ?? RunningPeriod.None };
         return inputs.Compute(customer, issuedAt, new Spending { Wallets = wallets })
-            .Map(computed => new BilledPeriod(computed, inputs.Usage, inputs.UsageVersion));
+            .Map(computed => new BilledPeriod(computed, inputs.Usage, inputs.UsageVersion, inputs));
     }
 
     /// <summary>Gathers what a period is computed from; the usage is that of the first bill, when it closes a period.</summary>
@@ -120,4 +123,5 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
 /// <param name="Computed">Fees and amounts.</param>
 /// <param name="Usage">Quantities by charge.</param>
 /// <param name="UsageVersion">The version of the usage that was read; 0 when none was.</param>
-internal sealed record BilledPeriod(ComputedInvoice Computed, IReadOnlyList<ChargeUsage> Usage, long UsageVersion);
+/// <param name="Inputs">All that it was computed from.</param>
+internal sealed record BilledPeriod(ComputedInvoice Computed, IReadOnlyList<ChargeUsage> Usage, long UsageVersion, PeriodInputs Inputs);

@@ -60,6 +60,7 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
             ProgressiveCredits = [.. Running.Progressive, .. spending.Progressive],
             Credits = spending.Credits,
             Wallets = spending.Wallets,
+            WalletsMax = SpendingWork.WalletsMax,
         });
     }
 

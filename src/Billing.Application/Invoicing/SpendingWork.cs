@@ -35,11 +35,7 @@ internal static class SpendingWork
                 .. account.Credits.Where(credit => credit.Currency == account.Customer.Currency).Take(CreditsMax)
                     .Select(credit => new CreditBalance(credit.CreditNoteId, credit.BalanceMinor)),
             ],
-            Wallets =
-            [
-                .. wallets.Where(wallet => wallet.BalanceMinor > 0).OrderBy(wallet => wallet.Priority).ThenBy(wallet => wallet.ExpirationAt ?? Instant.MaxValue)
-                    .ThenBy(wallet => wallet.CreatedAt).ThenBy(wallet => wallet.Id).Take(WalletsMax),
-            ],
+            Wallets = [.. wallets.Where(wallet => wallet.BalanceMinor > 0)],
         };
     }
 

@@ -1,5 +1,6 @@
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -19,18 +20,27 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     /// <summary>The full periods.</summary>
     public BillingCalendar Calendar { get; } = BillingCalendar.For(Plan, Subscription, Zone);
 
-    /// <summary>Gathers them.</summary>
+    /// <summary>How far it is billed; null while it has not started and when nothing is left to bill.</summary>
+    public BilledSubscription? Billed { get; init; }
+
+    /// <summary>What was billed of a period before its end; nothing unless it is the running one.</summary>
+    public RunningPeriod RunningOf(BillingPeriod period) => Billed is { Running: { } running } && Billed.CloseAt == period.Span.End ? running : RunningPeriod.None;
+
+    /// <summary>Gathers them. The zone is that of the running period, which the customer may have left since.</summary>
     public static async ValueTask<Result<SubscriptionPeriods>> FindAsync(
         CustomerReader customers, ICatalog catalog, DataSpace space, Subscription subscription, CancellationToken cancellationToken)
     {
-        if (await customers.FindAsync(space, subscription.CustomerId, cancellationToken) is not { } customer)
+        if (await customers.FindAccountAsync(space, subscription.CustomerId, cancellationToken) is not { } account)
         {
             return Failure.NotFound("Customer");
         }
 
+        BilledSubscription? billed = account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == subscription.Id);
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[billed?.TimeZoneId ?? account.Customer.TimeZoneId];
+
         Plan plan = await catalog.FindPlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken)
             ?? throw new InvalidOperationException($"Version {subscription.PlanVersion} of plan {subscription.PlanId} is gone");
-        return new SubscriptionPeriods(space, customer, plan, subscription, DateTimeZoneProviders.Tzdb[customer.TimeZoneId]);
+        return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) { Billed = billed };
     }
 
     private Instant BilledFrom => Trial.EndsAt(Subscription.AnchorAt, Subscription.TrialPeriodDays, Zone);
@@ -42,7 +52,8 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     public InstantSpan ServiceOf(BillingPeriod period, Instant now)
     {
         Instant end = period.Span.End == Instant.MaxValue ? now + EndlessAhead : period.Span.End;
-        Instant start = Instant.Max(period.Span.Start, Subscription.StartedAt is null ? end : BilledFrom);
+        Instant begins = Billed?.CloseAt == period.Span.End && Billed.BilledUntil < end ? Billed.BilledUntil : period.Span.Start;
+        Instant start = Instant.Max(begins, Subscription.StartedAt is null ? end : BilledFrom);
         return new InstantSpan(start, Instant.Max(start, Instant.Min(end, Subscription.EndedAt ?? end)));
     }
 }

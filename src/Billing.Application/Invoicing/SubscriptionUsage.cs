@@ -110,7 +110,7 @@ public sealed record PeriodUsage(InstantSpan Period, Currency Currency, IReadOnl
             Charge charge = periods.Plan.Charges[i];
             int before = priced.Count;
             priced.AddRange(fees.Where(fee => fee.ChargeId == charge.Id)
-                .Select(fee => new PricedCharge(metrics[i], charge.Model, fee.Units, fee.AmountMinor, fee.Group) { EventsCount = fee.EventsCount, Explanation = fee.Explanation }));
+                .Select(fee => new PricedCharge(metrics[i], charge.Model, fee.Units, fee.AmountMinor, fee.Group) { EventsCount = fee.EventsCount, Steps = FeeSteps.OfAmount(fee) }));
             if (priced.Count == before)
             {
                 // The charge leaves fees of zero off its invoices; its usage is shown all the same.
@@ -134,6 +134,6 @@ public sealed record PricedCharge(BillableMetric Metric, ChargeModel Model, deci
     /// <summary>Events behind the quantity.</summary>
     public long EventsCount { get; init; }
 
-    /// <summary>How the amount came about; null where no fee would be made.</summary>
-    public FeeExplanation? Explanation { get; init; }
+    /// <summary>How the amount came about; empty where no fee would be made.</summary>
+    public IReadOnlyList<FeeStep> Steps { get; init; } = [];
 }

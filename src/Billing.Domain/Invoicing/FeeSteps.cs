@@ -13,15 +13,7 @@ public static class FeeSteps
     /// <param name="fee">A fee of a computed invoice; without its explanation the price is one step.</param>
     public static IReadOnlyList<FeeStep> Of(Fee fee)
     {
-        var steps = new List<FeeStep>((fee.Explanation?.Lines.Count ?? 1) + fee.Coupons.Count + fee.Taxes.Count + 2);
-        decimal exact = 0;
-        foreach (PriceLine line in fee.Explanation?.Lines ?? Plain(fee))
-        {
-            steps.Add(new FeeStep(FeeStepKind.Price, line.AmountMinor, line));
-            exact += line.AmountMinor;
-        }
-
-        if (fee.AmountMinor != exact) steps.Add(new FeeStep(FeeStepKind.Rounding, fee.AmountMinor - exact));
+        List<FeeStep> steps = OfAmount(fee);
         if (fee.ProgressiveCreditMinor != 0) steps.Add(new FeeStep(FeeStepKind.ProgressiveCredit, -fee.ProgressiveCreditMinor));
         foreach (FeeCoupon coupon in fee.Coupons) steps.Add(new FeeStep(FeeStepKind.Coupon, -coupon.AmountMinor, Code: coupon.Code));
         foreach (FeeTax tax in fee.Taxes)
@@ -35,7 +27,7 @@ public static class FeeSteps
     }
 
     /// <summary>The steps in words, separated by semicolons.</summary>
-    public static string ToText(Fee fee, Currency currency) => string.Join("; ", Of(fee).Select(step => Describe(step, currency)));
+    public static string ToText(Fee fee, Currency currency) => ToText(Of(fee), currency);
 
     /// <summary>One step in words.</summary>
     public static string Describe(in FeeStep step, Currency currency) => step.Kind switch
@@ -48,6 +40,24 @@ public static class FeeSteps
         FeeStepKind.Tax => $"{Signed(step.AmountMinor, currency)} for {Percent(step)} {step.Code}",
         _ => MoneyText.FormatExact(step.AmountMinor, currency),
     };
+
+    /// <summary>The steps of a fee up to its amount: parts of the price and rounding. They add up to it exactly.</summary>
+    public static List<FeeStep> OfAmount(Fee fee)
+    {
+        var steps = new List<FeeStep>((fee.Explanation?.Lines.Count ?? 1) + fee.Coupons.Count + fee.Taxes.Count + 2);
+        decimal exact = 0;
+        foreach (PriceLine line in fee.Explanation?.Lines ?? Plain(fee))
+        {
+            steps.Add(new FeeStep(FeeStepKind.Price, line.AmountMinor, line));
+            exact += line.AmountMinor;
+        }
+
+        if (fee.AmountMinor != exact) steps.Add(new FeeStep(FeeStepKind.Rounding, fee.AmountMinor - exact));
+        return steps;
+    }
+
+    /// <summary>The same in words.</summary>
+    public static string ToText(IReadOnlyList<FeeStep> steps, Currency currency) => string.Join("; ", steps.Select(step => Describe(step, currency)));
 
     private static PriceLine[] Plain(Fee fee) =>
         [new PriceLine(PriceLineKind.Units, fee.Units, fee.UnitAmountMinor, 0, fee.ExactAmountMinor)];

@@ -43,4 +43,7 @@ public sealed record InvoiceRequest
 
     /// <summary>The customer's wallets, in any order.</summary>
     public IReadOnlyList<Wallet> Wallets { get; init; } = [];
+
+    /// <summary>Most wallets that pay the invoice; those that cannot pay any of it do not count.</summary>
+    public int WalletsMax { get; init; } = int.MaxValue;
 }

@@ -24,6 +24,7 @@ internal static class WalletStep
             List<FeeInProgress> payable = fees.FindAll(f => f.DueMinor > 0 && MayPay(wallet, f.Fee));
             long amount = Math.Min(wallet.BalanceMinor, payable.Sum(f => f.DueMinor));
             if (amount <= 0) continue;
+            if (uses.Count == request.WalletsMax) break;
 
             FeeSplit.Over(amount, payable, f => f.DueMinor, (fee, part) => fee.SettledMinor += part);
             long granted = Math.Min(amount, wallet.GrantedBalanceMinor);

@@ -7,6 +7,7 @@ using Billing.Application.Wallets;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
+using Billing.Domain.Monetary;
 using Billing.Domain.Wallets;
 
 namespace Billing.Application.Tests.Invoicing;
@@ -55,6 +56,23 @@ public sealed class SpendingTests
     }
 
     [Fact]
+    public async Task Wallets_that_cannot_pay_do_not_keep_others_from_paying()
+    {
+        var world = new World();
+        Site site = world.Start();
+        Customer customer = await new BillingSite(site).SubscribeAsync();
+        for (int i = 0; i < SpendingWork.WalletsMax; i++)
+        {
+            await GiveAsync(site, new NewWallet { CustomerId = customer.Id, InitialGrantedCredits = 1500, Currency = Currency.Parse("EUR"), Name = $"{i}" });
+        }
+
+        await GiveAsync(site, new NewWallet { CustomerId = customer.Id, InitialGrantedCredits = 1500, Priority = 2 });
+        await new BillingSite(site).CloseAsync();
+
+        Assert.Equal([1200L, 300L, 0L], (await new BillingSite(site).InvoicesAsync()).Select(view => view.Invoice.PrepaidCreditMinor));
+    }
+
+    [Fact]
     public async Task Voiding_gives_back_what_a_wallet_paid()
     {
         var world = new World();
@@ -73,9 +91,11 @@ public sealed class SpendingTests
     private static async Task PrepareAsync(Site site, decimal credits, int graceDays = 0)
     {
         Customer customer = await new BillingSite(site).SubscribeAsync(graceDays);
-        var wallet = new NewWallet { CustomerId = customer.Id, InitialGrantedCredits = credits };
-        Assert.True((await new CreateWallet(site.Transactor).RunAsync(site.Space, wallet, Command.FromJob("wallet"), default)).IsSuccess);
+        await GiveAsync(site, new NewWallet { CustomerId = customer.Id, InitialGrantedCredits = credits });
     }
+
+    private static async Task GiveAsync(Site site, NewWallet wallet) => Assert.True(
+        (await new CreateWallet(site.Transactor).RunAsync(site.Space, wallet, Command.FromJob("wallet", wallet.Name ?? ""), default)).IsSuccess);
 
     private static IEnumerable<Wallet> Wallets(World world) => Rows(world, "wal|").Select(row => DocumentCodec.Read(row.Columns, StoredJson.Default.Wallet)!);
 

@@ -19,6 +19,12 @@ namespace Billing.Application.Invoicing.RunningUsage;
 /// </summary>
 public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, PeriodBilling billing, IInvoiceSettings settings)
 {
+    /// <summary>
+    /// Most invoices in advance of one period. The account names them all and late usage reads them all, so their number must end; what comes after is
+    /// billed when the period closes.
+    /// </summary>
+    public const int AdvanceInvoicesMax = 500;
+
     /// <summary>Looks at one subscription's running period.</summary>
     /// <param name="account">The account as it was read.</param>
     /// <param name="billed">The subscription.</param>
@@ -40,7 +46,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         IReadOnlyList<Fee> usage = [.. inputs.RateUsage().Where(fee => fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period })];
         bool isCrossed = ProgressiveThresholds.Crossed(plan.UsageThresholds, running.JudgedMinor, usage.Sum(fee => fee.AmountMinor)).Count > 0;
         var look = new Look(period, inputs, plan, usage);
-        if (advance.Due.Count > 0)
+        if (advance.Due.Count > 0 && running.AdvanceInvoices.Count < AdvanceInvoicesMax)
         {
             // A crash before the progressive invoice must look again: the version is reached by the last of both.
             await BillAsync("advance", look with { IsLast = !isCrossed }, AddAdvanceAsync, cancellationToken);

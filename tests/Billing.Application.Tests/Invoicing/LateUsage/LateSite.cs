@@ -46,6 +46,9 @@ internal sealed class LateSite : IUsageCustomers
             new SettleAdjustments(site.Transactor, catalog, invoices, catalog), late, site.Dispatcher, site.Schedule,
             new HubProgress(site.Tables, new BillingSite(site), UsageOptions.Default), site.World.Clock, TimeProvider.System,
             NullLogger<PeriodClose>.Instance);
+        var (subscriptions, customers) = (new SubscriptionReader(site.Tables, site.Names), new CustomerReader(site.Tables, site.Names));
+        Estimate = new FeeEstimate(subscriptions, customers, catalog, billing, site.World.Clock);
+        Preview = new InvoicePreview(subscriptions, customers, catalog, billing, site.World.Clock);
         var running = new BillRunningUsage(site.Transactor, catalog, billing, catalog);
         Follow = new FollowUsage(late, new WatchedUsage(site.Tables, new UsageWatching(site.Tables, catalog), running), site.Dispatcher);
     }
@@ -55,6 +58,10 @@ internal sealed class LateSite : IUsageCustomers
     public PeriodClose Close { get; }
 
     public FollowUsage Follow { get; }
+
+    public FeeEstimate Estimate { get; }
+
+    public InvoicePreview Preview { get; }
 
     public Site Site => _site;
 

@@ -1,8 +1,10 @@
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Usage;
@@ -113,6 +115,20 @@ public sealed class RunningUsageTests
         await site.CountAsync(LateCatalog.Event("may", May, 3));
         await site.FollowAsync();
         Assert.Equal([200L, 50L, 70L], await SubtotalsAsync(site));
+    }
+
+    [Fact]
+    public async Task Invoices_in_advance_come_to_an_end_and_the_close_bills_the_rest()
+    {
+        LateSite site = await SubscribedAsync(new LateCatalog { InAdvance = true });
+        BillingId[] made = [.. Enumerable.Range(1, BillRunningUsage.AdvanceInvoicesMax).Select(i => LateCatalog.PlanId.Part(i))];
+        await site.ChangeAsync(account => account.With(account.Subscriptions[0] with { Running = new RunningPeriod { AdvanceInvoices = made } }));
+        await UseAsync(site, 4);
+        Assert.Empty(await site.InvoicesAsync());
+
+        await CloseAsync(site, May);
+
+        Assert.Equal([200L], await SubtotalsAsync(site));
     }
 
     [Fact]

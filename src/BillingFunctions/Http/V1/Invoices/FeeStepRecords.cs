@@ -14,7 +14,9 @@ internal sealed record FeeStepResponse(
     [property: Doc("The coupon or tax.")] string? Code, decimal? TaxRate,
     [property: Doc("This fee's share of the tax, inside the amount or on top.")] decimal? TaxAmountCents)
 {
-    public static IReadOnlyList<FeeStepResponse> Of(Fee fee, Currency currency) => [.. FeeSteps.Of(fee).Select(step => Shown(step, currency))];
+    public static IReadOnlyList<FeeStepResponse> Of(Fee fee, Currency currency) => Of(FeeSteps.Of(fee), currency);
+
+    public static IReadOnlyList<FeeStepResponse> Of(IReadOnlyList<FeeStep> steps, Currency currency) => [.. steps.Select(step => Shown(step, currency))];
 
     private static FeeStepResponse Shown(FeeStep step, Currency currency) => new(
         step.Kind, FeeSteps.Describe(step, currency), step.AmountMinor, step.Line?.Kind, step.Line?.Quantity, step.Line?.UnitAmountMinor,

@@ -4,10 +4,12 @@ using Billing.Application.Invoicing;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
 using BillingFunctions.Http.Kit.Schemas;
+using BillingFunctions.Http.V1.Invoices;
 
 namespace BillingFunctions.Http.V1.Usage;
 
@@ -38,10 +40,11 @@ internal sealed record FeeEstimated(
     [property: Doc("The filter or group that the event would belong to; null for the rest.")] string? Group,
     [property: Doc("By how much the quantity would grow.")] decimal Units,
     [property: Doc("By how much the fee would grow.")] decimal AmountCents,
-    [property: Doc("How the whole fee would then come about; of a charge that is billed in advance, how the new fee would.")] string? Explanation)
+    [property: Doc("How the whole fee would then come about; of a charge that is billed in advance, how the new fee would.")] string Explanation,
+    [property: Doc("The same as data: the amounts of all steps add up to that fee's amount.")] IReadOnlyList<FeeStepResponse> Steps)
 {
-    public static FeeEstimated From(EstimatedFee it, Currency currency) =>
-        new(it.MetricCode, it.Model, it.Group, it.Units, it.AmountMinor, it.Explanation?.ToText(currency));
+    public static FeeEstimated From(EstimatedFee it, Currency currency) => new(
+        it.MetricCode, it.Model, it.Whole.Group, it.Units, it.AmountMinor, FeeSteps.ToText(it.Steps, currency), FeeStepResponse.Of(it.Steps, currency));
 }
 
 internal sealed record EstimateFeesResponse(

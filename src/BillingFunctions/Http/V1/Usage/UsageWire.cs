@@ -1,6 +1,8 @@
 using Billing.Application.Usage.DeadLetters;
 using System.Text.Json.Serialization;
 using Billing.Domain.Catalog;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Rating;
 using BillingFunctions.Http.Kit.Json;
 
 namespace BillingFunctions.Http.V1.Usage;
@@ -8,7 +10,8 @@ namespace BillingFunctions.Http.V1.Usage;
 /// <summary>JSON of events and usage.</summary>
 internal static class UsageWire
 {
-    public static readonly UsageWireJson Json = new(WireOptions.Create(Words.Of<AggregationType>(), Words.Of<ChargeModel>(), Words.Of<DeadLetterKind>(), Words.Of<DeadLetterStatus>()));
+    public static readonly UsageWireJson Json = new(WireOptions.Create(Words.Of<AggregationType>(), Words.Of<ChargeModel>(), Words.Of<DeadLetterKind>(), Words.Of<DeadLetterStatus>(),
+        Words.Of<FeeStepKind>(), Words.Of<PriceLineKind>()));
 }
 
 [JsonSerializable(typeof(EventCreate))]

@@ -16,11 +16,13 @@ public sealed class EstimateTests(BillingWorld world) : IClassFixture<BillingWor
         await world.UseAsync("estimated", "2026-07-01T00:00:00.5Z", 0, "2.5");
 
         Assert.Equal(
-            $$"""{"charge_model":"graduated","metric_code":"storage","units":"2.5000","amount_cents":"75.0000","unit_amount_cents":"30.0000","currency":"USD","fees":[{"metric_code":"storage","charge_model":"graduated","group":null,"units":"2.5000","amount_cents":"75.0000","explanation":"{{Explained}}"}]}""",
+            $$"""{"charge_model":"graduated","metric_code":"storage","units":"2.5000","amount_cents":"75.0000","unit_amount_cents":"30.0000","currency":"USD","fees":[{"metric_code":"storage","charge_model":"graduated","group":null,"units":"2.5000","amount_cents":"75.0000","explanation":"{{Explained}}","steps":{{estimate.GetProperty("fees")[0].GetProperty("steps").GetRawText()}}}]}""",
             estimate.GetRawText());
+        Assert.Equal("0.0000 75.0000", Amounts(estimate.GetProperty("fees")[0]));
         Assert.Equal(("25.0000", "100.0000"), (before, await AmountAsync(id)));
         JsonElement charge = (await world.GetAsync("/v1/customers/estimated/current_usage?subscription_id=sub-estimated")).ShouldBe(200).Json.GetProperty("charges")[1];
         Assert.Equal(Explained, BillingWorld.Text(charge, "explanation"));
+        Assert.Equal("0.0000 75.0000", Amounts(charge));
     }
 
     [Fact]
@@ -67,6 +69,9 @@ public sealed class EstimateTests(BillingWorld world) : IClassFixture<BillingWor
     }
 
     private const string Explained = "10 in tier (0, 10] x 0.00 USD = 0.00 USD; 1.5 in tier above 10 x 0.50 USD = 0.75 USD";
+
+    private static string Amounts(JsonElement fee) =>
+        string.Join(' ', fee.GetProperty("steps").EnumerateArray().Select(step => BillingWorld.Text(step, "amount_cents")));
 
     private static (string, string) Units(JsonElement estimate) => (BillingWorld.Text(estimate, "units"), BillingWorld.Text(estimate, "amount_cents"));
 

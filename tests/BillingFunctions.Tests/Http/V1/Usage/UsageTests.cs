@@ -35,7 +35,9 @@ public sealed class UsageTests(BillingWorld world) : IClassFixture<BillingWorld>
                 """{"billable_metric":{"code":"calls","name":"Calls","aggregation_type":"count"},"units":"3.0000","amount_cents":"75.0000","charge_model":"standard","filters":{},"events_count":3,"explanation":"3 x 0.25 USD = 0.75 USD"}""",
                 """{"billable_metric":{"code":"storage","name":"Storage","aggregation_type":"sum"},"units":"12.5000","amount_cents":"125.0000","charge_model":"graduated","filters":{},"events_count":1,"explanation":"10 in tier (0, 10] x 0.00 USD = 0.00 USD; 2.5 in tier above 10 x 0.50 USD = 1.25 USD"}""",
             ],
-            usage.GetProperty("charges").EnumerateArray().Select(charge => charge.GetRawText()));
+            usage.GetProperty("charges").EnumerateArray().Select(charge => charge.GetRawText().Split(",\"steps\":")[0] + "}"));
+        JsonElement step = usage.GetProperty("charges")[1].GetProperty("steps")[1];
+        Assert.Equal(("2.5 in tier above 10 x 0.50 USD = 1.25 USD", "125.0000"), (BillingWorld.Text(step, "text"), BillingWorld.Text(step, "amount_cents")));
         Assert.Equal(usage.GetRawText(), byName.ShouldBe(200).Text);
         Assert.Equal(
             $$"""{"subscription_id":"{{id}}","current_usage_amount_cents":"200.0000","billing_period_start":"2026-07-01T00:00:00Z","billing_period_end":"2026-08-01T00:00:00Z"}""",

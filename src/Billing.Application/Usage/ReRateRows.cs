@@ -1,4 +1,3 @@
-using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;

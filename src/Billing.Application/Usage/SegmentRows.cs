@@ -77,13 +77,26 @@ internal static class SegmentRows
     public static async ValueTask<List<AcceptedEvent>> ReadRecordsAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken)
     {
         var events = new List<AcceptedEvent>();
-        RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day), PageRows);
-        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        await foreach (AcceptedEvent record in StreamAsync(tables, partition, day, cancellationToken).ConfigureAwait(false))
         {
-            events.AddRange(Events(row));
+            events.Add(record);
         }
 
         return events;
+    }
+
+    /// <summary>The same, one after the other: a day may hold more than memory should.</summary>
+    public static async IAsyncEnumerable<AcceptedEvent> StreamAsync(
+        ITableStore tables, string partition, UtcDay day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day), PageRows);
+        await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (AcceptedEvent record in Events(row))
+            {
+                yield return record;
+            }
+        }
     }
 
     /// <summary>The events that count in one hour of a day, in the order in which they were counted. Only the segments that touch the hour are read whole.</summary>

@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Usage.Counting;
 using Billing.Application.Work;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
@@ -143,6 +144,25 @@ public sealed class AmendmentTests
         RecomputeReport report = await new UsageRecompute(world.TrueTables, world.Catalog).RunAsync(
             UsageWorld.Space, FakeUsageCatalog.KeyOf("c0"), UtcDay.Of(From), UtcDay.Of(To), repairs: false, default);
         Assert.True(report.IsRight);
+    }
+
+    [Fact]
+    public async Task Of_a_day_only_the_events_in_question_and_those_amended_before_are_held()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        await world.SendAsync(Events);
+        await AmendAsync(world, "a", Events[5], null);
+        await world.CountAllAsync();
+        var customer = FakeUsageCatalog.KeyOf("c0");
+        TransactionHash HashOf(int n) => TransactionHash.Of(UsageWorld.Space, customer, Events[n].TransactionId);
+        string partition = UsageWorld.Space.CustomerPartition(customer);
+
+        DayFacts facts = await DayFacts.ReadAsync(world.TrueTables, partition, UtcDay.Of(Events[3].Timestamp), new HashSet<TransactionHash> { HashOf(3) }, default);
+        facts.Add(facts.FindCounting(HashOf(3))!.Withdrawn(1));
+
+        Assert.Equal((true, false), (facts.FindFirst(HashOf(3)) is not null, facts.FindFirst(HashOf(4)) is not null));
+        Assert.Single(facts.AmendmentsOf(HashOf(5)));
+        Assert.Equal((18, -1), ((await facts.CountAsync(world.TrueTables, partition, world.Catalog.Rules.Meters, default)).EventsCount, facts.CountingChange));
     }
 
     [Fact]

@@ -76,7 +76,9 @@ internal sealed class AmendmentPlan(ITableStore tables, CustomerState state, Cou
             DayState day = await state.DayAsync(facts.Day, cancellationToken).ConfigureAwait(false);
             if (facts.HasWithdrawals)
             {
-                state.Put(day = new DayState(Rebuild(facts, day.Document)));
+                DayDocument built = await facts.CountAsync(tables, state.Partition, rules.Meters, cancellationToken).ConfigureAwait(false);
+                built.Follow(day.Document);
+                state.Put(day = new DayState(built));
             }
             else
             {
@@ -186,18 +188,6 @@ internal sealed class AmendmentPlan(ITableStore tables, CustomerState state, Cou
         state.Directory.Add(TransactionEntry.Of(record.Hash, day.Day));
     }
 
-    private DayDocument Rebuild(DayFacts facts, DayDocument before)
-    {
-        var document = new DayDocument(facts.Day);
-        foreach (AcceptedEvent counting in facts.Counting)
-        {
-            document.Add(counting.Event, rules.Meters);
-        }
-
-        document.Follow(before);
-        return document;
-    }
-
     private async ValueTask<DayFacts?> FindFirstDayAsync(TransactionHash transaction, CancellationToken cancellationToken)
     {
         foreach (TransactionEntry entry in Entries(transaction))
@@ -223,10 +213,10 @@ internal sealed class AmendmentPlan(ITableStore tables, CustomerState state, Cou
     {
         if (!_days.TryGetValue(day, out DayFacts? facts))
         {
-            List<AcceptedEvent> records = state.Head.Days.Contains(day)
-                ? await SegmentRows.ReadRecordsAsync(tables, state.Partition, day, cancellationToken).ConfigureAwait(false)
-                : [];
-            _days.Add(day, facts = new DayFacts(day, records));
+            facts = state.Head.Days.Contains(day)
+                ? await DayFacts.ReadAsync(tables, state.Partition, day, check.Amended, cancellationToken).ConfigureAwait(false)
+                : new DayFacts(day, []);
+            _days.Add(day, facts);
         }
 
         return facts;

@@ -12,6 +12,7 @@ internal sealed class GroupCheck
 {
     private readonly HashSet<TransactionHash> _known = [];
     private readonly HashSet<TransactionHash> _awaited = [];
+    private readonly HashSet<TransactionHash> _amended = [];
 
     private readonly CustomerState _state;
     private readonly ILookup<ulong, TransactionEntry> _found;
@@ -33,8 +34,12 @@ internal sealed class GroupCheck
             await SegmentRows.FindHashesAsync(tables, state.Partition, day, wanted, check._known, cancellationToken).ConfigureAwait(false);
         }
 
+        check._amended.UnionWith(items.Where(item => !check.IsPlain(item.Event)).Select(item => item.Event.Target));
         return check;
     }
+
+    /// <summary>The events that the group's amendments are about, and those that amendments wait for.</summary>
+    public IReadOnlySet<TransactionHash> Amended => _amended;
 
     /// <summary>What the directory says about a transaction that was asked about, with what this group added.</summary>
     public void AddEntries(TransactionHash transaction, List<TransactionEntry> into)

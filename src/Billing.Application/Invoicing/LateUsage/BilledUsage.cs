@@ -66,10 +66,11 @@ internal sealed class BilledUsage
     public long EventsCount(UsageLine line) => Fees(line).Sum(entry => entry.Fee.EventsCount);
 
     /// <summary>
-    /// The fees to take a line from, newest first: what was billed last is taken back first, and what progressive invoices were credited for comes from those.
+    /// The fees to take a line from, newest first: what was billed last is taken back first, and what progressive invoices were credited for comes from those,
+    /// from their own fees of the line before others, whose taxes may differ.
     /// </summary>
     public IEnumerable<(BilledDocument Document, Fee Fee)> NewestFirst(UsageLine line) =>
-        [.. Fees(line).AsEnumerable().Reverse(), .. BilledDocument.UsageNewestFirst(_progressive)];
+        [.. Fees(line).AsEnumerable().Reverse(), .. BilledDocument.UsageNewestFirst(_progressive).OrderByDescending(entry => UsageLine.Of(entry.Fee) == line)];
 
     private void Add(BilledDocument document, Fee fee)
     {

@@ -27,7 +27,7 @@ internal sealed record UsageDifference(IReadOnlyList<Fee> Fees, TakingBack Less)
             {
                 more.Add(LateFee(fee, billed, differenceMinor));
             }
-            else if (differenceMinor < 0)
+            else if (differenceMinor < 0 && fee.Origin != FeeOrigin.Advance)
             {
                 less.Take(line, -differenceMinor, billed.NewestFirst(line));
             }
@@ -42,13 +42,15 @@ internal sealed record UsageDifference(IReadOnlyList<Fee> Fees, TakingBack Less)
     }
 
     /// <summary>
-    /// All of a line: usage of a charge in advance and what its minimum lacks are fees of their own, and money that moves from one to the other is no difference.
+    /// All of a line: usage of a charge in advance and what its minimum lacks are fees of their own, and money that moves from one to the other is no
+    /// difference. The whole counts as in advance, which is never refunded (rule 20).
     /// </summary>
     private static Fee Whole(IEnumerable<Fee> line)
     {
         Fee[] fees = [.. line];
         return fees.Length == 1 ? fees[0] : fees[0] with
         {
+            Origin = fees.Max(fee => fee.Origin),
             Units = fees.Sum(fee => fee.Units),
             EventsCount = fees.Sum(fee => fee.EventsCount),
             ExactAmountMinor = fees.Sum(fee => fee.ExactAmountMinor),

@@ -4,6 +4,7 @@ using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
+using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
@@ -68,6 +69,9 @@ public sealed class RunningUsageTests
         await CloseAsync(site, June);
 
         Assert.Equal([350L, 190L], await SubtotalsAsync(site));
+
+        await UseAsync(site, -4);
+        Assert.Empty(site.Notes());
     }
 
     [Fact]
@@ -177,6 +181,23 @@ public sealed class RunningUsageTests
 
         Assert.Equal(120, site.Notes().Single().SubtotalMinor);
         Assert.Equal(480, Receivable(site));
+    }
+
+    [Fact]
+    public async Task Less_usage_is_taken_back_from_the_progressive_fees_of_its_own_line()
+    {
+        LateSite site = await SubscribedAsync(Progressive());
+        await site.CountAsync(Event(11), Event(5, "eu"));
+        await site.FollowAsync();
+        Invoice progressive = (await site.InvoicesAsync()).Single().Invoice;
+        await CloseAsync(site, May);
+
+        await UseAsync(site, -3);
+
+        CreditNote note = site.Notes().Single();
+        Assert.Equal((progressive.Id, 120L), (note.InvoiceId, note.SubtotalMinor));
+        Fee taken = (await site.InvoicesAsync()).Single(view => view.Invoice.Id == progressive.Id).Fees.Single(fee => fee.Ordinal == note.Items.Single().FeeOrdinal);
+        Assert.Equal((null, 520L), (taken.Filter, taken.AmountMinor));
     }
 
     [Fact]

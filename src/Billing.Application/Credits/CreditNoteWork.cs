@@ -40,12 +40,14 @@ internal static class CreditNoteWork
     /// <param name="view">The invoice with its fees.</param>
     /// <param name="amounts">What the note comes to.</param>
     /// <param name="description">For people.</param>
+    /// <param name="reason">Why it is issued.</param>
     /// <returns>The account with the credit, the invoice with the note, and the note.</returns>
     public static (CustomerAccount Account, Invoice Invoice, CreditNote Note) IssueCreditNote(
-        this PartitionWork work, CustomerAccount account, InvoiceView view, CreditNoteAmounts amounts, string description)
+        this PartitionWork work, CustomerAccount account, InvoiceView view, CreditNoteAmounts amounts, string description,
+        CreditNoteReason reason = CreditNoteReason.Other)
     {
         Invoice invoice = view.Invoice;
-        CreditNote note = NoteOf(work, invoice, amounts, description);
+        CreditNote note = NoteOf(work, invoice, amounts, description) with { Reason = reason };
         invoice = invoice with
         {
             OffsetMinor = invoice.OffsetMinor + note.OffsetMinor, CreditNoteIds = [.. invoice.CreditNoteIds, note.Id], UpdatedAt = work.Now,

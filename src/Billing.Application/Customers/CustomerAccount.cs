@@ -89,10 +89,10 @@ public sealed record CustomerAccount
         return this with { Credits = credits };
     }
 
-    /// <summary>The account with a subscription's billing as it is now.</summary>
-    public CustomerAccount With(BilledSubscription billed) => this with
+    /// <summary>The account with a subscription's billing as it is now; without it, when nothing is left to bill.</summary>
+    public CustomerAccount With(BillingId subscriptionId, BilledSubscription? billed) => this with
     {
-        Subscriptions = [.. Subscriptions.Select(each => each.Subscription.Id == billed.Subscription.Id ? billed : each)],
+        Subscriptions = [.. Subscriptions.Select(each => each.Subscription.Id == subscriptionId ? billed : each).OfType<BilledSubscription>()],
     };
 
     /// <summary>The account without a draft that is one no more.</summary>
@@ -115,6 +115,29 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
 
     /// <summary>The plan version that the close of the running period moves it to; null when none is waiting.</summary>
     public int? NextVersion { get; init; }
+
+    /// <summary>End of the running period when <see cref="CloseAt"/> lies before it, because the subscription ends within the period.</summary>
+    public Instant? PeriodEndsAt { get; init; }
+
+    /// <summary>End of the running period, whether or not the subscription ends before.</summary>
+    [JsonIgnore]
+    public Instant FullPeriodEndsAt => PeriodEndsAt ?? CloseAt;
+
+    /// <summary>
+    /// How the subscription is billed from now on: its period closes early when it ends within it. Null when it has ended and nothing is left to bill.
+    /// </summary>
+    /// <param name="subscription">The subscription as it is now.</param>
+    public BilledSubscription? With(Subscription subscription)
+    {
+        BilledSubscription whole = this with { Subscription = subscription, CloseAt = FullPeriodEndsAt, PeriodEndsAt = null };
+        if (subscription.EndsAt is not { } end || end >= whole.CloseAt)
+        {
+            return whole;
+        }
+
+        bool hasEnded = subscription.EndedAt is not null;
+        return hasEnded && (end <= BilledUntil || !subscription.BillsItsEnd) ? null : whole with { CloseAt = end, PeriodEndsAt = whole.CloseAt };
+    }
 }
 
 /// <summary>A draft in its grace period.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
@@ -35,8 +36,9 @@ public sealed class ClosePeriod(
                 space, account.Customer.Id.Owner, period.BillingGroup, period.Rated.From, period.Rated.To, cancellationToken);
         }
 
-        PeriodInputs inputs = await billing.GatherAsync(
-            space, account.Customer.Id.Owner, period.Rated.Bills(plan), period.Rated.Service, cancellationToken);
+        PeriodInputs inputs = period.IsBilled
+            ? await billing.GatherAsync(space, account.Customer.Id.Owner, period.Rated.Bills(plan), period.Rated.Service, cancellationToken)
+            : new PeriodInputs([], period.Rated.Service, [], UsageVersion: 0);
         InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
         Command command = Command.FromJob(
             "close", space.ToString(), period.BillingGroup, period.Boundary.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
@@ -61,25 +63,38 @@ public sealed class ClosePeriod(
             return Failure.Of(FailureKind.Unavailable, "The subscription changed meanwhile"); // not false: that would stand as this close's answer
         }
 
-        List<BilledSubscription> subscriptions = [.. account.Subscriptions];
-        RunningPeriod running = subscriptions[at].Running ?? RunningPeriod.None;
-        subscriptions[at] = period.Advanced() with { Subscription = subscriptions[at].Subscription, NextVersion = subscriptions[at].NextVersion };
-        account = account with { Subscriptions = subscriptions };
-        Instant issueAt = period.Boundary + Duration.FromDays(account.Customer.InvoiceGracePeriodDays);
-        Invoice draft = period.DraftOf(work.Now, period.InvoiceId, InvoiceType.Subscription) with { IssuedAt = issueAt };
-        RatedPeriod rated = period.Rated with { UsageVersion = inputs.UsageVersion, Running = running };
-        inputs = inputs with { Running = running };
-        Result<CustomerAccount> added = issueAt <= work.Now
-            ? await invoices.AddFinalAsync(work, account, rated, inputs, draft, org, cancellationToken)
-            : await invoices.AddDraftAsync(work, account, rated, inputs, draft, cancellationToken);
-        if (!added.IsSuccess)
+        BilledSubscription billed = account.Subscriptions[at];
+        RunningPeriod running = billed.Running ?? RunningPeriod.None;
+        account = account.With(billed.Subscription.Id, period.Advanced() is { } next ? next with { NextVersion = billed.NextVersion } : null);
+        Result<CustomerAccount> closed = period.IsBilled
+            ? await AddInvoiceAsync(work, account, period, inputs with { Running = running }, org, cancellationToken)
+            : account;
+        if (closed.IsSuccess && period.Rated.Subscription.Status != period.Billed.Subscription.Status)
         {
-            return added.Failure;
+            Subscription ended = period.Rated.Subscription with { UpdatedAt = work.Now };
+            await work.SaveEndedAsync(closed.Value, ended, cancellationToken);
+            closed = await work.CreditUnusedAsync(closed.Value, period.Billed, period.Plan, ended, invoices, cancellationToken);
         }
 
-        account = await MoveAsync(work, added.Value, at, cancellationToken);
+        if (!closed.IsSuccess)
+        {
+            return closed.Failure;
+        }
+
+        account = await MoveAsync(work, closed.Value, billed.Subscription.Id, cancellationToken);
         work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         return true;
+    }
+
+    private async ValueTask<Result<CustomerAccount>> AddInvoiceAsync(
+        PartitionWork work, CustomerAccount account, PeriodToClose period, PeriodInputs inputs, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        Instant issueAt = period.Boundary + Duration.FromDays(account.Customer.InvoiceGracePeriodDays);
+        Invoice draft = period.DraftOf(work.Now, period.InvoiceId, InvoiceType.Subscription) with { IssuedAt = issueAt };
+        RatedPeriod rated = period.Rated with { UsageVersion = inputs.UsageVersion, Running = inputs.Running };
+        return issueAt <= work.Now
+            ? await invoices.AddFinalAsync(work, account, rated, inputs, draft, org, cancellationToken)
+            : await invoices.AddDraftAsync(work, account, rated, inputs, draft, cancellationToken);
     }
 
     /// <summary>A pause, an end or another plan since the account was read: the invoice must be computed from what holds now.</summary>
@@ -90,15 +105,14 @@ public sealed class ClosePeriod(
     /// Moves the subscription to the plan version that waited for the end of its period: in the same commit, so that nothing of the next period can be
     /// billed by the old one.
     /// </summary>
-    private async ValueTask<CustomerAccount> MoveAsync(PartitionWork work, CustomerAccount account, int at, CancellationToken cancellationToken)
+    private async ValueTask<CustomerAccount> MoveAsync(PartitionWork work, CustomerAccount account, BillingId id, CancellationToken cancellationToken)
     {
-        BilledSubscription closed = account.Subscriptions[at];
-        if (closed.NextVersion is not { } version)
+        if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == id) is not { NextVersion: { } version } closed)
         {
             return account;
         }
 
-        account = account.With(closed with { NextVersion = null });
+        account = account.With(id, closed with { NextVersion = null });
         string row = CustomerRows.Subscription(closed.Subscription.Id);
         Subscription subscription = await work.ReadAsync(row, StoredJson.Default.Subscription, cancellationToken) ?? closed.Subscription;
         VersionMoveStep step = VersionMove.Decide(subscription, subscription.PlanId, version, closed.BilledUntil, closed.BilledUntil, closed.CloseAt);

@@ -15,7 +15,7 @@ public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader
 {
     /// <summary>
     /// The next date of an active subscription, and of a pending one as if it started now. Refused with <see cref="FailureKind.WrongState"/> for all others,
-    /// and when a one-time plan is paid already.
+    /// and when a one-time plan is paid already. An agreed end closes the period early.
     /// </summary>
     public async ValueTask<Result<NextBillingDate>> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
     {
@@ -44,6 +44,11 @@ public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader
         if (next == Instant.MaxValue)
         {
             return Failure.Of(FailureKind.WrongState, "The plan is paid once, and the subscription is active: nothing is billed next");
+        }
+
+        if (periods.Subscription.EndsAt is { } end && end < next)
+        {
+            next = end;
         }
 
         Instant started = Instant.Max(period.Span.Start, Instant.Min(now, periods.Subscription.AnchorAt));

@@ -9,6 +9,7 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Invoicing;
@@ -73,11 +74,12 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         return issued.Value.Account;
     }
 
-    /// <summary>Computes a draft again, with the usage of now.</summary>
+    /// <summary>Computes a draft again, with the usage of now, and when its subscription ends within the period that it opened, with that.</summary>
     internal async ValueTask<Result<CustomerAccount>> RefreshAsync(
-        PartitionWork work, CustomerAccount account, WaitingDraft waiting, CancellationToken cancellationToken)
+        PartitionWork work, CustomerAccount account, WaitingDraft waiting, CancellationToken cancellationToken, Subscription? ended = null)
     {
         (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
+        rated = rated with { Subscription = ended ?? rated.Subscription };
         PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
         Spending spending = Carries(account, rated.BillingGroup, view.Invoice.Id)
             ? await PricedAsync(account, rated.BillingGroup, cancellationToken)

@@ -3,6 +3,7 @@ using Billing.Application.Invoicing.RunningUsage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 using NodaTime;
 
@@ -22,7 +23,13 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     public string BillingGroup => Rated.BillingGroup;
 
     /// <summary>True when usage is billed: some time has passed and the plan charges for usage.</summary>
-    public bool HasUsage => !Rated.Service.IsEmpty && Plan.Charges.Count > 0;
+    public bool HasUsage => IsBilled && !Rated.Service.IsEmpty && Plan.Charges.Count > 0;
+
+    /// <summary>True when the subscription has ended by the boundary: nothing opens there.</summary>
+    public bool IsEnd => Rated.Subscription.EndedAt <= Boundary;
+
+    /// <summary>False for an end that bills nothing: before the first billed instant, or within a period when it was agreed so.</summary>
+    public bool IsBilled => !IsEnd || (Rated.From < Boundary && (Billed.PeriodEndsAt is null || Rated.Subscription.BillsItsEnd));
 
     /// <summary>The full period that begins at the boundary.</summary>
     public BillingPeriod Next => PeriodZones.Opening(
@@ -37,16 +44,23 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
         BillingGroup = billed.Subscription.Id.ToString(),
         From = billed.BilledUntil,
         To = billed.CloseAt,
-        Subscription = billed.Subscription,
+        Subscription = billed.Subscription.EndedBy(billed.CloseAt),
         TimeZoneId = billed.TimeZoneId ?? account.Customer.TimeZoneId,
         NextTimeZoneId = account.Customer.TimeZoneId,
         UsageVersion = 0,
         Running = billed.Running ?? RunningPeriod.None,
     });
 
-    /// <summary>The subscription once the boundary is billed: the zone of now holds for the next period.</summary>
-    public BilledSubscription Advanced() =>
-        Billed with { BilledUntil = Boundary, CloseAt = Next.Span.End, TimeZoneId = Rated.NextTimeZoneId, Running = null, AdvanceInvoiceId = null };
+    /// <summary>The subscription once the boundary is billed: the zone of now holds for the next period. Null when it has ended.</summary>
+    public BilledSubscription? Advanced() => IsEnd ? null : (Billed with
+    {
+        BilledUntil = Boundary,
+        CloseAt = Next.Span.End,
+        PeriodEndsAt = null,
+        TimeZoneId = Rated.NextTimeZoneId,
+        Running = null,
+        AdvanceInvoiceId = null,
+    }).With(Billed.Subscription);
 
     /// <summary>An invoice of the subscription before it has fees.</summary>
     public Invoice DraftOf(Instant now, BillingId id, InvoiceType type) => new()

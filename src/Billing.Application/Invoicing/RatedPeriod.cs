@@ -65,7 +65,8 @@ public sealed record RatedPeriod
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[TimeZoneId];
         DateTimeZone next = DateTimeZoneProviders.Tzdb[NextTimeZoneId];
         BillingPeriod? closing = From == To ? null : PeriodZones.EndingAt(plan, Subscription, zone, To);
-        BillingPeriod? opening = Subscription.PayInAdvance ? PeriodZones.Opening(plan, Subscription, zone, next, To) : null;
+        bool opens = Subscription.PayInAdvance && !(Subscription.EndedAt <= To);
+        BillingPeriod? opening = opens ? PeriodZones.Opening(plan, Subscription, zone, next, To) : null;
         var bill = new SubscriptionBill { Plan = plan, Subscription = Subscription, Zone = zone, Closing = closing, Opening = opening };
         return closing is null || opening is null || zone == next
             ? [bill with { Zone = closing is null ? next : zone }]

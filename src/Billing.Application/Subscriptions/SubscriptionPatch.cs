@@ -31,7 +31,7 @@ public sealed record SubscriptionPatch
     /// <summary>The status; only as it stands.</summary>
     public SubscriptionStatus? Status { get; init; }
 
-    /// <summary>When it ends; only as it stands.</summary>
+    /// <summary>When it is to be terminated; while active or paused.</summary>
     public Instant? EndingAt { get; init; }
 
     /// <summary>When it was cancelled; only as it stands.</summary>

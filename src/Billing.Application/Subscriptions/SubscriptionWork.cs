@@ -29,6 +29,17 @@ internal static class SubscriptionWork
         return work.Publish(account, subscription, plan);
     }
 
+    /// <summary>Writes a subscription that ended as agreed, by the close of its last period; the account is the close's to write.</summary>
+    public static async ValueTask SaveEndedAsync(this PartitionWork work, CustomerAccount account, Subscription ended, CancellationToken cancellationToken)
+    {
+        string row = CustomerRows.Subscription(ended.Id);
+        await work.ReadAsync(row, StoredJson.Default.Subscription, cancellationToken);
+        work.Replace(row, ended, StoredJson.Default.Subscription);
+        work.Emit(SubscriptionLists.Upsert(account.Space, ended));
+        string type = ended.Status == SubscriptionStatus.Canceled ? "subscription.canceled" : "subscription.terminated";
+        work.EmitEvent(account.Space, type, ended.Id, ended, StoredJson.Default.Subscription);
+    }
+
     /// <summary>Keeps the schedule in step with the account: one entry per customer, at the earliest end of a period still to be closed.</summary>
     public static CustomerAccount Reschedule(this PartitionWork work, CustomerAccount account)
     {
@@ -54,7 +65,7 @@ internal static class SubscriptionWork
 
     private static CustomerAccount Publish(this PartitionWork work, CustomerAccount account, Subscription subscription, Plan plan)
     {
-        CustomerAccount changed = work.Reschedule(account with { Subscriptions = Billed(account, subscription, plan) });
+        CustomerAccount changed = work.Reschedule(Billed(account, subscription, plan));
         work.SetGuard(changed, StoredJson.Default.CustomerAccount);
         work.Emit(SubscriptionLists.Upsert(account.Space, subscription));
         if (UsageWatching.WatchOf(plan) != UsageWatch.None)
@@ -66,21 +77,20 @@ internal static class SubscriptionWork
         return changed;
     }
 
-    private static List<BilledSubscription> Billed(CustomerAccount account, Subscription subscription, Plan plan)
+    private static CustomerAccount Billed(CustomerAccount account, Subscription subscription, Plan plan)
     {
-        List<BilledSubscription> billed = [.. account.Subscriptions];
-        int at = billed.FindIndex(each => each.Subscription.Id == subscription.Id);
-        if (at >= 0)
+        if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == subscription.Id) is { } billed)
         {
-            billed[at] = billed[at] with { Subscription = subscription };
-        }
-        else if (subscription is { Status: SubscriptionStatus.Active, StartedAt: not null })
-        {
-            DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
-            FirstBilling first = FirstBilling.Of(plan, subscription, zone);
-            billed.Add(new BilledSubscription(subscription, first.From, first.FirstClose, zone.Id));
+            return account.With(subscription.Id, billed.With(subscription));
         }
 
-        return billed;
+        if (subscription is not { Status: SubscriptionStatus.Active, StartedAt: not null })
+        {
+            return account;
+        }
+
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
+        FirstBilling first = FirstBilling.Of(plan, subscription, zone);
+        return account with { Subscriptions = [.. account.Subscriptions, new BilledSubscription(subscription, first.From, first.FirstClose, zone.Id)] };
     }
 }

@@ -30,6 +30,27 @@ public sealed class UpdateSubscription(SubscriptionChange change)
             return Refuse(now, $"made {Word(status)} by an update: activate, pause, resume, cancel or terminate it");
         }
 
+        if (patch.EndingAt is { } ending && ending != now.EndingAt)
+        {
+            if (ending <= it.Now)
+            {
+                return Failure.Invalid("ending_at", "must lie in the future");
+            }
+
+            Result<Subscription> ends = now.ScheduleEnd(ending, SubscriptionStatus.Terminated, it.Now);
+            if (!ends.IsSuccess)
+            {
+                return ends;
+            }
+
+            now = ends.Value;
+        }
+
+        return Change(it, now, patch);
+    }
+
+    private static Result<Subscription> Change(ChangingSubscription it, Subscription now, SubscriptionPatch patch)
+    {
         Subscription changed = now with
         {
             BillingTime = patch.BillingTime ?? now.BillingTime,
@@ -38,9 +59,9 @@ public sealed class UpdateSubscription(SubscriptionChange change)
             PayInAdvance = (patch.PayInAdvance ?? now.PayInAdvance) || it.Plan.Interval == PlanInterval.OneTime,
             OnTerminationAction = patch.OnTerminationAction ?? now.OnTerminationAction,
         };
-        if (changed == now)
+        if (changed == it.Subscription)
         {
-            return now;
+            return changed;
         }
 
         bool isEnded = now.Status is SubscriptionStatus.Canceled or SubscriptionStatus.Terminated;
@@ -53,7 +74,6 @@ public sealed class UpdateSubscription(SubscriptionChange change)
     private static IEnumerable<FieldError> FixedFields(Subscription now, SubscriptionPatch patch)
     {
         if (patch.PlanId is { } plan && plan != now.PlanId) yield return Fixed("plan_id");
-        if (patch.EndingAt is { } ending && ending != now.EndingAt) yield return Fixed("ending_at");
         if (patch.CanceledAt is { } canceled && canceled != now.CanceledAt) yield return Fixed("canceled_at");
         if (patch.TrialEndedAt is { } trialEnded && trialEnded != now.TrialEndedAt) yield return Fixed("trial_ended_at");
         if (patch.PreviousPlanId is { } previous && previous != now.PreviousPlanId) yield return Fixed("previous_plan_id");

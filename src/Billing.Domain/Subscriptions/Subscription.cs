@@ -61,8 +61,11 @@ public sealed record Subscription
     /// <summary>When it became active; the first billed instant.</summary>
     public Instant? StartedAt { get; init; }
 
-    /// <summary>When it ends or ended by termination.</summary>
+    /// <summary>When it ended by termination, or is to end: then <see cref="EndsAs"/> says how.</summary>
     public Instant? EndingAt { get; init; }
+
+    /// <summary>What it becomes at <see cref="EndingAt"/> while that is only agreed: cancelled or terminated; else null.</summary>
+    public SubscriptionStatus? EndsAs { get; init; }
 
     /// <summary>When it was cancelled.</summary>
     public Instant? CanceledAt { get; init; }
@@ -92,4 +95,14 @@ public sealed record Subscription
         SubscriptionStatus.Terminated => EndingAt,
         _ => null,
     };
+
+    /// <summary>When it ended, or is to end as agreed; null while it runs on.</summary>
+    public Instant? EndsAt => EndedAt ?? (EndsAs is null ? null : EndingAt);
+
+    /// <summary>
+    /// Whether an end within a period bills what was used until then. A credit note gives back what was paid in advance, and leaves only usage to be billed;
+    /// in arrears it bills nothing.
+    /// </summary>
+    public bool BillsItsEnd => OnTerminationAction == TerminationAction.GenerateInvoice
+        || (OnTerminationAction == TerminationAction.GenerateCreditNote && PayInAdvance);
 }

@@ -37,18 +37,46 @@ public static class SubscriptionTransitions
     /// <summary>Active, pending or paused to cancelled: the customer's wish.</summary>
     public static Result<Subscription> Cancel(this Subscription subscription, Instant now) =>
         IsOpen(subscription)
-            ? subscription with { Status = SubscriptionStatus.Canceled, CanceledAt = now, UpdatedAt = now }
+            ? subscription with { Status = SubscriptionStatus.Canceled, CanceledAt = now, EndingAt = null, EndsAs = null, UpdatedAt = now }
             : Refuse(subscription, "canceled");
 
     /// <summary>Active, pending or paused to terminated: the organization's act.</summary>
     public static Result<Subscription> Terminate(this Subscription subscription, Instant now) =>
         IsOpen(subscription)
-            ? subscription with { Status = SubscriptionStatus.Terminated, EndingAt = now, UpdatedAt = now }
+            ? subscription with { Status = SubscriptionStatus.Terminated, EndingAt = now, EndsAs = null, UpdatedAt = now }
             : Refuse(subscription, "terminated");
+
+    /// <summary>Active or paused, with an end that is agreed for later; an earlier agreement is replaced.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="at">When it ends.</param>
+    /// <param name="endsAs">What it becomes: cancelled or terminated.</param>
+    /// <param name="now">When that is agreed.</param>
+    public static Result<Subscription> ScheduleEnd(this Subscription subscription, Instant at, SubscriptionStatus endsAs, Instant now) =>
+        subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Paused
+            ? subscription with { EndingAt = at, EndsAs = endsAs, UpdatedAt = now }
+            : Refuse(subscription, "ended later");
+
+    /// <summary>Takes an agreed end back, as long as it has not come.</summary>
+    public static Result<Subscription> TakeEndBack(this Subscription subscription, Instant now) =>
+        subscription.EndsAs is not null && subscription.EndingAt > now
+            ? subscription with { EndingAt = null, EndsAs = null, UpdatedAt = now }
+            : Failure.Of(FailureKind.WrongState, $"The subscription is {Word(subscription)} and has no end to be taken back");
+
+    /// <summary>The subscription at an instant: ended, when its agreed end has come by then; else as it is.</summary>
+    public static Subscription EndedBy(this Subscription subscription, Instant at) => subscription switch
+    {
+        { EndsAs: null } => subscription,
+        { EndingAt: { } end } when end > at => subscription,
+        { EndsAs: SubscriptionStatus.Canceled } =>
+            subscription with { Status = SubscriptionStatus.Canceled, CanceledAt = subscription.EndingAt, EndsAs = null },
+        _ => subscription with { Status = SubscriptionStatus.Terminated, EndsAs = null },
+    };
 
     private static bool IsOpen(Subscription subscription) =>
         subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Pending or SubscriptionStatus.Paused;
 
     private static Failure Refuse(Subscription subscription, string verb) =>
-        Failure.Of(FailureKind.WrongState, $"The subscription is {subscription.Status.ToString().ToLowerInvariant()} and cannot be {verb}");
+        Failure.Of(FailureKind.WrongState, $"The subscription is {Word(subscription)} and cannot be {verb}");
+
+    private static string Word(Subscription subscription) => subscription.Status.ToString().ToLowerInvariant();
 }

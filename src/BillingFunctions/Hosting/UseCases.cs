@@ -84,6 +84,7 @@ internal static class UseCases
         .AddSingleton<ActivateSubscription>()
         .AddSingleton<PauseSubscription>()
         .AddSingleton<ResumeSubscription>()
+        .AddSingleton<EndSubscription>()
         .AddSingleton<SubscriptionLifecycle>()
         .AddSingleton<PlanMigrations>()
         .AddSingleton<MoveSubscriptions>()

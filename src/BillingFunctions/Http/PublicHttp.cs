@@ -50,7 +50,7 @@ internal static class PublicHttp
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>();
-        services.AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
+        services.AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<SubscriptionEndEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<AmendmentEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();

@@ -41,6 +41,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<WalletEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionStepEndpoints>().Map(surface);
+        services.GetRequiredService<SubscriptionEndEndpoints>().Map(surface);
         services.GetRequiredService<EventEndpoints>().Map(surface);
         services.GetRequiredService<EventListEndpoints>().Map(surface);
         services.GetRequiredService<DeadLetterEndpoints>().Map(surface);

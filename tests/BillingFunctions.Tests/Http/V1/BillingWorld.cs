@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Lists;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Taxes;
@@ -81,7 +83,17 @@ public sealed class BillingWorld : IAsyncLifetime
     public async Task PassAsync(string until)
     {
         SetClock(until);
-        await Service.Services.GetRequiredService<IScheduleRun>().RunAsync(TimeBudget.Ample(), default);
+        await RunScheduleAsync();
+    }
+
+    /// <summary>Sends what is due.</summary>
+    public Task RunScheduleAsync() => Service.Services.GetRequiredService<IScheduleRun>().RunAsync(TimeBudget.Ample(), default);
+
+    /// <summary>Rows of a tenant-wide list.</summary>
+    internal async Task<IReadOnlyList<TRow>> ListedAsync<TRow>(ListDefinition list, JsonTypeInfo<TRow> type, ListFilter filter)
+    {
+        ListSlice slice = await Service.Services.GetRequiredService<ListReader>().ReadAsync(Space, list, new ListQuery([filter], null, false, 0, 100), default);
+        return [.. slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, type)!)];
     }
 
     /// <summary>Sends calls and gigabytes and waits until they are counted.</summary>

@@ -24,8 +24,8 @@ internal sealed class SubscriptionEndpoints(
             .Describe("A start in the past is billed from there: periods that are over are closed right away.");
         group.Get<SubscriptionResponse>("/{subscription_id}", "Get subscription", Get).Fails(404);
         group.Put<SubscriptionUpdate, SubscriptionResponse>("/{subscription_id}", "Update subscription", Update).Fails(400, 404)
-            .Describe("Fields that are left out or null stay as they are. How it is billed can be changed while it is pending, what its end does until "
-                + "it has ended. Fields that have a step of their own may be sent back as they stand.");
+            .Describe("Fields that are left out or null stay as they are. How it is billed can be changed while it is pending, when it ends and what "
+                + "that does until it has ended. Fields that have a step of their own may be sent back as they stand.");
         group.Get<NextBillingDateResponse>("/{subscription_id}/next_billing_date", "Get next billing date for a subscription", NextDate).Fails(400, 404)
             .Describe("Of a pending subscription: as if it started now.");
         group.Get<SubscriptionLifecycleResponse>("/{subscription_id}/lifecycle", "Get subscription lifecycle timeline", Lifecycle).Fails(404)

@@ -56,7 +56,7 @@ internal sealed class SubscriptionUpdate
     [Doc("Only as it stands: activate, pause, resume, cancel or terminate it.")]
     public SubscriptionStatus? Status { get; set; }
 
-    [Doc("Only as it stands.")]
+    [Doc("While it is active or paused: when it is to be terminated. POST .../reactivate takes that back.")]
     public Instant? EndingAt { get; set; }
 
     [Doc("Only as it stands.")]
@@ -107,12 +107,13 @@ internal sealed record SubscriptionResponse(
     BillingId Id, string ExternalId, BillingId CustomerId, BillingId PlanId, SubscriptionStatus Status, BillingTime BillingTime, int TrialPeriodDays,
     Instant? TrialEndedAt, Instant? SubscriptionAt, bool PayInAdvance, BillingId? PreviousPlanId, Instant? DowngradedAt,
     TerminationAction OnTerminationAction, Instant? StartedAt, Instant? EndingAt, Instant? CanceledAt, Instant? PausedAt, Instant? ResumedAt,
-    Instant CreatedAt, Instant UpdatedAt, [property: Doc("Pauses that are over, oldest first.")] IReadOnlyList<PauseResponse> Pauses)
+    Instant CreatedAt, Instant UpdatedAt, [property: Doc("Pauses that are over, oldest first.")] IReadOnlyList<PauseResponse> Pauses,
+    [property: Doc("What it becomes at ending_at while that is only agreed.")] SubscriptionStatus? EndsAs)
 {
     public static SubscriptionResponse From(Subscription it) => new(
         it.Id, it.ExternalId, it.CustomerId, it.PlanId, it.Status, it.BillingTime, it.TrialPeriodDays, it.TrialEndedAt, it.SubscriptionAt, it.PayInAdvance,
         it.PreviousPlanId, it.DowngradedAt, it.OnTerminationAction, it.StartedAt, it.EndingAt, it.CanceledAt, it.PausedAt, it.ResumedAt, it.CreatedAt,
-        it.UpdatedAt, [.. it.Pauses.Select(pause => new PauseResponse(pause.From, pause.Until))]);
+        it.UpdatedAt, [.. it.Pauses.Select(pause => new PauseResponse(pause.From, pause.Until))], it.EndsAs);
 }
 
 internal sealed record PauseResponse(Instant PausedAt, Instant ResumedAt);

@@ -1,5 +1,6 @@
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Schemas;
 
 namespace BillingFunctions.Http.V1.Subscriptions;
@@ -8,6 +9,22 @@ internal sealed class BulkSubscriptionRequest
 {
     [Items(1, BulkSubscriptions.CountMax)]
     public required IReadOnlyList<BillingId> SubscriptionIds { get; set; }
+}
+
+internal sealed class BulkTerminateRequest
+{
+    [Items(1, BulkSubscriptions.CountMax)]
+    public required IReadOnlyList<BillingId> SubscriptionIds { get; set; }
+
+    [Doc("What the end does about money; left out: what each subscription says.")]
+    public TerminationAction? OnTerminationAction { get; set; }
+}
+
+/// <summary>When a cancellation takes effect.</summary>
+internal enum CancelTiming
+{
+    Now,
+    PeriodEnd,
 }
 
 internal sealed record BulkSubscriptionResponse(IReadOnlyList<BulkSubscriptionResult> Results, int SucceededCount, int FailedCount)

@@ -16,6 +16,7 @@ internal static class SubscriptionWire
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(SubscriptionUpdate))]
 [JsonSerializable(typeof(BulkSubscriptionRequest))]
+[JsonSerializable(typeof(BulkTerminateRequest))]
 [JsonSerializable(typeof(BulkSubscriptionResponse))]
 [JsonSerializable(typeof(NextBillingDateResponse))]
 [JsonSerializable(typeof(SubscriptionLifecycleResponse))]

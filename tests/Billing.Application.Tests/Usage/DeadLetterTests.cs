@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Usage.Counting;
 using Billing.Application.Usage.DeadLetters;
@@ -242,6 +243,25 @@ public sealed class DeadLetterTests
 
         Assert.Equal((5, false), (letters, decoder.IsAtEnd));
         Assert.Equal((2, true), ((await decoder.NextSliceAsync(default)).DeadLetters.Count, decoder.IsAtEnd));
+    }
+
+    [Fact]
+    public async Task An_unreadable_message_that_names_an_organization_that_does_not_exist_is_nobodys()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        var owner = new Dictionary<string, string> { ["organization_id"] = new BillingId(UsageWorld.Space.Organization, 0).ToString(), ["mode"] = "live" };
+        HubEvent message = new(0, "0", world.Clock.GetCurrentInstant(), null, "garbage") { Properties = owner };
+        var check = new HubCheck(world.Catalog, world.Catalog, world.Options, new NoOrganizations());
+
+        NewDeadLetter letter = Assert.Single((await new HubBatchDecoder(new HubBatch("usage", 0, [message]), check, message.EnqueuedAtUtc).NextSliceAsync(default)).DeadLetters);
+
+        Assert.Null(letter.Letter.Space);
+        Assert.Equal("-dead|usage", letter.Partition);
+    }
+
+    private sealed class NoOrganizations : IKnownOrganizations
+    {
+        public ValueTask<bool> ExistsAsync(OwnerKey organization, CancellationToken cancellationToken) => ValueTask.FromResult(false);
     }
 
     /// <summary>A message of a few kilobytes whose event has a property beyond every limit.</summary>

@@ -44,16 +44,23 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
             }
             catch (FormatException exception)
             {
-                _dead.Add(SetAside.Message(PlaceOf(message), message, OwnerOf(message).Space, exception.Message, now));
+                await AddUnreadableAsync(message, exception.Message, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
             {
                 // A fault of the readers themselves must not block the partition either: the message waits for a better service.
-                _dead.Add(SetAside.Message(PlaceOf(message), message, OwnerOf(message).Space, $"{exception.GetType().Name}: {exception.Message}", now));
+                await AddUnreadableAsync(message, $"{exception.GetType().Name}: {exception.Message}", cancellationToken).ConfigureAwait(false);
             }
         }
 
         return (_groups.Values, _dead);
+    }
+
+    /// <summary>The letter of an organization that does not exist would be seen by nobody: it is nobody's instead.</summary>
+    private async ValueTask AddUnreadableAsync(HubEvent message, string reason, CancellationToken cancellationToken)
+    {
+        DataSpace? space = OwnerOf(message).Space is { } named && await check.ExistsAsync(named, cancellationToken).ConfigureAwait(false) ? named : null;
+        _dead.Add(SetAside.Message(PlaceOf(message), message, space, reason, now));
     }
 
     private static OwnerName OwnerOf(HubEvent message) => message.Properties is { } properties ? MessageProperties.Owner(properties) : OwnerName.None;

@@ -89,6 +89,9 @@ public sealed record CustomerAccount
         return this with { Credits = credits };
     }
 
+    /// <summary>The account with a subscription's billing as it is now.</summary>
+    public CustomerAccount With(BilledSubscription billed) => With(billed.Subscription.Id, billed);
+
     /// <summary>The account with a subscription's billing as it is now; without it, when nothing is left to bill.</summary>
     public CustomerAccount With(BillingId subscriptionId, BilledSubscription? billed) => this with
     {

@@ -112,7 +112,7 @@ public sealed class ClosePeriod(
             return account;
         }
 
-        account = account.With(id, closed with { NextVersion = null });
+        account = account.With(closed with { NextVersion = null });
         string row = CustomerRows.Subscription(closed.Subscription.Id);
         Subscription subscription = await work.ReadAsync(row, StoredJson.Default.Subscription, cancellationToken) ?? closed.Subscription;
         VersionMoveStep step = VersionMove.Decide(subscription, subscription.PlanId, version, closed.BilledUntil, closed.BilledUntil, closed.CloseAt);

@@ -53,7 +53,7 @@ public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
         {
             it.Work.Add(account.Space, view);
             it.Work.EmitFinal(account.Space, view.Invoice);
-            account = account.With(it.Subscription.Id, billed with { AdvanceInvoiceId = view.Invoice.Id });
+            account = account.With(billed with { AdvanceInvoiceId = view.Invoice.Id });
         }
 
         it.Work.SetGuard(account, StoredJson.Default.CustomerAccount);

@@ -83,7 +83,7 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
             return account;
         }
 
-        account = account.With(billed.Subscription.Id, billed with { NextVersion = migration.Version });
+        account = account.With(billed with { NextVersion = migration.Version });
         work.SetGuard(account, StoredJson.Default.CustomerAccount);
         return account;
     }

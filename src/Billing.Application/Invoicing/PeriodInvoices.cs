@@ -40,6 +40,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         else
         {
             rated = rated with { Invoices = rated.Running.AdvanceInvoices };
+            account = await work.CreditExcessAsync(account, rated.Running, computed.Value.ProgressiveExcessMinor, cancellationToken);
         }
 
         work.Insert(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
@@ -176,7 +177,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         InvoiceView view = ViewOf(draft, computed.Value, inputs);
         if (view.Fees.Count == 0 && !evenEmpty)
         {
-            return (account, view);
+            return (await work.CreditExcessAsync(account, inputs.Running, computed.Value.ProgressiveExcessMinor, cancellationToken), view);
         }
 
         Result<(CustomerAccount Account, Invoice Invoice)> issued = work.Issue(account, view, org.NumberPrefix);

@@ -170,6 +170,20 @@ public sealed class RunningUsageTests
         Assert.Equal(600, Receivable(site));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task Progressive_invoices_of_a_period_without_any_usage_left_are_credited_in_full(int graceDays)
+    {
+        LateSite site = await SubscribedAsync(Progressive(), graceDays);
+        await UseAsync(site, 11);
+        await UseAsync(site, -11);
+
+        await CloseAsync(site, May);
+
+        Assert.Equal((520L, 0L), (site.Notes().Single().SubtotalMinor, Receivable(site)));
+    }
+
     [Fact]
     public async Task Late_usage_of_a_progressive_period_comes_to_the_rating_of_all_usage()
     {

@@ -43,8 +43,8 @@ public static class Simulation
         return report;
     }
 
-    /// <summary>Runs seeds [first, first + count).</summary>
-    public static SimReport Run(int first, int count, Sabotage sabotage = Sabotage.None)
+    /// <summary>Runs seeds [first, first + count); <paramref name="judged"/> hears of each as it is done, with why it failed, one at a time.</summary>
+    public static SimReport Run(int first, int count, Sabotage sabotage = Sabotage.None, Action<int, string?>? judged = null)
     {
         var failures = new ConcurrentDictionary<int, string>();
         var faults = new FaultCounts();
@@ -70,6 +70,7 @@ public static class Simulation
             lock (faults)
             {
                 faults.Add(world.Faults);
+                judged?.Invoke(seed, failure);
             }
         });
         return new SimReport(count, failures, faults);

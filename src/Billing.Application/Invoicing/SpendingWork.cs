@@ -8,7 +8,6 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Results;
 using Billing.Domain.Wallets;
-
 namespace Billing.Application.Invoicing;
 
 /// <summary>

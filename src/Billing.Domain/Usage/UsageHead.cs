@@ -9,14 +9,14 @@ namespace Billing.Domain.Usage;
 /// </summary>
 public sealed class UsageHead
 {
-    /// <summary>Most seals kept; the oldest are forgotten first, years after the last event they could concern.</summary>
-    public const int SealsMax = 1_000;
-
-    /// <summary>2 adds who watches and the last late commit, 3 the version that changed each block of days last; 1 and 2 are still read.</summary>
-    private const byte FormatVersion = 3;
+    /// <summary>
+    /// 2 adds who watches and the last late commit, 3 the version that changed each block of days last, 4 writes each scope of seals once; the
+    /// older ones are still read.
+    /// </summary>
+    private const byte FormatVersion = SealedPeriods.ScopesOnceFormat;
 
     private readonly SortedDictionary<int, HubPosition> _positions = [];
-    private readonly List<SealedPeriod> _seals = [];
+    private SealedPeriods _seals = new();
 
     /// <summary>The usage version: counts the commits of events. 0 before the first.</summary>
     public long Version { get; private set; }
@@ -28,7 +28,7 @@ public sealed class UsageHead
     public DaySet Days { get; private init; } = new();
 
     /// <summary>The sealed periods, oldest seal first.</summary>
-    public IReadOnlyList<SealedPeriod> Seals => _seals;
+    public IReadOnlyList<SealedPeriod> Seals => _seals.All;
 
     /// <summary>What depends on the customer's usage as it is counted: each commit then leaves a note that usage changed.</summary>
     public UsageWatch Watch { get; set; }
@@ -64,25 +64,19 @@ public sealed class UsageHead
     }
 
     /// <summary>The seal of exactly this period, or null.</summary>
-    public SealedPeriod? FindSeal(string scope, Instant from, Instant to) =>
-        _seals.Find(seal => seal.Scope == scope && seal.From == from && seal.To == to);
+    public SealedPeriod? FindSeal(string scope, Instant from, Instant to) => _seals.Find(scope, from, to);
 
     /// <summary>The sealed periods that contain an instant.</summary>
-    public IEnumerable<SealedPeriod> SealsOver(Instant instant) => _seals.Where(seal => seal.From <= instant && instant < seal.To);
+    public IEnumerable<SealedPeriod> SealsOver(Instant instant) => _seals.Over(instant);
 
     /// <summary>The sealed periods that an event at an instant changes through what is carried over: those that contain it and all later ones.</summary>
-    public IEnumerable<SealedPeriod> SealsFrom(Instant instant) => _seals.Where(seal => instant < seal.To);
+    public IEnumerable<SealedPeriod> SealsFrom(Instant instant) => _seals.From(instant);
 
     /// <summary>Seals a period at the current version.</summary>
     public SealedPeriod Seal(string scope, Instant from, Instant to)
     {
         var added = new SealedPeriod(scope, from, to, Version);
         _seals.Add(added);
-        if (_seals.Count > SealsMax)
-        {
-            _seals.RemoveAt(0);
-        }
-
         return added;
     }
 
@@ -103,15 +97,7 @@ public sealed class UsageHead
         }
 
         Days.Write(writer);
-        writer.Count(_seals.Count);
-        foreach (SealedPeriod seal in _seals)
-        {
-            writer.Text(seal.Scope);
-            writer.Signed(seal.From.ToUnixTimeTicks());
-            writer.Signed(seal.To.ToUnixTimeTicks());
-            writer.Unsigned((ulong)seal.Version);
-        }
-
+        _seals.Write(writer);
         writer.Byte((byte)Watch);
         writer.Unsigned((ulong)LateVersion);
     }
@@ -139,13 +125,7 @@ public sealed class UsageHead
 
         var head = new UsageHead { Version = version, EventsCount = events, Days = DaySet.Read(ref reader, format > 2 ? null : version) };
         positions.ForEach(entry => head._positions.Add(entry.Partition, entry.Position));
-        for (int left = reader.Count(); left > 0; left--)
-        {
-            string scope = reader.Text();
-            var from = Instant.FromUnixTimeTicks(reader.Signed());
-            head._seals.Add(new SealedPeriod(scope, from, Instant.FromUnixTimeTicks(reader.Signed()), (long)reader.Unsigned()));
-        }
-
+        head._seals = SealedPeriods.Read(ref reader, format);
         if (format > 1)
         {
             head.Watch = (UsageWatch)reader.Byte();
@@ -182,10 +162,3 @@ public enum UsageWatch : byte
 /// <param name="Index">The event's place in the message.</param>
 /// <param name="EnqueuedAt">When the hub took the message.</param>
 public readonly record struct HubPosition(int Epoch, long Sequence, int Index, Instant EnqueuedAt);
-
-/// <summary>A period [From, To) that was billed at a usage version. What arrives for it later is adjusted, not billed again.</summary>
-/// <param name="Scope">What was billed, such as a subscription or billing group: periods of different scopes are independent.</param>
-/// <param name="From">Start, inclusive.</param>
-/// <param name="To">End, exclusive.</param>
-/// <param name="Version">The usage version at the seal: every event is in it or after it.</param>
-public sealed record SealedPeriod(string Scope, Instant From, Instant To, long Version);

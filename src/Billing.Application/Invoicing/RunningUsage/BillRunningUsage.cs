@@ -25,6 +25,12 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
     /// </summary>
     public const int AdvanceInvoicesMax = 500;
 
+    /// <summary>
+    /// Most progressive invoices of one period: the close gives back all of them in one transaction when their usage was taken back, with several rows
+    /// for each. What comes after is billed when the period closes.
+    /// </summary>
+    public const int ProgressiveInvoicesMax = 10;
+
     /// <summary>Looks at one subscription's running period.</summary>
     /// <param name="account">The account as it was read.</param>
     /// <param name="billed">The subscription.</param>
@@ -44,7 +50,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         RunningPeriod running = billed.Running ?? RunningPeriod.None;
         AdvanceReading advance = AdvanceReading.Of(inputs.Bills[0], running.Advance);
         IReadOnlyList<Fee> usage = [.. inputs.RateUsage().Where(fee => fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period })];
-        bool isCrossed = ProgressiveThresholds.Crossed(plan.UsageThresholds, running.JudgedMinor, usage.Sum(fee => fee.AmountMinor)).Count > 0;
+        bool isCrossed = running.Progressive.Count < ProgressiveInvoicesMax && ProgressiveThresholds.Crossed(plan.UsageThresholds, running.JudgedMinor, usage.Sum(fee => fee.AmountMinor)).Count > 0;
         var look = new Look(period, inputs, plan, usage);
         if (advance.Due.Count > 0 && running.AdvanceInvoices.Count < AdvanceInvoicesMax)
         {

@@ -170,6 +170,25 @@ public sealed class RunningUsageTests
         Assert.Equal(600, Receivable(site));
     }
 
+    [Fact]
+    public async Task No_more_progressive_invoices_are_made_than_a_close_can_give_back()
+    {
+        LateSite site = await SubscribedAsync(Progressive());
+        for (int step = 0; step < BillRunningUsage.ProgressiveInvoicesMax + 5; step++)
+        {
+            await UseAsync(site, 11);
+        }
+
+        List<InvoiceView> before = [.. await site.InvoicesAsync()];
+        Assert.Equal(BillRunningUsage.ProgressiveInvoicesMax, before.Count(view => view.Invoice.Type == InvoiceType.ProgressiveBilling));
+
+        await UseAsync(site, -11 * (BillRunningUsage.ProgressiveInvoicesMax + 5));
+        await CloseAsync(site, May);
+
+        Assert.Equal(BillRunningUsage.ProgressiveInvoicesMax, site.Notes().Count);
+        Assert.Equal(0, Receivable(site));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(5)]

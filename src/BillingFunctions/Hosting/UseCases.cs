@@ -19,6 +19,7 @@ using Billing.Application.Usage.Retention;
 using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Pdf;
+using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BillingFunctions.Hosting;
@@ -92,7 +93,7 @@ internal static class UseCases
         .AddSingleton<LedgerReader>();
 
     private static IServiceCollection AddUsage(this IServiceCollection services) => services
-        .AddSingleton(UsageOptions.Default)
+        .AddSingleton(_ => OptionsOf(AppSettings.Load(AppContext.BaseDirectory, LocalDefaults.Settings)))
         .AddSingleton<IUsageCatalog, UsageCatalog>()
         .AddSingleton<IUsageCustomers, UsageCustomers>()
         .AddSingleton<UsageIngest>()
@@ -111,6 +112,10 @@ internal static class UseCases
         .AddSingleton<UsageSeal>()
         .AddSingleton<UsageHints>()
         .AddSingleton<HubProgress>();
+
+    /// <summary>Positions are kept by the name of the hub, so whoever compares them must know it as the function that counts does.</summary>
+    internal static UsageOptions OptionsOf(AppSettings settings) =>
+        settings[LocalDefaults.HubSetting] is { } hub ? UsageOptions.Default with { Hub = hub.Trim() } : UsageOptions.Default;
 
     /// <summary>For those who read raw events: what was moved to blobs is there for them as well.</summary>
     private static T WithOldEvents<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceProvider provider) =>

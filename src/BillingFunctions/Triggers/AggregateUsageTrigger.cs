@@ -1,10 +1,11 @@
+using Billing.Application.Usage;
 using Billing.Application.Work;
 using NodaTime;
 
 namespace BillingFunctions.Triggers;
 
 /// <summary>Event Hubs: counts a batch of one partition. An unfinished batch is refused, so that the host sends all of it again.</summary>
-internal sealed class AggregateUsageTrigger(IUsageAggregation aggregation, IClock clock) : ITriggerHandler
+internal sealed class AggregateUsageTrigger(IUsageAggregation aggregation, UsageOptions options, IClock clock) : ITriggerHandler
 {
     public const string FunctionName = "aggregate-usage";
 
@@ -12,7 +13,7 @@ internal sealed class AggregateUsageTrigger(IUsageAggregation aggregation, ICloc
 
     public async Task<TriggerResult> HandleAsync(TriggerCall call, CancellationToken cancellationToken)
     {
-        HubBatch batch = HubBatchReader.Read(call.Envelope, Binding, clock.GetCurrentInstant());
+        HubBatch batch = HubBatchReader.Read(call.Envelope, Binding, options.Hub, clock.GetCurrentInstant());
         AggregationResult result = await aggregation.AggregateAsync(batch, call.Budget, cancellationToken);
         string log = $"partition {batch.Partition}: {result.Counted} counted, {result.Skipped} known, {result.SetAside} set aside";
         return result.IsComplete ? TriggerResult.Succeeded(log) : TriggerResult.Unfinished(log);

@@ -7,7 +7,11 @@ namespace BillingFunctions.Triggers;
 /// <summary>Reads the messages of one partition from an Event Hubs envelope of many.</summary>
 internal static class HubBatchReader
 {
-    public static HubBatch Read(TriggerEnvelope envelope, string binding, Instant now)
+    /// <param name="envelope">What the host sent.</param>
+    /// <param name="binding">Name of the trigger's binding.</param>
+    /// <param name="hub">The hub that is meant when the envelope names none.</param>
+    /// <param name="now">Stands for the time of arrival where it is missing.</param>
+    public static HubBatch Read(TriggerEnvelope envelope, string binding, string hub, Instant now)
     {
         JsonElement metadata = envelope.Metadata;
         IReadOnlyList<string> bodies = envelope.Texts(binding);
@@ -24,11 +28,11 @@ internal static class HubBatchReader
             events[i] = new HubEvent(sequence, At(offsets, i) ?? "", At(times, i) ?? now, At(keys, i), bodies[i]) { Properties = At(properties, i) };
         }
 
-        (string hub, int partition) = Partition(metadata);
-        return new HubBatch(hub, partition, events);
+        (string? named, int partition) = Partition(metadata);
+        return new HubBatch(named ?? hub, partition, events);
     }
 
-    private static (string Hub, int Partition) Partition(JsonElement metadata)
+    private static (string? Hub, int Partition) Partition(JsonElement metadata)
     {
         JsonElement? context = Loose.Member(metadata, "PartitionContext");
         (string? Hub, long? Id) found = context is null ? (null, null) : Loose.Open(context.Value, static value =>
@@ -36,7 +40,7 @@ internal static class HubBatchReader
              Loose.Member(value, "PartitionId") is { } id ? Loose.Number(id) : null));
 
         return found.Id is >= 0 and <= int.MaxValue
-            ? (found.Hub ?? "", (int)found.Id)
+            ? (found.Hub, (int)found.Id)
             : throw new EnvelopeException("PartitionContext.PartitionId is missing");
     }
 

@@ -29,7 +29,7 @@ public sealed class TriggerEnvelopeTests
     {
         using TriggerEnvelope envelope = await TriggerEnvelope.ReadAsync(Golden.Open(golden), default);
 
-        HubBatch batch = HubBatchReader.Read(envelope, "events", Now);
+        HubBatch batch = HubBatchReader.Read(envelope, "events", "usage", Now);
 
         Assert.Equal(("telemetry", 3), (batch.Hub, batch.Partition));
         Instant second = Instant.FromUtc(2025, 1, 2, 3, 4, 5);
@@ -69,9 +69,9 @@ public sealed class TriggerEnvelopeTests
              "SystemPropertiesArray":[{"SequenceNumber":"5","Offset":9},{"SequenceNumber":6},{"SequenceNumber":7}]}}
             """);
 
-        HubBatch batch = HubBatchReader.Read(envelope, "events", Now);
+        HubBatch batch = HubBatchReader.Read(envelope, "events", "usage", Now);
 
-        Assert.Equal(7, batch.Partition);
+        Assert.Equal(("usage", 7), (batch.Hub, batch.Partition));
         Assert.Equal(["{\"n\":1}", "{\"n\":2}", "[3]"], batch.Events.Select(message => message.Body));
         Assert.Equal([(5, "9", Now), (6, "", Now), (7, "", Now)], batch.Events.Select(message => (message.Sequence, message.Offset, message.EnqueuedAtUtc)));
     }
@@ -85,7 +85,7 @@ public sealed class TriggerEnvelopeTests
              "PropertiesArray":"[{\"mode\":\"live\",\"n\":1},{},null]"}}
             """);
 
-        HubBatch batch = HubBatchReader.Read(envelope, "events", Now);
+        HubBatch batch = HubBatchReader.Read(envelope, "events", "usage", Now);
 
         Assert.Equal(["bfu1.abc", "H4sIAAAAAAAAA6vm", "plain", "AAECAw=="], batch.Events.Select(message => message.Body));
         Assert.Equal([("mode", "live")], batch.Events[0].Properties!.Select(property => (property.Key, property.Value)));
@@ -102,7 +102,7 @@ public sealed class TriggerEnvelopeTests
     {
         using TriggerEnvelope envelope = await ReadAsync(json);
 
-        Assert.Throws<EnvelopeException>(() => HubBatchReader.Read(envelope, "events", Now));
+        Assert.Throws<EnvelopeException>(() => HubBatchReader.Read(envelope, "events", "usage", Now));
     }
 
     [Theory]

@@ -74,7 +74,6 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
         return true;
     }
 
-    /// <summary>The entry that sent the message is done; the next one looks again when the earliest of the waiting periods ends.</summary>
     /// <summary>The close of the running period makes the move itself when the next period begins at or after its date.</summary>
     private static CustomerAccount NextVersion(PartitionWork work, CustomerAccount account, BilledSubscription billed, PlanMigration migration)
     {
@@ -88,6 +87,7 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
         return account;
     }
 
+    /// <summary>The entry that sent the message is done; the next one looks again when the earliest of the waiting periods ends.</summary>
     private static void ScheduleNext(PartitionWork work, MoveMessage job, Instant? next)
     {
         if (job.DueAt is { } done)

@@ -43,9 +43,6 @@ public sealed record CustomerAccount
     /// <summary>Late usage that waits for the next invoice of its billing group.</summary>
     public IReadOnlyList<PendingAdjustment> Adjustments { get; init; } = [];
 
-    /// <summary>Notes of late usage up to this usage version were followed up.</summary>
-    public long LateVersion { get; init; }
-
     /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
 

@@ -88,6 +88,10 @@ public sealed class PartitionWork
     public void Replace<T>(string rowKey, T document, JsonTypeInfo<T> type) => _writes[rowKey] = RowWrite.Replace(
         Address.PartitionKey, rowKey, ReadETag(rowKey), DocumentCodec.Write(new Columns(), document, type));
 
+    /// <summary>Writes a row whatever stands there: the guard, on which every commit of the partition is conditioned, tells that nothing has changed since.</summary>
+    public void Put<T>(string rowKey, T document, JsonTypeInfo<T> type) =>
+        _writes[rowKey] = RowWrite.Upsert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
+
     /// <summary>Removes a row that was read; it must not have changed since.</summary>
     public void Delete(string rowKey) => _writes[rowKey] = RowWrite.Delete(Address.PartitionKey, rowKey, ReadETag(rowKey));
 

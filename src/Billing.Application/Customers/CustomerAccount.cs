@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
+using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
@@ -36,6 +37,9 @@ public sealed record CustomerAccount
 
     /// <summary>Wallets that are active.</summary>
     public IReadOnlyList<BillingId> Wallets { get; init; } = [];
+
+    /// <summary>Coupons that still work, in the order in which they were applied.</summary>
+    public IReadOnlyList<AppliedCoupon> Coupons { get; init; } = [];
 
     /// <summary>Credit notes with a balance, oldest first.</summary>
     public IReadOnlyList<OpenCredit> Credits { get; init; } = [];
@@ -85,6 +89,16 @@ public sealed record CustomerAccount
 
         return this with { Credits = credits };
     }
+
+    /// <summary>The account with a coupon as it is now; one that has ended leaves it.</summary>
+    public CustomerAccount With(AppliedCoupon coupon) => this with
+    {
+        Coupons =
+        [
+            .. Coupons.Where(each => each.Id != coupon.Id).Concat(coupon.Status == CouponStatus.Active ? [coupon] : [])
+                .OrderBy(each => each.CreatedAt).ThenBy(each => each.Id),
+        ],
+    };
 
     /// <summary>The account with a subscription's billing as it is now.</summary>
     public CustomerAccount With(BilledSubscription billed) => With(billed.Subscription.Id, billed);

@@ -24,6 +24,9 @@ internal static class CustomerRows
     /// <summary>A credit note.</summary>
     public static string CreditNote(BillingId id) => "cn|" + id.ItemKey;
 
+    /// <summary>A coupon given to the customer.</summary>
+    public static string AppliedCoupon(BillingId id) => "cpn|" + id.ItemKey;
+
     /// <summary>A tax applied to the customer.</summary>
     public static string AppliedTax(BillingId id) => "tax|" + id.ItemKey;
 

@@ -60,7 +60,7 @@ public sealed class InvoicePreview(
             Closing = period,
             Opening = periods.Subscription.PayInAdvance && periods.Plan.Interval != PlanInterval.OneTime ? periods.Calendar.At(period.Index + 1) : null,
         };
-        Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, [], cancellationToken, running: start is null && end is null ? periods.RunningOf(period) : null);
+        Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, periods.Coupons, cancellationToken, running: start is null && end is null ? periods.RunningOf(period) : null);
         return billed.Map(done => new PreviewedInvoice(done.Computed, service, periods.Customer.Currency, periods.Plan));
     }
 }

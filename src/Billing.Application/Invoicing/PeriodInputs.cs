@@ -58,6 +58,7 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
             Priced = [.. advance.Due.Select(fee => new PricedFee(fee, Bills[0].Plan)), .. spending.Priced],
             Taxes = new TaxRules(Taxes, customer.TaxCodes),
             ProgressiveCredits = [.. Running.Progressive, .. spending.Progressive],
+            Coupons = spending.Coupons,
             Credits = spending.Credits,
             Wallets = spending.Wallets,
             WalletsMax = SpendingWork.WalletsMax,

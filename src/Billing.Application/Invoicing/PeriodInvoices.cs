@@ -1,6 +1,7 @@
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Discounts;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
@@ -20,11 +21,14 @@ namespace Billing.Application.Invoicing;
 /// </summary>
 public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
 {
+    /// <summary>Most drafts that one change computes again: each takes rows of its transaction.</summary>
+    private const int RefreshedMax = 10;
+
     /// <summary>Adds the draft of a period that is closed now. Without anything to bill there is none.</summary>
     internal async ValueTask<Result<CustomerAccount>> AddDraftAsync(
         PartitionWork work, CustomerAccount account, RatedPeriod rated, PeriodInputs inputs, Invoice draft, CancellationToken cancellationToken)
     {
-        Spending spending = Carries(account, rated.BillingGroup, draft.Id) ? await PricedAsync(account, rated.BillingGroup, cancellationToken) : Spending.None;
+        Spending spending = await ShownAsync(account, rated.BillingGroup, draft.Id, cancellationToken);
         Result<ComputedInvoice> computed = inputs.Compute(account.Customer, draft.IssuedAt!.Value, spending);
         if (!computed.IsSuccess)
         {
@@ -82,9 +86,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
         rated = rated with { Subscription = ended ?? rated.Subscription };
         PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
-        Spending spending = Carries(account, rated.BillingGroup, view.Invoice.Id)
-            ? await PricedAsync(account, rated.BillingGroup, cancellationToken)
-            : Spending.None;
+        Spending spending = await ShownAsync(account, rated.BillingGroup, view.Invoice.Id, cancellationToken);
         Result<ComputedInvoice> computed = inputs.Compute(account.Customer, waiting.FinalizeAt, spending);
         if (!computed.IsSuccess)
         {
@@ -93,6 +95,23 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
 
         work.Replace(rated.RowKey, rated with { UsageVersion = inputs.UsageVersion }, StoredJson.Default.RatedPeriod);
         work.SaveAnew(account.Space, ViewOf(view.Invoice with { UpdatedAt = work.Now }, computed.Value, inputs), "invoice.refreshed");
+        return account;
+    }
+
+    /// <summary>Computes the oldest drafts again because what they take into account has changed; the others follow when they become final at the latest.</summary>
+    internal async ValueTask<Result<CustomerAccount>> RefreshDraftsAsync(PartitionWork work, CustomerAccount account, CancellationToken cancellationToken)
+    {
+        foreach (WaitingDraft waiting in account.Drafts.Take(RefreshedMax))
+        {
+            Result<CustomerAccount> refreshed = await RefreshAsync(work, account, waiting, cancellationToken);
+            if (!refreshed.IsSuccess)
+            {
+                return refreshed.Failure;
+            }
+
+            account = refreshed.Value;
+        }
+
         return account;
     }
 
@@ -167,7 +186,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         CancellationToken cancellationToken)
     {
         Spending spendable = await work.SpendableAsync(account, cancellationToken);
-        Spending spending = priced with { Credits = spendable.Credits, Wallets = spendable.Wallets };
+        Spending spending = priced with { Coupons = account.Coupons, Credits = spendable.Credits, Wallets = spendable.Wallets };
         Result<ComputedInvoice> computed = inputs.Compute(account.Customer, draft.IssuedAt!.Value, spending);
         if (!computed.IsSuccess)
         {
@@ -186,7 +205,8 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             return issued.Failure;
         }
 
-        account = await work.SpendAsync(issued.Value.Account, issued.Value.Invoice, cancellationToken);
+        account = work.UseCoupons(issued.Value.Account, computed.Value.Coupons);
+        account = await work.SpendAsync(account, issued.Value.Invoice, cancellationToken);
         account = await work.CreditExcessAsync(account, inputs.Running, computed.Value.ProgressiveExcessMinor, cancellationToken);
         return (account, view with { Invoice = issued.Value.Invoice });
     }
@@ -197,6 +217,13 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
     /// <summary>Late usage shows on the group's first draft only: it will be final first.</summary>
     private static bool Carries(CustomerAccount account, string group, BillingId draft) =>
         account.Drafts.FirstOrDefault(waiting => waiting.BillingGroup == group) is not { } first || first.InvoiceId == draft;
+
+    /// <summary>What a draft shows: the coupons of now, and late usage when it carries that.</summary>
+    private async ValueTask<Spending> ShownAsync(CustomerAccount account, string group, BillingId draft, CancellationToken cancellationToken)
+    {
+        Spending priced = Carries(account, group, draft) ? await PricedAsync(account, group, cancellationToken) : Spending.None;
+        return priced with { Coupons = account.Coupons };
+    }
 
     private async ValueTask<Spending> PricedAsync(CustomerAccount account, string group, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Billing.Domain.Credits;
+using Billing.Domain.Discounts;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Wallets;
 
@@ -15,6 +16,9 @@ internal sealed record Spending
 
     /// <summary>Earlier progressive invoices of the period.</summary>
     public IReadOnlyList<ProgressiveCredit> Progressive { get; init; } = [];
+
+    /// <summary>Coupons that may take something off, in the order in which they were applied.</summary>
+    public IReadOnlyList<AppliedCoupon> Coupons { get; init; } = [];
 
     /// <summary>Credit notes that may pay it.</summary>
     public IReadOnlyList<CreditBalance> Credits { get; init; } = [];

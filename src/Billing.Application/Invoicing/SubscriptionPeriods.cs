@@ -3,6 +3,7 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
+using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
@@ -23,6 +24,9 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     /// <summary>How far it is billed; null while it has not started and when nothing is left to bill.</summary>
     public BilledSubscription? Billed { get; init; }
 
+    /// <summary>Coupons of the customer that work.</summary>
+    public IReadOnlyList<AppliedCoupon> Coupons { get; init; } = [];
+
     /// <summary>What was billed of a period before its end; nothing unless it is the running one.</summary>
     public RunningPeriod RunningOf(BillingPeriod period) => Billed is { Running: { } running } && Billed.CloseAt == period.Span.End ? running : RunningPeriod.None;
 
@@ -40,7 +44,7 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
 
         Plan plan = await catalog.FindPlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken)
             ?? throw new InvalidOperationException($"Version {subscription.PlanVersion} of plan {subscription.PlanId} is gone");
-        return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) { Billed = billed };
+        return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) { Billed = billed, Coupons = account.Coupons };
     }
 
     private Instant BilledFrom => Trial.EndsAt(Subscription.AnchorAt, Subscription.TrialPeriodDays, Zone);

@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Discounts;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Application.Subscriptions;
@@ -14,7 +15,7 @@ namespace Billing.Application.Invoicing;
 public sealed class VoidInvoice(Transactor transactor, PeriodInvoices invoices)
 {
     /// <summary>
-    /// Voids it; what credit notes and wallets paid of it is given back. Refused with <see cref="FailureKind.WrongState"/> when it is paid, void or credited.
+    /// Voids it; what credit notes and wallets paid of it, and the coupons it used, are given back. Refused with <see cref="FailureKind.WrongState"/> when it is paid, void or credited.
     /// </summary>
     public ValueTask<Result<Outcome<InvoiceView>>> RunAsync(
         DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) => transactor.RunAsync(
@@ -50,7 +51,7 @@ public sealed class VoidInvoice(Transactor transactor, PeriodInvoices invoices)
             work.Book(JournalEntryKind.InvoiceVoided, view.Invoice.Id, view.Invoice.Currency, back);
         }
 
-        account = returned.Value;
+        account = await work.GiveCouponsBackAsync(returned.Value, view.Invoice, cancellationToken);
         if (account.Drafts.FirstOrDefault(draft => draft.InvoiceId == id) is { } waiting)
         {
             account = await invoices.WithoutVoidAsync(work, account, waiting, cancellationToken);

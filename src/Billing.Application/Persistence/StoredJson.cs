@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
+using Billing.Domain.Discounts;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Subscriptions;
@@ -36,6 +37,8 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(GraduatedPercentagePrice))]
 [JsonSerializable(typeof(CustomPrice))]
 [JsonSerializable(typeof(DynamicPrice))]
+[JsonSerializable(typeof(Coupon))]
+[JsonSerializable(typeof(AppliedCoupon))]
 [JsonSerializable(typeof(Tax))]
 [JsonSerializable(typeof(AppliedTax))]
 [JsonSerializable(typeof(Catalog.CatalogState))]

@@ -26,7 +26,7 @@ internal static class CouponStep
             if (amount <= 0) continue;
 
             FeeSplit.Over(amount, eligible, f => f.NetMinor, (fee, part) => fee.AddCoupon(coupon.Code, part));
-            uses.Add(new CouponUse(After(coupon, amount, request.IssuedAt), amount));
+            uses.Add(new CouponUse(coupon.Used(amount, request.IssuedAt), amount));
         }
 
         return uses;
@@ -57,24 +57,4 @@ internal static class CouponStep
         { Frequency: CouponFrequency.Once } => coupon.RemainingMinor,
         var terms => terms.AmountMinor,
     };
-
-    private static AppliedCoupon After(AppliedCoupon coupon, long used, Instant now)
-    {
-        AppliedCoupon after = coupon.Terms switch
-        {
-            { Frequency: CouponFrequency.Once, Type: CouponType.FixedAmount } =>
-                coupon with { RemainingMinor = coupon.RemainingMinor - used },
-            { Frequency: CouponFrequency.Recurring } => coupon with { RemainingInvoices = (coupon.RemainingInvoices ?? coupon.Terms.FrequencyDuration ?? 1) - 1 },
-            _ => coupon,
-        };
-        bool usedUp = after.Terms.Frequency switch
-        {
-            CouponFrequency.Once => after.Terms.Type == CouponType.Percentage || after.RemainingMinor == 0,
-            CouponFrequency.Recurring => after.RemainingInvoices == 0,
-            _ => false,
-        };
-        return usedUp
-            ? after with { Status = CouponStatus.Terminated, TerminatedAt = now, UpdatedAt = now }
-            : after with { UpdatedAt = now };
-    }
 }

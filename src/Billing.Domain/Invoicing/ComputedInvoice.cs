@@ -59,6 +59,7 @@ public sealed record ComputedInvoice
         TotalMinor = TotalMinor,
         CreditNotesMinor = CreditNotesMinor,
         PrepaidCreditMinor = PrepaidCreditMinor,
+        Coupons = [.. Coupons.Select(use => new InvoiceCoupon(use.Coupon.Id, use.Coupon.Code, use.AmountMinor))],
         Credits = Credits,
         Wallets = Wallets,
         Taxes = Taxes,

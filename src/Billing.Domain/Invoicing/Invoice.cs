@@ -1,4 +1,5 @@
 using Billing.Domain.Credits;
+using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 using Billing.Domain.Wallets;
@@ -77,6 +78,9 @@ public sealed record Invoice
 
     /// <summary>The notes that credit a part of this invoice, oldest first.</summary>
     public IReadOnlyList<BillingId> CreditNoteIds { get; init; } = [];
+
+    /// <summary>Coupons that took something off; only a final invoice has used them.</summary>
+    public IReadOnlyList<InvoiceCoupon> Coupons { get; init; } = [];
 
     /// <summary>What credit notes paid of it.</summary>
     public IReadOnlyList<CreditUse> Credits { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Discounts;
 using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
@@ -28,7 +29,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddUsage().AddInvoicing().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -72,6 +73,11 @@ internal static class UseCases
         .AddSingleton<UpdateWallet>()
         .AddSingleton<TerminateWallet>()
         .AddSingleton<TopUpWallet>();
+
+    private static IServiceCollection AddDiscounts(this IServiceCollection services) => services
+        .AddSingleton<SaveCoupon>()
+        .AddSingleton<ApplyCoupon>()
+        .AddSingleton<CouponReader>();
 
     private static IServiceCollection AddCustomers(this IServiceCollection services) => services
         .AddSingleton<CustomerReader>()

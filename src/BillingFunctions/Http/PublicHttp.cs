@@ -6,6 +6,7 @@ using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
 using BillingFunctions.Http.V1.Catalog;
+using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
@@ -49,7 +50,7 @@ internal static class PublicHttp
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
-        services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>();
+        services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>();
         services.AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<SubscriptionEndEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<AmendmentEndpoints>();

@@ -36,6 +36,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         var hub = new HubProgress(site.Tables, this, UsageOptions.Default);
         var billing = new PeriodBilling(this, new UsageReader(site.Tables));
         var invoices = new PeriodInvoices(this, billing);
+        Invoices = invoices;
         Finalize = new FinalizeInvoice(site.Transactor, invoices, this);
         Void = new VoidInvoice(site.Transactor, invoices);
         var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, invoices, this);
@@ -46,6 +47,8 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     }
 
     public PeriodClose Close { get; }
+
+    public PeriodInvoices Invoices { get; }
 
     public FinalizeInvoice Finalize { get; }
 

@@ -89,6 +89,17 @@ internal static class ForeignTenantRows
         new("PUT /v1/taxes/{code}", Foreign.Hidden, "{}"),
         new("DELETE /v1/taxes/{code}", Foreign.Hidden),
 
+        new("POST /v1/coupons", Foreign.Own),
+        new("GET /v1/coupons", Foreign.Empty),
+        new("GET /v1/coupons/{code}", Foreign.Hidden),
+        new("PUT /v1/coupons/{code}", Foreign.Hidden, "{}"),
+        new("DELETE /v1/coupons/{code}", Foreign.Hidden),
+        new("POST /v1/coupons/apply", Foreign.Hidden, """{"coupon_code":"{code}","customer_id":"{customer_id}"}"""),
+        new("DELETE /v1/coupons/applied/{applied_coupon_id}", Foreign.Hidden),
+        new("GET /v1/coupons/{code}/analytics", Foreign.Hidden),
+        new("POST /v1/coupons/{code}/duplicate", Foreign.Hidden),
+        new("GET /v1/customers/{customer_id}/applied_coupons", Foreign.Hidden),
+
         new("POST /v1/wallets", Foreign.Refused, """{"customer_id":"{customer_id}"}"""),
         new("GET /v1/wallets", Foreign.Empty, Query: "?customer_id={customer_id}"),
         new("GET /v1/wallets/{wallet_id}", Foreign.Hidden),

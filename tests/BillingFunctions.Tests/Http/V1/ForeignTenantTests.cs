@@ -70,9 +70,11 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
         _ => answer.Status is 200 or 404 && !things.Values.Any(answer.Text.Contains),
     };
 
-    /// <summary>Puts the owner's things in. A code in the path of a tax is a tax's, else a metric's.</summary>
+    /// <summary>Puts the owner's things in. Whose code a code is, its path tells; else it is a metric's.</summary>
     private static string Fill(string text, string template, Dictionary<string, string> things) => Placeholder().Replace(
-        text, match => things[match.Groups[1].Value == "code" && template.StartsWith("/v1/taxes", StringComparison.Ordinal) ? "tax_code" : match.Groups[1].Value]);
+        text, match => things[match.Groups[1].Value == "code" && Coded.FirstOrDefault(each => template.StartsWith(each.Path, StringComparison.Ordinal)).Name is { } name ? name : match.Groups[1].Value]);
+
+    private static readonly (string Path, string Name)[] Coded = [("/v1/taxes", "tax_code"), ("/v1/coupons", "coupon_code")];
 
     private async Task<Dictionary<string, string>> MakeThingsAsync()
     {
@@ -85,6 +87,8 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             "/v1/plans", $$$"""{"code":"plan-of-{{{owner}}}","name":"Theirs","interval":"monthly","charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"standard","properties":{"amount":1}}]}""");
         string taxCode = $"tax-of-{owner}";
         _ = await MakeAsync("/v1/taxes", $$"""{"code":"{{taxCode}}","name":"Theirs","rate":"0.1"}""");
+        string couponCode = $"coupon-of-{owner}";
+        _ = await MakeAsync("/v1/coupons", $$"""{"code":"{{couponCode}}","name":"Theirs","coupon_type":"percentage","percentage_rate":5,"frequency":"forever"}""");
         string wallet = await MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}"}""");
         (await world.PostAsync($"/v1/wallets/{wallet}/top_up", """{"credits":5}""")).ShouldBe(200);
         return new Dictionary<string, string>
@@ -104,6 +108,8 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["tax_code"] = taxCode,
             ["applied_tax_id"] = await MakeAsync("/v1/taxes/apply", $$"""{"tax_code":"{{taxCode}}","taxable_type":"customer","taxable_id":"{{customer}}"}"""),
             ["wallet_id"] = wallet,
+            ["coupon_code"] = couponCode,
+            ["applied_coupon_id"] = await MakeAsync("/v1/coupons/apply", $$"""{"coupon_code":"{{couponCode}}","customer_id":"{{customer}}"}"""),
             ["api_key_id"] = await MakeAsync("/v1/organizations/current/api_keys", "{}"),
         };
     }

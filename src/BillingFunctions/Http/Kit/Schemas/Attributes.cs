@@ -25,6 +25,13 @@ internal sealed class RangeAttribute(string min, string max) : ConstraintAttribu
     public string Max => max;
 }
 
+/// <summary>An amount of money in whole minor units, zero or more.</summary>
+internal sealed class MinorUnitsAttribute : ConstraintAttribute
+{
+    /// <summary>Far above any price, and far below where sums could overflow.</summary>
+    public const long Max = 1_000_000_000_000_000;
+}
+
 /// <summary>A number above zero.</summary>
 internal sealed class PositiveAttribute : ConstraintAttribute;
 

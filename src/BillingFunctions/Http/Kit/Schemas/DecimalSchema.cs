@@ -10,10 +10,13 @@ namespace BillingFunctions.Http.Kit.Schemas;
 /// <param name="max">Largest value; null for none.</param>
 /// <param name="aboveMin">True when the smallest value itself is not allowed.</param>
 /// <param name="asNumber">True when answers show a JSON number; otherwise they show a string.</param>
-internal sealed class DecimalSchema(decimal? min, decimal? max, bool aboveMin, bool asNumber) : ScalarSchema
+/// <param name="whole">True when it may have no fraction.</param>
+internal sealed class DecimalSchema(decimal? min, decimal? max, bool aboveMin, bool asNumber, bool whole = false) : ScalarSchema
 {
     private static readonly SearchValues<byte> NumberCharacters = SearchValues.Create("+-.0123456789eE"u8);
     private static readonly Fault NotDecimal = new("Input should be a valid decimal number", "decimal_parsing");
+
+    private static readonly Fault NotWhole = new("Input should be a whole number", "decimal_whole");
 
     private readonly Fault _tooSmall = aboveMin
         ? new($"Input should be greater than {min?.ToString(CultureInfo.InvariantCulture)}", "greater_than")
@@ -28,7 +31,8 @@ internal sealed class DecimalSchema(decimal? min, decimal? max, bool aboveMin, b
         if (!DecimalText.TryParse(utf8, out decimal value))
             return utf8.ContainsAnyInRange((byte)'0', (byte)'9') && !utf8.ContainsAnyExcept(NumberCharacters) ? Fault.NumberTooLarge : NotDecimal;
 
-        return value < min || (aboveMin && value == min) ? _tooSmall : value > max ? _tooLarge : null;
+        return value < min || (aboveMin && value == min) ? _tooSmall : value > max ? _tooLarge
+            : whole && value != decimal.Truncate(value) ? NotWhole : null;
     }
 
     public override void Describe(SchemaWriter writer)

@@ -107,6 +107,9 @@ internal static class SchemaFactory
 
     private static DecimalSchema CreateDecimal(IReadOnlyList<ConstraintAttribute> constraints)
     {
+        if (Find<MinorUnitsAttribute>(constraints) is not null)
+            return new DecimalSchema(0, MinorUnitsAttribute.Max, aboveMin: false, asNumber: false, whole: true);
+
         if (Find<PositiveAttribute>(constraints) is not null)
             return new DecimalSchema(0, null, aboveMin: true, asNumber: false);
 

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Lists;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Domain.Discounts;
+using Billing.Domain.Identity;
+
+namespace Billing.Application.Discounts;
+
+/// <summary>Looks coupons up.</summary>
+public sealed class CouponReader(ITableStore tables, ListReader lists)
+{
+    /// <summary>A coupon by code, or null.</summary>
+    public async ValueTask<Coupon?> FindAsync(DataSpace space, string code, CancellationToken cancellationToken)
+    {
+        PartitionAddress address = PartitionAddress.Catalog(space);
+        TableRow? claim = await tables.GetAsync(address.Table, address.PartitionKey, CatalogRows.Code(SaveCoupon.CodeKind, code), cancellationToken);
+        if (claim is null || DocumentCodec.Read(claim.Columns, StoredJson.Default.CodeClaim) is not { } target)
+        {
+            return null;
+        }
+
+        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CatalogRows.Coupon(target.Target), cancellationToken);
+        return row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.Coupon);
+    }
+
+    /// <summary>How a coupon was used. Its cost grows with the customers who have it.</summary>
+    public async ValueTask<CouponAnalytics> AnalyseAsync(DataSpace space, Coupon coupon, CancellationToken cancellationToken)
+    {
+        ListSlice slice = await lists.ReadAsync(
+            space, CouponLists.Applied, new ListQuery([ListFilter.EqualTo("coupon_id", coupon.Id.ToString())], null, false, 0, int.MaxValue),
+            cancellationToken);
+        AppliedCoupon[] all = [.. slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, CouponLists.AppliedType)!)];
+        AppliedCoupon[] active = [.. all.Where(each => each.Status == CouponStatus.Active)];
+        return new CouponAnalytics(
+            all.Length, active.Length, all.Sum(each => each.DiscountedMinor),
+            coupon.Terms.Frequency == CouponFrequency.Recurring ? active.Sum(each => each.RemainingInvoices ?? 0) : null);
+    }
+}
+
+/// <summary>How a coupon was used.</summary>
+/// <param name="TimesApplied">How often customers were given it.</param>
+/// <param name="Active">How many of these still work.</param>
+/// <param name="DiscountedMinor">What they have taken off final invoices, in minor units.</param>
+/// <param name="RemainingUses">Invoices that those of a recurring coupon which still work have left; null for other coupons.</param>
+public sealed record CouponAnalytics(int TimesApplied, int Active, long DiscountedMinor, int? RemainingUses);

@@ -1,0 +1,132 @@
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Persistence;
+using Billing.Domain.Discounts;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Discounts;
+
+/// <summary>Creates, changes, copies and ends coupons. Customers who have a coupon keep it as it was when they got it.</summary>
+public sealed class SaveCoupon(CatalogUnits units)
+{
+    /// <summary>Kind of the claimed code.</summary>
+    internal const string CodeKind = "coupon";
+
+    /// <summary>What a copy's code ends with.</summary>
+    private const string CopySuffix = "_copy";
+
+    private const int CodeLengthMax = 255;
+
+    /// <summary>Creates a coupon. Refused with <see cref="FailureKind.Conflict"/> when the code is taken.</summary>
+    public ValueTask<Result<Outcome<Coupon>>> CreateAsync(DataSpace space, NewCoupon input, Command command, CancellationToken cancellationToken) =>
+        units.RunAsync(
+            space, command, StoredJson.Default.Coupon,
+            async (work, ct) => (CouponCheck.Terms(input.Terms) ?? CouponCheck.Expiry(input.ExpirationAt, work.Now)) is { } wrong
+                ? wrong
+                : await AddAsync(work, space, input, ct),
+            cancellationToken);
+
+    /// <summary>Changes a coupon.</summary>
+    public ValueTask<Result<Outcome<Coupon>>> UpdateAsync(
+        DataSpace space, string code, CouponPatch patch, Command command, CancellationToken cancellationToken) =>
+        ChangeAsync(space, code, command, (coupon, now) => Change(coupon, patch, now), cancellationToken);
+
+    /// <summary>Ends a coupon: nobody gets it any more. Ending it again changes nothing.</summary>
+    public ValueTask<Result<Outcome<Coupon>>> TerminateAsync(DataSpace space, string code, Command command, CancellationToken cancellationToken) =>
+        ChangeAsync(space, code, command, (coupon, _) => coupon with { Status = CouponStatus.Terminated }, cancellationToken);
+
+    /// <summary>
+    /// Makes a coupon like another, under its code with <c>_copy</c> at the end, that can be applied. Refused with <see cref="FailureKind.Conflict"/> when
+    /// that code is taken.
+    /// </summary>
+    public ValueTask<Result<Outcome<Coupon>>> DuplicateAsync(DataSpace space, string code, Command command, CancellationToken cancellationToken) =>
+        units.RunAsync(
+            space, command, StoredJson.Default.Coupon,
+            async (work, ct) =>
+            {
+                if (await work.CouponAsync(code, ct) is not { } coupon)
+                {
+                    return Failure.NotFound("Coupon");
+                }
+
+                string copy = coupon.Code + CopySuffix;
+                return copy.Length > CodeLengthMax
+                    ? Failure.Of(FailureKind.Conflict, $"The code '{coupon.Code}' is too long for a copy of it")
+                    : await AddAsync(
+                        work, space, new NewCoupon(copy, coupon.Name, coupon.Terms, coupon.Description, coupon.Reusable, coupon.ExpirationAt), ct);
+            },
+            cancellationToken);
+
+    private static async ValueTask<Result<Coupon>> AddAsync(PartitionWork work, DataSpace space, NewCoupon input, CancellationToken cancellationToken)
+    {
+        BillingId id = await work.FreeIdAsync(space, CodeKind, input.Code, CatalogRows.Coupon, StoredJson.Default.Coupon, cancellationToken);
+        if (await work.ClaimCodeAsync(CodeKind, input.Code, id, cancellationToken) is { } taken)
+        {
+            return taken;
+        }
+
+        var coupon = new Coupon
+        {
+            Id = id,
+            Code = input.Code,
+            Name = input.Name,
+            Description = input.Description,
+            Terms = input.Terms,
+            Reusable = input.Reusable,
+            ExpirationAt = input.ExpirationAt,
+            CreatedAt = work.Now,
+            UpdatedAt = work.Now,
+        };
+        work.Insert(CatalogRows.Coupon(id), coupon, StoredJson.Default.Coupon);
+        work.Emit(CouponLists.Upsert(space, coupon));
+        work.EmitEvent(space, "coupon.created", id, coupon, StoredJson.Default.Coupon);
+        return coupon;
+    }
+
+    private static Result<Coupon> Change(Coupon coupon, CouponPatch patch, Instant now)
+    {
+        Instant? expiry = patch.Expires == false ? null : patch.ExpirationAt ?? coupon.ExpirationAt;
+        if (patch.Expires == true && expiry is null)
+        {
+            return Failure.Invalid("expiration_at", "A coupon with a time limit needs its end", "missing");
+        }
+
+        return expiry != coupon.ExpirationAt && CouponCheck.Expiry(expiry, now) is { } wrong
+            ? wrong
+            : coupon with
+            {
+                Name = patch.Name ?? coupon.Name,
+                Description = patch.Description ?? coupon.Description,
+                ExpirationAt = expiry,
+                Status = patch.Status ?? coupon.Status,
+            };
+    }
+
+    private ValueTask<Result<Outcome<Coupon>>> ChangeAsync(
+        DataSpace space, string code, Command command, Func<Coupon, Instant, Result<Coupon>> change, CancellationToken cancellationToken) => units.RunAsync(
+            space, command, StoredJson.Default.Coupon,
+            async (work, ct) => await work.CouponAsync(code, ct) is { } coupon
+                ? change(coupon, work.Now).Map(changed => Save(work, space, changed with { UpdatedAt = work.Now }))
+                : Failure.NotFound("Coupon"),
+            cancellationToken);
+
+    private static Coupon Save(PartitionWork work, DataSpace space, Coupon coupon)
+    {
+        work.Replace(CatalogRows.Coupon(coupon.Id), coupon, StoredJson.Default.Coupon);
+        work.Emit(CouponLists.Upsert(space, coupon));
+        work.EmitEvent(space, "coupon.updated", coupon.Id, coupon, StoredJson.Default.Coupon);
+        return coupon;
+    }
+}
+
+/// <summary>Reading coupons within units of work on the catalogue.</summary>
+internal static class CouponWork
+{
+    /// <summary>A coupon by code, or null.</summary>
+    public static async ValueTask<Coupon?> CouponAsync(this PartitionWork work, string code, CancellationToken cancellationToken) =>
+        await work.ReadAsync(CatalogRows.Code(SaveCoupon.CodeKind, code), StoredJson.Default.CodeClaim, cancellationToken) is { } claim
+            ? await work.ReadAsync(CatalogRows.Coupon(claim.Target), StoredJson.Default.Coupon, cancellationToken)
+            : null;
+}

@@ -81,6 +81,7 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
             MetadataJson = input.MetadataJson,
             InvoiceGracePeriodDays = input.InvoiceGracePeriodDays,
             NetPaymentTermDays = input.NetPaymentTermDays,
+            BillingEntityId = input.BillingEntityId,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

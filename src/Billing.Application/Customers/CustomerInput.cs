@@ -1,3 +1,4 @@
+using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 
 namespace Billing.Application.Customers;
@@ -28,6 +29,9 @@ public sealed record NewCustomer
 
     /// <summary>Days between issue and due date.</summary>
     public int NetPaymentTermDays { get; init; } = 30;
+
+    /// <summary>The legal entity that issues its invoices; null for the default.</summary>
+    public BillingId? BillingEntityId { get; init; }
 }
 
 /// <summary>A change of a customer: null leaves a field as it is.</summary>
@@ -53,4 +57,7 @@ public sealed record CustomerPatch
 
     /// <summary>Days between issue and due date.</summary>
     public int? NetPaymentTermDays { get; init; }
+
+    /// <summary>The legal entity that issues its invoices from now on.</summary>
+    public BillingId? BillingEntityId { get; init; }
 }

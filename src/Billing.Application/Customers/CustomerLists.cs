@@ -12,7 +12,11 @@ public static class CustomerLists
 {
     /// <summary>All customers of a data space.</summary>
     public static readonly ListDefinition Customers = new(
-        "customers", [new("external_id"), new("name"), new("email"), new("currency"), new("updated_at", ListFieldKind.Time)]);
+        "customers",
+        [new("external_id"), new("name"), new("email"), new("currency"), new("updated_at", ListFieldKind.Time), new(BillingEntity)]);
+
+    /// <summary>Field of the billing entity that a customer names.</summary>
+    internal const string BillingEntity = "billing_entity_id";
 
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<Customer> RowType => StoredJson.Default.Customer;
@@ -20,7 +24,7 @@ public static class CustomerLists
     /// <summary>Puts the customer's current state into the list.</summary>
     internal static ListUpsert Upsert(DataSpace space, Customer customer) => new(
         space, Customers.Name, customer.Id, customer.CreatedAt,
-        [customer.ExternalId, customer.Name, customer.Email, customer.Currency.Code, ListKeys.Of(customer.UpdatedAt)],
+        [customer.ExternalId, customer.Name, customer.Email, customer.Currency.Code, ListKeys.Of(customer.UpdatedAt), customer.BillingEntityId?.ToString()],
         StoredJson.Element(customer, RowType));
 
     /// <summary>Takes the customer out of the list.</summary>

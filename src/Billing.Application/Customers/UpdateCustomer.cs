@@ -40,6 +40,7 @@ public sealed class UpdateCustomer(Transactor transactor)
             MetadataJson = patch.MetadataJson ?? customer.MetadataJson,
             InvoiceGracePeriodDays = patch.InvoiceGracePeriodDays ?? customer.InvoiceGracePeriodDays,
             NetPaymentTermDays = patch.NetPaymentTermDays ?? customer.NetPaymentTermDays,
+            BillingEntityId = patch.BillingEntityId ?? customer.BillingEntityId,
             UpdatedAt = work.Now,
         };
         work.SetGuard(account with { Customer = changed }, StoredJson.Default.CustomerAccount);

@@ -22,8 +22,11 @@ public static class InvoiceLists
             new("customer_id"), new("subscription_id"), new("status"), new("invoice_type"), new("invoice_number"), new("currency"),
             new("billing_period_start", ListFieldKind.Time), new("billing_period_end", ListFieldKind.Time),
             new("issued_at", ListFieldKind.Time), new("due_date", ListFieldKind.Time), new("total_cents", ListFieldKind.Number),
-            new("updated_at", ListFieldKind.Time),
+            new("updated_at", ListFieldKind.Time), new(BillingEntity),
         ]);
+
+    /// <summary>Field of the billing entity that an invoice names.</summary>
+    internal const string BillingEntity = "billing_entity_id";
 
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<InvoiceView> RowType => StoredJson.Default.InvoiceView;
@@ -38,7 +41,7 @@ public static class InvoiceLists
             [
                 invoice.CustomerId.ToString(), invoice.SubscriptionId?.ToString(), invoice.Status.ToString(), invoice.Type.ToString(),
                 invoice.Number, invoice.Currency.Code, ListKeys.Of(invoice.PeriodStart), ListKeys.Of(invoice.PeriodEnd),
-                ListKeys.Of(invoice.IssuedAt), ListKeys.Of(invoice.DueDate), ListKeys.Of(invoice.TotalMinor), ListKeys.Of(invoice.UpdatedAt),
+                ListKeys.Of(invoice.IssuedAt), ListKeys.Of(invoice.DueDate), ListKeys.Of(invoice.TotalMinor), ListKeys.Of(invoice.UpdatedAt), invoice.BillingEntityId?.ToString(),
             ],
             StoredJson.Element(row, RowType));
     }

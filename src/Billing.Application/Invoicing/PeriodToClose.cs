@@ -70,6 +70,7 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
         SubscriptionId = Billed.Subscription.Id,
         PlanId = Plan.Id,
         PlanVersion = Plan.Version,
+        BillingEntityId = Account.Customer.BillingEntityId,
         Status = InvoiceStatus.Draft,
         Type = type,
         PeriodStart = Rated.Service.IsEmpty ? Next.Span.Start : Rated.From,

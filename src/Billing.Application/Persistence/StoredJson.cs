@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Billing.Domain.BillingEntities;
 using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
@@ -40,6 +41,8 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Coupon))]
 [JsonSerializable(typeof(AppliedCoupon))]
 [JsonSerializable(typeof(Tax))]
+[JsonSerializable(typeof(BillingEntity))]
+[JsonSerializable(typeof(BillingEntities.EntityBook))]
 [JsonSerializable(typeof(AppliedTax))]
 [JsonSerializable(typeof(Catalog.CatalogState))]
 [JsonSerializable(typeof(Catalog.CodeClaim))]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -48,6 +49,9 @@ internal static class UseCases
         .AddSingleton<IKnownOrganizations>(provider => provider.GetRequiredService<OrganizationSettings>())
         .AddSingleton<IImportWindows>(provider => provider.GetRequiredService<OrganizationSettings>())
         .AddSingleton<Organizations>()
+        .AddSingleton<BillingEntityReader>()
+        .AddSingleton<IBillingEntities>(provider => provider.GetRequiredService<BillingEntityReader>())
+        .AddSingleton<SaveBillingEntity>()
         .AddSingleton<FirstOrganization>();
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services

@@ -5,6 +5,7 @@ using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
+using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.Customers;
@@ -47,7 +48,7 @@ internal static class PublicHttp
     /// <summary>The v1 surface: its groups of endpoints.</summary>
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
-        services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>();
+        services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>().AddSingleton<BillingEntityEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>();

@@ -61,6 +61,7 @@ public sealed class SettleAdjustments(Transactor transactor, ICatalog catalog, P
         SubscriptionId = due.Fees[0].SubscriptionId,
         PlanId = plan.Id,
         PlanVersion = plan.Version,
+        BillingEntityId = account.Customer.BillingEntityId,
         Status = InvoiceStatus.Draft,
         Type = InvoiceType.Subscription,
         PeriodStart = service.Start,

@@ -2,6 +2,7 @@ using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.Customers;
@@ -34,6 +35,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
     {
         services.GetRequiredService<OrganizationEndpoints>().Map(surface);
         services.GetRequiredService<ApiKeyEndpoints>().Map(surface);
+        services.GetRequiredService<BillingEntityEndpoints>().Map(surface);
         services.GetRequiredService<CustomerEndpoints>().Map(surface);
         services.GetRequiredService<BillableMetricEndpoints>().Map(surface);
         services.GetRequiredService<PlanEndpoints>().Map(surface);

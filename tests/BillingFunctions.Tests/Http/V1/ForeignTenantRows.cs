@@ -43,6 +43,13 @@ internal static class ForeignTenantRows
         new("POST /v1/organizations/current/api_keys/{api_key_id}/rotate", Foreign.Hidden),
         new("DELETE /v1/organizations/current/api_keys/{api_key_id}", Foreign.Hidden),
 
+        new("GET /v1/billing_entities", Foreign.Own),
+        new("POST /v1/billing_entities", Foreign.Own),
+        new("GET /v1/billing_entities/customer_counts", Foreign.Own),
+        new("GET /v1/billing_entities/{code}", Foreign.Hidden),
+        new("PATCH /v1/billing_entities/{code}", Foreign.Hidden, "{}"),
+        new("DELETE /v1/billing_entities/{code}", Foreign.Hidden),
+
         new("GET /v1/customers", Foreign.Empty),
         new("POST /v1/customers", Foreign.Own),
         new("GET /v1/customers/{customer_id}", Foreign.Hidden),

@@ -1,5 +1,7 @@
+using Billing.Application.BillingEntities;
 using Billing.Application.Customers;
 using Billing.Application.Lists;
+using Billing.Domain.BillingEntities;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
@@ -8,7 +10,7 @@ namespace BillingFunctions.Http.V1.Customers;
 
 /// <summary>Whom the organization bills.</summary>
 internal sealed class CustomerEndpoints(
-    CreateCustomer create, UpdateCustomer update, DeleteCustomer delete, CustomerReader customers, ListReader lists)
+    CreateCustomer create, UpdateCustomer update, DeleteCustomer delete, CustomerReader customers, BillingEntityReader entities, ListReader lists)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -24,16 +26,28 @@ internal sealed class CustomerEndpoints(
     private async ValueTask<Result<Listing<CustomerResponse>>> List(Call call) =>
         (await lists.PageAsync(call, CustomerLists.Customers, CustomerLists.RowType)).Map(CustomerResponse.From);
 
-    private async ValueTask<Result<CustomerResponse>> Create(Call call, CustomerCreate body) =>
-        call.Settle(await create.RunAsync(call.Space, body.ToInput(), call.Command, call.Cancellation)).Map(CustomerResponse.From);
+    private async ValueTask<Result<CustomerResponse>> Create(Call call, CustomerCreate body)
+    {
+        Result<BillingEntity?> named = await entities.NamedAsync(call.Space, body.BillingEntityCode, call.Cancellation);
+        if (!named.IsSuccess)
+            return named.Failure;
+
+        BillingEntity issuer = named.Value ?? await entities.FindAsync(call.Space, id: null, call.Cancellation);
+        return call.Settle(await create.RunAsync(call.Space, body.ToInput(named.Value, issuer), call.Command, call.Cancellation)).Map(CustomerResponse.From);
+    }
 
     private async ValueTask<Result<CustomerResponse>> Get(Call call) =>
         await customers.FindAsync(call.Space, call.Id("customer_id"), call.Cancellation) is { } customer
             ? CustomerResponse.From(customer)
             : Failure.NotFound("Customer");
 
-    private async ValueTask<Result<CustomerResponse>> Update(Call call, CustomerUpdate body) =>
-        call.Settle(await update.RunAsync(call.Space, call.Id("customer_id"), body.ToPatch(), call.Command, call.Cancellation)).Map(CustomerResponse.From);
+    private async ValueTask<Result<CustomerResponse>> Update(Call call, CustomerUpdate body)
+    {
+        Result<BillingEntity?> named = await entities.NamedAsync(call.Space, body.BillingEntityCode, call.Cancellation);
+        return named.IsSuccess
+            ? call.Settle(await update.RunAsync(call.Space, call.Id("customer_id"), body.ToPatch(named.Value), call.Command, call.Cancellation)).Map(CustomerResponse.From)
+            : named.Failure;
+    }
 
     private async ValueTask<Result<Unit>> Delete(Call call) =>
         call.Settle(await delete.RunAsync(call.Space, call.Id("customer_id"), call.Command, call.Cancellation)).Map(_ => Unit.Value);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Customers;
+using Billing.Domain.BillingEntities;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Schemas;
@@ -27,13 +28,18 @@ internal sealed class CustomerCreate
     [FreeObject, Doc("Anything of your own; never looked into.")]
     public JsonElement? BillingMetadata { get; set; }
 
-    [Range(0, 3650), Doc("Days from the end of a period until its invoice is issued.")]
-    public int InvoiceGracePeriod { get; set; }
+    [Range(0, 3650), Doc("Days from the end of a period until its invoice is issued; left out: as its billing entity says, 0 unless set.")]
+    public int? InvoiceGracePeriod { get; set; }
 
-    [Range(0, 3650), Doc("Days from issue until payment is due.")]
-    public int NetPaymentTerm { get; set; } = 30;
+    [Range(0, 3650), Doc("Days from issue until payment is due; left out: as its billing entity says, 30 unless set.")]
+    public int? NetPaymentTerm { get; set; }
 
-    public NewCustomer ToInput() => new()
+    [Text(1, 100), Doc("Code of the billing entity that issues its invoices; left out: the default one, whichever that is.")]
+    public string? BillingEntityCode { get; set; }
+
+    /// <param name="named">The entity that the body names; null when it names none.</param>
+    /// <param name="issuer">The entity whose terms hold.</param>
+    public NewCustomer ToInput(BillingEntity? named, BillingEntity issuer) => new()
     {
         ExternalId = ExternalId,
         Name = Name,
@@ -41,8 +47,9 @@ internal sealed class CustomerCreate
         Currency = Billing.Domain.Monetary.Currency.Parse(Currency),
         TimeZoneId = Timezone,
         MetadataJson = ListedRows.TextOf(BillingMetadata) ?? "{}",
-        InvoiceGracePeriodDays = InvoiceGracePeriod,
-        NetPaymentTermDays = NetPaymentTerm,
+        InvoiceGracePeriodDays = InvoiceGracePeriod ?? issuer.InvoiceGracePeriodDays,
+        NetPaymentTermDays = NetPaymentTerm ?? issuer.NetPaymentTermDays,
+        BillingEntityId = named?.Id,
     };
 }
 
@@ -70,7 +77,10 @@ internal sealed class CustomerUpdate
     [Range(0, 3650)]
     public int? NetPaymentTerm { get; set; }
 
-    public CustomerPatch ToPatch() => new()
+    [Text(1, 100), Doc("Code of the billing entity that issues its invoices from now on.")]
+    public string? BillingEntityCode { get; set; }
+
+    public CustomerPatch ToPatch(BillingEntity? named) => new()
     {
         Name = Name,
         Email = Email,
@@ -79,6 +89,7 @@ internal sealed class CustomerUpdate
         MetadataJson = ListedRows.TextOf(BillingMetadata),
         InvoiceGracePeriodDays = InvoiceGracePeriod,
         NetPaymentTermDays = NetPaymentTerm,
+        BillingEntityId = named?.Id,
     };
 }
 

@@ -1,0 +1,195 @@
+using Billing.Application.BillingEntities;
+using Billing.Domain.BillingEntities;
+using Billing.Domain.Identity;
+using BillingFunctions.Http.Kit.Schemas;
+using NodaTime;
+
+namespace BillingFunctions.Http.V1.BillingEntities;
+
+internal sealed class BillingEntityCreate
+{
+    [Text(1, 100), Doc("Unique.", Example = "\"berlin\"")]
+    public required string Code { get; set; }
+
+    [Text(1, 255)]
+    public required string Name { get; set; }
+
+    [Text(0, 255), Doc("The registered name, printed when it differs from the name.")]
+    public string? LegalName { get; set; }
+
+    [Text(0, 255)]
+    public string? AddressLine1 { get; set; }
+
+    [Text(0, 255)]
+    public string? AddressLine2 { get; set; }
+
+    [Text(0, 255)]
+    public string? City { get; set; }
+
+    [Text(0, 255)]
+    public string? State { get; set; }
+
+    [CountryCode]
+    public string? Country { get; set; }
+
+    [Text(0, 40)]
+    public string? ZipCode { get; set; }
+
+    [Text(0, 100), Doc("Tax registration number, printed on documents.")]
+    public string? TaxId { get; set; }
+
+    [Email]
+    public string? Email { get; set; }
+
+    [CurrencyCode]
+    public string Currency { get; set; } = "USD";
+
+    [TimeZoneName]
+    public string Timezone { get; set; } = "UTC";
+
+    [Text(1, 10), Doc("Language of documents. One without labels prints in English.", Example = "\"de\"")]
+    public string DocumentLocale { get; set; } = "en";
+
+    [Text(0, 20), Doc("First part of invoice numbers; INV without one.")]
+    public string? InvoicePrefix { get; set; }
+
+    [Doc("per_customer: prefix, customer and a number per customer. gapless: prefix and one number for all.")]
+    public InvoiceNumberScheme InvoiceNumbering { get; set; }
+
+    [Range(1, int.MaxValue), Doc("The least number that the next invoice may get, when numbers are gapless.")]
+    public int NextInvoiceNumber { get; set; } = 1;
+
+    [Range(0, 3650), Doc("Of customers that are made without one.")]
+    public int InvoiceGracePeriod { get; set; }
+
+    [Range(0, 3650), Doc("Of customers that are made without one.")]
+    public int NetPaymentTerm { get; set; } = 30;
+
+    [Text(0, 1024)]
+    public string? InvoiceFooter { get; set; }
+
+    [Doc("Whether it issues for customers that name no entity. The one that did before does so no more.")]
+    public bool IsDefault { get; set; }
+
+    public BillingEntityInput ToInput() => new()
+    {
+        Name = Name,
+        LegalName = LegalName,
+        AddressLine1 = AddressLine1,
+        AddressLine2 = AddressLine2,
+        City = City,
+        State = State,
+        CountryCode = Country,
+        PostalCode = ZipCode,
+        TaxNumber = TaxId,
+        Email = Email,
+        Currency = Billing.Domain.Monetary.Currency.Parse(Currency),
+        TimeZoneId = Timezone,
+        DocumentLocale = DocumentLocale,
+        InvoicePrefix = InvoicePrefix,
+        NumberScheme = InvoiceNumbering,
+        NextInvoiceNumber = NextInvoiceNumber,
+        InvoiceGracePeriodDays = InvoiceGracePeriod,
+        NetPaymentTermDays = NetPaymentTerm,
+        InvoiceFooter = InvoiceFooter,
+        IsDefault = IsDefault,
+    };
+}
+
+/// <summary>Fields that are left out or null stay as they are.</summary>
+internal sealed class BillingEntityUpdate
+{
+    [Text(1, 255)]
+    public string? Name { get; set; }
+
+    [Text(0, 255), Doc("The registered name, printed when it differs from the name.")]
+    public string? LegalName { get; set; }
+
+    [Text(0, 255)]
+    public string? AddressLine1 { get; set; }
+
+    [Text(0, 255)]
+    public string? AddressLine2 { get; set; }
+
+    [Text(0, 255)]
+    public string? City { get; set; }
+
+    [Text(0, 255)]
+    public string? State { get; set; }
+
+    [CountryCode]
+    public string? Country { get; set; }
+
+    [Text(0, 40)]
+    public string? ZipCode { get; set; }
+
+    [Text(0, 100), Doc("Tax registration number, printed on documents.")]
+    public string? TaxId { get; set; }
+
+    [Email]
+    public string? Email { get; set; }
+
+    [CurrencyCode]
+    public string? Currency { get; set; }
+
+    [TimeZoneName]
+    public string? Timezone { get; set; }
+
+    [Text(1, 10)]
+    public string? DocumentLocale { get; set; }
+
+    [Text(0, 20)]
+    public string? InvoicePrefix { get; set; }
+
+    public InvoiceNumberScheme? InvoiceNumbering { get; set; }
+
+    [Range(1, int.MaxValue), Doc("A number that was given out before is never given again.")]
+    public int? NextInvoiceNumber { get; set; }
+
+    [Range(0, 3650)]
+    public int? InvoiceGracePeriod { get; set; }
+
+    [Range(0, 3650)]
+    public int? NetPaymentTerm { get; set; }
+
+    [Text(0, 1024)]
+    public string? InvoiceFooter { get; set; }
+
+    [Doc("true makes it the default; false is refused for the one that is.")]
+    public bool? IsDefault { get; set; }
+
+    public BillingEntityInput ToInput() => new()
+    {
+        Name = Name,
+        LegalName = LegalName,
+        AddressLine1 = AddressLine1,
+        AddressLine2 = AddressLine2,
+        City = City,
+        State = State,
+        CountryCode = Country,
+        PostalCode = ZipCode,
+        TaxNumber = TaxId,
+        Email = Email,
+        Currency = Currency is null ? null : Billing.Domain.Monetary.Currency.Parse(Currency),
+        TimeZoneId = Timezone,
+        DocumentLocale = DocumentLocale,
+        InvoicePrefix = InvoicePrefix,
+        NumberScheme = InvoiceNumbering,
+        NextInvoiceNumber = NextInvoiceNumber,
+        InvoiceGracePeriodDays = InvoiceGracePeriod,
+        NetPaymentTermDays = NetPaymentTerm,
+        InvoiceFooter = InvoiceFooter,
+        IsDefault = IsDefault,
+    };
+}
+
+internal sealed record BillingEntityResponse(
+    BillingId Id, string Code, string Name, string? LegalName, string? AddressLine1, string? AddressLine2, string? City, string? State, string? Country,
+    string? ZipCode, string? TaxId, string? Email, string Currency, string Timezone, string DocumentLocale, string? InvoicePrefix, int NextInvoiceNumber,
+    int InvoiceGracePeriod, int NetPaymentTerm, string? InvoiceFooter, bool IsDefault, Instant CreatedAt, Instant UpdatedAt, InvoiceNumberScheme InvoiceNumbering)
+{
+    public static BillingEntityResponse From(BillingEntity it) => new(
+        it.Id, it.Code, it.Name, it.LegalName, it.Address?.Line1, it.Address?.Line2, it.Address?.City, it.Address?.State, it.Address?.CountryCode,
+        it.Address?.PostalCode, it.TaxNumber, it.Email, it.Currency.Code, it.TimeZoneId, it.DocumentLocale, it.InvoicePrefix, it.NextInvoiceNumber,
+        it.InvoiceGracePeriodDays, it.NetPaymentTermDays, it.InvoiceFooter, it.IsDefault, it.CreatedAt, it.UpdatedAt, it.NumberScheme);
+}

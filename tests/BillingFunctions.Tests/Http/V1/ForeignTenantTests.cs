@@ -74,7 +74,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
     private static string Fill(string text, string template, Dictionary<string, string> things) => Placeholder().Replace(
         text, match => things[match.Groups[1].Value == "code" && Coded.FirstOrDefault(each => template.StartsWith(each.Path, StringComparison.Ordinal)).Name is { } name ? name : match.Groups[1].Value]);
 
-    private static readonly (string Path, string Name)[] Coded = [("/v1/taxes", "tax_code"), ("/v1/coupons", "coupon_code")];
+    private static readonly (string Path, string Name)[] Coded = [("/v1/billing_entities", "entity_code"), ("/v1/taxes", "tax_code"), ("/v1/coupons", "coupon_code")];
 
     private async Task<Dictionary<string, string>> MakeThingsAsync()
     {
@@ -89,6 +89,8 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
         _ = await MakeAsync("/v1/taxes", $$"""{"code":"{{taxCode}}","name":"Theirs","rate":"0.1"}""");
         string couponCode = $"coupon-of-{owner}";
         _ = await MakeAsync("/v1/coupons", $$"""{"code":"{{couponCode}}","name":"Theirs","coupon_type":"percentage","percentage_rate":5,"frequency":"forever"}""");
+        string entityCode = $"entity-of-{owner}";
+        _ = await MakeAsync("/v1/billing_entities", $$"""{"code":"{{entityCode}}","name":"Theirs"}""");
         string wallet = await MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}"}""");
         (await world.PostAsync($"/v1/wallets/{wallet}/top_up", """{"credits":5}""")).ShouldBe(200);
         return new Dictionary<string, string>
@@ -106,6 +108,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["plan_id"] = plan,
             ["migration_id"] = await MakeAsync($"/v1/plans/{plan}/migrations", "{}"),
             ["tax_code"] = taxCode,
+            ["entity_code"] = entityCode,
             ["applied_tax_id"] = await MakeAsync("/v1/taxes/apply", $$"""{"tax_code":"{{taxCode}}","taxable_type":"customer","taxable_id":"{{customer}}"}"""),
             ["wallet_id"] = wallet,
             ["coupon_code"] = couponCode,

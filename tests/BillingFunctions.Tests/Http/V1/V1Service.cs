@@ -37,6 +37,8 @@ public sealed class V1Service : IAsyncLifetime
 
     public Task<Answer> PutAsync(string path, string json) => _service.SendAsync("PUT", path, json);
 
+    public Task<Answer> PatchAsync(string path, string json) => _service.SendAsync("PATCH", path, json);
+
     public Task<Answer> DeleteAsync(string path) => _service.SendAsync("DELETE", path);
 
     /// <summary>Sends a request with the key of the other organization.</summary>

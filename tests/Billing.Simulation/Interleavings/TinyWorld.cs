@@ -72,10 +72,10 @@ internal sealed class TinyWorld : ITinyWorld
         RunFree(Follower());
         RunFree(Closer());
         RunFree(Follower());
-        List<KnownEvent> known = KnownUsage.Of(Tables, _customer);
-        return known.Select(one => one.Event.TransactionId).Distinct().Count() != known.Count || known.Count != _hub.Read(0, 0, 9).Count
+        List<KnownFact> known = KnownUsage.Of(Tables, _customer);
+        return known.Exists(fact => fact.Statements.Count != 1) || known.Count != _hub.Read(0, 0, 9).Count
             ? $"{known.Count} events are counted of {_hub.Read(0, 0, 9).Count}"
-            : new InvoiceVerdict(new Evidence(Tables, _clock.Now, [], _ => null, new FaultCounts()), _customer, known).Judge();
+            : new InvoiceVerdict(new Evidence(Tables, _clock.Now, [], _ => null, _ => null, new FaultCounts()), _customer, known).Judge();
     }
 
     private static TinyWorld Drafted()

@@ -2,6 +2,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
 using Billing.Application.Ports;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Usage;
 using NodaTime;
 
 namespace Billing.Simulation;
@@ -10,7 +11,7 @@ namespace Billing.Simulation;
 /// Judges what was billed to one customer: one invoice for each period that is over; in all, for each line of each period, what the oracle computes
 /// from all events that are known, whenever they came.
 /// </summary>
-internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<KnownEvent> known)
+internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<KnownFact> known)
 {
     private static readonly Duration WaitMax = Duration.FromHours(6);
 
@@ -42,7 +43,7 @@ internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<
     private string? JudgeInvoice(InvoiceView view, NaivePeriod period)
     {
         Invoice invoice = view.Invoice;
-        List<NaiveLine> expected = NaiveBill.Lines(SimPlan.All[customer.Plan], period, [.. known.Select(one => one.Event)]);
+        List<NaiveLine> expected = NaiveBill.Lines(SimPlan.All[customer.Plan], period, [.. known.Select(fact => fact.Holding).OfType<UsageEvent>()]);
         long baseMinor = view.Fees.Where(fee => fee.ChargeId is null).Sum(fee => fee.AmountMinor);
         var usage = _billed.UsageOf(period).Where(line => line.Value != 0).OrderBy(line => line.Key).Select(line => (line.Key.Charge, line.Key.Group, line.Value));
         var expectedUsage = expected.Where(line => line.Charge >= 0 && line.AmountMinor != 0).Select(line => (line.Charge, line.Group, line.AmountMinor)).Order();
@@ -56,27 +57,35 @@ internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<
             : (invoice.SubtotalMinor, invoice.TaxMinor, invoice.TotalMinor) != (subtotal, NaiveBill.Tax(subtotal), subtotal + NaiveBill.Tax(subtotal))
                 ? $"{about} comes to {invoice.SubtotalMinor} + {invoice.TaxMinor} = {invoice.TotalMinor}, its fees to {subtotal}"
             : isFinal != (invoice.Status != InvoiceStatus.Draft) ? $"{about} is {invoice.Status}"
-            : JudgeFirst(view, period, expected);
+            : JudgeFirst(view, period);
     }
 
-    /// <summary>What was acknowledged before the period was over is on its own invoice, for a close waits for the hub; if nothing came later, so are the quantities.</summary>
-    private string? JudgeFirst(InvoiceView view, NaivePeriod period, List<NaiveLine> expected)
+    /// <summary>What was acknowledged before the period was over is on its own invoice, for a close waits for the hub; its lines are those of the usage of its version.</summary>
+    private string? JudgeFirst(InvoiceView view, NaivePeriod period)
     {
-        List<KnownEvent> late = [.. known.Where(one =>
-            one.Version > view.Invoice.UsageVersion && one.Event.Timestamp >= period.From && one.Event.Timestamp < period.To)];
+        long version = view.Invoice.UsageVersion;
+        List<KnownFact> late = known.FindAll(fact => fact.Version > version && Holds(period, fact.Event));
+        List<(KnownFact Fact, KnownStatement Amendment)> amended = [.. known.Where(fact => fact.Version <= version)
+            .SelectMany(fact => fact.Amendments.Where(one => one.Version > version), (fact, one) => (fact, one))];
         // A close that has waited for hours goes on without the hub; what it misses is late usage, judged above.
         bool isOverrun = view.Invoice.CreatedAt - period.To >= WaitMax;
-        if (!isOverrun && late.Find(one => world.AcknowledgedAt(one.Event) < period.To) is { } missed)
+        string? missed = late.Find(fact => world.AcknowledgedAt(fact.Event) < period.To)?.TransactionId
+            ?? amended.Find(one => world.AmendedAt(one.Amendment.Stated.Amendment!.Id) < period.To).Fact?.TransactionId;
+        if (!isOverrun && missed is not null)
         {
-            return $"event {missed.Event.TransactionId} of {customer} was acknowledged before {period} was over and is not on its invoice";
+            return $"what was said of event {missed} of {customer} was acknowledged before {period} was over and is not on its invoice";
         }
 
         world.Faults.Note(SimFault.LateAfterInvoice, late.Count > 0);
+        world.Faults.Note(SimFault.AmendmentAfterInvoice, amended.Exists(one => Holds(period, one.Fact.Event)));
         IEnumerable<NaiveLine> own = view.Fees.Where(fee => fee.Origin == FeeOrigin.Period && (fee.ChargeId is null || fee.PeriodEnd == period.To)).Select(fee =>
             new NaiveLine((fee.ChargeId?.Ordinal ?? 0) - 1, fee.Group, fee.Units, fee.AmountMinor));
-        return late.Count > 0 || Sorted(own).SequenceEqual(Sorted(expected)) ? null
+        List<NaiveLine> expected = NaiveBill.Lines(SimPlan.All[customer.Plan], period, [.. known.Select(fact => fact.HoldingAt(version)).OfType<UsageEvent>()]);
+        return Sorted(own).SequenceEqual(Sorted(expected)) ? null
             : $"the invoice of {customer} for {period} has lines {Join(Sorted(own))}, should be {Join(Sorted(expected))}";
     }
+
+    private static bool Holds(NaivePeriod period, UsageEvent usage) => usage.Timestamp >= period.From && usage.Timestamp < period.To;
 
     /// <summary>Final invoices are numbered without gap or double, each document is booked once, and nothing waits that should have happened.</summary>
     private string? JudgeRest()

@@ -5,21 +5,43 @@ using Billing.Domain.Usage.Packing;
 
 namespace Billing.Simulation;
 
-/// <summary>An event in the store and the usage version that counted it.</summary>
-internal sealed record KnownEvent(UsageEvent Event, long Version);
+/// <summary>A statement in the store and the usage version that counted it.</summary>
+internal sealed record KnownStatement(AcceptedEvent Stated, long Version);
 
-/// <summary>Every event of a customer as its segments hold them.</summary>
+/// <summary>An event in the store: how it was first stated, and what was said about it since, before or after it came.</summary>
+internal sealed record KnownFact(string TransactionId, IReadOnlyList<KnownStatement> Statements, IReadOnlyList<KnownStatement> Amendments)
+{
+    /// <summary>How it was first stated.</summary>
+    public UsageEvent Event => Statements[0].Stated.Event;
+
+    /// <summary>The usage version that counted it.</summary>
+    public long Version => Statements[0].Version;
+
+    /// <summary>What counts now; null when nothing does.</summary>
+    public UsageEvent? Holding => HoldingAt(long.MaxValue);
+
+    /// <summary>What counted at a usage version: the event as the amendment says that was received last; null when it was cancelled or not there yet.</summary>
+    public UsageEvent? HoldingAt(long version)
+    {
+        AcceptedEvent? last = Amendments.Where(amendment => amendment.Version <= version).MaxBy(amendment => amendment.Stated.ReceivedAt)?.Stated;
+        return Version > version || last?.Amendment!.Kind == AmendmentKind.Cancel ? null : last?.Event ?? Event;
+    }
+}
+
+/// <summary>Every event of a customer as its segments hold them. The marks that the store makes for itself are not looked at.</summary>
 internal static class KnownUsage
 {
-    public static List<KnownEvent> Of(MemoryTables tables, SimCustomer customer)
+    public static List<KnownFact> Of(MemoryTables tables, SimCustomer customer)
     {
-        List<KnownEvent> known = [];
+        List<KnownStatement> known = [];
         foreach (TableRow row in tables.Query(UsageRows.Table, RowRange.Prefix(SimCatalog.Space.CustomerPartition(customer.Key), "s|")).Rows)
         {
             long version = row.Columns.Integer(UsageRows.Version)!.Value;
-            known.AddRange(EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body))).Select(accepted => new KnownEvent(accepted.Event, version)));
+            known.AddRange(EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body))).Select(accepted => new KnownStatement(accepted, version)));
         }
 
-        return known;
+        return [.. known.GroupBy(one => one.Stated.Event.TransactionId, StringComparer.Ordinal).Select(group => new KnownFact(
+            group.Key, [.. group.Where(one => one.Stated is { Amendment: null, Revision: 0 })],
+            [.. group.Where(one => one.Stated.Amendment?.Kind is AmendmentKind.Cancel or AmendmentKind.Replace)]))];
     }
 }

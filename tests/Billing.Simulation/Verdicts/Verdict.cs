@@ -10,8 +10,13 @@ namespace Billing.Simulation;
 /// <summary>Judges a world at rest by what its producers know and by what the service answers.</summary>
 internal sealed class Verdict(SimWorld world)
 {
+    private readonly Dictionary<string, List<KnownFact>> _known =
+        world.Customers.ToDictionary(customer => customer.ExternalId, customer => KnownUsage.Of(world.Tables, customer), StringComparer.Ordinal);
+
     /// <summary>What is wrong, or null.</summary>
-    public string? Judge() => JudgeEvents(out List<UsageEvent> counted) ?? JudgeCounters(counted) ?? JudgeSeals(counted) ?? JudgeInvoices() ?? JudgeHub();
+    public string? Judge() =>
+        JudgeEvents(out List<UsageEvent> counted) ?? JudgeAmendments() ?? JudgeHolding(counted) ?? JudgeCounters(counted) ?? JudgeSeals(counted)
+        ?? JudgeInvoices() ?? JudgeRecomputed() ?? JudgeHub();
 
     /// <summary>Acknowledged events are there exactly once, others at most once, and nothing else is.</summary>
     private string? JudgeEvents(out List<UsageEvent> counted)
@@ -28,11 +33,47 @@ internal sealed class Verdict(SimWorld world)
             return $"event {foreign.TransactionId} was never sent like that";
         }
 
-        var known = counted.Select(usage => usage.TransactionId).ToHashSet(StringComparer.Ordinal);
+        var known = _known.Values.SelectMany(facts => facts).Select(fact => fact.TransactionId).ToHashSet(StringComparer.Ordinal);
         UsageEvent? lost = world.Producer.Sent.FirstOrDefault(usage => world.Producer.AcknowledgedAt(usage) is not null && !known.Contains(usage.TransactionId));
         return lost is not null ? $"event {lost.TransactionId} was acknowledged and is lost"
             : page.TotalCount != counted.Count ? $"{counted.Count} events are listed, the total says {page.TotalCount}"
             : null;
+    }
+
+    private string? JudgeAmendments() => world.Customers
+        .Select(customer => new AmendmentVerdict(world, customer, _known[customer.ExternalId]).Judge()).FirstOrDefault(wrong => wrong is not null);
+
+    /// <summary>What is listed is what holds of all that was stated.</summary>
+    private string? JudgeHolding(List<UsageEvent> counted)
+    {
+        var holding = _known.Values.SelectMany(facts => facts).Select(fact => fact.Holding).OfType<UsageEvent>().ToHashSet();
+        int held = holding.Count;
+        UsageEvent? wrong = counted.Find(usage => !holding.Remove(usage)) ?? holding.FirstOrDefault();
+        return wrong is null ? null : $"event {wrong.TransactionId} should {(counted.Contains(wrong) ? "not " : "")}be listed as {wrong}; {counted.Count} are, should be {held}";
+    }
+
+    /// <summary>The counters and the directory of transactions say what the raw events say.</summary>
+    private string? JudgeRecomputed()
+    {
+        if (!world.IsRecomputed)
+        {
+            return null;
+        }
+
+        var recompute = new UsageRecompute(Open, new UsageCatalog(SimCatalog.One, SimCatalog.One, SimCatalog.One));
+        UtcDay first = UtcDay.Of(world.Start - Duration.FromDays(60)), last = UtcDay.Of(world.Now);
+        foreach (SimCustomer customer in world.Customers)
+        {
+            RecomputeReport report = Answer(recompute.RunAsync(SimCatalog.Space, customer.Key, first, last, repairs: false, default));
+            world.Faults.Note(SimFault.CountersRecomputed, report.Events > 0);
+            int held = _known[customer.ExternalId].Count(fact => fact.Holding is not null);
+            if (!report.IsRight || report.Events != held)
+            {
+                return $"counters of {customer} differ from its {held} events: {report}";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Every reading, in any zone and at any edge, is what the oracle counts.</summary>
@@ -92,7 +133,7 @@ internal sealed class Verdict(SimWorld world)
     }
 
     private string? JudgeInvoices() => world.Customers
-        .Select(customer => new InvoiceVerdict(Evidence, customer, KnownUsage.Of(world.Tables, customer)).Judge()).FirstOrDefault(wrong => wrong is not null);
+        .Select(customer => new InvoiceVerdict(Evidence, customer, _known[customer.ExternalId]).Judge()).FirstOrDefault(wrong => wrong is not null);
 
     private string? JudgeHub()
     {
@@ -106,7 +147,7 @@ internal sealed class Verdict(SimWorld world)
             : caughtUp.IsCaughtUp ? null : $"partition {caughtUp.Lags[0].Partition} is not caught up";
     }
 
-    private Evidence Evidence => new(world.Tables, world.Now, world.Moves, world.Producer.AcknowledgedAt, world.Faults);
+    private Evidence Evidence => new(world.Tables, world.Now, world.Moves, world.Producer.AcknowledgedAt, id => world.Amender.Find(id)?.AcknowledgedAt, world.Faults);
 
     /// <summary>The tables without gates.</summary>
     private SimTables Open => new(world.Tables, SimProcess.Free());

@@ -37,6 +37,13 @@ public enum SimFault
     ZoneChanged,
     DraftWaited,
     ClockChangeInPeriod,
+    EventCancelled,
+    EventReplaced,
+    AmendmentBeforeEvent,
+    AmendmentOvertaken,
+    AmendmentResent,
+    AmendmentAfterInvoice,
+    CountersRecomputed,
 }
 
 /// <summary>How often each fault happened.</summary>

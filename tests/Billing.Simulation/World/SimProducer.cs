@@ -27,6 +27,26 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
     /// <summary>When a producer first learnt that the event was taken; null when it never did.</summary>
     public Instant? AcknowledgedAt(UsageEvent usage) => _acknowledged.TryGetValue(usage.TransactionId, out Instant at) ? at : null;
 
+    /// <summary>Makes an event that is sent later, perhaps never.</summary>
+    public UsageEvent Announce()
+    {
+        UsageEvent made = MakeNew();
+        _unanswered.Add(made);
+        return made;
+    }
+
+    /// <summary>What an event should have said: other numbers, perhaps another time.</summary>
+    public UsageEvent Restate(UsageEvent usage)
+    {
+        UsageEvent restated = usage with
+        {
+            Timestamp = random.Next(2) == 0 ? usage.Timestamp : usage.Timestamp - Duration.FromMinutes(random.Next(60 * 72)),
+            Properties = MakeProperties(),
+        };
+        _versions.Add(restated);
+        return restated;
+    }
+
     /// <summary>A producer that streams straight into the hub, to any partition and without a key.</summary>
     public void Stream(int count)
     {
@@ -83,6 +103,11 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
             return isElsewhen ? Elsewhen(known) : known;
         }
 
+        return MakeNew();
+    }
+
+    private UsageEvent MakeNew()
+    {
         UsageEvent made = Make();
         _sent.Add(made);
         _versions.Add(made);
@@ -107,7 +132,9 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
         }
 
         int customer = Math.Min(random.Next(SimCast.Count), random.Next(SimCast.Count));
-        return new UsageEvent($"t{_sent.Count}", $"c{customer}", "call", Instant.FromUnixTimeMilliseconds(timestamp.ToUnixTimeMilliseconds() / 500 * 500), UsageProperties.Of(
-            ("n", UsageValue.Of(random.Next(-500, 2000) / 100m)), ("q", UsageValue.Of(random.Next(0, 1000) / 100m)), ("r", UsageValue.Of(Regions[random.Next(Regions.Length)])), ("s", UsageValue.Of(Texts[random.Next(Texts.Length)]))));
+        return new UsageEvent($"t{_sent.Count}", $"c{customer}", "call", Instant.FromUnixTimeMilliseconds(timestamp.ToUnixTimeMilliseconds() / 500 * 500), MakeProperties());
     }
+
+    private UsageProperties MakeProperties() => UsageProperties.Of(
+        ("n", UsageValue.Of(random.Next(-500, 2000) / 100m)), ("q", UsageValue.Of(random.Next(0, 1000) / 100m)), ("r", UsageValue.Of(Regions[random.Next(Regions.Length)])), ("s", UsageValue.Of(Texts[random.Next(Texts.Length)])));
 }

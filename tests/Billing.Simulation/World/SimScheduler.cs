@@ -44,6 +44,7 @@ internal sealed class SimScheduler(SimWorld world, int seed)
         while (world.Now < end)
         {
             world.Pass(Duration.FromHours(19));
+            await world.AmendAsync().ConfigureAwait(false);
             Settle();
         }
     }
@@ -95,7 +96,10 @@ internal sealed class SimScheduler(SimWorld world, int seed)
             case 14:
                 world.Producer.Stream(1 + _random.Next(6));
                 break;
-            case < 20:
+            case < 18:
+                await world.AmendAsync().ConfigureAwait(false);
+                break;
+            case < 23:
                 world.Pass(Duration.FromMinutes(_random.Next(480)));
                 _trouble.Happen();
                 break;

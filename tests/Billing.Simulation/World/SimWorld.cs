@@ -11,6 +11,7 @@ internal sealed class SimWorld
 {
     private const int InstancesCount = 2;
     private const int ListsOneIn = 8;
+    private const int RecomputedOneIn = 8;
     private const int WaitsLateMaxMs = 900;
     private const int InstancesBehindOneIn = 8;
 
@@ -29,11 +30,13 @@ internal sealed class SimWorld
         Start = _clock.Now;
         _options = UsageOptions.Default with { ParallelCustomers = 1, RecentEvents = 200, CacheBytes = _random.Next(4) == 0 ? 60_000 : 600_000 };
         KeepsLists = _random.Next(ListsOneIn) == 0;
+        IsRecomputed = seed % RecomputedOneIn == 0;
         Customers = SimCast.Make(_random, Start);
         Tables = new MemoryTables(sabotage, new Random(seed), KeepsLists);
         Queues = new MemoryQueues(_clock);
         Hub = new MemoryHub(_clock, partitions: 3);
         Producer = new SimProducer(_random, _clock, Faults, Hub);
+        Amender = new SimAmender(_random, _clock, Faults, Hub, Producer);
         _log = new SimLog(Hub, _random, Faults, () => IsCalm, _sabotage);
         RestartIntake();
         for (int i = 0; i < InstancesCount; i++)
@@ -54,6 +57,8 @@ internal sealed class SimWorld
     public MemoryHub Hub { get; }
 
     public SimProducer Producer { get; }
+
+    public SimAmender Amender { get; }
 
     public UsageIngest Ingest { get; private set; } = null!;
 
@@ -77,6 +82,9 @@ internal sealed class SimWorld
     /// <summary>True once nothing goes wrong any more.</summary>
     public bool IsCalm { get; private set; }
 
+    /// <summary>True when every counter is computed again at rest and compared.</summary>
+    public bool IsRecomputed { get; }
+
     /// <summary>True when the tenant-wide lists are kept and judged.</summary>
     public bool KeepsLists { get; }
 
@@ -94,6 +102,9 @@ internal sealed class SimWorld
     public void Pass(Duration time) => _clock.Now += time;
 
     public void RestartIntake() => Ingest = new UsageIngest(_log, Rules(SimCatalog.One), SimCatalog.One, _clock, _options);
+
+    /// <summary>A producer amends an event.</summary>
+    public Task AmendAsync() => Amender.SendAsync(new UsageAmendments(Ingest, Rules(SimCatalog.One), SimCatalog.One, _clock, _options));
 
     public void RestartInstance(int number)
     {

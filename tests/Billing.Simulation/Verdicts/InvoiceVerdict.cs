@@ -57,11 +57,11 @@ internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<
             : (invoice.SubtotalMinor, invoice.TaxMinor, invoice.TotalMinor) != (subtotal, NaiveBill.Tax(subtotal), subtotal + NaiveBill.Tax(subtotal))
                 ? $"{about} comes to {invoice.SubtotalMinor} + {invoice.TaxMinor} = {invoice.TotalMinor}, its fees to {subtotal}"
             : isFinal != (invoice.Status != InvoiceStatus.Draft) ? $"{about} is {invoice.Status}"
-            : JudgeFirst(view, period);
+            : JudgeFirst(view, period, expected);
     }
 
-    /// <summary>What was acknowledged before the period was over is on its own invoice, for a close waits for the hub; its lines are those of the usage of its version, or of a later one.</summary>
-    private string? JudgeFirst(InvoiceView view, NaivePeriod period)
+    /// <summary>What was acknowledged before the period was over is on its own invoice, for a close waits for the hub; if nothing came later, so are the quantities.</summary>
+    private string? JudgeFirst(InvoiceView view, NaivePeriod period, List<NaiveLine> expected)
     {
         long version = view.Invoice.UsageVersion;
         List<KnownFact> late = known.FindAll(fact => fact.Version > version && Holds(period, fact.Event));
@@ -77,17 +77,16 @@ internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<
         }
 
         world.Faults.Note(SimFault.LateAfterInvoice, late.Count > 0);
-        world.Faults.Note(SimFault.AmendmentAfterInvoice, amended.Exists(one => Holds(period, one.Fact.Event)));
+        world.Faults.Note(SimFault.AmendmentAfterInvoice, amended.Exists(one => Touches(period, one.Fact)));
         IEnumerable<NaiveLine> own = view.Fees.Where(fee => fee.Origin == FeeOrigin.Period && (fee.ChargeId is null || fee.PeriodEnd == period.To)).Select(fee =>
             new NaiveLine((fee.ChargeId?.Ordinal ?? 0) - 1, fee.Group, fee.Units, fee.AmountMinor));
-        // What comes between a seal and the reading after it may be on the invoice already.
-        IEnumerable<long> later = late.Select(fact => fact.Version).Concat(amended.Select(one => one.Amendment.Version)).Order();
-        return later.Prepend(version).Any(read => Sorted(own).SequenceEqual(Sorted(LinesAt(period, read)))) ? null
-            : $"the invoice of {customer} for {period} has lines {Join(Sorted(own))}, should be {Join(Sorted(LinesAt(period, version)))}";
+        bool isSaidLater = known.Exists(fact => Touches(period, fact) && (fact.Version > version || fact.Amendments.Any(one => one.Version > version)));
+        return isSaidLater || Sorted(own).SequenceEqual(Sorted(expected)) ? null
+            : $"the invoice of {customer} for {period} has lines {Join(Sorted(own))}, should be {Join(Sorted(expected))}";
     }
 
-    private List<NaiveLine> LinesAt(NaivePeriod period, long version) =>
-        NaiveBill.Lines(SimPlan.All[customer.Plan], period, [.. known.Select(fact => fact.HoldingAt(version)).OfType<UsageEvent>()]);
+    private static bool Touches(NaivePeriod period, KnownFact fact) =>
+        Holds(period, fact.Event) || fact.Amendments.Any(one => one.Stated.Amendment!.Kind == AmendmentKind.Replace && Holds(period, one.Stated.Event));
 
     private static bool Holds(NaivePeriod period, UsageEvent usage) => usage.Timestamp >= period.From && usage.Timestamp < period.To;
 

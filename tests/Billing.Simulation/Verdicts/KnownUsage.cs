@@ -17,14 +17,14 @@ internal sealed record KnownFact(string TransactionId, IReadOnlyList<KnownStatem
     /// <summary>The usage version that counted it.</summary>
     public long Version => Statements[0].Version;
 
-    /// <summary>What counts now; null when nothing does.</summary>
-    public UsageEvent? Holding => HoldingAt(long.MaxValue);
-
-    /// <summary>What counted at a usage version: the event as the amendment says that was received last; null when it was cancelled or not there yet.</summary>
-    public UsageEvent? HoldingAt(long version)
+    /// <summary>What counts: the event as the amendment says that was received last; null when it was cancelled.</summary>
+    public UsageEvent? Holding
     {
-        AcceptedEvent? last = Amendments.Where(amendment => amendment.Version <= version).MaxBy(amendment => amendment.Stated.ReceivedAt)?.Stated;
-        return Version > version || last?.Amendment!.Kind == AmendmentKind.Cancel ? null : last?.Event ?? Event;
+        get
+        {
+            AcceptedEvent? last = Amendments.MaxBy(amendment => amendment.Stated.ReceivedAt)?.Stated;
+            return last?.Amendment!.Kind == AmendmentKind.Cancel ? null : last?.Event ?? Event;
+        }
     }
 }
 

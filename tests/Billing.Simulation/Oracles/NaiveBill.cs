@@ -1,4 +1,6 @@
+using Billing.Domain.Catalog;
 using Billing.Domain.Usage;
+using NodaTime;
 
 namespace Billing.Simulation;
 
@@ -36,7 +38,7 @@ internal static class NaiveBill
                 }
             }
 
-            List<UsageEvent> rest = own;
+            List<UsageEvent> rest = charge.Metric.IsRecurring ? [.. events.Where(usage => usage.Timestamp < period.To)] : own;
             foreach ((string value, SimPrice price) in charge.Filters ?? [])
             {
                 lines.Add(Line(i, $"s: {value}", charge.Metric, price, period, [.. rest.Where(usage => usage.Properties.Find("s").Text == value)]));
@@ -53,7 +55,7 @@ internal static class NaiveBill
 
     private static NaiveLine Line(int charge, string? group, SimMetric metric, SimPrice price, NaivePeriod period, List<UsageEvent> events)
     {
-        decimal units = Oracle.Units(events, KindOf(metric), metric.Field, period.From, period.To);
+        decimal units = Oracle.Units(events, KindOf(metric), metric.Field, metric.IsRecurring ? Instant.MinValue : period.From, period.To);
         return new NaiveLine(charge, group, units, Round(Price(price, units)));
     }
 
@@ -87,7 +89,8 @@ internal static class NaiveBill
         return total;
     }
 
-    private static MeterKind KindOf(SimMetric metric) => Enum.Parse<MeterKind>(metric.Aggregation.ToString());
+    private static MeterKind KindOf(SimMetric metric) =>
+        metric is { IsRecurring: true, Aggregation: AggregationType.UniqueCount } ? MeterKind.Presence : Enum.Parse<MeterKind>(metric.Aggregation.ToString());
 
     private static long Round(decimal exact) => (long)Math.Round(exact, 0, MidpointRounding.AwayFromZero);
 }

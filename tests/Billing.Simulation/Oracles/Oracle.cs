@@ -7,7 +7,7 @@ namespace Billing.Simulation;
 internal static class Oracle
 {
     public static decimal Units(IEnumerable<UsageEvent> events, UsageMeter meter, Instant from, Instant to) => Units(
-        meter.Filters.Count == 0 ? events : events.Where(usage => usage.Properties.Find("s").Text == "x"), meter.Kind, meter.Field, from, to);
+        meter.Filters.Count == 0 ? events : events.Where(usage => usage.Properties.Find("s").Text == "x"), meter.Kind, meter.Field, meter.CarriesOver ? Instant.MinValue : from, to);
 
     public static decimal Units(IEnumerable<UsageEvent> events, MeterKind kind, string? field, Instant from, Instant to)
     {
@@ -18,12 +18,20 @@ internal static class Oracle
             MeterKind.Sum => own.Sum(usage => Number(usage, field)),
             MeterKind.Max => own.Length == 0 ? 0 : own.Max(usage => Number(usage, field)),
             MeterKind.UniqueCount => own.Select(usage => usage.Properties.Find(field!).Text).Distinct().Count(),
+            MeterKind.Presence => own.GroupBy(usage => usage.Properties.Find(field!).Text).Count(steps => IsThere([.. steps])),
             MeterKind.Latest => own.Length == 0 ? 0 : Number(InOrder(own)[^1], field),
             _ => Weighted(InOrder(own), field, from, to),
         };
     }
 
     private static decimal Number(UsageEvent usage, string? field) => usage.Properties.Find(field!).Number;
+
+    /// <summary>Added last, or at the same instant removed last.</summary>
+    private static bool IsThere(UsageEvent[] steps)
+    {
+        Instant last = steps.Max(step => step.Timestamp);
+        return !steps.Any(step => step.Timestamp == last && step.Properties.Find("operation_type").Text == "remove");
+    }
 
     private static UsageEvent[] InOrder(UsageEvent[] events) =>
         [.. events.OrderBy(usage => usage.Timestamp).ThenBy(usage => usage.TransactionId, StringComparer.Ordinal)];

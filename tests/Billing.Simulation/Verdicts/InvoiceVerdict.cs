@@ -78,6 +78,7 @@ internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<
 
         world.Faults.Note(SimFault.LateAfterInvoice, late.Count > 0);
         world.Faults.Note(SimFault.AmendmentAfterInvoice, amended.Exists(one => Touches(period, one.Fact)));
+        world.Faults.Note(SimFault.UsageCarriedOver, known.Exists(fact => fact.Holding is { } usage && Holds(period, usage) && usage.Timestamp < period.From));
         IEnumerable<NaiveLine> own = view.Fees.Where(fee => fee.Origin == FeeOrigin.Period && (fee.ChargeId is null || fee.PeriodEnd == period.To)).Select(fee =>
             new NaiveLine((fee.ChargeId?.Ordinal ?? 0) - 1, fee.Group, fee.Units, fee.AmountMinor));
         bool isSaidLater = known.Exists(fact => Touches(period, fact) && (fact.Version > version || fact.Amendments.Any(one => one.Version > version)));
@@ -85,10 +86,11 @@ internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<
             : $"the invoice of {customer} for {period} has lines {Join(Sorted(own))}, should be {Join(Sorted(expected))}";
     }
 
-    private static bool Touches(NaivePeriod period, KnownFact fact) =>
+    private bool Touches(NaivePeriod period, KnownFact fact) =>
         Holds(period, fact.Event) || fact.Amendments.Any(one => one.Stated.Amendment!.Kind == AmendmentKind.Replace && Holds(period, one.Stated.Event));
 
-    private static bool Holds(NaivePeriod period, UsageEvent usage) => usage.Timestamp >= period.From && usage.Timestamp < period.To;
+    private bool Holds(NaivePeriod period, UsageEvent usage) =>
+        (SimPlan.All[customer.Plan].IsRecurring || usage.Timestamp >= period.From) && usage.Timestamp < period.To;
 
     /// <summary>Final invoices are numbered without gap or double, each document is booked once, and nothing waits that should have happened.</summary>
     private string? JudgeRest()

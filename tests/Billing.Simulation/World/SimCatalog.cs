@@ -21,11 +21,12 @@ internal sealed class SimCatalog(bool knowsPlans) : ICatalog, IPlansInUse, IUsag
     /// <summary>The catalogue as an instance sees it that has not heard of the plans yet.</summary>
     public static readonly SimCatalog Old = new(knowsPlans: false);
 
-    /// <summary>What the judge reads beside the invoices; the last has no counters and is read from the events.</summary>
+    /// <summary>What the judge reads beside the invoices; the one with a filter has no counters and is read from the events.</summary>
     public static readonly UsageMeter[] Meters =
     [
         new("call", MeterKind.Count), new("call", MeterKind.Sum, "n"), new("call", MeterKind.Max, "q"), new("call", MeterKind.UniqueCount, "s"),
         new("call", MeterKind.Latest, "q"), new("call", MeterKind.WeightedSum, "q"), new("call", MeterKind.Sum, "n", filters: [new UsageFilter("s", ["x"])]),
+        new("call", MeterKind.Sum, "q", carriesOver: true), new("call", MeterKind.Presence, "s", carriesOver: true),
     ];
 
     private static readonly Instant Made = Instant.FromUtc(2020, 1, 1, 0, 0);
@@ -38,6 +39,7 @@ internal sealed class SimCatalog(bool knowsPlans) : ICatalog, IPlansInUse, IUsag
         EventCode = "call",
         Aggregation = metric.Aggregation,
         FieldName = metric.Field,
+        Recurring = metric.IsRecurring,
         CreatedAt = Made,
         UpdatedAt = Made,
     })];

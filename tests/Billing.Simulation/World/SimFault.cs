@@ -44,6 +44,7 @@ public enum SimFault
     AmendmentResent,
     AmendmentAfterInvoice,
     CountersRecomputed,
+    UsageCarriedOver,
 }
 
 /// <summary>How often each fault happened.</summary>

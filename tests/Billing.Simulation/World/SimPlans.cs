@@ -21,7 +21,11 @@ internal sealed record SimTier(decimal? UpTo, decimal Unit, decimal Flat);
 internal sealed record SimCharge(SimMetric Metric, SimPrice Price, IReadOnlyList<(string Value, SimPrice Price)>? Filters = null, string? GroupBy = null);
 
 /// <summary>What is counted of the events "call".</summary>
-internal sealed record SimMetric(string Code, AggregationType Aggregation, string? Field);
+/// <param name="Code">Its name.</param>
+/// <param name="Aggregation">How it is counted.</param>
+/// <param name="Field">The property that is counted; null for the number of events.</param>
+/// <param name="IsRecurring">Whether a period begins with what the period before ended with.</param>
+internal sealed record SimMetric(string Code, AggregationType Aggregation, string? Field, bool IsRecurring = false);
 
 /// <summary>A plan.</summary>
 internal sealed record SimPlan(PlanInterval Interval, long BaseMinor, IReadOnlyList<SimCharge> Charges)
@@ -33,8 +37,13 @@ internal sealed record SimPlan(PlanInterval Interval, long BaseMinor, IReadOnlyL
     public static readonly SimMetric Texts = new("texts", AggregationType.UniqueCount, "s");
     public static readonly SimMetric Last = new("last", AggregationType.Latest, "q");
     public static readonly SimMetric Level = new("level", AggregationType.WeightedSum, "q");
+    public static readonly SimMetric Balance = new("balance", AggregationType.Sum, "q", IsRecurring: true);
+    public static readonly SimMetric Seats = new("seats", AggregationType.UniqueCount, "s", IsRecurring: true);
 
-    public static readonly IReadOnlyList<SimMetric> Metrics = [Calls, Sum, Volume, Peak, Texts, Last, Level];
+    public static readonly IReadOnlyList<SimMetric> Metrics = [Calls, Sum, Volume, Peak, Texts, Last, Level, Balance, Seats];
+
+    /// <summary>True when what came before a period is billed with it.</summary>
+    public bool IsRecurring => Charges.Any(charge => charge.Metric.IsRecurring);
 
     private static readonly SimTier[] Tiers = [new(10, 12.5m, 100), new(40, 7, 50), new(null, 3.25m, 25)];
 
@@ -48,6 +57,7 @@ internal sealed record SimPlan(PlanInterval Interval, long BaseMinor, IReadOnlyL
             new(Volume, new("volume", Tiers: [new(100, 4, 0), new(400, 3.5m, 10), new(null, 2.125m, 20)])),
             new(Texts, new("standard", 500)),
             new(Calls, new("package", 75, 20, 5)),
+            new(Seats, new("standard", 250)),
         ]),
         new(PlanInterval.Weekly, 0, [
             new(Calls, new("package", 15, 3, 2)),
@@ -58,6 +68,8 @@ internal sealed record SimPlan(PlanInterval Interval, long BaseMinor, IReadOnlyL
             new(Level, new("standard", 33.3m)),
             new(Last, new("standard", 1)),
             new(Texts, new("graduated", Tiers: Tiers), [("y", new("standard", 1))]),
+            new(Balance, new("standard", 0.37m)),
+            new(Seats, new("standard", 120)),
         ]),
     ];
 }

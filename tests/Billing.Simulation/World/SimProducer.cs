@@ -136,5 +136,6 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
     }
 
     private UsageProperties MakeProperties() => UsageProperties.Of(
-        ("n", UsageValue.Of(random.Next(-500, 2000) / 100m)), ("q", UsageValue.Of(random.Next(0, 1000) / 100m)), ("r", UsageValue.Of(Regions[random.Next(Regions.Length)])), ("s", UsageValue.Of(Texts[random.Next(Texts.Length)])));
+        ("n", UsageValue.Of(random.Next(-500, 2000) / 100m)), ("operation_type", UsageValue.Of(random.Next(3) == 0 ? "remove" : "add")),
+        ("q", UsageValue.Of(random.Next(0, 1000) / 100m)), ("r", UsageValue.Of(Regions[random.Next(Regions.Length)])), ("s", UsageValue.Of(Texts[random.Next(Texts.Length)])));
 }

@@ -124,7 +124,8 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
         // A row's own count of writes: commits of different rows then leave the same versions in whichever order they come.
         long before = rows.TryGetValue(write.RowKey, out TableRow? row) ? Version(row) : _deleted.GetValueOrDefault((write.PartitionKey, write.RowKey));
         string etag = (before + 1).ToString(CultureInfo.InvariantCulture);
-        if (sabotage == Sabotage.ReRateNote && write.RowKey.StartsWith("r|", StringComparison.Ordinal) && random.Next(3) == 0)
+        string? lost = sabotage switch { Sabotage.ReRateNote => "r|", Sabotage.Waiting => "w|", _ => null };
+        if (lost is not null && write.RowKey.StartsWith(lost, StringComparison.Ordinal) && random.Next(3) == 0)
         {
             return etag;
         }

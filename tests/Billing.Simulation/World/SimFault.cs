@@ -96,4 +96,7 @@ public enum Sabotage
 
     /// <summary>A seal is answered and not stored.</summary>
     Seal,
+
+    /// <summary>Some amendments that wait for their event are not stored.</summary>
+    Waiting,
 }

@@ -27,7 +27,7 @@ internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<
             : _billed.Invoices.Zip(periods, JudgeInvoice).FirstOrDefault(wrong => wrong is not null) ?? JudgeRest();
     }
 
-    /// <summary>The periods as they may be. A move holds from a period that was closed after the customer began to move.</summary>
+    /// <summary>The periods as they may be. The first period that is closed after a move ends as it was to end; those that a close caught up with meanwhile may lie before it.</summary>
     private IEnumerable<List<NaivePeriod>> Chains()
     {
         if (world.Moves.FirstOrDefault(one => one.Customer == customer) is not { } move)
@@ -37,7 +37,8 @@ internal sealed class InvoiceVerdict(Evidence world, SimCustomer customer, List<
 
         world.Faults.Note(SimFault.ZoneChanged);
         int before = _billed.Invoices.Count(view => view.Invoice.CreatedAt < move.BeganAt);
-        return Enumerable.Range(before + 1, 3).Select(count => NaivePeriods.Of(customer, world.Now, count));
+        int meanwhile = _billed.Invoices.Count(view => view.Invoice.CreatedAt <= move.AnsweredAt) - before;
+        return Enumerable.Range(before + 1, meanwhile + 1).Select(count => NaivePeriods.Of(customer, world.Now, count));
     }
 
     private string? JudgeInvoice(InvoiceView view, NaivePeriod period)

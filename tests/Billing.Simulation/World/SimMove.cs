@@ -14,7 +14,10 @@ internal sealed class SimMove(SimCustomer customer, Instant beganAt)
     /// <summary>Before this instant no close can know of the move.</summary>
     public Instant BeganAt => beganAt;
 
-    public bool IsDone { get; private set; }
+    public bool IsDone => AnsweredAt is not null;
+
+    /// <summary>When it was answered: every close that begins later knows of the move. Null while it is under way.</summary>
+    public Instant? AnsweredAt { get; private set; }
 
     public SimProcess? Process { get; private set; }
 
@@ -37,7 +40,7 @@ internal sealed class SimMove(SimCustomer customer, Instant beganAt)
         else
         {
             Process.RequireOver(_running!);
-            IsDone = _running!.IsCompletedSuccessfully;
+            AnsweredAt = _running!.IsCompletedSuccessfully ? world.Now : null;
             Process = null;
         }
     }

@@ -8,19 +8,25 @@ using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
+using Billing.Domain.Time;
+using NodaTime;
 
 namespace Billing.Application.Credits;
 
 /// <summary>What units of work on credit notes share, so that note, invoice, account, journal and lists agree.</summary>
 internal static class CreditNoteWork
 {
-    /// <summary>The notes that were issued on an invoice, oldest first.</summary>
+    /// <summary>The notes of an invoice that stand, oldest first.</summary>
     public static async ValueTask<IReadOnlyList<CreditNote>> CreditNotesAsync(this PartitionWork work, Invoice invoice, CancellationToken cancellationToken)
     {
         List<CreditNote> notes = [];
         foreach (BillingId id in invoice.CreditNoteIds)
         {
-            notes.Add(await work.CreditNoteAsync(id, cancellationToken));
+            CreditNote note = await work.CreditNoteAsync(id, cancellationToken);
+            if (note.VoidedAt is null)
+            {
+                notes.Add(note);
+            }
         }
 
         return notes;
@@ -38,31 +44,48 @@ internal static class CreditNoteWork
     /// <param name="work">The unit of work on the customer's partition.</param>
     /// <param name="account">The account.</param>
     /// <param name="view">The invoice with its fees.</param>
+    /// <param name="earlier">The notes of the invoice that stand.</param>
     /// <param name="amounts">What the note comes to.</param>
     /// <param name="description">For people.</param>
     /// <param name="reason">Why it is issued.</param>
     /// <returns>The account with the credit, the invoice with the note, and the note.</returns>
     public static (CustomerAccount Account, Invoice Invoice, CreditNote Note) IssueCreditNote(
-        this PartitionWork work, CustomerAccount account, InvoiceView view, CreditNoteAmounts amounts, string description,
+        this PartitionWork work, CustomerAccount account, InvoiceView view, IReadOnlyList<CreditNote> earlier, CreditNoteAmounts amounts, string description,
         CreditNoteReason reason = CreditNoteReason.Other)
     {
-        Invoice invoice = view.Invoice;
-        CreditNote note = NoteOf(work, invoice, amounts, description) with { Reason = reason };
-        invoice = invoice with
+        CreditNoteSplit split = CreditNoteSplit.Of(
+            amounts.TotalMinor, CreditNoteType.Credit, CreditNoteTerms.UnpaidMinor(view.Invoice), refundableMinor: 0).Value;
+        CreditNote draft = DraftOf(work, view.Invoice, split, description, reason);
+        return work.Issue(account, view, earlier, draft.Finalize(amounts, split, work.Now).Value, "credit_note.created");
+    }
+
+    /// <summary>Issues a note that is final: invoice, journal and lists follow. The account must still be written.</summary>
+    public static (CustomerAccount Account, Invoice Invoice, CreditNote Note) Issue(
+        this PartitionWork work, CustomerAccount account, InvoiceView view, IReadOnlyList<CreditNote> earlier, CreditNote note, string eventType)
+    {
+        Invoice invoice = view.Invoice with
         {
-            OffsetMinor = invoice.OffsetMinor + note.OffsetMinor, CreditNoteIds = [.. invoice.CreditNoteIds, note.Id], UpdatedAt = work.Now,
+            OffsetMinor = view.Invoice.OffsetMinor + note.OffsetMinor, CreditNoteIds = [.. view.Invoice.CreditNoteIds, note.Id], UpdatedAt = work.Now,
         };
         if (invoice.Status == InvoiceStatus.Finalized && invoice.AmountDueMinor == 0)
         {
             invoice = invoice.MarkPaid(work.Now).Value;
         }
 
-        work.Insert(CustomerRows.CreditNote(note.Id), note, StoredJson.Default.CreditNote);
-        work.Emit(CreditNoteLists.Upsert(account.Space, note));
-        work.EmitEvent(account.Space, "credit_note.created", note.Id, note, StoredJson.Default.CreditNote);
-        work.Book(JournalEntryKind.CreditNoteIssued, note.Id, note.Currency, InvoicePostings.CreditNoteIssued(note, deferredMinor: 0));
+        note = note with { Items = [.. note.Items.Select(item => Deferred(work, account, view, earlier, item))] };
+        work.Put(account.Space, note, eventType);
+        work.Book(JournalEntryKind.CreditNoteIssued, note.Id, note.Currency, InvoicePostings.CreditNoteIssued(note));
         work.Save(account.Space, view with { Invoice = invoice }, "invoice.credited");
         return (note.BalanceMinor == 0 ? account : account.With(note), invoice, note);
+    }
+
+    /// <summary>Writes a note as it is now, and tells of it.</summary>
+    public static CreditNote Put(this PartitionWork work, DataSpace space, CreditNote note, string eventType)
+    {
+        work.Put(CustomerRows.CreditNote(note.Id), note, StoredJson.Default.CreditNote);
+        work.Emit(CreditNoteLists.Upsert(space, note));
+        work.EmitEvent(space, eventType, note.Id, note, StoredJson.Default.CreditNote);
+        return note;
     }
 
     /// <summary>Writes a note whose balance has changed.</summary>
@@ -77,33 +100,29 @@ internal static class CreditNoteWork
         return account.With(changed);
     }
 
-    private static CreditNote NoteOf(PartitionWork work, Invoice invoice, CreditNoteAmounts amounts, string description)
+    /// <summary>The item with what it takes of revenue that is not earned by the customer's day of now.</summary>
+    private static CreditNoteItem Deferred(
+        PartitionWork work, CustomerAccount account, InvoiceView view, IReadOnlyList<CreditNote> earlier, CreditNoteItem item)
+    {
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
+        long taken = earlier.SelectMany(note => note.Items).Where(each => each.FeeOrdinal == item.FeeOrdinal).Sum(each => each.DeferredMinor);
+        Fee fee = view.Fees.First(each => each.Ordinal == item.FeeOrdinal);
+        return item with { DeferredMinor = Math.Min(item.NetMinor, DeferredTaking.LeftMinor(fee, zone, LocalDays.Of(work.Now, zone), taken)) };
+    }
+
+    private static CreditNote DraftOf(PartitionWork work, Invoice invoice, CreditNoteSplit split, string description, CreditNoteReason reason)
     {
         string number = (invoice.CreditNoteIds.Count + 1).ToString(CultureInfo.InvariantCulture);
-        long unpaid = invoice.Status == InvoiceStatus.Finalized ? invoice.AmountDueMinor : 0;
-        (long offset, long credit, long refund) = amounts.Give(unpaid, refundableMinor: 0, refund: false);
         return new CreditNote
         {
             Id = IdDerivation.ItemOf(invoice.Id.Owner, 0, "credit-note", invoice.Id.ToString(), number),
             Number = $"{invoice.Number}-CN{number}",
             InvoiceId = invoice.Id,
             CustomerId = invoice.CustomerId,
-            Type = credit == 0 ? CreditNoteType.Offset : CreditNoteType.Credit,
-            Status = CreditNoteStatus.Finalized,
-            CreditStatus = credit == 0 ? null : CreditStatus.Available,
-            Reason = CreditNoteReason.Other,
+            Type = split.CreditMinor == 0 ? CreditNoteType.Offset : CreditNoteType.Credit,
+            Reason = reason,
             Description = description,
             Currency = invoice.Currency,
-            Items = amounts.Items,
-            SubtotalMinor = amounts.SubtotalMinor,
-            CouponsMinor = amounts.CouponsMinor,
-            TaxMinor = amounts.TaxMinor,
-            TotalMinor = amounts.TotalMinor,
-            OffsetMinor = offset,
-            CreditMinor = credit,
-            RefundMinor = refund,
-            BalanceMinor = credit,
-            IssuedAt = work.Now,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

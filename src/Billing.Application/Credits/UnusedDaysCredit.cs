@@ -58,7 +58,7 @@ internal static class UnusedDaysCredit
         }
 
         Result<CreditNoteAmounts> amounts = CreditNoteCalculation.Compute(view.Invoice, view.Fees, notes, [(fee.Ordinal, creditMinor)]);
-        return amounts.Map(it => work.IssueCreditNote(account, view, it, "Unused days", CreditNoteReason.OrderCancellation).Account);
+        return amounts.Map(it => work.IssueCreditNote(account, view, notes, it, "Unused days", CreditNoteReason.OrderCancellation).Account);
     }
 
     /// <summary>A pause ends with the subscription, so that the days after it are given back as well.</summary>

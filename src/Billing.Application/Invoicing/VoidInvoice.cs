@@ -1,4 +1,5 @@
 using Billing.Application.Consistency;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
 using Billing.Application.Ledger;
@@ -34,7 +35,7 @@ public sealed class VoidInvoice(Transactor transactor, PeriodInvoices invoices)
             return voided.Failure;
         }
 
-        if (view.Invoice.CreditNoteIds.Count > 0)
+        if ((await work.CreditNotesAsync(view.Invoice, cancellationToken)).Count > 0)
         {
             return Failure.Of(FailureKind.WrongState, "Credit notes were issued on the invoice; credit the rest of it instead");
         }

@@ -1,8 +1,10 @@
 using Billing.Application.Consistency;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
+using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
@@ -14,7 +16,7 @@ using NodaTime;
 namespace Billing.Application.Ledger;
 
 /// <summary>Reads a customer's journal. A report: its cost grows with the customer's movements of money and invoices.</summary>
-public sealed class LedgerReader(ITableStore tables, CustomerReader customers, InvoiceReader invoices, IClock clock)
+public sealed class LedgerReader(ITableStore tables, CustomerReader customers, InvoiceReader invoices, CreditNoteReader notes, IClock clock)
 {
     /// <summary>The longest span of days that is shown at once.</summary>
     public const int DaysMax = 400;
@@ -45,7 +47,7 @@ public sealed class LedgerReader(ITableStore tables, CustomerReader customers, I
             if (entry.EffectiveAt < end)
             {
                 entries.Add(entry);
-                revenue.Add(entry, await FeesAsync(space, entry, cancellationToken));
+                await AddAsync(revenue, space, entry, cancellationToken);
             }
         }
 
@@ -72,7 +74,7 @@ public sealed class LedgerReader(ITableStore tables, CustomerReader customers, I
         var revenue = new RevenueByDay(zone);
         await foreach (JournalEntry entry in EntriesAsync(space, customerId, cancellationToken))
         {
-            revenue.Add(entry, await FeesAsync(space, entry, cancellationToken));
+            await AddAsync(revenue, space, entry, cancellationToken);
         }
 
         RevenueOfDay[] days = [.. revenue.In(span).Select(day => new RevenueOfDay(day.Day, Currency.Parse(day.Currency), day.AmountMinor))];
@@ -90,12 +92,18 @@ public sealed class LedgerReader(ITableStore tables, CustomerReader customers, I
         }
     }
 
-    /// <summary>The fees behind an entry that made an invoice final or voided it.</summary>
-    private async ValueTask<IReadOnlyList<Fee>> FeesAsync(DataSpace space, JournalEntry entry, CancellationToken cancellationToken) =>
-        entry.Kind is JournalEntryKind.InvoiceFinalized or JournalEntryKind.InvoiceVoided
-            ? (await invoices.FindAsync(space, entry.SourceId, cancellationToken))?.Fees
-                ?? throw new InvalidOperationException($"Invoice {entry.SourceId} is booked and gone")
-            : [];
+    private async ValueTask AddAsync(RevenueByDay revenue, DataSpace space, JournalEntry entry, CancellationToken cancellationToken)
+    {
+        CreditNote? note = entry.Kind is JournalEntryKind.CreditNoteIssued or JournalEntryKind.CreditNoteVoided
+            ? await notes.FindAsync(space, entry.SourceId, cancellationToken) ?? throw new InvalidOperationException($"Credit note {entry.SourceId} is booked and gone")
+            : null;
+        BillingId? invoice = note?.InvoiceId
+            ?? (entry.Kind is JournalEntryKind.InvoiceFinalized or JournalEntryKind.InvoiceVoided ? entry.SourceId : null);
+        revenue.Add(entry, invoice is { } id ? await FeesAsync(space, id, cancellationToken) : [], note);
+    }
+
+    private async ValueTask<IReadOnlyList<Fee>> FeesAsync(DataSpace space, BillingId invoiceId, CancellationToken cancellationToken) =>
+        (await invoices.FindAsync(space, invoiceId, cancellationToken))?.Fees ?? throw new InvalidOperationException($"Invoice {invoiceId} is booked and gone");
 }
 
 /// <summary>Balances at the end of a day.</summary>

@@ -144,6 +144,9 @@ public sealed record CreditNote
     /// <summary>When it was taken back.</summary>
     public Instant? VoidedAt { get; init; }
 
+    /// <summary>What of it was not earned yet when it was issued.</summary>
+    public long DeferredMinor => Items.Sum(item => item.DeferredMinor);
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 
@@ -157,4 +160,11 @@ public sealed record CreditNote
 /// <param name="CouponsMinor">The coupons on that part.</param>
 /// <param name="TaxMinor">The taxes on that part, exclusive and inclusive.</param>
 /// <param name="TotalMinor">What the part is worth to the customer.</param>
-public sealed record CreditNoteItem(int FeeOrdinal, long AmountMinor, long CouponsMinor, long TaxMinor, long TotalMinor);
+public sealed record CreditNoteItem(int FeeOrdinal, long AmountMinor, long CouponsMinor, long TaxMinor, long TotalMinor)
+{
+    /// <summary>Of the part without its taxes: what was not earned yet when the note was issued, and never will be.</summary>
+    public long DeferredMinor { get; init; }
+
+    /// <summary>The part without its taxes: revenue that goes back.</summary>
+    public long NetMinor => TotalMinor - TaxMinor;
+}

@@ -22,10 +22,8 @@ public sealed record CreditNoteAmounts(
     /// <param name="refund">True when the customer wants money back as far as possible, false for credit.</param>
     public (long OffsetMinor, long CreditMinor, long RefundMinor) Give(long unpaidMinor, long refundableMinor, bool refund)
     {
-        long offset = Math.Min(TotalMinor, Math.Max(0, unpaidMinor));
-        long rest = TotalMinor - offset;
-        long refunded = refund ? Math.Min(rest, Math.Max(0, refundableMinor)) : 0;
-        return (offset, rest - refunded, refunded);
+        CreditNoteSplit split = CreditNoteSplit.Of(TotalMinor, refund ? CreditNoteType.Refund : CreditNoteType.Credit, unpaidMinor, refundableMinor).Value;
+        return (split.OffsetMinor, split.CreditMinor, split.RefundMinor);
     }
 
     /// <summary>The most that can be refunded in money.</summary>

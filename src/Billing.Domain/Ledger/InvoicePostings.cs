@@ -49,14 +49,13 @@ public static class InvoicePostings
         .Done();
 
     /// <summary>A credit note was issued: revenue and tax go back, what is unpaid is no longer owed, the rest the seller owes.</summary>
-    /// <param name="note">The note, with its total given as offset, credit and refund.</param>
-    /// <param name="deferredMinor">How much of the note's net amount had not been earned yet.</param>
-    public static IReadOnlyList<Posting> CreditNoteIssued(CreditNote note, long deferredMinor)
+    /// <param name="note">The note, with its total given as offset, credit and refund; what was not earned yet comes out of deferred revenue.</param>
+    public static IReadOnlyList<Posting> CreditNoteIssued(CreditNote note)
     {
         long net = note.TotalMinor - note.TaxMinor;
         return new PostingList()
-            .Debit(LedgerAccount.DeferredRevenue, deferredMinor)
-            .Debit(LedgerAccount.Revenue, net - deferredMinor)
+            .Debit(LedgerAccount.DeferredRevenue, note.DeferredMinor)
+            .Debit(LedgerAccount.Revenue, net - note.DeferredMinor)
             .Debit(LedgerAccount.Tax, note.TaxMinor)
             .Credit(LedgerAccount.Receivable, note.OffsetMinor)
             .Credit(LedgerAccount.CreditLiability, note.CreditMinor + note.RefundMinor)

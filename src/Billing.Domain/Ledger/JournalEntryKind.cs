@@ -21,6 +21,9 @@ public enum JournalEntryKind
     /// <summary>A credit note was issued.</summary>
     CreditNoteIssued,
 
+    /// <summary>A credit note was taken back.</summary>
+    CreditNoteVoided,
+
     /// <summary>Credit of a note paid an invoice.</summary>
     CreditApplied,
 

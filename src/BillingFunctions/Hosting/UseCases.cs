@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
 using Billing.Application.Documents;
@@ -81,7 +82,10 @@ internal static class UseCases
     private static IServiceCollection AddDiscounts(this IServiceCollection services) => services
         .AddSingleton<SaveCoupon>()
         .AddSingleton<ApplyCoupon>()
-        .AddSingleton<CouponReader>();
+        .AddSingleton<CouponReader>()
+        .AddSingleton<CreateCreditNote>()
+        .AddSingleton<ChangeCreditNote>()
+        .AddSingleton<CreditNoteReader>();
 
     private static IServiceCollection AddCustomers(this IServiceCollection services) => services
         .AddSingleton<CustomerReader>()

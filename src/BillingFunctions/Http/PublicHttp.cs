@@ -8,6 +8,7 @@ using BillingFunctions.Http.V1;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
+using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
@@ -51,7 +52,7 @@ internal static class PublicHttp
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>().AddSingleton<BillingEntityEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
-        services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>();
+        services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>().AddSingleton<CreditNoteEndpoints>();
         services.AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<SubscriptionEndEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<AmendmentEndpoints>();

@@ -79,7 +79,7 @@ public sealed class PostingTests
             MoneyPostings.WalletConsumed(new WalletUse(Build.Id(9), 200, 0)),
             MoneyPostings.WalletExpired(100, 0),
             MoneyPostings.PaymentReceived(900),
-            InvoicePostings.CreditNoteIssued(note, 0),
+            InvoicePostings.CreditNoteIssued(note),
             MoneyPostings.Refunded(300),
             MoneyPostings.WalletPurchased(50),
             InvoicePostings.Reversed(MoneyPostings.WalletPurchased(50)),

@@ -38,7 +38,7 @@ internal static class TakeBackWork
                 return amounts.Failure;
             }
 
-            (account, _, CreditNote note) = work.IssueCreditNote(account, document.View, amounts.Value, description);
+            (account, _, CreditNote note) = work.IssueCreditNote(account, document.View, document.Notes, amounts.Value, description);
             notes.Add(note.Id);
         }
 

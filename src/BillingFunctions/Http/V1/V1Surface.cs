@@ -5,6 +5,7 @@ using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
+using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
@@ -43,6 +44,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<TaxEndpoints>().Map(surface);
         services.GetRequiredService<WalletEndpoints>().Map(surface);
         services.GetRequiredService<CouponEndpoints>().Map(surface);
+        services.GetRequiredService<CreditNoteEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionStepEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEndEndpoints>().Map(surface);

@@ -107,6 +107,13 @@ internal static class ForeignTenantRows
         new("POST /v1/coupons/{code}/duplicate", Foreign.Hidden),
         new("GET /v1/customers/{customer_id}/applied_coupons", Foreign.Hidden),
 
+        new("POST /v1/credit_notes", Foreign.Refused, """{"number":"CN-9","invoice_id":"{invoice_id}","customer_id":"{customer_id}","credit_note_type":"credit","reason":"other","currency":"USD","items":[{"fee_id":"{fee_id}","amount_cents":1}]}"""),
+        new("GET /v1/credit_notes", Foreign.Empty, Query: "?customer_id={customer_id}"),
+        new("GET /v1/credit_notes/{credit_note_id}", Foreign.Hidden),
+        new("PUT /v1/credit_notes/{credit_note_id}", Foreign.Hidden, "{}"),
+        new("POST /v1/credit_notes/{credit_note_id}/finalize", Foreign.Hidden),
+        new("POST /v1/credit_notes/{credit_note_id}/void", Foreign.Hidden),
+
         new("POST /v1/wallets", Foreign.Refused, """{"customer_id":"{customer_id}"}"""),
         new("GET /v1/wallets", Foreign.Empty, Query: "?customer_id={customer_id}"),
         new("GET /v1/wallets/{wallet_id}", Foreign.Hidden),

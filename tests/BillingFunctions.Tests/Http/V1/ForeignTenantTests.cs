@@ -93,13 +93,16 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
         _ = await MakeAsync("/v1/billing_entities", $$"""{"code":"{{entityCode}}","name":"Theirs"}""");
         string wallet = await MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}"}""");
         (await world.PostAsync($"/v1/wallets/{wallet}/top_up", """{"credits":5}""")).ShouldBe(200);
+        string fee = await FirstAsync($"/v1/fees?invoice_id={BillingWorld.Text(invoice, "id")}");
         return new Dictionary<string, string>
         {
             ["customer_id"] = customer,
             ["external_id"] = owner,
             ["subscription_id"] = subscription,
             ["invoice_id"] = BillingWorld.Text(invoice, "id"),
-            ["fee_id"] = await FirstAsync($"/v1/fees?invoice_id={BillingWorld.Text(invoice, "id")}"),
+            ["fee_id"] = fee,
+            ["credit_note_id"] = await MakeAsync(
+                "/v1/credit_notes", $$"""{"number":"note-of-{{owner[^20..]}}","invoice_id":"{{BillingWorld.Text(invoice, "id")}}","customer_id":"{{customer}}","credit_note_type":"credit","reason":"other","currency":"USD","items":[{"fee_id":"{{fee}}","amount_cents":1}]}"""),
             ["event_id"] = await FirstAsync($"/v1/events?external_customer_id={owner}"),
             ["letter"] = await LetterAsync(owner),
             ["code"] = code,

@@ -16,7 +16,7 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
     private readonly List<Charge> _left = [.. before];
 
     /// <summary>How many charges the plan has had with those made here.</summary>
-    public int ChargesMade { get; private set; } = chargesMade;
+    public int PartsMade { get; private set; } = chargesMade;
 
     /// <summary>The charges. One that prices the same metric as a charge of the version before keeps its id.</summary>
     public async ValueTask<Result<IReadOnlyList<Charge>>> RunAsync(IReadOnlyList<NewCharge> inputs, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
             return Failure.Invalid("charges", $"A plan has at most {MaxCharges} charges", "too_long");
         }
 
-        if (ChargesMade + inputs.Count > BillingId.MaxOrdinal)
+        if (PartsMade + inputs.Count > BillingId.MaxOrdinal)
         {
             return Failure.Of(FailureKind.TooLarge, "The plan has had too many charges over its versions: make a new plan");
         }
@@ -76,7 +76,7 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
         _left.Remove(old!);
         return new Charge
         {
-            Id = old?.Id ?? planId.Part(++ChargesMade),
+            Id = old?.Id ?? planId.Part(++PartsMade),
             MetricId = metric.Id,
             MetricCode = metric.Code,
             DisplayName = input.DisplayName,

@@ -49,7 +49,7 @@ public sealed class CreatePlan(CatalogUnits units)
             TrialPeriodDays = input.TrialPeriodDays,
             PayInAdvance = input.PayInAdvance,
             Charges = charges.Value,
-            ChargesMade = assembly.ChargesMade,
+            PartsMade = assembly.PartsMade,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

@@ -7,9 +7,10 @@ namespace Billing.Application.Catalog;
 /// <summary>Plan versions that something runs on: they are never removed, so that one is missing is broken infrastructure.</summary>
 internal static class RequiredPlans
 {
-    /// <summary>The plan version that a subscription runs.</summary>
-    public static ValueTask<Plan> PlanOfAsync(this ICatalog catalog, DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
-        catalog.RequirePlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken);
+    /// <summary>The plan version that a subscription runs, with the thresholds of its own.</summary>
+    public static async ValueTask<Plan> PlanOfAsync(
+        this ICatalog catalog, DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
+        (await catalog.RequirePlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken)).WithThresholdsOf(subscription);
 
     /// <summary>A plan version.</summary>
     public static async ValueTask<Plan> RequirePlanAsync(

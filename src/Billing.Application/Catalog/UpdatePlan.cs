@@ -19,7 +19,7 @@ public sealed class UpdatePlan(CatalogUnits units)
     private static async ValueTask<Result<Plan>> ChangeAsync(
         PartitionWork work, DataSpace space, Plan plan, PlanPatch patch, CancellationToken cancellationToken)
     {
-        var assembly = new ChargeAssembly(work, plan.Id, plan.Charges, plan.ChargesMade);
+        var assembly = new ChargeAssembly(work, plan.Id, plan.Charges, plan.PartsMade);
         IReadOnlyList<Charge> charges = plan.Charges;
         if (patch.Charges is { } inputs)
         {
@@ -42,7 +42,7 @@ public sealed class UpdatePlan(CatalogUnits units)
             TrialPeriodDays = patch.TrialPeriodDays ?? plan.TrialPeriodDays,
             PayInAdvance = patch.PayInAdvance ?? plan.PayInAdvance,
             Charges = charges,
-            ChargesMade = assembly.ChargesMade,
+            PartsMade = assembly.PartsMade,
             UpdatedAt = work.Now,
         };
         await work.SaveVersionAsync(space, plan, next, cancellationToken);

@@ -43,8 +43,8 @@ public sealed record Plan
     /// <summary>Priced metrics, in the order of the invoice's lines.</summary>
     public IReadOnlyList<Charge> Charges { get; init; } = [];
 
-    /// <summary>How many charges all its versions have had: the next new one is numbered after it.</summary>
-    public int ChargesMade { get; init; }
+    /// <summary>How many charges, commitments and thresholds all its versions have had: the next new one is numbered after it.</summary>
+    public int PartsMade { get; init; }
 
     /// <summary>Least totals per period (rule 18).</summary>
     public IReadOnlyList<Commitment> Commitments { get; init; } = [];

@@ -12,4 +12,9 @@ public static class EffectivePlan
         subscription.PriceOverride is { } agreed && agreed.Currency == currency
             ? plan.Currency == currency ? plan.With(agreed) : plan.In(currency).Map(own => own.With(agreed))
             : plan.In(currency);
+
+    /// <summary>The plan version with the subscription's own thresholds beside those of the plan: both are in force.</summary>
+    public static Plan WithThresholdsOf(this Plan plan, Subscription subscription) => subscription.UsageThresholds.Count == 0
+        ? plan
+        : plan with { UsageThresholds = [.. plan.UsageThresholds, .. subscription.UsageThresholds] };
 }

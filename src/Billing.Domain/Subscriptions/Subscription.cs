@@ -34,6 +34,12 @@ public sealed record Subscription
     /// <summary>Prices agreed with this customer, laid over the plan's; null for the plan's own.</summary>
     public PlanPrices? PriceOverride { get; init; }
 
+    /// <summary>Amounts of usage at which a progressive invoice is made, beside those of the plan (rule 19).</summary>
+    public IReadOnlyList<UsageThreshold> UsageThresholds { get; init; } = [];
+
+    /// <summary>How many thresholds of its own it has had: the next is numbered after it.</summary>
+    public int ThresholdsMade { get; init; }
+
     /// <summary>Whole days of trial from the start.</summary>
     public int TrialPeriodDays { get; init; }
 

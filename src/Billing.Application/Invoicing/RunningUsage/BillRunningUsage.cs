@@ -50,8 +50,11 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         RunningPeriod running = billed.Running ?? RunningPeriod.None;
         AdvanceReading advance = AdvanceReading.Of(inputs.Bills[0], running.Advance);
         IReadOnlyList<Fee> usage = [.. inputs.RateUsage().Where(fee => fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period })];
-        bool isCrossed = running.Progressive.Count < ProgressiveInvoicesMax && ProgressiveThresholds.Crossed(plan.UsageThresholds, running.JudgedMinor, usage.Sum(fee => fee.AmountMinor)).Count > 0;
-        var look = new Look(period, inputs, plan, usage);
+        IReadOnlyList<UsageThreshold> crossed = running.Progressive.Count < ProgressiveInvoicesMax
+            ? ProgressiveThresholds.Crossed(plan.UsageThresholds, running.JudgedMinor, usage.Sum(fee => fee.AmountMinor))
+            : [];
+        bool isCrossed = crossed.Count > 0;
+        var look = new Look(period, inputs, plan, usage, crossed);
         if (advance.Due.Count > 0 && running.AdvanceInvoices.Count < AdvanceInvoicesMax)
         {
             // A crash before the progressive invoice must look again: the version is reached by the last of both.
@@ -135,13 +138,19 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
             return default((CustomerAccount, RunningPeriod)?);
         }
 
+        foreach (UsageThreshold threshold in look.Crossed)
+        {
+            CrossedThreshold crossed = new(threshold, look.Period.Billed.Subscription.Id, look.UsageMinor, look.Period.Rated.From);
+            work.EmitEvent(account.Space, "usage_threshold.crossed", threshold.Id, crossed, StoredJson.Default.CrossedThreshold);
+        }
+
         Invoice draft = DraftOf(work, look.Period, InvoiceType.ProgressiveBilling, $"progressive-{before.Progressive.Count}");
         var spending = new Spending { Priced = Priced(look.Plan, look.Usage), Progressive = before.Progressive };
         return (await IssueAsync(work, account, look, draft, spending, org, cancellationToken)).Map(issued => ((CustomerAccount, RunningPeriod)?)(
             issued.Account,
             before with
             {
-                JudgedMinor = look.Usage.Sum(fee => fee.AmountMinor),
+                JudgedMinor = look.UsageMinor,
                 Progressive =
                 [
                     .. before.Progressive,
@@ -173,8 +182,12 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         };
 
     /// <summary>What was seen of a running period.</summary>
-    private sealed record Look(PeriodToClose Period, PeriodInputs Inputs, Plan Plan, IReadOnlyList<Fee> Usage)
+    private sealed record Look(
+        PeriodToClose Period, PeriodInputs Inputs, Plan Plan, IReadOnlyList<Fee> Usage, IReadOnlyList<UsageThreshold> Crossed)
     {
+        /// <summary>What all usage of the period comes to.</summary>
+        public long UsageMinor => Usage.Sum(fee => fee.AmountMinor);
+
         /// <summary>False while another invoice follows from the same look.</summary>
         public bool IsLast { get; init; } = true;
     }

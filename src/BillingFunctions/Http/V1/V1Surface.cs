@@ -41,6 +41,8 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<BillableMetricEndpoints>().Map(surface);
         services.GetRequiredService<PlanEndpoints>().Map(surface);
         services.GetRequiredService<MigrationEndpoints>().Map(surface);
+        services.GetRequiredService<CommitmentEndpoints>().Map(surface);
+        services.GetRequiredService<ThresholdEndpoints>().Map(surface);
         services.GetRequiredService<TaxEndpoints>().Map(surface);
         services.GetRequiredService<WalletEndpoints>().Map(surface);
         services.GetRequiredService<CouponEndpoints>().Map(surface);

@@ -85,6 +85,16 @@ internal static class ForeignTenantRows
         new("POST /v1/plans/{plan_id}/migrations", Foreign.Hidden, "{}"),
         new("GET /v1/plans/{plan_id}/migrations/{migration_id}", Foreign.Hidden),
 
+        new("GET /v1/plans/{plan_code}/commitments", Foreign.Hidden),
+        new("POST /v1/plans/{plan_code}/commitments", Foreign.Hidden, """{"amount_cents":1}"""),
+        new("PUT /v1/commitments/{commitment_id}", Foreign.Hidden, "{}"),
+        new("DELETE /v1/commitments/{commitment_id}", Foreign.Hidden),
+        new("GET /v1/plans/{plan_code}/usage_thresholds", Foreign.Hidden),
+        new("POST /v1/plans/{plan_code}/usage_thresholds", Foreign.Hidden, """{"amount_cents":1}"""),
+        new("GET /v1/subscriptions/{subscription_id}/usage_thresholds", Foreign.Hidden),
+        new("POST /v1/subscriptions/{subscription_id}/usage_thresholds", Foreign.Hidden, """{"amount_cents":1}"""),
+        new("DELETE /v1/usage_thresholds/{threshold_id}", Foreign.Hidden),
+
         new("POST /v1/taxes", Foreign.Own),
         new("GET /v1/taxes", Foreign.Empty),
         new("GET /v1/taxes/applied", Foreign.Empty, Query: "?taxable_type=customer&taxable_id={customer_id}"),

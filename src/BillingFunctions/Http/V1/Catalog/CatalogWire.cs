@@ -29,5 +29,10 @@ internal static class CatalogWire
 [JsonSerializable(typeof(MigrationResponse))]
 [JsonSerializable(typeof(MigrationPreviewRequest))]
 [JsonSerializable(typeof(MigrationPreviewResponse))]
+[JsonSerializable(typeof(CommitmentCreate))]
+[JsonSerializable(typeof(CommitmentUpdate))]
+[JsonSerializable(typeof(CommitmentResponse))]
+[JsonSerializable(typeof(UsageThresholdCreate))]
+[JsonSerializable(typeof(UsageThresholdResponse))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 internal sealed partial class CatalogWireJson : JsonSerializerContext;

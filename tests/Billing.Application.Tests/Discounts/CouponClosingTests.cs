@@ -1,6 +1,5 @@
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
-using Billing.Application.Customers;
 using Billing.Application.Discounts;
 using Billing.Application.Invoicing;
 using Billing.Application.Lists;
@@ -8,8 +7,6 @@ using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
-using Billing.Domain.Identity;
-using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using NodaTime;

@@ -48,11 +48,14 @@ public sealed class PartitionWork
     /// <summary>True when the partition has been written to before.</summary>
     public bool Exists => _read[PartitionAddress.GuardRow] is not null;
 
-    /// <summary>Starts an attempt by reading the guard.</summary>
+    /// <summary>How many writes are staged so far: a transaction holds 100, with the command row and the guard.</summary>
+    public int Writes => _writes.Count;
+
+    /// <summary>Starts an attempt with the guard: as an earlier unit of work left it, or read.</summary>
     internal static async ValueTask<PartitionWork> BeginAsync(
-        ITableStore tables, PartitionAddress address, Command command, Instant now, CancellationToken cancellationToken) =>
+        ITableStore tables, PartitionAddress address, Command command, Instant now, TableRow? guard, CancellationToken cancellationToken) =>
         new(tables, address, command, now,
-            await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken));
+            guard ?? await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken));
 
     /// <summary>The guard's document, or default when there is none yet.</summary>
     public T? Guard<T>(JsonTypeInfo<T> type) =>
@@ -118,6 +121,10 @@ public sealed class PartitionWork
             : RowWrite.Insert(Address.PartitionKey, PartitionAddress.GuardRow, columns);
         return [commandRow, guard, .. _writes.Values];
     }
+
+    /// <summary>The guard as a commit left it.</summary>
+    internal static TableRow GuardAfter(List<RowWrite> writes, CommitResult committed) =>
+        new(writes[1].PartitionKey, PartitionAddress.GuardRow, committed.ETags[1]!, writes[1].Columns);
 
     private Columns CopyGuardDocument()
     {

@@ -29,24 +29,24 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
     public ValueTask<Result<Outcome<T>>> RunAsync<T>(
         PartitionAddress address, Command command, JsonTypeInfo<T> resultType,
         Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken) =>
-        RunAsync(address, new CommandRows<T>(tables, address, command, resultType, clock, random), Follow.AtOnce, body, cancellationToken);
+        RunAsync(address, new CommandRows<T>(tables, address, command, resultType, clock, random), Follow.AtOnce, null, body, cancellationToken);
 
     /// <summary>
     /// The same for work that a queue message asked for: the message is its own drain hint, so the worker makes many commits and then drains the partition's
-    /// outbox once with <see cref="OutboxDispatcher.DrainAsync"/>, before it answers.
+    /// outbox once with <see cref="OutboxDispatcher.DrainAsync"/>, before it answers. It may carry the guard from one commit to the next.
     /// </summary>
     public ValueTask<Result<Outcome<T>>> RunQueuedAsync<T>(
         PartitionAddress address, Command command, JsonTypeInfo<T> resultType,
-        Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken) =>
-        RunAsync(address, new CommandRows<T>(tables, address, command, resultType, clock, random), Follow.ByCaller, body, cancellationToken);
+        Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken, CarriedGuard? guard = null) =>
+        RunAsync(address, new CommandRows<T>(tables, address, command, resultType, clock, random), Follow.ByCaller, guard, body, cancellationToken);
 
     private async ValueTask<Result<Outcome<T>>> RunAsync<T>(
-        PartitionAddress address, CommandRows<T> commands, Follow follow,
+        PartitionAddress address, CommandRows<T> commands, Follow follow, CarriedGuard? guard,
         Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
-            Result<Outcome<T>>? ended = await AttemptAsync(address, commands, follow, attempt, body, cancellationToken);
+            Result<Outcome<T>>? ended = await AttemptAsync(address, commands, follow, guard, attempt, body, cancellationToken);
             if (ended is { } result)
             {
                 return result;
@@ -72,7 +72,7 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
             : await new CommandRows<T>(tables, address, command, resultType, clock, random).FindAsync(cancellationToken);
 
     private async ValueTask<Result<Outcome<T>>?> AttemptAsync<T>(
-        PartitionAddress address, CommandRows<T> commands, Follow follow, int attempt,
+        PartitionAddress address, CommandRows<T> commands, Follow follow, CarriedGuard? guard, int attempt,
         Func<PartitionWork, CancellationToken, ValueTask<Result<T>>> body, CancellationToken cancellationToken)
     {
         try
@@ -82,12 +82,18 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
                 return await FinishEarlierAsync(address, earlier, follow, cancellationToken);
             }
 
-            PartitionWork work = await PartitionWork.BeginAsync(tables, address, commands.Command, clock.GetCurrentInstant(), cancellationToken);
+            TableRow? carried = guard?.Take();
+            PartitionWork work = await PartitionWork.BeginAsync(tables, address, commands.Command, clock.GetCurrentInstant(), carried, cancellationToken);
             Result<T> decided = await body(work, cancellationToken);
             if (decided.IsSuccess)
             {
                 T value = decided.Value;
-                return await CommitAsync(work, commands, follow, value, cancellationToken) ? new Outcome<T>(value, Replayed: false) : default(Result<Outcome<T>>?);
+                return await CommitAsync(work, commands, follow, guard, value, cancellationToken) ? new Outcome<T>(value, Replayed: false) : default(Result<Outcome<T>>?);
+            }
+
+            if (carried is not null)
+            {
+                return null; // refused by what may be out of date: look again
             }
 
             // A repeat of a command may be refused by its own first effect (a name it took itself): its row tells.
@@ -105,7 +111,7 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
     }
 
     private async ValueTask<bool> CommitAsync<T>(
-        PartitionWork work, CommandRows<T> commands, Follow follow, T value, CancellationToken cancellationToken)
+        PartitionWork work, CommandRows<T> commands, Follow follow, CarriedGuard? guard, T value, CancellationToken cancellationToken)
     {
         List<RowWrite> writes = work.BuildWrites(commands.Row(value));
         if (follow == Follow.AtOnce && work.Outbox.Count > 0)
@@ -115,6 +121,7 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
 
         commands.Sent();
         CommitResult committed = await tables.CommitAsync(work.Address.Table, writes, cancellationToken);
+        guard?.Hold(committed.IsCommitted ? PartitionWork.GuardAfter(writes, committed) : null);
         if (follow == Follow.AtOnce && committed.IsCommitted)
         {
             await dispatcher.TryDispatchAsync(work.Address, work.Outbox, cancellationToken);

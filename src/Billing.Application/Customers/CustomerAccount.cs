@@ -47,6 +47,9 @@ public sealed record CustomerAccount
     /// <summary>Late usage that waits for the next invoice of its billing group.</summary>
     public IReadOnlyList<PendingAdjustment> Adjustments { get; init; } = [];
 
+    /// <summary>The usage version up to which all late usage was rated again: no later one in the head means that there is none to look for.</summary>
+    public long LateUsageVersion { get; init; }
+
     /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
 

@@ -9,65 +9,154 @@ using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
+using Billing.Domain.Usage;
 using NodaTime;
 
 namespace Billing.Application.Invoicing;
 
 /// <summary>
-/// Closes one boundary of one subscription: seals the usage, computes the invoice and commits it with everything that follows. The invoice's id and
-/// the command derive from what is closed, so closing again, at the same time or after a crash, finds the first invoice. The caller drains the outbox.
+/// Closes the boundaries of a customer that are due at one instant: seals the usage of all of them at once, computes their invoices and commits them with
+/// everything that follows, as many as fit a transaction. An invoice's id derives from what is closed, so closing again, at the same time or after a crash,
+/// finds the first invoice. The caller drains the outbox.
 /// </summary>
 public sealed class ClosePeriod(
     Transactor transactor, ICatalog catalog, UsageSeal seal, PeriodBilling billing, PeriodInvoices invoices, IInvoiceSettings settings)
 {
-    /// <summary>Closes the boundary; the answer is false when someone else has moved past it, or has changed the subscription: look again.</summary>
-    internal async ValueTask<Result<bool>> RunAsync(CustomerAccount account, BilledSubscription billed, CancellationToken cancellationToken)
+    /// <summary>A transaction with so many writes takes no further invoice: one takes about ten, more when it is paid from many sources.</summary>
+    private const int WritesEnough = 85;
+
+    /// <summary>Most periods that are computed for one transaction.</summary>
+    private const int TogetherMax = 10;
+
+    /// <summary>Closes boundaries, all due at the same instant, in their order.</summary>
+    internal async ValueTask<CloseAnswer> RunAsync(
+        CloseRun run, CustomerAccount account, IReadOnlyList<BilledSubscription> due, CancellationToken cancellationToken)
     {
-        DataSpace space = account.Space;
-        Plan plan = await catalog.PlanOfAsync(space, billed.Subscription, cancellationToken);
-        PeriodToClose period = PeriodToClose.Of(account, billed, plan);
-        if (period.HasUsage)
+        List<PeriodToClose> periods = [];
+        foreach (BilledSubscription billed in due)
         {
-            await seal.SealAsync(
-                space, account.Customer.Id.Owner, period.BillingGroup, period.Rated.From, period.Rated.To, cancellationToken);
+            periods.Add(PeriodToClose.Of(account, billed, await catalog.PlanOfAsync(account.Space, billed.Subscription, cancellationToken)));
         }
 
-        PeriodInputs inputs = period.IsBilled
-            ? await billing.GatherAsync(space, account.Customer.Id.Owner, period.Rated.Bills(plan), period.Rated.Service, cancellationToken)
-            : new PeriodInputs([], period.Rated.Service, [], UsageVersion: 0);
-        InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
-        Command command = Command.FromJob(
-            "close", space.ToString(), period.BillingGroup, period.Boundary.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
-        Result<Outcome<bool>> closed = await transactor.RunQueuedAsync(
-            CustomerRows.PartitionOf(space, account.Customer.Id), command, StoredJson.Default.Boolean,
-            (work, ct) => CloseAsync(work, period, inputs, org, ct), cancellationToken);
-        return closed.Failure?.Kind == FailureKind.Unavailable ? false : closed.Map(outcome => outcome.Value);
+        SealedUsage? held = await SealAsync(account, periods, run.AsOf, cancellationToken);
+        CloseAnswer late = await LookForLateUsageAsync(run, account, cancellationToken, held);
+        if (late.LateUsageVersion is not null)
+        {
+            return late;
+        }
+
+        InvoiceSettings org = await settings.FindAsync(account.Space, cancellationToken);
+        for (int done = 0; done < periods.Count && !run.Budget.IsOver;)
+        {
+            List<ClosingPeriod> together = await GatherAsync(account, periods[done..], held, cancellationToken);
+            (CloseAnswer? stopped, int closed) = await CommitAsync(run, together, org, cancellationToken);
+            if (stopped is not null)
+            {
+                return stopped;
+            }
+
+            done += closed;
+        }
+
+        return CloseAnswer.LookAgain;
     }
 
-    private async ValueTask<Result<bool>> CloseAsync(
-        PartitionWork work, PeriodToClose period, PeriodInputs inputs, InvoiceSettings org, CancellationToken cancellationToken)
+    /// <summary>Whether late usage has come that no invoice would carry yet.</summary>
+    internal async ValueTask<CloseAnswer> LookForLateUsageAsync(
+        CloseRun run, CustomerAccount account, CancellationToken cancellationToken, SealedUsage? held = null)
     {
-        CustomerAccount account = work.Account()!;
-        int at = account.Subscriptions.ToList().FindIndex(each => each.Subscription.Id == period.Billed.Subscription.Id);
-        if (at < 0 || account.Subscriptions[at].CloseAt != period.Boundary)
+        long late = held?.LateVersion ?? await seal.LateVersionAsync(account.Space, account.Customer.Id.Owner, cancellationToken);
+        return late > Math.Max(account.LateUsageVersion, run.LateUsageFollowed) ? new CloseAnswer(LateUsageVersion: late) : CloseAnswer.LookAgain;
+    }
+
+    private async ValueTask<SealedUsage?> SealAsync(
+        CustomerAccount account, List<PeriodToClose> periods, Instant now, CancellationToken cancellationToken)
+    {
+        SealedPeriod[] seals =
+        [
+            .. periods.Where(period => period.HasUsage).Select(period => new SealedPeriod(period.BillingGroup, period.Rated.From, period.Rated.To, Version: 0)),
+        ];
+        return seals.Length == 0
+            ? null
+            : await seal.SealAsync(account.Space, account.Customer.Id.Owner, seals, now, cancellationToken);
+    }
+
+    /// <summary>The first of the periods, and those after it that may share its transaction, with all that they bill.</summary>
+    private async ValueTask<List<ClosingPeriod>> GatherAsync(
+        CustomerAccount account, IReadOnlyList<PeriodToClose> periods, SealedUsage? held, CancellationToken cancellationToken)
+    {
+        List<ClosingPeriod> gathered = [];
+        foreach (PeriodToClose period in periods.Take(TogetherMax).TakeWhile((period, i) => i == 0 || (period.IsPlain && periods[0].IsPlain)))
         {
-            return false;
+            gathered.Add(new ClosingPeriod(period, period.IsBilled
+                ? await billing.GatherAsync(
+                    account.Space, account.Customer.Id.Owner, period.Rated.Bills(period.Plan), period.Rated.Service, cancellationToken, held: held)
+                : new PeriodInputs([], period.Rated.Service, [], UsageVersion: 0)));
         }
 
-        if (HasChanged(period.Billed.Subscription, account.Subscriptions[at].Subscription))
+        return gathered;
+    }
+
+    /// <summary>Commits the first of the periods, and as many after it as fit.</summary>
+    private async ValueTask<(CloseAnswer? Stopped, int Closed)> CommitAsync(
+        CloseRun run, List<ClosingPeriod> together, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        int closed = 0;
+        Result<Outcome<bool>> committed = await transactor.RunQueuedAsync(
+            run.Address, CommandOf(run.Job.Space, together), StoredJson.Default.Boolean,
+            async (work, ct) =>
+            {
+                closed = 0;
+                CustomerAccount account = work.Account()!;
+                account = run.IsLateUsageDone ? account with { LateUsageVersion = Math.Max(account.LateUsageVersion, run.LateUsageFollowed) } : account;
+                while (closed < together.Count && (closed == 0 || work.Writes < WritesEnough))
+                {
+                    Result<CustomerAccount> next = await CloseAsync(work, account, together[closed], org, ct);
+                    if (!next.IsSuccess)
+                    {
+                        return next.Failure;
+                    }
+
+                    (account, closed) = (next.Value, closed + 1);
+                }
+
+                work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
+                return true;
+            },
+            cancellationToken, run.Guard);
+        return committed.IsSuccess
+            ? (committed.Value.Replayed ? CloseAnswer.LookAgain : null, closed)
+            : committed.Failure.Kind == FailureKind.Unavailable
+                ? (CloseAnswer.LookAgain, 0)
+                : (new CloseAnswer(Refused: together[closed].Period, Failure: committed.Failure), 0);
+    }
+
+    private static Command CommandOf(DataSpace space, List<ClosingPeriod> together) => Command.FromJob(
+    [
+        "close", space.ToString(),
+        .. together.SelectMany(closing => (string[])
+            [closing.Period.BillingGroup, closing.Period.Boundary.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture)]),
+    ]);
+
+    private async ValueTask<Result<CustomerAccount>> CloseAsync(
+        PartitionWork work, CustomerAccount account, ClosingPeriod closing, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        PeriodToClose period = closing.Period;
+        if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == period.Billed.Subscription.Id) is not { } billed
+            || billed.CloseAt != period.Boundary || HasChanged(period, account.Customer, billed.Subscription))
         {
-            return Failure.Of(FailureKind.Unavailable, "The subscription changed meanwhile"); // not false: that would stand as this close's answer
+            return Failure.Of(FailureKind.Unavailable, "The subscription changed meanwhile"); // not a success: that would stand as this close's answer
         }
 
-        BilledSubscription billed = account.Subscriptions[at];
         RunningPeriod running = billed.Running ?? RunningPeriod.None;
         account = account.With(billed.Subscription.Id, period.Advanced() is { } next ? next with { NextVersion = billed.NextVersion } : null);
         Result<CustomerAccount> closed = period.IsBilled
-            ? await AddInvoiceAsync(work, account, period, inputs with { Running = running }, org, cancellationToken)
+            ? await AddInvoiceAsync(work, account, period, closing.Inputs with { Running = running }, org, cancellationToken)
             : account;
         if (closed.IsSuccess && period.Rated.Subscription.Status != period.Billed.Subscription.Status)
         {
@@ -76,14 +165,7 @@ public sealed class ClosePeriod(
             closed = await work.CreditUnusedAsync(closed.Value, period.Billed, period.Plan, ended, invoices, cancellationToken);
         }
 
-        if (!closed.IsSuccess)
-        {
-            return closed.Failure;
-        }
-
-        account = await MoveAsync(work, closed.Value, billed.Subscription.Id, cancellationToken);
-        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
-        return true;
+        return closed.IsSuccess ? await MoveAsync(work, closed.Value, billed.Subscription.Id, cancellationToken) : closed;
     }
 
     private async ValueTask<Result<CustomerAccount>> AddInvoiceAsync(
@@ -97,9 +179,13 @@ public sealed class ClosePeriod(
             : await invoices.AddDraftAsync(work, account, rated, inputs, draft, cancellationToken);
     }
 
-    /// <summary>A pause, an end or another plan since the account was read: the invoice must be computed from what holds now.</summary>
-    private static bool HasChanged(Subscription read, Subscription now) =>
-        read.UpdatedAt != now.UpdatedAt || read.Status != now.Status || read.Pauses.Count != now.Pauses.Count;
+    /// <summary>A pause, an end, another plan or zone since the account was read: the invoice must be computed from what holds now.</summary>
+    private static bool HasChanged(PeriodToClose period, Customer customer, Subscription now)
+    {
+        Subscription read = period.Billed.Subscription;
+        return read.UpdatedAt != now.UpdatedAt || read.Status != now.Status || read.Pauses.Count != now.Pauses.Count
+            || period.Rated.NextTimeZoneId != customer.TimeZoneId;
+    }
 
     /// <summary>
     /// Moves the subscription to the plan version that waited for the end of its period: in the same commit, so that nothing of the next period can be
@@ -126,3 +212,8 @@ public sealed class ClosePeriod(
         return work.Save(account, moved, await catalog.PlanOfAsync(account.Space, moved, cancellationToken));
     }
 }
+
+/// <summary>A boundary that is closed, with what its invoice is computed from.</summary>
+/// <param name="Period">The boundary.</param>
+/// <param name="Inputs">What it bills.</param>
+internal sealed record ClosingPeriod(PeriodToClose Period, PeriodInputs Inputs);

@@ -39,16 +39,18 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
             .Map(computed => new BilledPeriod(computed, inputs.Usage, inputs.UsageVersion, inputs));
     }
 
-    /// <summary>Gathers what a period is computed from; the usage is that of the first bill, when it closes a period.</summary>
+    /// <summary>
+    /// Gathers what a period is computed from; the usage is that of the first bill, when it closes a period: what was held since it was sealed, or else read.
+    /// </summary>
     internal async ValueTask<PeriodInputs> GatherAsync(
         DataSpace space, OwnerKey customer, IReadOnlyList<SubscriptionBill> bills, InstantSpan service, CancellationToken cancellationToken,
-        UsageForecast? forecast = null, UsageEvent? supposed = null)
+        UsageForecast? forecast = null, UsageEvent? supposed = null, SealedUsage? held = null)
     {
         SubscriptionBill first = bills[0];
         BillableMetric[] metrics = await MetricsAsync(space, first.Plan, cancellationToken);
         (IReadOnlyList<ChargeUsage> used, long version) = first.Closing is null || metrics.Length == 0
             ? ([], 0)
-            : await ReadUsageAsync(space, customer, first, metrics, service, forecast, supposed, cancellationToken);
+            : await ReadUsageAsync(space, customer, first, metrics, service, forecast, supposed, held, cancellationToken);
         Plan plan = Named(first.Plan, metrics);
         return new PeriodInputs(
             [first with { Usage = used, Plan = plan }, .. bills.Skip(1).Select(bill => bill with { Plan = plan })], service,
@@ -75,12 +77,12 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
 
     private async ValueTask<(IReadOnlyList<ChargeUsage> Usage, long Version)> ReadUsageAsync(
         DataSpace space, OwnerKey customer, SubscriptionBill bill, BillableMetric[] metrics, InstantSpan service,
-        UsageForecast? forecast, UsageEvent? supposed, CancellationToken cancellationToken)
+        UsageForecast? forecast, UsageEvent? supposed, SealedUsage? held, CancellationToken cancellationToken)
     {
         ChargeMeter[] meters = [.. bill.Plan.Charges.SelectMany((charge, i) => ChargeMeter.Of(charge, metrics[i]))];
         UsageMeter[] amounts = [.. meters.Select(meter => meter.Amount).OfType<UsageMeter>()];
         UsageReading reading = await usage.ReadAsync(
-            space, customer, [.. meters.Select(meter => meter.Units), .. amounts], service.Start, service.End, cancellationToken, supposed);
+            space, customer, [.. meters.Select(meter => meter.Units), .. amounts], service.Start, service.End, cancellationToken, supposed, held);
         ProratedChanges? days = ProratedChanges.Of(bill);
         List<ChargeUsage> used = [];
         int amountsRead = meters.Length;
@@ -89,7 +91,7 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
             MeterReading units = forecast?.Units(meters[i].Metric, reading.Meters[i]) ?? reading.Meters[i];
             MeterReading? amount = meters[i].Amount is null ? null : reading.Meters[amountsRead++];
             IReadOnlyList<decimal>? transactions = meters[i].NeedsTransactions
-                ? await usage.ReadNumbersAsync(space, customer, meters[i].Units, service.Start, service.End, cancellationToken, supposed)
+                ? await usage.ReadNumbersAsync(space, customer, meters[i].Units, service.Start, service.End, cancellationToken, supposed, held)
                 : null;
             used.AddRange(forecast is null
                 ? UsageOf(meters[i], units, amount, transactions, days)

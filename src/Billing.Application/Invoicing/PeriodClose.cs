@@ -43,35 +43,78 @@ public sealed partial class PeriodClose(
     private static readonly Counter<long> Overruns =
         Meter.CreateCounter<long>("billing.close.hub_overruns", description: "Closes that went on although the hub was not counted in time");
 
+    /// <summary>Everything that the hub took before this instant is counted, in ticks: a fact for good, so that thousands of closes need one look.</summary>
+    private long _countedUntilTicks = Instant.MinValue.ToUnixTimeTicks();
+
     /// <inheritdoc/>
     public async Task<WorkOutcome> RunAsync(string message, TimeBudget budget, CancellationToken cancellationToken)
     {
         CloseMessage job = JsonSerializer.Deserialize(message, StoredJson.Default.CloseMessage)!;
-
-        // What becomes due while this run works has to wait for usage that the hub took since: its own entry of the schedule comes.
-        Instant asOf = clock.GetCurrentInstant();
-        HubTarget target = await hub.ReadTargetAsync(cancellationToken);
-        if (!await IsCaughtUpAsync(target, cancellationToken) && await WaitAsync(job, target, cancellationToken) is { } waiting)
+        Instant now = clock.GetCurrentInstant();
+        var run = new CloseRun(job, now, budget);
+        CustomerAccount? account = await run.AccountAsync(tables, cancellationToken);
+        run.IsStale = job.DueAt is { } entry && account?.CloseScheduledAt != entry;
+        if (account is { NextCloseAt: { } due } && due <= now)
         {
-            return WorkOutcome.ContinueWith(JsonSerializer.Serialize(waiting, StoredJson.Default.CloseMessage), HubRetryAfter);
+            (Instant? asOf, CloseMessage waiting) = await AsOfAsync(job, due, now, cancellationToken);
+            if (asOf is null)
+            {
+                return WorkOutcome.ContinueWith(JsonSerializer.Serialize(waiting, StoredJson.Default.CloseMessage), HubRetryAfter);
+            }
+
+            run.AsOf = asOf.Value;
+            if (!await CloseDueAsync(run, cancellationToken))
+            {
+                await outbox.DrainAsync(run.Address, cancellationToken);
+                return WorkOutcome.ContinueWith(message);
+            }
+        }
+        else
+        {
+            await late.FollowAsync(job.Space, job.CustomerId.Owner, cancellationToken);
         }
 
-        // Late usage first, so that the invoices made here carry it; and after, for what came between a seal and its invoice.
-        await late.FollowAsync(job.Space, job.CustomerId.Owner, cancellationToken);
-        bool isDone = await CloseDueAsync(job, asOf, budget, cancellationToken);
-        await late.FollowAsync(job.Space, job.CustomerId.Owner, cancellationToken);
-        await outbox.DrainAsync(CustomerRows.PartitionOf(job.Space, job.CustomerId), cancellationToken);
-        if (!isDone)
-        {
-            return WorkOutcome.ContinueWith(message);
-        }
-
-        await ForgetStaleEntryAsync(job, cancellationToken);
+        await outbox.DrainAsync(run.Address, cancellationToken);
+        await ForgetStaleEntryAsync(run, cancellationToken);
         return WorkOutcome.Done;
     }
 
-    /// <summary>The message to come back with; null when it has waited long enough. Either way it is reported.</summary>
-    private async ValueTask<CloseMessage?> WaitAsync(CloseMessage job, HubTarget target, CancellationToken cancellationToken)
+    /// <summary>
+    /// Up to when periods may be closed: what becomes due while a run works has to wait for usage that the hub took since, and its own entry of the schedule
+    /// comes. Null while the hub is not counted, with the message to come back with.
+    /// </summary>
+    private async ValueTask<(Instant? AsOf, CloseMessage Waiting)> AsOfAsync(CloseMessage job, Instant due, Instant now, CancellationToken cancellationToken)
+    {
+        var counted = Instant.FromUnixTimeTicks(Interlocked.Read(ref _countedUntilTicks));
+        if (due <= counted)
+        {
+            return (counted, job);
+        }
+
+        HubTarget target = await hub.ReadTargetAsync(cancellationToken);
+        if (target.IsCaughtUp || await IsCaughtUpAsync(target, cancellationToken))
+        {
+            NoteCounted(now.ToUnixTimeTicks());
+            return (now, job);
+        }
+
+        return await WaitAsync(job, target, cancellationToken);
+    }
+
+    private void NoteCounted(long ticks)
+    {
+        for (long known = Interlocked.Read(ref _countedUntilTicks); known < ticks;)
+        {
+            long found = Interlocked.CompareExchange(ref _countedUntilTicks, ticks, known);
+            known = found == known ? ticks : found;
+        }
+    }
+
+    /// <summary>
+    /// The message to come back with. When it has waited long enough, what was due when the wait began is closed; what came due since has a wait of its own,
+    /// under its own entry of the schedule. Either way it is reported.
+    /// </summary>
+    private async ValueTask<(Instant? AsOf, CloseMessage Waiting)> WaitAsync(CloseMessage job, HubTarget target, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
         CloseMessage waiting = job.WaitsSince is null ? job with { WaitsSince = now } : job;
@@ -81,62 +124,73 @@ public sealed partial class PeriodClose(
         {
             Waits.Add(1);
             LogWaits(log, lags);
-            return waiting;
+            return (null, waiting);
         }
 
         Overruns.Add(1);
         LogOverrun(log, HubWaitMax, lags);
-        return null;
+        return (waiting.WaitsSince, waiting);
     }
 
     /// <summary>A crash may have put an entry of the schedule back after its work was done; left there, it would be sent for ever.</summary>
-    private async ValueTask ForgetStaleEntryAsync(CloseMessage job, CancellationToken cancellationToken)
+    private async ValueTask ForgetStaleEntryAsync(CloseRun run, CancellationToken cancellationToken)
     {
-        if (job.DueAt is { } due && (await FindAccountAsync(job, cancellationToken))?.CloseScheduledAt != due)
+        if (run.IsStale)
         {
-            await schedule.RemoveAsync(new ScheduleDone(job.ScheduleKey, due), cancellationToken);
+            await schedule.RemoveAsync(new ScheduleDone(run.Job.ScheduleKey, run.Job.DueAt!.Value), cancellationToken);
         }
     }
 
     /// <summary>Closes what is due, oldest first; false when the budget ended before.</summary>
-    private async ValueTask<bool> CloseDueAsync(CloseMessage job, Instant asOf, TimeBudget budget, CancellationToken cancellationToken)
+    private async ValueTask<bool> CloseDueAsync(CloseRun run, CancellationToken cancellationToken)
     {
-        while (await FindAccountAsync(job, cancellationToken) is { NextCloseAt: { } due } account && due <= asOf)
+        while (await run.AccountAsync(tables, cancellationToken) is { NextCloseAt: { } due } account && due <= run.AsOf)
         {
-            if (budget.IsOver)
+            if (run.Budget.IsOver)
             {
                 return false;
             }
 
-            await CloseNextAsync(account, due, cancellationToken);
+            await CloseNextAsync(run, account, due, cancellationToken);
         }
 
         return true;
     }
 
-    private async ValueTask CloseNextAsync(CustomerAccount account, Instant due, CancellationToken cancellationToken)
+    private async ValueTask CloseNextAsync(CloseRun run, CustomerAccount account, Instant due, CancellationToken cancellationToken)
     {
-        if (account.Drafts.FirstOrDefault(draft => draft.FinalizeAt == due) is { } draft)
+        WaitingDraft? draft = account.Drafts.FirstOrDefault(draft => draft.FinalizeAt == due);
+        PendingAdjustment? settlement = account.DueSettlement is { } waiting && waiting.SettleAt == due ? waiting : null;
+        CloseAnswer answer = draft is null && settlement is null
+            ? await close.RunAsync(run, account, [.. account.Subscriptions.Where(billed => billed.CloseAt == due)], cancellationToken)
+            : await close.LookForLateUsageAsync(run, account, cancellationToken);
+        if (answer.LateUsageVersion is { } late)
         {
+            await FollowLateUsageAsync(run, late, cancellationToken);
+        }
+        else if (draft is not null)
+        {
+            run.Guard.Take();
             Command command = Command.FromJob("finalize", account.Space.ToString(), draft.InvoiceId.ToString());
-            Require(await finalize.RunAsync(account.Space, draft.InvoiceId, command, cancellationToken));
-            return;
+            Require((await finalize.RunAsync(account.Space, draft.InvoiceId, command, cancellationToken)).Failure);
         }
-
-        if (account.DueSettlement is { } settlement && settlement.SettleAt == due)
+        else if (settlement is not null)
         {
-            Require(await settle.RunAsync(account, settlement, cancellationToken));
-            return;
+            run.Guard.Take();
+            Require((await settle.RunAsync(account, settlement, cancellationToken)).Failure);
         }
-
-        Require(await close.RunAsync(account, account.Subscriptions.First(billed => billed.CloseAt == due), cancellationToken));
+        else
+        {
+            Require(answer.Failure);
+        }
     }
 
-    private async ValueTask<CustomerAccount?> FindAccountAsync(CloseMessage job, CancellationToken cancellationToken)
+    /// <summary>Late usage is rated before an invoice is made, so that the invoice carries it. What has to stay belongs to periods that are still to be closed.</summary>
+    private async ValueTask FollowLateUsageAsync(CloseRun run, long version, CancellationToken cancellationToken)
     {
-        PartitionAddress address = CustomerRows.PartitionOf(job.Space, job.CustomerId);
-        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken);
-        return row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount);
+        run.Guard.Take();
+        run.IsLateUsageDone = await late.FollowAsync(run.Job.Space, run.Job.CustomerId.Owner, cancellationToken);
+        run.LateUsageFollowed = version;
     }
 
     private async ValueTask<bool> IsCaughtUpAsync(HubTarget target, CancellationToken cancellationToken)
@@ -156,11 +210,11 @@ public sealed partial class PeriodClose(
     }
 
     /// <summary>A close that is refused (a tax that is gone) is tried again by the queue and then set aside where people see it.</summary>
-    private static void Require<T>(Result<T> result)
+    private static void Require(Failure? failure)
     {
-        if (!result.IsSuccess)
+        if (failure is not null)
         {
-            throw new InvalidOperationException($"The period cannot be closed: {result.Failure.Message}");
+            throw new InvalidOperationException($"The period cannot be closed: {failure.Message}");
         }
     }
 

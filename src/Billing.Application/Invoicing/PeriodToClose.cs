@@ -31,6 +31,13 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     /// <summary>False for an end that bills nothing: before the first billed instant, or within a period when it was agreed so.</summary>
     public bool IsBilled => !IsEnd || (Rated.From < Boundary && (Billed.PeriodEndsAt is null || Rated.Subscription.BillsItsEnd));
 
+    /// <summary>
+    /// True when its close writes little: the invoice and what belongs to it. Such periods share transactions; one that ends or moves its subscription, or
+    /// carries late usage, has one of its own.
+    /// </summary>
+    public bool IsPlain => Rated.Subscription.Status == Billed.Subscription.Status && Billed.NextVersion is null && Billed.Running is null
+        && Account.Adjustments.All(pending => pending.BillingGroup != BillingGroup);
+
     /// <summary>The full period that begins at the boundary.</summary>
     public BillingPeriod Next => PeriodZones.Opening(
         Plan, Billed.Subscription, DateTimeZoneProviders.Tzdb[Rated.TimeZoneId], DateTimeZoneProviders.Tzdb[Rated.NextTimeZoneId], Boundary);

@@ -22,6 +22,8 @@ internal static class DayRows
     private const int MainBytesMax = 48 * 1024;
     private const int UniqueBytesMax = 24 * 1024;
 
+    private static readonly int DayKeyLength = UsageRows.Day(UtcDay.FirstOf(0)).Length;
+
     /// <summary>The writes that store a day's counters, and how many bytes they have.</summary>
     public static int Write(List<RowWrite> writes, string partition, DayDocument document, long version)
     {
@@ -78,14 +80,26 @@ internal static class DayRows
     public static async ValueTask<Dictionary<UtcDay, StoredDay>> ReadAsync(
         ITableStore tables, string partition, UtcDay first, UtcDay last, CancellationToken cancellationToken)
     {
-        var days = new Dictionary<UtcDay, StoredDay>();
+        List<TableRow> rows = [];
         var range = new RowRange(partition, UsageRows.Day(first), UsageRows.Day(last.Next));
-        StoredDay? current = null;
         await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(row);
+        }
+
+        return Read(rows);
+    }
+
+    /// <summary>The days of rows in their order.</summary>
+    public static Dictionary<UtcDay, StoredDay> Read(IEnumerable<TableRow> rows)
+    {
+        var days = new Dictionary<UtcDay, StoredDay>();
+        StoredDay? current = null;
+        foreach (TableRow row in rows)
         {
             long version = row.Columns.Integer(UsageRows.Version) ?? 0;
             ReadOnlyMemory<byte> counters = Wide.Get(row.Columns, UsageRows.Body);
-            if (row.RowKey.Length == UsageRows.Day(first).Length)
+            if (row.RowKey.Length == DayKeyLength)
             {
                 current = new StoredDay(ReadMain(counters.Span), version);
                 days.Add(current.Document.Day, current);

@@ -17,17 +17,22 @@ internal static class HeadRow
     /// <summary>The head; a new one when the customer has no usage.</summary>
     public static async ValueTask<StoredHead> ReadAsync(ITableStore tables, string partition, CancellationToken cancellationToken)
     {
-        TableRow? row = await tables.GetAsync(UsageRows.Table, partition, UsageRows.Head, cancellationToken).ConfigureAwait(false);
+        return Read(await tables.GetAsync(UsageRows.Table, partition, UsageRows.Head, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The head of a row; a new one without it.</summary>
+    public static StoredHead Read(TableRow? row) => Of(row, row is null ? new UsageHead() : UsageHead.Read(Wide.Get(row.Columns, UsageRows.Body).Span));
+
+    /// <summary>A head that was read from a row and changed since.</summary>
+    public static StoredHead Of(TableRow? row, UsageHead head)
+    {
         if (row is null)
         {
-            return new StoredHead(new UsageHead(), TransactionDirectory.Empty, null);
+            return new StoredHead(head, TransactionDirectory.Empty, null);
         }
 
         ReadOnlyMemory<byte> directory = Wide.Get(row.Columns, UsageRows.Directory);
-        return new StoredHead(
-            UsageHead.Read(Wide.Get(row.Columns, UsageRows.Body).Span),
-            directory.IsEmpty ? TransactionDirectory.Unknown : TransactionDirectory.Read(directory.Span),
-            row.ETag);
+        return new StoredHead(head, directory.IsEmpty ? TransactionDirectory.Unknown : TransactionDirectory.Read(directory.Span), row.ETag);
     }
 
     /// <summary>Writes the head on the condition that nobody else wrote it since it was read.</summary>

@@ -64,7 +64,8 @@ public sealed class HubProgress
         IReadOnlyDictionary<int, CommittedPosition> committed =
             await PositionRows.ReadAllAsync(_tables, _hub, CancellationToken.None).ConfigureAwait(false);
         IReadOnlyList<PartitionEnd> ends = await _log.GetEndsAsync(CancellationToken.None).ConfigureAwait(false);
-        return new HubTarget([.. ends.Where(end => end.LastSequence >= end.BeginSequence).Select(end => AimAt(end, committed))]);
+        PartitionAim[] aims = [.. ends.Where(end => end.LastSequence >= end.BeginSequence).Select(end => AimAt(end, committed))];
+        return new HubTarget(aims, IsCaughtUp: aims.All(aim => LagOf(aim, committed) is null));
     }
 
     /// <summary>
@@ -102,7 +103,8 @@ public sealed record PartitionProgress(int Partition, int Epoch, long CommittedS
 
 /// <summary>Where the hub ended when it was looked at.</summary>
 /// <param name="Aims">One for each partition that ever held a message.</param>
-public sealed record HubTarget(IReadOnlyList<PartitionAim> Aims);
+/// <param name="IsCaughtUp">True when all of it was counted by then: there is nothing to wait for.</param>
+public sealed record HubTarget(IReadOnlyList<PartitionAim> Aims, bool IsCaughtUp = false);
 
 /// <summary>What is to be counted of a partition.</summary>
 /// <param name="Partition">Its number.</param>

@@ -8,7 +8,8 @@ namespace Billing.Application.Usage;
 
 /// <summary>The message of the queue <c>follow-usage</c>: look at what the usage of these customers asks for.</summary>
 /// <param name="Partitions">The customers' partitions.</param>
-internal sealed record UsageHint(IReadOnlyList<string> Partitions);
+/// <param name="Tries">How often it was put back because late usage is about a period that is being closed.</param>
+internal sealed record UsageHint(IReadOnlyList<string> Partitions, int Tries = 0);
 
 /// <summary>
 /// Puts a delayed "follow these customers' usage up" message on the queue before a commit that holds late usage or usage that somebody watches.

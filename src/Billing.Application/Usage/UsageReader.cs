@@ -19,12 +19,14 @@ public sealed class UsageReader(ITableStore tables)
     /// <param name="to">End, exclusive.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="supposed">An event to read as if it had been counted; null for none.</param>
+    /// <param name="held">Days that were read when the period was sealed; null reads them.</param>
     public async ValueTask<UsageReading> ReadAsync(
         DataSpace space, OwnerKey customer, IReadOnlyList<UsageMeter> meters, Instant from, Instant to, CancellationToken cancellationToken,
-        UsageEvent? supposed = null)
+        UsageEvent? supposed = null, SealedUsage? held = null)
     {
         UsageMeter[] carrying = [.. meters.Where(meter => meter.CarriesOver)];
-        Read read = await ReadRowsAsync(space, customer, carrying.Length > 0 ? StartOfBlock(from) : from, to, cancellationToken).ConfigureAwait(false);
+        Read read = await ReadRowsAsync(
+            space, customer, carrying.Length > 0 ? StartOfBlock(from) : from, to, cancellationToken, held).ConfigureAwait(false);
         Dictionary<MeterKey, UsageTotals> carried = await CarriedAsync(read, carrying, from, cancellationToken).ConfigureAwait(false);
         var readings = new List<MeterReading>(meters.Count);
         foreach (UsageMeter meter in meters)
@@ -41,8 +43,9 @@ public sealed class UsageReader(ITableStore tables)
     /// quantities, this costs what the events cost.
     /// </summary>
     public async ValueTask<IReadOnlyList<decimal>> ReadNumbersAsync(
-        DataSpace space, OwnerKey customer, UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken, UsageEvent? supposed = null) =>
-        await (await ReadRowsAsync(space, customer, from, to, cancellationToken).ConfigureAwait(false)).Days
+        DataSpace space, OwnerKey customer, UsageMeter meter, Instant from, Instant to, CancellationToken cancellationToken, UsageEvent? supposed = null,
+        SealedUsage? held = null) =>
+        await (await ReadRowsAsync(space, customer, from, to, cancellationToken, held).ConfigureAwait(false)).Days
             .ReadNumbersAsync(meter, from, to, cancellationToken, supposed).ConfigureAwait(false);
 
     /// <summary>The quantities of meters in a period and in each of its steps, such as the local days of a month, from one read of the counters.</summary>
@@ -113,8 +116,14 @@ public sealed class UsageReader(ITableStore tables)
     /// A customer who is being counted at this moment is read again a few times, then taken day by day: each day is whole in itself, and everything up to the
     /// version is in it.
     /// </summary>
-    private async ValueTask<Read> ReadRowsAsync(DataSpace space, OwnerKey customer, Instant from, Instant to, CancellationToken cancellationToken)
+    private async ValueTask<Read> ReadRowsAsync(
+        DataSpace space, OwnerKey customer, Instant from, Instant to, CancellationToken cancellationToken, SealedUsage? held = null)
     {
+        if (held is not null && held.Covers(from, to))
+        {
+            return new Read(held.HeadRow, new UsageSnapshot(tables, space.CustomerPartition(customer), held.Version, held.Days));
+        }
+
         string partition = space.CustomerPartition(customer);
         for (int tries = 1; ; tries++)
         {

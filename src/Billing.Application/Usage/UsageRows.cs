@@ -22,6 +22,9 @@ internal static class UsageRows
     /// <summary>The row that every commit is conditioned on.</summary>
     public const string Head = "head";
 
+    /// <summary>Ends the range from a day to the head: days sort before it, and nothing stands between.</summary>
+    public const string AfterHead = "head!";
+
     /// <summary>The note that usage changed of which something depends.</summary>
     public const string Changed = "changed";
 

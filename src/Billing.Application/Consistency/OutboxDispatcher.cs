@@ -64,7 +64,9 @@ public sealed partial class OutboxDispatcher(
         }
 
         await lists.ApplyAsync(ListChange.From(items), cancellationToken);
-        await Task.WhenAll(Due(items).Select(item => CarryOutAsync(item.Entry, cancellationToken).AsTask()));
+        OutboxEntry[] entries = [.. Due(items).Select(item => item.Entry)];
+        await schedule.ApplyAsync([.. entries.OfType<ScheduleDue>()], [.. entries.OfType<ScheduleDone>()], cancellationToken);
+        await Task.WhenAll(entries.Select(entry => CarryOutAsync(entry, cancellationToken).AsTask()));
         await RemoveAsync(address, items, cancellationToken);
     }
 
@@ -83,11 +85,9 @@ public sealed partial class OutboxDispatcher(
 
     private ValueTask CarryOutAsync(OutboxEntry entry, CancellationToken cancellationToken) => entry switch
     {
-        ScheduleDue due => schedule.AddAsync(due, cancellationToken),
-        ScheduleDone done => schedule.RemoveAsync(done, cancellationToken),
         QueueWork work => queues.SendAsync(work.Queue, work.Message, TimeSpan.Zero, cancellationToken),
         NameRelease release => names.ReleaseAsync(release.Space, release.NameKind, release.Name, release.Target, cancellationToken),
-        ListUpsert or ListRemove => ValueTask.CompletedTask,
+        ListUpsert or ListRemove or ScheduleDue or ScheduleDone => ValueTask.CompletedTask,
         _ => throw new InvalidOperationException($"Unknown outbox entry {entry.GetType().Name}"),
     };
 

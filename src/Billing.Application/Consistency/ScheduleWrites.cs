@@ -41,16 +41,23 @@ internal sealed class ScheduleWrites
         _lanes = [.. Enumerable.Range(0, Shards).Select(_ => new SharedBatch<RowWrite>(WriteAsync))];
     }
 
-    /// <summary>Completes when the entry is there, and its bucket on the index before it.</summary>
-    public async ValueTask PutAsync(SchedulePlace place, Columns columns, CancellationToken cancellationToken)
+    /// <summary>Completes when the entries are there, their buckets on the index before them, and those to remove are gone.</summary>
+    public async Task WriteAsync(
+        IReadOnlyList<(SchedulePlace Place, Columns Columns)> puts, IEnumerable<SchedulePlace> removes, CancellationToken cancellationToken)
     {
-        await PutOnIndexAsync(place.Bucket, cancellationToken);
-        await _lanes[place.Shard].AddAsync([RowWrite.Upsert(place.Partition, place.Row, columns)]).WaitAsync(cancellationToken);
-    }
+        foreach (string bucket in puts.Select(put => put.Place.Bucket).Distinct(StringComparer.Ordinal))
+        {
+            await PutOnIndexAsync(bucket, cancellationToken);
+        }
 
-    /// <summary>Completes when the entry is gone.</summary>
-    public Task RemoveAsync(SchedulePlace place, CancellationToken cancellationToken) =>
-        _lanes[place.Shard].AddAsync([RowWrite.Delete(place.Partition, place.Row, "*")]).WaitAsync(cancellationToken);
+        IEnumerable<(int Shard, RowWrite Write)> writes =
+        [
+            .. puts.Select(put => (put.Place.Shard, RowWrite.Upsert(put.Place.Partition, put.Place.Row, put.Columns))),
+            .. removes.Select(place => (place.Shard, RowWrite.Delete(place.Partition, place.Row, "*"))),
+        ];
+        await Task.WhenAll(writes.GroupBy(write => write.Shard, write => write.Write).Select(shard => _lanes[shard.Key].AddAsync(shard)))
+            .WaitAsync(cancellationToken);
+    }
 
     private async ValueTask PutOnIndexAsync(string bucket, CancellationToken cancellationToken)
     {

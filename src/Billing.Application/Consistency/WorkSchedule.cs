@@ -31,22 +31,25 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
     private readonly ScheduleWrites _writes = new(tables, clock);
 
     /// <summary>Adds work, or moves its message; work that is due already is sent at once.</summary>
-    public async ValueTask AddAsync(ScheduleDue due, CancellationToken cancellationToken)
+    public Task AddAsync(ScheduleDue due, CancellationToken cancellationToken) => ApplyAsync([due], [], cancellationToken);
+
+    /// <summary>Forgets work that is done.</summary>
+    public Task RemoveAsync(ScheduleDone done, CancellationToken cancellationToken) => ApplyAsync([], [done], cancellationToken);
+
+    /// <summary>Adds work and forgets other work, in shared transactions.</summary>
+    public async Task ApplyAsync(IReadOnlyList<ScheduleDue> added, IReadOnlyList<ScheduleDone> done, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
-        bool isDue = due.DueAt <= now;
 
-        // The row first: work that is done before the send returns must find the row that it removes.
-        await _writes.PutAsync(SchedulePlace.Of(due.Key, due.DueAt), Row(due.Queue, due.Message, isDue ? now : null), cancellationToken);
-        if (isDue)
+        // The rows first: work that is done before the send returns must find the row that it removes.
+        await _writes.WriteAsync(
+            [.. added.Select(due => (SchedulePlace.Of(due.Key, due.DueAt), Row(due.Queue, due.Message, due.DueAt <= now ? now : null)))],
+            done.Select(each => SchedulePlace.Of(each.Key, each.DueAt)), cancellationToken);
+        foreach (ScheduleDue due in added.Where(due => due.DueAt <= now))
         {
             await queues.SendAsync(due.Queue, due.Message, TimeSpan.Zero, cancellationToken);
         }
     }
-
-    /// <summary>Forgets work that is done.</summary>
-    public async ValueTask RemoveAsync(ScheduleDone done, CancellationToken cancellationToken) =>
-        await _writes.RemoveAsync(SchedulePlace.Of(done.Key, done.DueAt), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(TimeBudget budget, CancellationToken cancellationToken)

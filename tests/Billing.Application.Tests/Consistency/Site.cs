@@ -28,16 +28,19 @@ internal sealed class World
 
     /// <summary>Starts a process whose store calls go wrong as the plan says.</summary>
     public Site Start(FaultPlan plan) => new(this, Interlocked.Increment(ref _sites), plan);
+
+    /// <summary>Starts a process that looks at the tables through something that counts.</summary>
+    public Site Start(ITableStore watched) => new(this, Interlocked.Increment(ref _sites), FaultPlan.None(), watched);
 }
 
 /// <summary>One process over the world's stores: the consistency kit as the service wires it.</summary>
 internal sealed class Site
 {
-    public Site(World world, int number, FaultPlan plan)
+    public Site(World world, int number, FaultPlan plan, ITableStore? watched = null)
     {
         World = world;
         Plan = plan;
-        Tables = new FaultyTableStore(world.Tables, plan);
+        Tables = new FaultyTableStore(watched ?? world.Tables, plan);
         Queues = new FaultyQueueStore(world.Queues, plan);
         Random = new SeededRandom(number);
         Names = new NameClaims(Tables);

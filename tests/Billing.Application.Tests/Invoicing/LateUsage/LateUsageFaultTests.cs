@@ -77,6 +77,7 @@ public sealed class LateUsageFaultTests
             async site =>
             {
                 var late = new LateSite(site, catalog);
+                await late.FollowAsync();
                 List<InvoiceView> invoices = await late.InvoicesAsync();
                 Assert.Equal([400L, 360L], invoices.Select(view => view.Invoice.SubtotalMinor));
                 Assert.Equal(2, late.Periods()[0].Invoices.Count);

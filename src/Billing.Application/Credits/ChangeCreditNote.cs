@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Domain.Credits;
@@ -133,15 +134,11 @@ public sealed class ChangeCreditNote(Transactor transactor)
         InvoiceView view = await InvoiceOfAsync(work, note, cancellationToken);
         if (note.OffsetMinor > 0)
         {
-            if (view.Invoice is { Status: InvoiceStatus.Paid, AmountDueMinor: > 0 })
-            {
-                return Failure.Of(FailureKind.WrongState, "The rest of the invoice is paid since: the credit note cannot be voided");
-            }
-
             Invoice owed = view.Invoice with
             {
                 OffsetMinor = view.Invoice.OffsetMinor - note.OffsetMinor, Status = InvoiceStatus.Finalized, PaidAt = null, UpdatedAt = work.Now,
             };
+            account = await work.AwaitAgainAsync(account, owed, cancellationToken);
             work.Save(account.Space, view with { Invoice = owed }, "invoice.credit_voided");
         }
 

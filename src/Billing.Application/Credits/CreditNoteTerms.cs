@@ -46,8 +46,8 @@ internal static class CreditNoteTerms
     public static long UnpaidMinor(Invoice invoice) => invoice.Status == InvoiceStatus.Finalized ? invoice.AmountDueMinor : 0;
 
     /// <summary>What was paid in money, less what notes gave back of it.</summary>
-    private static long RefundableMinor(Invoice invoice, IReadOnlyList<CreditNote> earlier) =>
-        invoice.Status == InvoiceStatus.Paid ? invoice.AmountDueMinor - earlier.Sum(note => note.RefundMinor) : 0;
+    public static long RefundableMinor(Invoice invoice, IReadOnlyList<CreditNote> earlier) =>
+        Math.Max(0, invoice.PaidMinor - earlier.Sum(note => note.RefundMinor));
 
     private static Failure? Disagreement(string field, long? stated, long computedMinor) =>
         stated is null or 0 || stated == computedMinor

@@ -2,6 +2,7 @@ using System.Globalization;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Domain.Credits;
@@ -67,6 +68,7 @@ internal static class CreditNoteWork
         {
             OffsetMinor = view.Invoice.OffsetMinor + note.OffsetMinor, CreditNoteIds = [.. view.Invoice.CreditNoteIds, note.Id], UpdatedAt = work.Now,
         };
+        invoice = work.TakeUpWrittenOff(invoice);
         if (invoice.Status == InvoiceStatus.Finalized && invoice.AmountDueMinor == 0)
         {
             invoice = invoice.MarkPaid(work.Now).Value;

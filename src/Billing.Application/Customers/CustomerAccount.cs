@@ -41,7 +41,10 @@ public sealed record CustomerAccount
     /// <summary>Coupons that still work, in the order in which they were applied.</summary>
     public IReadOnlyList<AppliedCoupon> Coupons { get; init; } = [];
 
-    /// <summary>Credit notes with a balance, oldest first.</summary>
+    /// <summary>When the next unpaid invoice is looked at, because it is due; null while none is waited for.</summary>
+    public Instant? DueScheduledAt { get; init; }
+
+    /// <summary>Credit notes and over-payments with a balance, oldest first.</summary>
     public IReadOnlyList<OpenCredit> Credits { get; init; } = [];
 
     /// <summary>Late usage that waits for the next invoice of its billing group.</summary>
@@ -76,18 +79,21 @@ public sealed record CustomerAccount
         [.. Adjustments.Where(pending => pending.BillingGroup == billingGroup).Take(PendingAdjustment.OnInvoiceMax)];
 
     /// <summary>The account with a note's balance as it is now.</summary>
-    public CustomerAccount With(CreditNote note)
+    public CustomerAccount With(CreditNote note) => WithCredit(new OpenCredit(note.Id, note.BalanceMinor, note.Currency));
+
+    /// <summary>The account with a credit as it is now; without it, when nothing of it is left.</summary>
+    public CustomerAccount WithCredit(OpenCredit credit)
     {
         List<OpenCredit> credits = [.. Credits];
-        int at = credits.FindIndex(credit => credit.CreditNoteId == note.Id);
+        int at = credits.FindIndex(each => each.CreditNoteId == credit.CreditNoteId);
         if (at >= 0)
         {
             credits.RemoveAt(at);
         }
 
-        if (note.BalanceMinor > 0)
+        if (credit.BalanceMinor > 0)
         {
-            credits.Insert(at < 0 ? credits.Count : at, new OpenCredit(note.Id, note.BalanceMinor, note.Currency));
+            credits.Insert(at < 0 ? credits.Count : at, credit);
         }
 
         return this with { Credits = credits };
@@ -164,8 +170,8 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
 /// <param name="Boundary">The boundary that it closes: with the group, the key of all that it is computed from.</param>
 public sealed record WaitingDraft(BillingId InvoiceId, Instant FinalizeAt, string BillingGroup, Instant Boundary);
 
-/// <summary>What is left of a credit note.</summary>
-/// <param name="CreditNoteId">The note.</param>
+/// <summary>What is left of a credit note, or of what a payment was more than its invoice.</summary>
+/// <param name="CreditNoteId">The note, or the payment.</param>
 /// <param name="BalanceMinor">What can still be spent, in minor units.</param>
 /// <param name="Currency">On invoices of this currency.</param>
 public sealed record OpenCredit(BillingId CreditNoteId, long BalanceMinor, Currency Currency);

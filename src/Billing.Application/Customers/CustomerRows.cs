@@ -27,6 +27,25 @@ internal static class CustomerRows
     /// <summary>A coupon given to the customer.</summary>
     public static string AppliedCoupon(BillingId id) => "cpn|" + id.ItemKey;
 
+    /// <summary>A payment.</summary>
+    public static string Payment(BillingId id) => "pay|" + id.ItemKey;
+
+    /// <summary>Prefix of invoices that wait for their money, by due date.</summary>
+    public const string DuePrefix = "due|";
+
+    /// <summary>End of the invoices that are due at an instant or before.</summary>
+    public static string DueBy(Instant at) => string.Create(CultureInfo.InvariantCulture, $"{DuePrefix}{at.ToUnixTimeMilliseconds() + 1:x12}");
+
+    /// <summary>An invoice that waits for its money and is not overdue.</summary>
+    public static string Due(BillingId invoiceId, Instant dueDate) => string.Create(
+        CultureInfo.InvariantCulture, $"{DuePrefix}{dueDate.ToUnixTimeMilliseconds():x12}|{invoiceId.ItemKey}");
+
+    /// <summary>Prefix of overdue invoices.</summary>
+    public const string OverduePrefix = "late|";
+
+    /// <summary>An invoice that is overdue.</summary>
+    public static string Overdue(BillingId invoiceId) => OverduePrefix + invoiceId.ItemKey;
+
     /// <summary>A tax applied to the customer.</summary>
     public static string AppliedTax(BillingId id) => "tax|" + id.ItemKey;
 

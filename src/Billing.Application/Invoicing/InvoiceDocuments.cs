@@ -33,8 +33,8 @@ public static class InvoiceDocuments
             TotalMinor = invoice.TotalMinor,
             Credits = [.. Adjustments(("Credit notes", invoice.CreditNotesMinor))],
             PrepaidCredits = [.. Adjustments(("Prepaid credits", invoice.PrepaidCreditMinor))],
-            Payments = invoice.Status == InvoiceStatus.Paid ? [.. Adjustments(("Paid", invoice.AmountDueMinor))] : [],
-            AmountDueMinor = invoice.Status == InvoiceStatus.Paid ? 0 : invoice.AmountDueMinor,
+            Payments = [.. Adjustments(("Paid", invoice.PaidMinor))],
+            AmountDueMinor = invoice.AmountDueMinor,
             PaymentTerms = invoice.Status == InvoiceStatus.Finalized ? $"Payment is due within {customer.NetPaymentTermDays} days of issue." : null,
             Footer = settings.Footer,
         };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Application.Work;
@@ -65,7 +66,9 @@ internal static partial class InvoiceWork
         this PartitionWork work, CustomerAccount account, InvoiceView draft, string numberPrefix)
     {
         string number = NumberOf(numberPrefix, account.Customer, account.NextInvoiceNumber);
-        Result<Invoice> issued = draft.Invoice.Finalize(number, draft.Invoice.IssuedAt ?? work.Now, account.Customer.NetPaymentTermDays, work.Now);
+        Instant issuedAt = draft.Invoice.IssuedAt ?? work.Now;
+        Instant due = DueDates.Of(issuedAt, account.Customer.NetPaymentTermDays, DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId]);
+        Result<Invoice> issued = draft.Invoice.Finalize(number, issuedAt, due, work.Now);
         if (!issued.IsSuccess)
         {
             return issued.Failure;
@@ -73,7 +76,8 @@ internal static partial class InvoiceWork
 
         Invoice invoice = issued.Value.AmountDueMinor == 0 ? issued.Value.MarkPaid(work.Now).Value : issued.Value;
         work.Book(JournalEntryKind.InvoiceFinalized, invoice.Id, invoice.Currency, Postings(account, draft with { Invoice = invoice }));
-        return (account with { NextInvoiceNumber = account.NextInvoiceNumber + 1 }, invoice);
+        account = work.Await(account with { NextInvoiceNumber = account.NextInvoiceNumber + 1 }, invoice);
+        return (account, invoice);
     }
 
     /// <summary>What a final invoice is booked as; voiding books the reverse.</summary>

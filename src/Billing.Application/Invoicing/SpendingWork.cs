@@ -2,8 +2,10 @@ using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Ledger;
+using Billing.Application.Payments;
 using Billing.Application.Wallets;
 using Billing.Domain.Credits;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Results;
@@ -43,8 +45,7 @@ internal static class SpendingWork
     {
         foreach (CreditUse use in invoice.Credits)
         {
-            CreditNote note = await work.CreditNoteAsync(use.CreditNoteId, cancellationToken);
-            account = work.SaveBalance(account, note, note.BalanceMinor - use.AmountMinor);
+            account = await work.MoveCreditAsync(account, use.CreditNoteId, -use.AmountMinor, cancellationToken);
             work.Book(JournalEntryKind.CreditApplied, invoice.Id, invoice.Currency, InvoicePostings.CreditApplied(use.AmountMinor));
         }
 
@@ -63,8 +64,7 @@ internal static class SpendingWork
     {
         foreach (CreditUse use in invoice.Credits)
         {
-            CreditNote note = await work.CreditNoteAsync(use.CreditNoteId, cancellationToken);
-            account = work.SaveBalance(account, note, note.BalanceMinor + use.AmountMinor);
+            account = await work.MoveCreditAsync(account, use.CreditNoteId, use.AmountMinor, cancellationToken);
             work.Book(
                 JournalEntryKind.CreditApplied, invoice.Id, invoice.Currency, InvoicePostings.Reversed(InvoicePostings.CreditApplied(use.AmountMinor)));
         }
@@ -80,6 +80,19 @@ internal static class SpendingWork
         }
 
         return account;
+    }
+
+    /// <summary>Credit is a note's, or what a payment was more than its invoice.</summary>
+    private static async ValueTask<CustomerAccount> MoveCreditAsync(
+        this PartitionWork work, CustomerAccount account, BillingId id, long byMinor, CancellationToken cancellationToken)
+    {
+        if (await work.PaymentAsync(id, cancellationToken) is { } payment)
+        {
+            return work.SaveCredit(account, payment, payment.CreditBalanceMinor + byMinor);
+        }
+
+        CreditNote note = await work.CreditNoteAsync(id, cancellationToken);
+        return work.SaveBalance(account, note, note.BalanceMinor + byMinor);
     }
 
     private static void MoveBetween(

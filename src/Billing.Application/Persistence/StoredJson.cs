@@ -7,6 +7,7 @@ using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
+using Billing.Domain.Payments;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Taxes;
 using Billing.Domain.Wallets;
@@ -59,6 +60,9 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Subscriptions.Moves.MoveMessage))]
 [JsonSerializable(typeof(Usage.Retention.RetentionMessage))]
 [JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(Payment))]
+[JsonSerializable(typeof(Invoicing.Receivables.AwaitedInvoice))]
+[JsonSerializable(typeof(Invoicing.Receivables.OverdueMessage))]
 [JsonSerializable(typeof(Usage.UsageHint))]
 [JsonSerializable(typeof(Invoicing.RatedPeriod))]
 [JsonSerializable(typeof(CreditNote))]

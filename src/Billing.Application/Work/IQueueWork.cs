@@ -30,3 +30,6 @@ public interface IPlanMove : IQueueWork;
 
 /// <summary>Moves old raw events to blobs: messages of <see cref="WorkQueues.ArchiveUsage"/>.</summary>
 public interface IUsageRetention : IQueueWork;
+
+/// <summary>Marks unpaid invoices that are due: messages of <see cref="WorkQueues.MarkOverdue"/>.</summary>
+public interface IOverdueMarking : IQueueWork;

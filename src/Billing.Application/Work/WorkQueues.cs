@@ -21,6 +21,9 @@ public static class WorkQueues
     /// <summary>One message a day and data space: move old raw events to blobs.</summary>
     public const string ArchiveUsage = "archive-usage";
 
+    /// <summary>One message per customer with an unpaid invoice whose due date has come.</summary>
+    public const string MarkOverdue = "mark-overdue";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue];
 }

@@ -9,7 +9,8 @@ namespace Billing.Domain.Invoicing;
 
 /// <summary>
 /// An invoice without its fees, which are kept apart. All amounts are minor units and the period is <c>[PeriodStart, PeriodEnd)</c>.
-/// <c>Total = Subtotal - ProgressiveCredit - Coupons + (exclusive) Tax</c>; <c>AmountDue = Total - CreditNotes - PrepaidCredit - Offset</c>.
+/// <c>Total = Subtotal - ProgressiveCredit - Coupons + (exclusive) Tax</c>;
+/// <c>AmountDue = Total - CreditNotes - PrepaidCredit - Offset - Paid</c>.
 /// </summary>
 public sealed record Invoice
 {
@@ -70,8 +71,20 @@ public sealed record Invoice
     /// <summary>Settled by wallets.</summary>
     public long PrepaidCreditMinor { get; init; }
 
-    /// <summary>What remains to be paid in money.</summary>
-    public long AmountDueMinor => TotalMinor - CreditNotesMinor - PrepaidCreditMinor - OffsetMinor;
+    /// <summary>What remains to be paid in money, given up or not.</summary>
+    public long AmountDueMinor => TotalMinor - CreditNotesMinor - PrepaidCreditMinor - OffsetMinor - PaidMinor;
+
+    /// <summary>What payments have paid of it, less refunds.</summary>
+    public long PaidMinor { get; init; }
+
+    /// <summary>The payments that pay a part of it, oldest first.</summary>
+    public IReadOnlyList<InvoicePayment> Payments { get; init; } = [];
+
+    /// <summary>What of the amount due was given up as uncollectible.</summary>
+    public long WrittenOffMinor { get; init; }
+
+    /// <summary>When it was given up; null once a late payment has made good for all of it.</summary>
+    public Instant? WrittenOffAt { get; init; }
 
     /// <summary>What credit notes have taken back of the unpaid amount since it became final (rule 11).</summary>
     public long OffsetMinor { get; init; }
@@ -97,6 +110,9 @@ public sealed record Invoice
     /// <summary>When payment is due.</summary>
     public Instant? DueDate { get; init; }
 
+    /// <summary>When it was found unpaid after its due date.</summary>
+    public Instant? OverdueAt { get; init; }
+
     /// <summary>When it was made final.</summary>
     public Instant? IssuedAt { get; init; }
 
@@ -105,6 +121,18 @@ public sealed record Invoice
 
     /// <summary>When it was taken back.</summary>
     public Instant? VoidedAt { get; init; }
+
+    /// <summary>When it was deleted as a draft: it is found no more.</summary>
+    public Instant? DeletedAt { get; init; }
+
+    /// <summary>Ends of earlier periods of its subscription whose late usage it carries.</summary>
+    public IReadOnlyList<Instant> LatePeriods { get; init; } = [];
+
+    /// <summary>What payments still have to bring: nothing of a draft, a void or paid invoice.</summary>
+    public long CollectableMinor => Status == InvoiceStatus.Finalized ? AmountDueMinor : 0;
+
+    /// <summary>What is waited for: what is to be collected and was not given up.</summary>
+    public long AwaitedMinor => CollectableMinor == 0 ? 0 : AmountDueMinor - WrittenOffMinor;
 
     /// <summary>The sealed version of usage that was billed.</summary>
     public long UsageVersion { get; init; }

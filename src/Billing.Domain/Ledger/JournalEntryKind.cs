@@ -41,4 +41,7 @@ public enum JournalEntryKind
 
     /// <summary>A debt was given up.</summary>
     WrittenOff,
+
+    /// <summary>A debt that was given up is owed again: money came for it, or less is owed.</summary>
+    WriteOffReversed,
 }

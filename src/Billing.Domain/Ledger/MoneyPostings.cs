@@ -5,11 +5,16 @@ namespace Billing.Domain.Ledger;
 /// <summary>Postings of payments and wallets. An empty list means that no money moved and no entry is written.</summary>
 public static class MoneyPostings
 {
-    /// <summary>A payment of an invoice came in.</summary>
-    public static IReadOnlyList<Posting> PaymentReceived(long amountMinor) => new PostingList()
-        .Debit(LedgerAccount.CashInTransit, amountMinor)
-        .Credit(LedgerAccount.Receivable, amountMinor)
+    /// <summary>A payment of an invoice came in; what is more than the invoice needs is the customer's credit.</summary>
+    public static IReadOnlyList<Posting> PaymentReceived(long appliedMinor, long creditMinor = 0) => new PostingList()
+        .Debit(LedgerAccount.CashInTransit, appliedMinor + creditMinor)
+        .Credit(LedgerAccount.Receivable, appliedMinor)
+        .Credit(LedgerAccount.CreditLiability, creditMinor)
         .Done();
+
+    /// <summary>Money of a payment went back: what it paid is owed again, what was credit is so no more.</summary>
+    public static IReadOnlyList<Posting> PaymentRefunded(long appliedMinor, long creditMinor) =>
+        InvoicePostings.Reversed(PaymentReceived(appliedMinor, creditMinor));
 
     /// <summary>Money that a credit note promised went back.</summary>
     public static IReadOnlyList<Posting> Refunded(long amountMinor) => new PostingList()

@@ -8,9 +8,11 @@ using Billing.Application.Discounts;
 using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Ledger;
 using Billing.Application.Lists;
+using Billing.Application.Payments;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Moves;
@@ -159,6 +161,12 @@ internal static class UseCases
         .AddSingleton<FeeReader>()
         .AddSingleton<FinalizeInvoice>()
         .AddSingleton<VoidInvoice>()
+        .AddSingleton<InvoiceSettlements>()
+        .AddSingleton<WriteOffInvoice>()
+        .AddSingleton<PastDue>()
+        .AddSingleton<PaymentReader>()
+        .AddSingleton<RecordPayment>()
+        .AddSingleton<ChangePayment>()
         .AddSingleton<InvoicePdf>();
 
     /// <summary>What the triggers call. A test that looks at triggers alone brings its own.</summary>
@@ -171,6 +179,7 @@ internal static class UseCases
         services.TryAddSingleton<IOutboxDrain, OutboxDrain>();
         services.TryAddSingleton<IPlanMove, PlanMove>();
         services.TryAddSingleton<IUsageFollowUp, FollowUsage>();
+        services.TryAddSingleton<IOverdueMarking, MarkOverdue>();
         services.TryAddSingleton<IUsageRetention, UsageRetention>();
         return services;
     }

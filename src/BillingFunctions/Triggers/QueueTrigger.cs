@@ -36,5 +36,8 @@ internal sealed class DrainOutboxTrigger(IOutboxDrain work, IQueueStore queues) 
 /// <summary>Moves subscriptions to another version of their plan.</summary>
 internal sealed class MovePlanTrigger(IPlanMove work, IQueueStore queues) : QueueTrigger(WorkQueues.MovePlan, work, queues);
 
+/// <summary>Marks unpaid invoices that are due.</summary>
+internal sealed class MarkOverdueTrigger(IOverdueMarking work, IQueueStore queues) : QueueTrigger(WorkQueues.MarkOverdue, work, queues);
+
 /// <summary>Moves old raw events to blobs.</summary>
 internal sealed class ArchiveUsageTrigger(IUsageRetention work, IQueueStore queues) : QueueTrigger(WorkQueues.ArchiveUsage, work, queues);

@@ -50,6 +50,7 @@ internal static class TriggerGate
         "/" + WorkQueues.MovePlan => WorkQueues.MovePlan,
         "/" + WorkQueues.FollowUsage => WorkQueues.FollowUsage,
         "/" + WorkQueues.ArchiveUsage => WorkQueues.ArchiveUsage,
+        "/" + WorkQueues.MarkOverdue => WorkQueues.MarkOverdue,
         _ => null,
     };
 

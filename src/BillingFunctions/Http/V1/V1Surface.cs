@@ -9,6 +9,7 @@ using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
+using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
@@ -58,7 +59,9 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<PipelineEndpoints>().Map(surface);
         services.GetRequiredService<UsageQueryEndpoints>().Map(surface);
         services.GetRequiredService<InvoiceEndpoints>().Map(surface);
+        services.GetRequiredService<ReceivableEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);
+        services.GetRequiredService<PaymentEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);
     }
 }

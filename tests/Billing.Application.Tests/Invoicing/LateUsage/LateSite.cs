@@ -125,7 +125,7 @@ internal sealed class LateSite : IUsageCustomers
         async (work, ct) =>
         {
             InvoiceView view = (await work.ReadInvoiceAsync(invoiceId, ct))!;
-            work.Save(_site.Space, view with { Invoice = Billing.Domain.Invoicing.InvoiceTransitions.MarkPaid(view.Invoice, work.Now).Value }, "invoice.paid");
+            work.Save(_site.Space, view with { Invoice = Billing.Domain.Invoicing.InvoiceTransitions.Receive(view.Invoice, view.Invoice.Id.Part(0), view.Invoice.AmountDueMinor, work.Now) }, "invoice.paid");
             return true;
         },
         default);

@@ -186,6 +186,18 @@ internal static class ForeignTenantRows
         new("GET /v1/invoices/{invoice_id}/pdf_preview", Foreign.Hidden),
         new("POST /v1/invoices/{invoice_id}/download_pdf", Foreign.Hidden),
 
+        new("POST /v1/invoices/{invoice_id}/pay", Foreign.Hidden),
+        new("POST /v1/invoices/{invoice_id}/write_off", Foreign.Hidden),
+        new("GET /v1/invoices/{invoice_id}/settlements", Foreign.Hidden),
+        new("GET /v1/customers/{customer_id}/past_due", Foreign.Hidden),
+
+        new("GET /v1/payments", Foreign.Empty, Query: "?customer_id={customer_id}"),
+        new("POST /v1/payments/record", Foreign.Hidden, """{"invoice_id":"{invoice_id}","amount":1}"""),
+        new("GET /v1/payments/{payment_id}", Foreign.Hidden),
+        new("DELETE /v1/payments/{payment_id}", Foreign.Hidden),
+        new("POST /v1/payments/{payment_id}/mark-paid", Foreign.Hidden),
+        new("POST /v1/payments/{payment_id}/refund", Foreign.Hidden, "{}"),
+
         new("GET /v1/fees", Foreign.Empty, Query: "?invoice_id={invoice_id}"),
         new("GET /v1/fees/{fee_id}", Foreign.Hidden),
     ];

@@ -103,6 +103,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["fee_id"] = fee,
             ["credit_note_id"] = await MakeAsync(
                 "/v1/credit_notes", $$"""{"number":"note-of-{{owner[^20..]}}","invoice_id":"{{BillingWorld.Text(invoice, "id")}}","customer_id":"{{customer}}","credit_note_type":"credit","reason":"other","currency":"USD","items":[{"fee_id":"{{fee}}","amount_cents":1}]}"""),
+            ["payment_id"] = await PaymentAsync(BillingWorld.Text(invoice, "id")),
             ["event_id"] = await FirstAsync($"/v1/events?external_customer_id={owner}"),
             ["letter"] = await LetterAsync(owner),
             ["code"] = code,
@@ -123,6 +124,10 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["api_key_id"] = await MakeAsync("/v1/organizations/current/api_keys", "{}"),
         };
     }
+
+    /// <summary>A part of what is due, which leaves the invoice unpaid and settled in part.</summary>
+    private async Task<string> PaymentAsync(string invoice) => BillingWorld.Text(
+        (await world.PostAsync("/v1/payments/record", $$"""{"invoice_id":"{{invoice}}","amount":1}""")).ShouldBe(200).Json, "id");
 
     private async Task<string> MakeAsync(string path, string json) => BillingWorld.Text((await world.PostAsync(path, json)).ShouldBe(201).Json, "id");
 

@@ -19,7 +19,13 @@ internal sealed record InvoiceResponse(
     BillingId Id, string InvoiceNumber, BillingId CustomerId, BillingId? SubscriptionId, InvoiceStatus Status, InvoiceType InvoiceType,
     Instant BillingPeriodStart, Instant BillingPeriodEnd, decimal SubtotalCents, decimal TaxAmountCents, decimal TotalCents,
     decimal PrepaidCreditAmountCents, decimal CouponsAmountCents, decimal ProgressiveBillingCreditAmountCents, string Currency,
-    IReadOnlyList<InvoiceLineItem> LineItems, Instant? DueDate, Instant? IssuedAt, Instant? PaidAt, Instant CreatedAt, Instant UpdatedAt)
+    IReadOnlyList<InvoiceLineItem> LineItems, Instant? DueDate, Instant? IssuedAt, Instant? PaidAt, Instant CreatedAt, Instant UpdatedAt,
+    [property: Doc("What credit notes paid when it was issued.")] decimal CreditNotesAmountCents,
+    [property: Doc("What credit notes took back of the unpaid amount since.")] decimal OffsetAmountCents,
+    [property: Doc("What payments paid, less refunds.")] decimal PaidAmountCents,
+    [property: Doc("What is still to be paid in money, given up or not.")] decimal AmountDueCents,
+    [property: Doc("Since when it is unpaid although it was due.")] Instant? OverdueAt,
+    [property: Doc("Since when what is due is given up as uncollectible.")] Instant? WrittenOffAt, Instant? VoidedAt)
 {
     public static InvoiceResponse From(InvoiceView view)
     {
@@ -27,6 +33,7 @@ internal sealed record InvoiceResponse(
         return new InvoiceResponse(
             it.Id, InvoiceNumbers.Shown(it), it.CustomerId, it.SubscriptionId, it.Status, it.Type, it.PeriodStart, it.PeriodEnd,
             it.SubtotalMinor, it.TaxMinor, it.TotalMinor, it.PrepaidCreditMinor, it.CouponsMinor, it.ProgressiveCreditMinor, it.Currency.Code,
-            [.. view.Fees.Select(fee => InvoiceLineItem.From(fee, it))], it.DueDate, it.IssuedAt, it.PaidAt, it.CreatedAt, it.UpdatedAt);
+            [.. view.Fees.Select(fee => InvoiceLineItem.From(fee, it))], it.DueDate, it.IssuedAt, it.PaidAt, it.CreatedAt, it.UpdatedAt,
+            it.CreditNotesMinor, it.OffsetMinor, it.PaidMinor, it.AmountDueMinor, it.OverdueAt, it.WrittenOffAt, it.VoidedAt);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Domain.Catalog;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Rating;
@@ -11,11 +12,13 @@ internal static class InvoiceWire
 {
     public static readonly InvoiceWireJson Json = new(WireOptions.Create(
         Words.Of<InvoiceStatus>(), Words.Of<InvoiceType>(), Words.Of<FeeType>(), Words.Of<FeePaymentStatus>(), Words.Of<ChargeModel>(),
-        Words.Of<FeeStepKind>(), Words.Of<PriceLineKind>()));
+        Words.Of<SettlementType>(), Words.Of<FeeStepKind>(), Words.Of<PriceLineKind>()));
 }
 
 [JsonSerializable(typeof(InvoiceResponse))]
 [JsonSerializable(typeof(InvoicePreviewRequest))]
 [JsonSerializable(typeof(InvoicePreviewResponse))]
 [JsonSerializable(typeof(FeeResponse))]
+[JsonSerializable(typeof(InvoiceSettlementResponse))]
+[JsonSerializable(typeof(PastDueResponse))]
 internal sealed partial class InvoiceWireJson : JsonSerializerContext;

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Work;
+using Billing.Domain.Invoicing;
+using NodaTime;
+
+namespace Billing.Application.Invoicing.Receivables;
+
+/// <summary>
+/// The index of invoices that wait for their money: one row each, by due date until that has come, then among the overdue ones. Each customer has one
+/// entry in the schedule, at the first due date or before: an invoice that is paid leaves it as it is, and whoever comes for it moves it on.
+/// A row may outlive its reason; whoever reads it looks at the invoice.
+/// </summary>
+internal static class AwaitedWork
+{
+    /// <summary>A new final invoice waits for its money, unless it is paid already. The account must still be written.</summary>
+    public static CustomerAccount Await(this PartitionWork work, CustomerAccount account, Invoice invoice)
+    {
+        if (invoice.AwaitedMinor == 0)
+        {
+            return account;
+        }
+
+        Instant due = invoice.DueDate!.Value;
+        work.Insert(CustomerRows.Due(invoice.Id, due), new AwaitedInvoice(invoice.Id, due), StoredJson.Default.AwaitedInvoice);
+        return work.ScheduleDue(account, due);
+    }
+
+    /// <summary>An invoice waits for its money again. The account must still be written.</summary>
+    public static async ValueTask<CustomerAccount> AwaitAgainAsync(
+        this PartitionWork work, CustomerAccount account, Invoice invoice, CancellationToken cancellationToken)
+    {
+        string row = RowOf(invoice);
+        bool isIndexed = await work.ReadAsync(row, StoredJson.Default.AwaitedInvoice, cancellationToken) is not null;
+        if (invoice.AwaitedMinor == 0)
+        {
+            return account;
+        }
+
+        if (!isIndexed)
+        {
+            work.Insert(row, new AwaitedInvoice(invoice.Id, invoice.DueDate!.Value), StoredJson.Default.AwaitedInvoice);
+        }
+
+        return invoice.OverdueAt is null ? work.ScheduleDue(account, invoice.DueDate!.Value) : account;
+    }
+
+    /// <summary>Nothing more is waited for; the invoice as it was before.</summary>
+    public static async ValueTask AwaitNoMoreAsync(this PartitionWork work, Invoice invoice, CancellationToken cancellationToken)
+    {
+        if (invoice.DueDate is not null && await work.ReadAsync(RowOf(invoice), StoredJson.Default.AwaitedInvoice, cancellationToken) is not null)
+        {
+            work.Delete(RowOf(invoice));
+        }
+    }
+
+    /// <summary>The account with its entry in the schedule moved.</summary>
+    public static CustomerAccount MoveDue(this PartitionWork work, CustomerAccount account, Instant? next)
+    {
+        if (account.DueScheduledAt is { } old)
+        {
+            work.Emit(new ScheduleDone(new OverdueMessage(account.Space, account.Customer.Id, old).ScheduleKey, old));
+        }
+
+        if (next is { } at)
+        {
+            var message = new OverdueMessage(account.Space, account.Customer.Id, at);
+            work.Emit(new ScheduleDue(
+                message.ScheduleKey, at, WorkQueues.MarkOverdue, JsonSerializer.Serialize(message, StoredJson.Default.OverdueMessage)));
+        }
+
+        return account with { DueScheduledAt = next };
+    }
+
+    private static CustomerAccount ScheduleDue(this PartitionWork work, CustomerAccount account, Instant due) =>
+        account.DueScheduledAt <= due ? account : work.MoveDue(account, due);
+
+    private static string RowOf(Invoice invoice) =>
+        invoice.OverdueAt is null ? CustomerRows.Due(invoice.Id, invoice.DueDate!.Value) : CustomerRows.Overdue(invoice.Id);
+}

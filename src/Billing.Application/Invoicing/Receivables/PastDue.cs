@@ -1,0 +1,50 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Monetary;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Invoicing.Receivables;
+
+/// <summary>What a customer owes although it was due; what was given up does not count. The cost grows with the overdue invoices.</summary>
+public sealed class PastDue(ITableStore tables, CustomerReader customers, InvoiceReader invoices)
+{
+    /// <summary>The totals by currency, in the order of their codes; refused when there is no such customer.</summary>
+    public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken)
+    {
+        if (await customers.FindAsync(space, customerId, cancellationToken) is null)
+        {
+            return Failure.NotFound("Customer");
+        }
+
+        List<Invoice> overdue = [];
+        PartitionAddress address = CustomerRows.PartitionOf(space, customerId);
+        await foreach (TableRow row in tables.ReadAllAsync(
+            address.Table, RowRange.Prefix(address.PartitionKey, CustomerRows.OverduePrefix), cancellationToken))
+        {
+            BillingId id = DocumentCodec.Read(row.Columns, StoredJson.Default.AwaitedInvoice)!.InvoiceId;
+            if (await invoices.FindAsync(space, id, cancellationToken) is { Invoice: { AwaitedMinor: > 0 } invoice })
+            {
+                overdue.Add(invoice);
+            }
+        }
+
+        PastDueTotal[] totals =
+        [
+            .. overdue.GroupBy(invoice => invoice.Currency).OrderBy(group => group.Key.Code, StringComparer.Ordinal).Select(group => new PastDueTotal(
+                group.Key, group.Sum(invoice => invoice.AwaitedMinor), group.Count(), group.Min(invoice => invoice.DueDate!.Value))),
+        ];
+        return totals;
+    }
+}
+
+/// <summary>What is past due in one currency.</summary>
+/// <param name="Currency">The currency.</param>
+/// <param name="AmountMinor">How much, in minor units.</param>
+/// <param name="InvoicesCount">On how many invoices.</param>
+/// <param name="OldestDueDate">Since when.</param>
+public sealed record PastDueTotal(Currency Currency, long AmountMinor, int InvoicesCount, Instant OldestDueDate);

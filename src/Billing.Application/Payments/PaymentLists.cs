@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization.Metadata;
+using Billing.Application.Consistency;
+using Billing.Application.Lists;
+using Billing.Application.Persistence;
+using Billing.Domain.Identity;
+using Billing.Domain.Payments;
+
+namespace Billing.Application.Payments;
+
+/// <summary>The tenant-wide list of payments.</summary>
+public static class PaymentLists
+{
+    /// <summary>All payments of a data space.</summary>
+    public static readonly ListDefinition Payments = new(
+        "payments",
+        [
+            new("customer_id"), new("invoice_id"), new("status"), new("provider"), new("currency"), new("amount_cents", ListFieldKind.Number),
+            new("completed_at", ListFieldKind.Time), new("updated_at", ListFieldKind.Time),
+        ]);
+
+    /// <summary>How a row of the list is stored.</summary>
+    public static JsonTypeInfo<Payment> RowType => StoredJson.Default.Payment;
+
+    /// <summary>Puts the payment's current state into the list.</summary>
+    internal static ListUpsert Upsert(DataSpace space, Payment payment) => new(
+        space, Payments.Name, payment.Id, payment.CreatedAt,
+        [
+            payment.CustomerId.ToString(), payment.InvoiceId.ToString(), payment.Status.ToString(), payment.Provider.ToString(), payment.Currency.Code,
+            ListKeys.Of(payment.AmountMinor), ListKeys.Of(payment.CompletedAt), ListKeys.Of(payment.UpdatedAt),
+        ],
+        StoredJson.Element(payment, RowType));
+
+    /// <summary>Takes a payment out of the list.</summary>
+    internal static ListRemove Remove(DataSpace space, Payment payment) => new(space, Payments.Name, payment.Id, payment.CreatedAt);
+}

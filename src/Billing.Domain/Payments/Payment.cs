@@ -1,0 +1,73 @@
+using Billing.Domain.Credits;
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+using NodaTime;
+
+namespace Billing.Domain.Payments;
+
+/// <summary>
+/// One attempt to pay an invoice; an invoice may have several. Amounts are minor units. Once it succeeded, every part of the money is in one place:
+/// <c>Amount = Applied + CreditBalance + credit spent on other invoices + refunds that did not fail</c>.
+/// </summary>
+public sealed record Payment
+{
+    /// <summary>The id, in the customer's partition.</summary>
+    public required BillingId Id { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required BillingId CustomerId { get; init; }
+
+    /// <summary>The invoice it is for.</summary>
+    public required BillingId InvoiceId { get; init; }
+
+    /// <summary>How much money.</summary>
+    public required long AmountMinor { get; init; }
+
+    /// <summary>Its currency, which is the invoice's.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required PaymentStatus Status { get; init; }
+
+    /// <summary>Who moves the money.</summary>
+    public required PaymentProvider Provider { get; init; }
+
+    /// <summary>The provider's name for it.</summary>
+    public string? ProviderPaymentId { get; init; }
+
+    /// <summary>The provider's name for the page on which the customer pays.</summary>
+    public string? ProviderCheckoutId { get; init; }
+
+    /// <summary>Where that page is.</summary>
+    public string? ProviderCheckoutUrl { get; init; }
+
+    /// <summary>Why the provider refused.</summary>
+    public string? FailureReason { get; init; }
+
+    /// <summary>What else is known of it: a bank reference, notes, what the provider sent along.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it pays of its invoice, less what of that was given back.</summary>
+    public long AppliedMinor { get; init; }
+
+    /// <summary>Unspent credit of the customer's: what the payment was more than the invoice, less what was spent or given back of it.</summary>
+    public long CreditBalanceMinor { get; init; }
+
+    /// <summary>Refunds, oldest first.</summary>
+    public IReadOnlyList<PaymentRefund> Refunds { get; init; } = [];
+
+    /// <summary>When it was made.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public required Instant UpdatedAt { get; init; }
+
+    /// <summary>When the money came, or when it was clear that none would.</summary>
+    public Instant? CompletedAt { get; init; }
+
+    /// <summary>What was given back.</summary>
+    public long RefundedMinor => Refunds.Where(refund => refund.Status == RefundStatus.Succeeded).Sum(refund => refund.AmountMinor);
+
+    /// <summary>What can still be given back: neither credit that paid another invoice, nor what a refund under way has taken.</summary>
+    public long RefundableMinor => Status == PaymentStatus.Succeeded ? AppliedMinor + CreditBalanceMinor : 0;
+}

@@ -1,0 +1,59 @@
+using Billing.Application.Lists;
+using Billing.Application.Payments;
+using Billing.Domain.Identity;
+using Billing.Domain.Payments;
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
+
+namespace BillingFunctions.Http.V1.Payments;
+
+/// <summary>Payments of invoices, and what goes back of them.</summary>
+internal sealed class PaymentEndpoints(RecordPayment record, ChangePayment change, PaymentReader payments, ListReader lists)
+{
+    private static readonly QueryParameter<BillingId?> InvoiceId = Query.Id("invoice_id");
+    private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
+    private static readonly QueryParameter<PaymentStatus?> Status = Query.OneOf<PaymentStatus>("status");
+    private static readonly QueryParameter<PaymentProvider?> Provider = Query.OneOf<PaymentProvider>("provider");
+
+    public void Map(SurfaceBuilder v1)
+    {
+        GroupBuilder group = v1.Group("Payments", "/v1/payments", PaymentWire.Json);
+        group.List<PaymentResponse>("/", "List payments", List).SortedBy([.. PaymentLists.Payments.Fields.Select(field => field.Name)])
+            .With(InvoiceId, CustomerId, Status, Provider);
+        group.Post<ManualPaymentCreate, PaymentResponse>("/record", "Record manual payment", Record).Fails(400, 404)
+            .Describe("A final invoice may be paid in parts. What a payment is more than the invoice still needs is the customer's credit and pays the next invoice.");
+        group.Get<PaymentResponse>("/{payment_id}", "Get payment", Get).Fails(404);
+        group.Delete("/{payment_id}", "Delete payment", Delete).Fails(400, 404).Describe("Only while it is pending.");
+        group.Post<PaymentResponse>("/{payment_id}/mark-paid", "Mark payment paid", MarkPaid).Fails(400, 404)
+            .Describe("The money of a pending payment has come. It is booked whatever has become of the invoice: what that does not need is the customer's credit.");
+        group.Post<RefundRequest, PaymentResponse>("/{payment_id}/refund", "Refund payment", Refund).Fails(400, 404)
+            .Describe("Credit that is left of an over-payment goes back first; the rest is owed on the invoice again. The payment stays succeeded until all of it went back.");
+    }
+
+    private async ValueTask<Result<Listing<PaymentResponse>>> List(Call call) => (await lists.PageAsync(
+        call, PaymentLists.Payments, PaymentLists.RowType, ListedRows.When("invoice_id", call.Get(InvoiceId)?.ToString()),
+        ListedRows.When("customer_id", call.Get(CustomerId)?.ToString()), ListedRows.When("status", call.Get(Status)?.ToString()),
+        ListedRows.When("provider", call.Get(Provider)?.ToString()))).Map(PaymentResponse.From);
+
+    private async ValueTask<Result<PaymentResponse>> Record(Call call, ManualPaymentCreate body) => body.ToInput().TryGet(out NewPayment? input, out Failure? failure)
+        ? call.Settle(await record.RunAsync(call.Space, input, call.Command, call.Cancellation)).Map(PaymentResponse.From)
+        : failure;
+
+    private async ValueTask<Result<PaymentResponse>> Get(Call call) =>
+        await payments.FindAsync(call.Space, call.Id("payment_id"), call.Cancellation) is { } found ? PaymentResponse.From(found) : Failure.NotFound("Payment");
+
+    private async ValueTask<Result<Unit>> Delete(Call call) =>
+        call.Settle(await change.DeleteAsync(call.Space, call.Id("payment_id"), call.Command, call.Cancellation)).Map(_ => Unit.Value);
+
+    private async ValueTask<Result<PaymentResponse>> MarkPaid(Call call) =>
+        call.Settle(await change.MarkPaidAsync(call.Space, call.Id("payment_id"), call.Command, call.Cancellation)).Map(PaymentResponse.From);
+
+    private async ValueTask<Result<PaymentResponse>> Refund(Call call, RefundRequest body)
+    {
+        if (body.Amount is { } amount && MinorUnits.Whole(amount, "amount").Failure is { } failure)
+            return failure;
+
+        return call.Settle(await change.RefundAsync(call.Space, call.Id("payment_id"), (long?)body.Amount, call.Command, call.Cancellation)).Map(PaymentResponse.From);
+    }
+}

@@ -1,0 +1,57 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Application.Tests.Consistency;
+using Billing.Domain.Credits;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Ledger;
+using Billing.Domain.Monetary;
+using Billing.Domain.Payments;
+
+namespace Billing.Application.Tests.Invoicing;
+
+/// <summary>Looks whether invoices, payments, notes, the account and the journal of the world's customer say the same.</summary>
+internal static class MoneyAgreement
+{
+    public static void Verify(World world)
+    {
+        List<TableRow> rows = [.. world.Tables.Rows(Tables.Customers)];
+        List<T> All<T>(string prefix, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+            [.. rows.Where(row => row.RowKey.StartsWith(prefix, StringComparison.Ordinal)).Select(row => DocumentCodec.Read(row.Columns, type)!)];
+
+        List<Invoice> invoices = All("inv|", StoredJson.Default.Invoice);
+        List<Payment> payments = All("pay|", StoredJson.Default.Payment);
+        List<CreditNote> notes = All("cn|", StoredJson.Default.CreditNote);
+        TrialBalance balance = TrialBalance.Of(All("jrn|", StoredJson.Default.JournalEntry));
+        CustomerAccount account = All(PartitionAddress.GuardRow, StoredJson.Default.CustomerAccount).Single();
+
+        Assert.Equal(0, balance.Total(Currency.Usd));
+        Assert.Equal(invoices.Sum(invoice => invoice.AwaitedMinor), balance[LedgerAccount.Receivable, Currency.Usd]);
+        Assert.Equal(invoices.Sum(invoice => invoice.WrittenOffMinor), balance[LedgerAccount.WriteOff, Currency.Usd]);
+        Assert.Equal(payments.Where(Came).Sum(payment => payment.AmountMinor - payment.RefundedMinor), balance[LedgerAccount.CashInTransit, Currency.Usd]);
+        long credit = notes.Sum(note => note.BalanceMinor) + payments.Sum(payment => payment.CreditBalanceMinor);
+        Assert.Equal(-credit, balance[LedgerAccount.CreditLiability, Currency.Usd]);
+        Assert.Equal(credit, account.Credits.Sum(each => each.BalanceMinor));
+        Assert.All(invoices, invoice => Assert.Equal(invoice.PaidMinor, invoice.Payments.Sum(each => each.AmountMinor)));
+        Assert.All(invoices.Where(invoice => invoice.Status == InvoiceStatus.Paid), invoice => Assert.Equal(0, invoice.AmountDueMinor));
+        Assert.All(invoices.Where(invoice => invoice.Status == InvoiceStatus.Finalized), invoice => Assert.True(invoice.AmountDueMinor > 0));
+        Assert.All(payments.Where(Came), payment => VerifyPayment(payment, invoices));
+        Assert.All(invoices.Where(invoice => invoice.AwaitedMinor > 0), invoice => Assert.Contains(rows, row => row.RowKey == RowOf(invoice)));
+    }
+
+    private static void VerifyPayment(Payment payment, List<Invoice> invoices)
+    {
+        long spent = invoices.Where(invoice => invoice.Status != InvoiceStatus.Voided).SelectMany(invoice => invoice.Credits)
+            .Where(use => use.CreditNoteId == payment.Id).Sum(use => use.AmountMinor);
+        Assert.Equal(payment.AmountMinor, payment.AppliedMinor + payment.CreditBalanceMinor + payment.RefundedMinor + spent);
+        Invoice invoice = invoices.Single(each => each.Id == payment.InvoiceId);
+        Assert.Equal(payment.AppliedMinor, invoice.Payments.Where(each => each.PaymentId == payment.Id).Sum(each => each.AmountMinor));
+    }
+
+    private static bool Came(Payment payment) => payment.Status is PaymentStatus.Succeeded or PaymentStatus.Refunded;
+
+    private static string RowOf(Invoice invoice) =>
+        invoice.OverdueAt is null ? CustomerRows.Due(invoice.Id, invoice.DueDate!.Value) : CustomerRows.Overdue(invoice.Id);
+}

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingFunctions.Tests.Support;
 
 /// <summary>All work that triggers start: remembers what came in, and does what a test says.</summary>
-internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention
+internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IOverdueMarking
 {
     public ConcurrentQueue<string> Started { get; } = new();
 
@@ -35,5 +35,6 @@ internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodCl
     public void Register(IServiceCollection services) => services
         .AddSingleton<IUsageAggregation>(this).AddSingleton<IScheduleRun>(this)
         .AddSingleton<IPeriodClose>(this).AddSingleton<IInvoiceRendering>(this).AddSingleton<IOutboxDrain>(this).AddSingleton<IUsageFollowUp>(this)
-        .AddSingleton<IUsageRetention>(this);
+        .AddSingleton<IUsageRetention>(this)
+        .AddSingleton<IOverdueMarking>(this);
 }

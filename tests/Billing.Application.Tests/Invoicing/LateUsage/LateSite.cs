@@ -5,6 +5,7 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.RunningUsage;
+using Billing.Application.Payments;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
@@ -120,15 +121,8 @@ internal sealed class LateSite : IUsageCustomers
         Assert.True((await _void.RunAsync(_site.Space, invoiceId, Command.FromJob("void", invoiceId.ToString()), default)).IsSuccess);
 
     /// <summary>Pays an invoice in money.</summary>
-    public async Task PayAsync(BillingId invoiceId) => await _site.Transactor.RunAsync(
-        CustomerRows.PartitionOf(_site.Space, invoiceId), Command.Once(_site.Random), StoredJson.Default.Boolean,
-        async (work, ct) =>
-        {
-            InvoiceView view = (await work.ReadInvoiceAsync(invoiceId, ct))!;
-            work.Save(_site.Space, view with { Invoice = Billing.Domain.Invoicing.InvoiceTransitions.Receive(view.Invoice, view.Invoice.Id.Part(0), view.Invoice.AmountDueMinor, work.Now) }, "invoice.paid");
-            return true;
-        },
-        default);
+    public async Task PayAsync(BillingId invoiceId) =>
+        Assert.True((await new RecordPayment(_site.Transactor).PayAsync(_site.Space, invoiceId, Command.Once(_site.Random), default)).IsSuccess);
 
     /// <summary>Changes the account as other use cases do: a plan change, an ended subscription.</summary>
     public async Task ChangeAsync(Func<CustomerAccount, CustomerAccount> change) => await _site.Transactor.RunAsync(

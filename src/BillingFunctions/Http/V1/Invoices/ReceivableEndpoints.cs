@@ -20,7 +20,7 @@ internal sealed class ReceivableEndpoints(RecordPayment record, WriteOffInvoice 
             .Describe("Oldest first. Credit that an earlier payment had left over shows as that payment.");
 
         GroupBuilder customers = v1.Group("Customers", "/v1/customers", InvoiceWire.Json);
-        customers.ListAll<PastDueResponse>("/{customer_id}/past_due", "Get customer past due totals", PastDueTotals).Fails(404)
+        customers.Get<PastDueResponse>("/{customer_id}/past_due", "Get customer past due totals", PastDueTotals).Fails(404)
             .Describe("What is unpaid although it was due, by currency; what was written off does not count.");
     }
 
@@ -33,7 +33,6 @@ internal sealed class ReceivableEndpoints(RecordPayment record, WriteOffInvoice 
     private async ValueTask<Result<Listing<InvoiceSettlementResponse>>> Settlements(Call call) =>
         (await settlements.ListAsync(call.Space, call.Id("invoice_id"), call.Cancellation)).Map(all => call.Paging.Cut(all).Map(InvoiceSettlementResponse.From));
 
-    private async ValueTask<Result<Listing<PastDueResponse>>> PastDueTotals(Call call) =>
-        (await pastDue.TotalsAsync(call.Space, call.Id("customer_id"), call.Cancellation))
-            .Map(all => new Listing<PastDueTotal>(all, all.Count).Map(PastDueResponse.From));
+    private async ValueTask<Result<PastDueResponse>> PastDueTotals(Call call) =>
+        (await pastDue.TotalsAsync(call.Space, call.Id("customer_id"), call.Cancellation)).Map(totals => PastDueResponse.From(call.Id("customer_id"), totals));
 }

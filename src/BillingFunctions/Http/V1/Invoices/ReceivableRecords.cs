@@ -10,7 +10,12 @@ internal sealed record InvoiceSettlementResponse(
     public static InvoiceSettlementResponse From(Settlement it) => new(it.Id, it.InvoiceId, it.Type, it.SourceId, it.AmountMinor, it.CreatedAt);
 }
 
-internal sealed record PastDueResponse(string Currency, decimal AmountCents, int InvoicesCount, Instant OldestDueDate)
+internal sealed record PastDueResponse(BillingId CustomerId, IReadOnlyList<PastDueAmount> Totals)
 {
-    public static PastDueResponse From(PastDueTotal it) => new(it.Currency.Code, it.AmountMinor, it.InvoicesCount, it.OldestDueDate);
+    public static PastDueResponse From(BillingId customer, IReadOnlyList<PastDueTotal> totals) => new(customer, [.. totals.Select(PastDueAmount.From)]);
+}
+
+internal sealed record PastDueAmount(string Currency, decimal AmountCents, int InvoicesCount, Instant OldestDueDate)
+{
+    public static PastDueAmount From(PastDueTotal it) => new(it.Currency.Code, it.AmountMinor, it.InvoicesCount, it.OldestDueDate);
 }

@@ -27,7 +27,7 @@ internal sealed class PaymentEndpoints(RecordPayment record, ChangePayment chang
         group.Delete("/{payment_id}", "Delete payment", Delete).Fails(400, 404).Describe("Only while it is pending.");
         group.Post<PaymentResponse>("/{payment_id}/mark-paid", "Mark payment paid", MarkPaid).Fails(400, 404)
             .Describe("The money of a pending payment has come. It is booked whatever has become of the invoice: what that does not need is the customer's credit.");
-        group.Post<RefundRequest, PaymentResponse>("/{payment_id}/refund", "Refund payment", Refund).Fails(400, 404)
+        group.Post<RefundRequest, PaymentResponse>("/{payment_id}/refund", "Refund payment", Refund).BodyOptional().Fails(400, 404)
             .Describe("Credit that is left of an over-payment goes back first; the rest is owed on the invoice again. The payment stays succeeded until all of it went back.");
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Billing.Application.Invoicing.RunningUsage;
+using Billing.Application.Wallets;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
@@ -37,6 +38,9 @@ public sealed record CustomerAccount
 
     /// <summary>Wallets that are active.</summary>
     public IReadOnlyList<BillingId> Wallets { get; init; } = [];
+
+    /// <summary>What time will do to the wallets: expiry and top-ups.</summary>
+    public IReadOnlyList<WalletDue> WalletDues { get; init; } = [];
 
     /// <summary>Coupons that still work, in the order in which they were applied.</summary>
     public IReadOnlyList<AppliedCoupon> Coupons { get; init; } = [];

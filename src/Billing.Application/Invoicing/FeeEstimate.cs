@@ -70,9 +70,9 @@ public sealed class FeeEstimate(SubscriptionReader subscriptions, CustomerReader
         RunningPeriod running = service.IsEmpty ? RunningPeriod.None : periods.RunningOf(period);
         for (int tries = 1; ; tries++)
         {
-            Result<BilledPeriod> before = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, [], cancellationToken, running: running);
+            Result<BilledPeriod> before = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, Spending.None, cancellationToken, running: running);
             Result<BilledPeriod> after = await billing.ComputeAsync(
-                periods.Space, periods.Customer, bill, service, now, [], cancellationToken, supposed: supposed, running: running);
+                periods.Space, periods.Customer, bill, service, now, Spending.None, cancellationToken, supposed: supposed, running: running);
             if (!before.IsSuccess || !after.IsSuccess)
             {
                 return before.Failure ?? after.Failure!;

@@ -1,6 +1,7 @@
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
 using Billing.Application.Subscriptions;
+using Billing.Application.Wallets;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -8,13 +9,14 @@ using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
+using Billing.Domain.Wallets;
 using NodaTime;
 
 namespace Billing.Application.Invoicing;
 
 /// <summary>Computes the invoice that a period of an active subscription would come to now. Nothing is kept and nothing is sealed.</summary>
 public sealed class InvoicePreview(
-    SubscriptionReader subscriptions, CustomerReader customers, ICatalog catalog, PeriodBilling billing, IClock clock)
+    SubscriptionReader subscriptions, CustomerReader customers, ICatalog catalog, PeriodBilling billing, WalletReader wallets, IClock clock)
 {
     /// <summary>The longest stretch of usage that is shown: a year and more, because the cost grows with its days.</summary>
     public static readonly Duration LongestPeriod = Duration.FromDays(400);
@@ -60,8 +62,20 @@ public sealed class InvoicePreview(
             Closing = period,
             Opening = periods.Subscription.PayInAdvance && periods.Plan.Interval != PlanInterval.OneTime ? periods.Calendar.At(period.Index + 1) : null,
         };
-        Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, periods.Coupons, cancellationToken, running: start is null && end is null ? periods.RunningOf(period) : null);
+        Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, await SpendingAsync(periods, cancellationToken), cancellationToken, running: start is null && end is null ? periods.RunningOf(period) : null);
         return billed.Map(done => new PreviewedInvoice(done.Computed, service, periods.Customer.Currency, periods.Plan));
+    }
+
+    /// <summary>The customer's coupons and wallets of now.</summary>
+    private async ValueTask<Spending> SpendingAsync(SubscriptionPeriods periods, CancellationToken cancellationToken)
+    {
+        List<Wallet> usable = [];
+        foreach (BillingId id in periods.Wallets)
+        {
+            usable.AddRange(await wallets.FindAsync(periods.Space, id, cancellationToken) is { } wallet ? [wallet] : Array.Empty<Wallet>());
+        }
+
+        return new Spending { Coupons = periods.Coupons, Wallets = usable };
     }
 }
 

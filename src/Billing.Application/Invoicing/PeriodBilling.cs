@@ -3,7 +3,6 @@ using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
-using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Rating;
@@ -24,18 +23,18 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
     /// <param name="bill">The subscription, plan and periods; its usage is filled in here.</param>
     /// <param name="service">The usage that is billed.</param>
     /// <param name="issuedAt">When the invoice is, or would be, issued.</param>
-    /// <param name="coupons">Coupons that take something off.</param>
+    /// <param name="spending">What else it takes into account.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="forecast">What readings will grow to; null takes them as they are.</param>
     /// <param name="supposed">An event to bill as if it had been counted; null for none.</param>
     /// <param name="running">What was billed of the period before its end; null bills all of it.</param>
     internal async ValueTask<Result<BilledPeriod>> ComputeAsync(
-        DataSpace space, Customer customer, SubscriptionBill bill, InstantSpan service, NodaTime.Instant issuedAt, IReadOnlyList<AppliedCoupon> coupons,
+        DataSpace space, Customer customer, SubscriptionBill bill, InstantSpan service, NodaTime.Instant issuedAt, Spending spending,
         CancellationToken cancellationToken, UsageForecast? forecast = null, UsageEvent? supposed = null, RunningPeriod? running = null)
     {
         PeriodInputs inputs = await GatherAsync(space, customer.Id.Owner, [bill], service, cancellationToken, forecast, supposed);
         inputs = inputs with { Running = running ?? RunningPeriod.None };
-        return inputs.Compute(customer, issuedAt, new Spending { Coupons = coupons })
+        return inputs.Compute(customer, issuedAt, spending)
             .Map(computed => new BilledPeriod(computed, inputs.Usage, inputs.UsageVersion, inputs));
     }
 

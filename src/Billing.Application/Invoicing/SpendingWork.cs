@@ -52,7 +52,7 @@ internal static class SpendingWork
         foreach (WalletUse use in invoice.Wallets)
         {
             Wallet wallet = (await work.WalletAsync(use.WalletId, cancellationToken))!;
-            work.MoveBetween(account, wallet, use, invoice, WalletTransactionType.Outbound);
+            account = work.MoveBetween(account, wallet, use, invoice, WalletTransactionType.Outbound);
         }
 
         return account;
@@ -76,7 +76,7 @@ internal static class SpendingWork
                 return Failure.Of(FailureKind.WrongState, "A wallet that paid a part of the invoice has ended");
             }
 
-            work.MoveBetween(account, wallet, use, invoice, WalletTransactionType.Inbound);
+            account = work.MoveBetween(account, wallet, use, invoice, WalletTransactionType.Inbound);
         }
 
         return account;
@@ -95,7 +95,7 @@ internal static class SpendingWork
         return work.SaveBalance(account, note, note.BalanceMinor + byMinor);
     }
 
-    private static void MoveBetween(
+    private static CustomerAccount MoveBetween(
         this PartitionWork work, CustomerAccount account, Wallet wallet, WalletUse use, Invoice invoice, WalletTransactionType type)
     {
         int sign = type == WalletTransactionType.Outbound ? -1 : 1;
@@ -104,12 +104,12 @@ internal static class SpendingWork
             invoice.Id);
         IReadOnlyList<Posting> consumed = MoneyPostings.WalletConsumed(use);
         work.Book(JournalEntryKind.WalletConsumed, moved.Id, wallet.Currency, sign < 0 ? consumed : InvoicePostings.Reversed(consumed));
-        work.Save(account.Space, wallet with
+        return work.Save(account, (wallet with
         {
             GrantedBalanceMinor = wallet.GrantedBalanceMinor + (sign * use.GrantedMinor),
             PaidBalanceMinor = wallet.PaidBalanceMinor + (sign * use.PaidMinor),
             ConsumedMinor = wallet.ConsumedMinor - (sign * use.AmountMinor),
             UpdatedAt = work.Now,
-        });
+        }).Watched(work.Now));
     }
 }

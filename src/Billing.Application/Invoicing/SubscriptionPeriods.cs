@@ -27,6 +27,9 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     /// <summary>Coupons of the customer that work.</summary>
     public IReadOnlyList<AppliedCoupon> Coupons { get; init; } = [];
 
+    /// <summary>Wallets of the customer that are active.</summary>
+    public IReadOnlyList<BillingId> Wallets { get; init; } = [];
+
     /// <summary>What was billed of a period before its end; nothing unless it is the running one.</summary>
     public RunningPeriod RunningOf(BillingPeriod period) => Billed is { Running: { } running } && Billed.CloseAt == period.Span.End ? running : RunningPeriod.None;
 
@@ -44,7 +47,7 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
 
         Plan plan = await catalog.FindPlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken)
             ?? throw new InvalidOperationException($"Version {subscription.PlanVersion} of plan {subscription.PlanId} is gone");
-        return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) { Billed = billed, Coupons = account.Coupons };
+        return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) { Billed = billed, Coupons = account.Coupons, Wallets = account.Wallets };
     }
 
     private Instant BilledFrom => Trial.EndsAt(Subscription.AnchorAt, Subscription.TrialPeriodDays, Zone);

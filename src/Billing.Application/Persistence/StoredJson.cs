@@ -71,6 +71,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Invoicing.RenderMessage))]
 [JsonSerializable(typeof(Wallet))]
 [JsonSerializable(typeof(WalletTransaction))]
+[JsonSerializable(typeof(Wallets.TransferredCredits))]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(JournalEntryJson.Stored), TypeInfoPropertyName = "JournalEntryStored")]
 [JsonSerializable(typeof(JsonElement))]

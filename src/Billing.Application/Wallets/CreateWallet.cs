@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
@@ -37,6 +38,11 @@ public sealed class CreateWallet(Transactor transactor)
             return Failure.Invalid("expiration_at", "The expiry lies in the past", "value_error");
         }
 
+        if (TopUpRuleCheck.Of(input.TopUpRules, input.RateMinor, work.Now) is { } wrong)
+        {
+            return wrong;
+        }
+
         if (account.Wallets.Count >= MaxActive)
         {
             return Failure.Of(FailureKind.WrongState, $"A customer has at most {MaxActive} active wallets");
@@ -59,17 +65,20 @@ public sealed class CreateWallet(Transactor transactor)
             RateMinor = input.RateMinor,
             Priority = input.Priority,
             ExpirationAt = input.ExpirationAt,
+            FeeTypes = input.FeeTypes,
+            MetricCodes = input.MetricCodes,
+            TopUpRules = TopUpRuleCheck.Started(input.TopUpRules, account.Customer.TimeZoneId, work.Now),
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };
-        work.SetGuard(account with { Wallets = [.. account.Wallets, id] }, StoredJson.Default.CustomerAccount);
         if (initial.Value > 0)
         {
             wallet = work.Grant(account, wallet, input.InitialGrantedCredits, initial.Value, WalletTransactionSource.Manual);
         }
 
-        work.Insert(CustomerRows.Wallet(id), wallet, StoredJson.Default.Wallet);
-        work.Emit(WalletLists.Upsert(account.Space, wallet));
+        wallet = wallet.Watched(work.Now);
+        account = work.Save(account with { Wallets = [.. account.Wallets, id] }, wallet);
+        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         work.EmitEvent(account.Space, "wallet.created", id, wallet, StoredJson.Default.Wallet);
         return wallet;
     }

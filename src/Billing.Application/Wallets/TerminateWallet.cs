@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Wallets;
@@ -26,10 +27,8 @@ public sealed class TerminateWallet(Transactor transactor)
             return Failure.Of(FailureKind.WrongState, "The wallet is terminated");
         }
 
-        Wallet ended = work.Void(account, wallet) with { Status = WalletStatus.Terminated, TerminatedAt = work.Now, UpdatedAt = work.Now };
-        work.SetGuard(account with { Wallets = [.. account.Wallets.Where(id => id != wallet.Id)] }, StoredJson.Default.CustomerAccount);
-        work.Save(account.Space, ended);
-        work.EmitEvent(account.Space, "wallet.terminated", wallet.Id, ended, StoredJson.Default.Wallet);
+        (account, Wallet ended) = work.End(account, wallet);
+        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         return ended;
     }
 }

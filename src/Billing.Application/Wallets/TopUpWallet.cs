@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Wallets;
@@ -50,8 +51,8 @@ public sealed class TopUpWallet(Transactor transactor)
             return Failure.Invalid("credits", "The credits are worth less than half a minor unit", "greater_than");
         }
 
-        Wallet topped = work.Grant(account, wallet, credits, amount.Value, source) with { UpdatedAt = work.Now };
-        work.Save(account.Space, topped);
+        Wallet topped = (work.Grant(account, wallet, credits, amount.Value, source) with { UpdatedAt = work.Now }).Watched(work.Now);
+        work.SetGuard(work.Reschedule(work.Save(account, topped)), StoredJson.Default.CustomerAccount);
         return topped;
     }
 }

@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Wallets;
@@ -31,14 +32,23 @@ public sealed class UpdateWallet(Transactor transactor)
             return Failure.Invalid("expiration_at", "The expiry lies in the past", "value_error");
         }
 
+        if (patch.TopUpRules is { } rules && TopUpRuleCheck.Of(rules, wallet.RateMinor, work.Now) is { } wrong)
+        {
+            return wrong;
+        }
+
         Wallet changed = wallet with
         {
             Name = patch.Name ?? wallet.Name,
             ExpirationAt = patch.ExpirationAt ?? wallet.ExpirationAt,
             Priority = patch.Priority ?? wallet.Priority,
+            FeeTypes = patch.FeeTypes ?? wallet.FeeTypes,
+            MetricCodes = patch.MetricCodes ?? wallet.MetricCodes,
+            TopUpRules = patch.TopUpRules is null ? wallet.TopUpRules : TopUpRuleCheck.Started(patch.TopUpRules, account.Customer.TimeZoneId, work.Now),
             UpdatedAt = work.Now,
         };
-        work.Save(account.Space, changed);
+        changed = patch.TopUpRules is null ? changed : changed.Watched(work.Now);
+        work.SetGuard(work.Reschedule(work.Save(account, changed)), StoredJson.Default.CustomerAccount);
         return changed;
     }
 }

@@ -1,5 +1,7 @@
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
+using Billing.Domain.Wallets;
 using NodaTime;
 
 namespace Billing.Application.Wallets;
@@ -30,10 +32,24 @@ public sealed record NewWallet
 
     /// <summary>Credits that are given with it.</summary>
     public decimal InitialGrantedCredits { get; init; }
+
+    /// <summary>Fee types it may pay; with <see cref="MetricCodes"/> what matches either, and everything when both are empty.</summary>
+    public IReadOnlyList<FeeType> FeeTypes { get; init; } = [];
+
+    /// <summary>Metrics whose usage it may pay, by code.</summary>
+    public IReadOnlyList<string> MetricCodes { get; init; } = [];
+
+    /// <summary>Rules that top it up.</summary>
+    public IReadOnlyList<TopUpRule> TopUpRules { get; init; } = [];
 }
 
 /// <summary>A change of a wallet: null leaves a field as it is.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="ExpirationAt">From when it can no longer be spent.</param>
 /// <param name="Priority">1 is spent first, 50 last.</param>
-public sealed record WalletPatch(string? Name = null, Instant? ExpirationAt = null, int? Priority = null);
+/// <param name="FeeTypes">Fee types it may pay.</param>
+/// <param name="MetricCodes">Metrics whose usage it may pay.</param>
+/// <param name="TopUpRules">Rules that top it up, instead of all that it has.</param>
+public sealed record WalletPatch(
+    string? Name = null, Instant? ExpirationAt = null, int? Priority = null, IReadOnlyList<FeeType>? FeeTypes = null,
+    IReadOnlyList<string>? MetricCodes = null, IReadOnlyList<TopUpRule>? TopUpRules = null);

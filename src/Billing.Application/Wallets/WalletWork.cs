@@ -6,6 +6,7 @@ using Billing.Application.Persistence;
 using Billing.Domain.Identity;
 using Billing.Domain.Ledger;
 using Billing.Domain.Wallets;
+using NodaTime;
 
 namespace Billing.Application.Wallets;
 
@@ -63,11 +64,27 @@ internal static class WalletWork
         return wallet with { GrantedBalanceMinor = 0, PaidBalanceMinor = 0 };
     }
 
-    /// <summary>Writes a wallet that was read in this work.</summary>
-    public static void Save(this PartitionWork work, DataSpace space, Wallet wallet)
+    /// <summary>
+    /// Writes a wallet, and in the account what time will do to it. The account must still be written, and the schedule kept in step with it.
+    /// </summary>
+    public static CustomerAccount Save(this PartitionWork work, CustomerAccount account, Wallet wallet)
     {
-        work.Replace(CustomerRows.Wallet(wallet.Id), wallet, StoredJson.Default.Wallet);
-        work.Emit(WalletLists.Upsert(space, wallet));
+        work.Put(CustomerRows.Wallet(wallet.Id), wallet, StoredJson.Default.Wallet);
+        work.Emit(WalletLists.Upsert(account.Space, wallet));
+        WalletDue? due = WalletDue.Of(wallet, DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId]);
+        return account with
+        {
+            Wallets = wallet.Status == WalletStatus.Active ? account.Wallets : [.. account.Wallets.Where(id => id != wallet.Id)],
+            WalletDues = [.. account.WalletDues.Where(each => each.WalletId != wallet.Id), .. due is null ? Array.Empty<WalletDue>() : [due]],
+        };
+    }
+
+    /// <summary>Ends a wallet: what is left in it is lost, as a transaction and a journal entry show. The account must still be written.</summary>
+    public static (CustomerAccount Account, Wallet Wallet) End(this PartitionWork work, CustomerAccount account, Wallet wallet)
+    {
+        Wallet ended = work.Void(account, wallet) with { Status = WalletStatus.Terminated, TerminatedAt = work.Now, UpdatedAt = work.Now };
+        work.EmitEvent(account.Space, "wallet.terminated", wallet.Id, ended, StoredJson.Default.Wallet);
+        return (work.Save(account, ended), ended);
     }
 
     /// <summary>Writes down a movement of credit. Booking it is the caller's.</summary>

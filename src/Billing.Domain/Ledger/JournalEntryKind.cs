@@ -36,6 +36,9 @@ public enum JournalEntryKind
     /// <summary>Wallet credit paid an invoice.</summary>
     WalletConsumed,
 
+    /// <summary>Wallet credit moved to another wallet of the customer at another rate.</summary>
+    WalletTransferred,
+
     /// <summary>Wallet credit expired.</summary>
     WalletExpired,
 

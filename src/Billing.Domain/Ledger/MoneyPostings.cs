@@ -40,6 +40,21 @@ public static class MoneyPostings
         .Credit(LedgerAccount.Receivable, use.AmountMinor)
         .Done();
 
+    /// <summary>
+    /// Credit moved between two wallets: what it gained in value was given away; what it lost is taken back as far as it was given, and earned as far as it was
+    /// bought. Nothing is posted when the rates are the same.
+    /// </summary>
+    public static IReadOnlyList<Posting> WalletTransferred(WalletTransfer transfer)
+    {
+        long gained = transfer.InMinor - transfer.OutMinor;
+        long lostPaid = gained < 0 ? Math.Min(-gained, Math.Max(0, transfer.OutPaidMinor - transfer.InPaidMinor)) : 0;
+        return new PostingList()
+            .Debit(LedgerAccount.PromotionalCredit, gained + lostPaid)
+            .Credit(LedgerAccount.WalletLiability, gained)
+            .Credit(LedgerAccount.Revenue, lostPaid)
+            .Done();
+    }
+
     /// <summary>Wallet credit expired: what was bought is earned, what was given is taken back.</summary>
     public static IReadOnlyList<Posting> WalletExpired(long grantedMinor, long paidMinor) => new PostingList()
         .Debit(LedgerAccount.WalletLiability, grantedMinor + paidMinor)

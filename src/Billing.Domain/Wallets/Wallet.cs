@@ -62,6 +62,18 @@ public sealed record Wallet
     /// <summary>Metrics whose usage it may pay, by code; empty for all.</summary>
     public IReadOnlyList<string> MetricCodes { get; init; } = [];
 
+    /// <summary>Credit that was sold and waits for its payment, in minor units.</summary>
+    public long PendingMinor { get; init; }
+
+    /// <summary>Rules that top it up; at most one of each trigger.</summary>
+    public IReadOnlyList<TopUpRule> TopUpRules { get; init; } = [];
+
+    /// <summary>How many top-ups its rules have made: the number of the next one.</summary>
+    public int TopUps { get; init; }
+
+    /// <summary>Since when its balance lies below the threshold of its rule and no top-up has answered to that; null when it does not.</summary>
+    public Instant? BelowThresholdAt { get; init; }
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

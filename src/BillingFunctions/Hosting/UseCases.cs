@@ -82,7 +82,10 @@ internal static class UseCases
         .AddSingleton<CreateWallet>()
         .AddSingleton<UpdateWallet>()
         .AddSingleton<TerminateWallet>()
-        .AddSingleton<TopUpWallet>();
+        .AddSingleton<TopUpWallet>()
+        .AddSingleton<TransferCredits>()
+        .AddSingleton<WalletReports>()
+        .AddSingleton<SettleCreditDue>();
 
     private static IServiceCollection AddDiscounts(this IServiceCollection services) => services
         .AddSingleton<SaveCoupon>()

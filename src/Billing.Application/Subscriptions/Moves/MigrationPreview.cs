@@ -122,7 +122,7 @@ public sealed class MigrationPreview(
             Closing = period,
         };
         return (await billing.ComputeAsync(
-            periods.Space, periods.Customer, bill, periods.ServiceOf(period, now), now, [], cancellationToken)).Map(billed => billed.Computed);
+            periods.Space, periods.Customer, bill, periods.ServiceOf(period, now), now, Spending.None, cancellationToken)).Map(billed => billed.Computed);
     }
 
     private sealed record Found(IReadOnlyList<Subscription> Compared, int Total);

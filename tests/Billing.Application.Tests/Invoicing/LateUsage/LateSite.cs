@@ -12,6 +12,7 @@ using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Usage;
 using Billing.Application.Work;
+using Billing.Application.Wallets;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -49,7 +50,7 @@ internal sealed class LateSite : IUsageCustomers
             NullLogger<PeriodClose>.Instance);
         var (subscriptions, customers) = (new SubscriptionReader(site.Tables, site.Names), new CustomerReader(site.Tables, site.Names));
         Estimate = new FeeEstimate(subscriptions, customers, catalog, billing, site.World.Clock);
-        Preview = new InvoicePreview(subscriptions, customers, catalog, billing, site.World.Clock);
+        Preview = new InvoicePreview(subscriptions, customers, catalog, billing, new WalletReader(site.Tables), site.World.Clock);
         var running = new BillRunningUsage(site.Transactor, catalog, billing, catalog);
         Follow = new FollowUsage(late, new WatchedUsage(site.Tables, new UsageWatching(site.Tables, catalog), running), site.Dispatcher);
     }

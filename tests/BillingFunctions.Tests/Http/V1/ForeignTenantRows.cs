@@ -131,6 +131,9 @@ internal static class ForeignTenantRows
         new("DELETE /v1/wallets/{wallet_id}", Foreign.Hidden),
         new("POST /v1/wallets/{wallet_id}/top_up", Foreign.Hidden, """{"credits":1}"""),
         new("GET /v1/wallets/{wallet_id}/transactions", Foreign.Hidden),
+        new("GET /v1/wallets/{wallet_id}/balance_timeline", Foreign.Hidden),
+        new("GET /v1/wallets/{wallet_id}/depletion_forecast", Foreign.Hidden),
+        new("POST /v1/wallets/transfer", Foreign.Refused, """{"source_wallet_id":"{wallet_id}","target_wallet_id":"{wallet_id}","credits":1}"""),
 
         new("GET /v1/subscriptions", Foreign.Empty, Query: "?customer_id={customer_id}"),
         new("POST /v1/subscriptions", Foreign.Refused, """{"external_id":"s","customer_id":"{customer_id}","plan_id":"{plan_id}"}"""),

@@ -89,6 +89,78 @@ public sealed class WalletsTests(V1Service service) : IClassFixture<V1Service>
         Assert.Equal(["body.customer_id:unknown_reference"], refused.ShouldBeProblem(422).Faults);
     }
 
+    [Fact]
+    public async Task Credits_move_between_two_wallets_once()
+    {
+        string customer = await CustomerAsync();
+        string source = (await service.MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}","initial_granted_credits":100}""")).Id();
+        string target = (await service.MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}","rate_amount":2}""")).Id();
+        string body = $$"""{"source_wallet_id":"{{source}}","target_wallet_id":"{{target}}","credits":"30"}""";
+        Answer moved = (await service.PostAsync("/v1/wallets/transfer", body, "move")).ShouldBe(200);
+        Answer again = (await service.PostAsync("/v1/wallets/transfer", body, "move")).ShouldBe(200);
+        Assert.Equal((moved.Text, "true"), (again.Text, again.Headers["Idempotency-Replayed"]));
+        Assert.Equal(
+            ("30.0000", "70.0000", "60.0000", "30.0000"),
+            (moved.Json.Text("credits_transferred"), moved.Json.GetProperty("source_wallet").Text("balance_cents"),
+             moved.Json.GetProperty("target_wallet").Text("balance_cents"), moved.Json.GetProperty("target_wallet").Text("credits_balance")));
+        JsonElement arrived = (await service.GetAsync($"/v1/wallets/{target}/transactions")).ShouldBe(200).Json[0];
+        Assert.Equal(("inbound", "transferred"), (arrived.Text("transaction_type"), arrived.Text("transaction_status")));
+
+        (await service.PostAsync("/v1/wallets/transfer", body.Replace("\"30\"", "71", StringComparison.Ordinal))).ShouldBeProblem(400);
+        (await service.PostAsync("/v1/wallets/transfer", body.Replace(target, source, StringComparison.Ordinal))).ShouldBeProblem(400);
+        await service.RefusedAsync("POST", "/v1/wallets/transfer", body.Replace("\"30\"", "0", StringComparison.Ordinal), "body.credits:greater_than");
+        string other = (await service.MakeAsync("/v1/wallets", $$"""{"customer_id":"{{await CustomerAsync()}}"}""")).Id();
+        await service.RefusedAsync("POST", "/v1/wallets/transfer", body.Replace(target, other, StringComparison.Ordinal), "body.target_wallet_id:unknown_reference");
+        (await service.DeleteAsync($"/v1/wallets/{target}")).ShouldBe(204);
+        Assert.Contains("terminated", (await service.PostAsync("/v1/wallets/transfer", body)).ShouldBeProblem(400).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wallet_shows_its_days_and_how_long_it_lasts()
+    {
+        string path = $"/v1/wallets/{(await service.MakeAsync("/v1/wallets", $$"""{"customer_id":"{{await CustomerAsync()}}","initial_granted_credits":70}""")).Id()}";
+        JsonElement points = (await service.GetAsync($"{path}/balance_timeline")).ShouldBe(200).Json.GetProperty("points");
+        Assert.Equal(30, points.GetArrayLength());
+        Assert.Equal(
+            ("70.0000", "0.0000", "70.0000", "0.0000"),
+            (points[29].Text("inbound"), points[29].Text("outbound"), points[29].Text("balance"), points[28].Text("balance")));
+        Assert.Equal(
+            ["query.end_date:out_of_range"],
+            (await service.GetAsync($"{path}/balance_timeline?start_date=2026-02-02T00:00:00Z&end_date=2026-02-01T00:00:00Z")).ShouldBeProblem(422).Faults);
+        Assert.Equal(
+            2, (await service.GetAsync($"{path}/balance_timeline?start_date=2026-02-01T10:00:00Z&end_date=2026-02-02T09:00:00Z"))
+                .ShouldBe(200).Json.GetProperty("points").GetArrayLength());
+
+        JsonElement forecast = (await service.GetAsync($"{path}/depletion_forecast?days=7")).ShouldBe(200).Json;
+        Assert.Equal(("70.0000", "0.0000"), (forecast.Text("current_balance_cents"), forecast.Text("avg_daily_consumption")));
+        Assert.Equal(JsonValueKind.Null, forecast.GetProperty("days_remaining").ValueKind);
+        (await service.GetAsync($"{path}/depletion_forecast?days=366")).ShouldBeProblem(422);
+        (await service.GetAsync("/v1/wallets/0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000/depletion_forecast")).ShouldBeProblem(404);
+    }
+
+    [Fact]
+    public async Task Rules_and_limits_of_a_wallet_are_kept_and_checked()
+    {
+        string customer = await CustomerAsync();
+        JsonElement made = await service.MakeAsync(
+            "/v1/wallets", $$"""{"customer_id":"{{customer}}","fee_types":["charge"],"billable_metric_codes":["calls"],"top_up_rules":[{"trigger":"interval","interval":"monthly","credits":10}]}""");
+        Assert.Equal("charge", made.GetProperty("fee_types")[0].GetString());
+        JsonElement rule = made.GetProperty("top_up_rules")[0];
+        Assert.Equal(("interval", "monthly", 0), (rule.Text("trigger"), rule.Text("interval"), rule.GetProperty("top_ups_count").GetInt32()));
+        Assert.NotNull(rule.Text("starts_at"));
+        JsonElement changed = (await service.PutAsync($"/v1/wallets/{made.Id()}", """{"fee_types":[],"top_up_rules":[]}""")).ShouldBe(200).Json;
+        Assert.Equal((0, 1, 0), (changed.GetProperty("fee_types").GetArrayLength(), changed.GetProperty("billable_metric_codes").GetArrayLength(), changed.GetProperty("top_up_rules").GetArrayLength()));
+
+        Task Refused(string rules, string fault) =>
+            service.RefusedAsync("POST", "/v1/wallets", $$"""{"customer_id":"{{customer}}","top_up_rules":[{{rules}}]}""", fault);
+        await Refused("""{"trigger":"interval","credits":1}""", "body.top_up_rules.0.interval:missing");
+        await Refused("""{"trigger":"threshold","credits":1}""", "body.top_up_rules.0.threshold_credits:missing");
+        await Refused("""{"trigger":"threshold","credits":"0.2","threshold_credits":1}""", "body.top_up_rules.0.credits:greater_than");
+        await Refused("""{"trigger":"interval","interval":"weekly","credits":1,"starts_at":"2020-01-01T00:00:00Z"}""", "body.top_up_rules.0.starts_at:value_error");
+        await Refused(
+            """{"trigger":"threshold","credits":1,"threshold_credits":1},{"trigger":"threshold","credits":1,"threshold_credits":2}""", "body.top_up_rules.1.trigger:value_error");
+    }
+
     private async Task<string> CustomerAsync() =>
         (await service.MakeAsync("/v1/customers", $$"""{"external_id":"c{{++_customers}}","name":"C"}""")).Id();
 }

@@ -5,15 +5,21 @@ using Billing.Domain.Results;
 using Billing.Domain.Wallets;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
+using NodaTime;
 
 namespace BillingFunctions.Http.V1.Wallets;
 
 /// <summary>Prepaid and granted credit of customers.</summary>
 internal sealed class WalletEndpoints(
-    CreateWallet create, UpdateWallet update, TopUpWallet topUp, TerminateWallet terminate, WalletReader wallets, ListReader lists)
+    CreateWallet create, UpdateWallet update, TopUpWallet topUp, TerminateWallet terminate, TransferCredits transfer, WalletReader wallets, WalletReports reports,
+    ListReader lists)
 {
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
     private static readonly QueryParameter<WalletStatus?> Status = Query.OneOf<WalletStatus>("status");
+
+    private static readonly QueryParameter<Instant?> StartDate = Query.Instant("start_date");
+    private static readonly QueryParameter<Instant?> EndDate = Query.Instant("end_date");
+    private static readonly QueryParameter<int> Days = Query.Int("days", 30, 1, 365);
 
     public void Map(SurfaceBuilder v1)
     {
@@ -26,6 +32,12 @@ internal sealed class WalletEndpoints(
         group.Delete("/{wallet_id}", "Terminate wallet", Terminate).Fails(400, 404).Describe("What is left in it is lost.");
         group.Post<WalletTopUp, WalletResponse>("/{wallet_id}/top_up", "Top up wallet", TopUp).Fails(400, 404);
         group.List<WalletTransactionResponse>("/{wallet_id}/transactions", "List wallet transactions", Transactions).Fails(404);
+        group.Get<BalanceTimelineResponse>("/{wallet_id}/balance_timeline", "Get wallet balance timeline", Timeline).With(StartDate, EndDate).Fails(404)
+            .Describe("Minor units by day of UTC, both days included; the last 30 days when none are given, at most 400.");
+        group.Get<DepletionForecastResponse>("/{wallet_id}/depletion_forecast", "Get wallet depletion forecast", Forecast).With(Days).Fails(404)
+            .Describe("From what it paid on average in the last days.");
+        group.Post<WalletTransferRequest, WalletTransferResponse>("/transfer", "Transfer credits between wallets", Transfer).Fails(400)
+            .Describe("Between two wallets of a customer with one currency. The number of credits stays; their money changes when the rates differ.");
     }
 
     private async ValueTask<Result<WalletResponse>> Create(Call call, WalletCreate body) =>
@@ -54,4 +66,23 @@ internal sealed class WalletEndpoints(
             ? Failure.NotFound("Wallet")
             : call.Paging.Cut(await wallets.TransactionsAsync(call.Space, id, call.Cancellation)).Map(WalletTransactionResponse.From);
     }
+
+    private async ValueTask<Result<BalanceTimelineResponse>> Timeline(Call call)
+    {
+        if (await wallets.FindAsync(call.Space, call.Id("wallet_id"), call.Cancellation) is not { } wallet)
+            return Failure.NotFound("Wallet");
+
+        return await reports.TimelineAsync(call.Space, wallet, call.Get(StartDate), call.Get(EndDate), call.Cancellation) is { } days
+            ? BalanceTimelineResponse.From(wallet, days)
+            : Failure.Invalid([new FieldError(["query", "end_date"], $"must not lie before the start and at most {WalletReports.DaysMax} days after it", "out_of_range")]);
+    }
+
+    private async ValueTask<Result<DepletionForecastResponse>> Forecast(Call call) =>
+        await wallets.FindAsync(call.Space, call.Id("wallet_id"), call.Cancellation) is { } wallet
+            ? DepletionForecastResponse.From(wallet, await reports.ForecastAsync(call.Space, wallet, call.Get(Days), call.Cancellation))
+            : Failure.NotFound("Wallet");
+
+    private async ValueTask<Result<WalletTransferResponse>> Transfer(Call call, WalletTransferRequest body) => call.Settle(
+        await transfer.RunAsync(call.Space, body.SourceWalletId, body.TargetWalletId, body.Credits, call.Command, call.Cancellation))
+        .Map(WalletTransferResponse.From);
 }

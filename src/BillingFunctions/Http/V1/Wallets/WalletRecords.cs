@@ -1,5 +1,6 @@
 using Billing.Application.Wallets;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Wallets;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
@@ -30,6 +31,15 @@ internal sealed class WalletCreate
     [Range(0, 1_000_000_000_000_000)]
     public decimal? InitialGrantedCredits { get; set; }
 
+    [Items(0, 5), Doc("Fees it may pay; with `billable_metric_codes` those that match either, and all when both are empty.")]
+    public IReadOnlyList<FeeType> FeeTypes { get; set; } = [];
+
+    [Items(0, 100), Doc("Metrics whose usage it may pay, by code.")]
+    public IReadOnlyList<string> BillableMetricCodes { get; set; } = [];
+
+    [Items(0, 2), Doc("What tops it up by itself.")]
+    public IReadOnlyList<TopUpRuleInput> TopUpRules { get; set; } = [];
+
     public NewWallet ToInput() => new()
     {
         CustomerId = CustomerId,
@@ -40,6 +50,9 @@ internal sealed class WalletCreate
         ExpirationAt = ExpirationAt,
         Priority = Priority,
         InitialGrantedCredits = InitialGrantedCredits ?? 0,
+        FeeTypes = FeeTypes,
+        MetricCodes = BillableMetricCodes,
+        TopUpRules = [.. TopUpRules.Select(rule => rule.ToRule())],
     };
 }
 
@@ -54,7 +67,17 @@ internal sealed class WalletUpdate
     [Range(1, 50)]
     public int? Priority { get; set; }
 
-    public WalletPatch ToPatch() => new(Name, ExpirationAt, Priority);
+    [Items(0, 5)]
+    public IReadOnlyList<FeeType>? FeeTypes { get; set; }
+
+    [Items(0, 100)]
+    public IReadOnlyList<string>? BillableMetricCodes { get; set; }
+
+    [Items(0, 2), Doc("Replaces all rules.")]
+    public IReadOnlyList<TopUpRuleInput>? TopUpRules { get; set; }
+
+    public WalletPatch ToPatch() =>
+        new(Name, ExpirationAt, Priority, FeeTypes, BillableMetricCodes, TopUpRules is null ? null : [.. TopUpRules.Select(rule => rule.ToRule())]);
 }
 
 internal sealed class WalletTopUp
@@ -68,13 +91,14 @@ internal sealed class WalletTopUp
 internal sealed record WalletResponse(
     BillingId Id, BillingId CustomerId, string? Name, string? Code, WalletStatus Status, decimal BalanceCents, decimal CreditsBalance,
     decimal ConsumedAmountCents, decimal ConsumedCredits, decimal RateAmount, string Currency, Instant? ExpirationAt, int Priority, Instant CreatedAt,
-    Instant UpdatedAt)
+    Instant UpdatedAt, IReadOnlyList<FeeType> FeeTypes, IReadOnlyList<string> BillableMetricCodes, IReadOnlyList<TopUpRuleResponse> TopUpRules)
 {
     private const int CreditDecimals = 4;
 
     public static WalletResponse From(Wallet it) => new(
         it.Id, it.CustomerId, it.Name, it.Code, it.Status, it.BalanceMinor, Credits(it.BalanceCredits), it.ConsumedMinor, Credits(it.ConsumedCredits),
-        it.RateMinor, it.Currency.Code, it.ExpirationAt, it.Priority, it.CreatedAt, it.UpdatedAt);
+        it.RateMinor, it.Currency.Code, it.ExpirationAt, it.Priority, it.CreatedAt, it.UpdatedAt, it.FeeTypes, it.MetricCodes,
+        [.. it.TopUpRules.Select(TopUpRuleResponse.From)]);
 
     private static decimal Credits(decimal exact) => decimal.Round(exact, CreditDecimals, MidpointRounding.AwayFromZero);
 }

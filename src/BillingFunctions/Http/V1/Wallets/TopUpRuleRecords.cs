@@ -1,0 +1,34 @@
+using Billing.Domain.Wallets;
+using BillingFunctions.Http.Kit.Schemas;
+using NodaTime;
+
+namespace BillingFunctions.Http.V1.Wallets;
+
+internal sealed class TopUpRuleInput
+{
+    [Doc("`interval`: by time; `threshold`: when the balance falls below `threshold_credits`.")]
+    public required TopUpTrigger Trigger { get; set; }
+
+    [Positive, Doc("Credits of one top-up.")]
+    public required decimal Credits { get; set; }
+
+    [Doc("By time: how often.")]
+    public TopUpInterval? Interval { get; set; }
+
+    [Doc("By time: the first top-up; one interval from now unless said otherwise.")]
+    public Instant? StartsAt { get; set; }
+
+    [Positive]
+    public decimal? ThresholdCredits { get; set; }
+
+    public TopUpRule ToRule() => Trigger == TopUpTrigger.Interval
+        ? new TopUpRule(Trigger, Credits, Interval: Interval, StartsAt: StartsAt)
+        : new TopUpRule(Trigger, Credits, ThresholdCredits: ThresholdCredits);
+}
+
+internal sealed record TopUpRuleResponse(
+    TopUpTrigger Trigger, decimal Credits, TopUpInterval? Interval, Instant? StartsAt, decimal? ThresholdCredits,
+    [property: Doc("How many top-ups it has made.")] int TopUpsCount)
+{
+    public static TopUpRuleResponse From(TopUpRule it) => new(it.Trigger, it.Credits, it.Interval, it.StartsAt, it.ThresholdCredits, it.Done);
+}

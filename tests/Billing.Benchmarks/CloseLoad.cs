@@ -11,6 +11,7 @@ using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Usage;
+using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
@@ -120,7 +121,8 @@ internal sealed class CloseLoad : ICatalog, IInvoiceSettings, IRandomSource
         var invoices = new PeriodInvoices(this, billing);
         return new PeriodClose(
             tables, new ClosePeriod(transactor, this, new UsageSeal(tables), billing, invoices, this), new FinalizeInvoice(transactor, invoices, this),
-            new SettleAdjustments(transactor, this, invoices, this), new LateUsageNotes(tables, new ReRatePeriod(transactor, invoices)), dispatcher, schedule,
+            new SettleAdjustments(transactor, this, invoices, this), new SettleCreditDue(transactor, this),
+            new LateUsageNotes(tables, new ReRatePeriod(transactor, invoices)), dispatcher, schedule,
             new HubProgress(tables, store.EventLog, UsageOptions.Default), _clock, TimeProvider.System, NullLogger<PeriodClose>.Instance);
     }
 

@@ -60,13 +60,16 @@ public sealed record CustomerAccount
     /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>The earliest instant at which a period is to be closed, a draft to be finalised or late usage to be settled.</summary>
+    /// <summary>
+    /// The earliest instant at which a period is to be closed, a draft to be finalised, late usage to be settled, or a wallet or coupon to expire or be topped up.
+    /// </summary>
     public Instant? NextCloseAt
     {
         get
         {
             IEnumerable<Instant> due = Subscriptions.Select(billed => billed.CloseAt).Concat(Drafts.Select(draft => draft.FinalizeAt));
             due = DueSettlement is { } settlement ? due.Append(settlement.SettleAt) : due;
+            due = CreditDue.Next(this) is { } credit ? due.Append(credit.At) : due;
             return due.Any() ? due.Min() : null;
         }
     }

@@ -7,6 +7,7 @@ using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Usage;
+using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Domain.Results;
 using Microsoft.Extensions.Logging;
@@ -15,11 +16,12 @@ using NodaTime;
 namespace Billing.Application.Invoicing;
 
 /// <summary>
-/// The work behind the queue <c>close-period</c>: closes every due period of a customer in order, finalises its due drafts and settles its late usage. It
+/// The work behind the queue <c>close-period</c>: closes every due period of a customer in order, finalises its due drafts, settles its late usage
+/// and does what time does to its wallets and coupons. It
 /// waits for the hub first: a period is sealed only when everything that was sent before is counted.
 /// </summary>
 public sealed partial class PeriodClose(
-    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, SettleAdjustments settle, LateUsageNotes late, OutboxDispatcher outbox, WorkSchedule schedule, HubProgress hub, IClock clock,
+    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, SettleAdjustments settle, SettleCreditDue credits, LateUsageNotes late, OutboxDispatcher outbox, WorkSchedule schedule, HubProgress hub, IClock clock,
     TimeProvider time, ILogger<PeriodClose> log)
     : IPeriodClose
 {
@@ -161,6 +163,13 @@ public sealed partial class PeriodClose(
     {
         WaitingDraft? draft = account.Drafts.FirstOrDefault(draft => draft.FinalizeAt == due);
         PendingAdjustment? settlement = account.DueSettlement is { } waiting && waiting.SettleAt == due ? waiting : null;
+        if (draft is null && settlement is null && account.Subscriptions.All(billed => billed.CloseAt != due))
+        {
+            run.Guard.Take();
+            Require((await credits.RunAsync(account, CreditDue.Next(account)!, cancellationToken)).Failure);
+            return;
+        }
+
         CloseAnswer answer = draft is null && settlement is null
             ? await close.RunAsync(run, account, [.. account.Subscriptions.Where(billed => billed.CloseAt == due)], cancellationToken)
             : await close.LookForLateUsageAsync(run, account, cancellationToken);

@@ -12,6 +12,7 @@ using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Usage;
+using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
@@ -41,7 +42,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         Void = new VoidInvoice(site.Transactor, invoices);
         var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, invoices, this);
         Close = new PeriodClose(
-            site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this),
+            site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this), new SettleCreditDue(site.Transactor, site.Random),
             new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices)), site.Dispatcher, site.Schedule, hub, site.World.Clock,
             TimeProvider.System, NullLogger<PeriodClose>.Instance);
     }

@@ -5,6 +5,7 @@ using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Wallets;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -28,7 +29,8 @@ internal sealed class SimService
         Follow = new FollowUsage(late, new WatchedUsage(tables, new UsageWatching(tables, catalog), new BillRunningUsage(Transactor, catalog, billing, catalog)), outbox);
         var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(
-            tables, close, new FinalizeInvoice(Transactor, invoices, catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog), late, outbox,
+            tables, close, new FinalizeInvoice(Transactor, invoices, catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog),
+            new SettleCreditDue(Transactor, new SimBytes(random)), late, outbox,
             Schedule, new HubProgress(tables, log, options), clock, time, NullLogger<PeriodClose>.Instance);
     }
 

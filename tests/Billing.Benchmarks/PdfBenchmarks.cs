@@ -8,9 +8,9 @@ namespace Billing.Benchmarks;
 /// <summary>Drawing an invoice, warm. Budgets: one page under 2 ms, 500 lines under 50 ms.</summary>
 public class PdfBenchmarks
 {
-    private readonly InvoicePdfRenderer _renderer = new();
-    private readonly InvoiceDocument _onePage = WithLines(5);
-    private readonly InvoiceDocument _fiveHundredLines = WithLines(500);
+    private readonly PdfDocumentRenderer _renderer = new();
+    private readonly BillingDocument _onePage = WithLines(5);
+    private readonly BillingDocument _fiveHundredLines = WithLines(500);
 
     [Benchmark]
     public byte[] OnePage() => _renderer.Render(_onePage);
@@ -18,13 +18,13 @@ public class PdfBenchmarks
     [Benchmark]
     public byte[] FiveHundredLines() => _renderer.Render(_fiveHundredLines);
 
-    private static InvoiceDocument WithLines(int count)
+    private static BillingDocument WithLines(int count)
     {
         var subtotal = 125L * count * (count + 1) / 2;
-        return new InvoiceDocument
+        return new BillingDocument
         {
             Number = "ACME-0042-007",
-            Status = InvoiceDocumentStatus.Finalized,
+            Status = DocumentStatus.Finalized,
             Currency = new DocumentCurrency("EUR", 2),
             Seller = Party("Northwind Cloud", "10115 Berlin"),
             Customer = Party("Zakłady Łódź", "90-001 Łódź"),

@@ -9,8 +9,8 @@ internal sealed partial class InspectedPdf : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".pdf");
 
-    public InspectedPdf(InvoiceDocument invoice)
-        : this(new InvoicePdfRenderer().Render(invoice))
+    public InspectedPdf(BillingDocument invoice)
+        : this(new PdfDocumentRenderer().Render(invoice))
     {
     }
 

@@ -25,7 +25,7 @@ public sealed class InvoicePdfTests
     [Fact]
     public void Every_status_gives_a_file_without_fault()
     {
-        foreach (var status in Enum.GetValues<InvoiceDocumentStatus>())
+        foreach (var status in Enum.GetValues<DocumentStatus>())
         {
             using var pdf = new InspectedPdf(SampleInvoices.OnePage with { Status = status });
             var check = pdf.Check();
@@ -35,10 +35,10 @@ public sealed class InvoicePdfTests
     }
 
     [Theory]
-    [InlineData(InvoiceDocumentStatus.Draft, "DRAFT")]
-    [InlineData(InvoiceDocumentStatus.Paid, "PAID")]
-    [InlineData(InvoiceDocumentStatus.Voided, "VOID")]
-    public void Standing_is_a_visible_label(InvoiceDocumentStatus status, string label)
+    [InlineData(DocumentStatus.Draft, "DRAFT")]
+    [InlineData(DocumentStatus.Paid, "PAID")]
+    [InlineData(DocumentStatus.Voided, "VOID")]
+    public void Standing_is_a_visible_label(DocumentStatus status, string label)
     {
         using var pdf = new InspectedPdf(SampleInvoices.OnePage with { Status = status });
         Assert.Matches($@"(?m){label}$", pdf.Text());
@@ -49,7 +49,7 @@ public sealed class InvoicePdfTests
     {
         var invoice = SampleInvoices.WithLines(60) with { DueDate = null };
         using var final = new InspectedPdf(invoice);
-        using var voided = new InspectedPdf(invoice with { Status = InvoiceDocumentStatus.Voided });
+        using var voided = new InspectedPdf(invoice with { Status = DocumentStatus.Voided });
         Assert.Equal(Words(final), Words(voided).Where(word => word != "VOID"));
         Assert.Single(Words(voided), "VOID");
 
@@ -68,7 +68,7 @@ public sealed class InvoicePdfTests
     {
         using var pdf = new InspectedPdf(SampleInvoices.OnePage with
         {
-            Status = InvoiceDocumentStatus.Draft,
+            Status = DocumentStatus.Draft,
             Number = "",
             IssueDate = null,
             DueDate = null,
@@ -108,8 +108,8 @@ public sealed class InvoicePdfTests
     [Fact]
     public void The_same_document_gives_the_same_bytes_on_any_thread()
     {
-        var expected = new InvoicePdfRenderer().Render(SampleInvoices.OnePage);
-        var shared = new InvoicePdfRenderer();
+        var expected = new PdfDocumentRenderer().Render(SampleInvoices.OnePage);
+        var shared = new PdfDocumentRenderer();
         var results = new byte[64][];
         Parallel.For(0, results.Length, i => results[i] = shared.Render(i % 2 == 0 ? SampleInvoices.OnePage : SampleInvoices.OnePage with { }));
         Assert.All(results, bytes => Assert.Equal(expected, bytes));
@@ -122,9 +122,9 @@ public sealed class InvoicePdfTests
         Assert.NotEqual(first, FileId(SampleInvoices.OnePage with { AmountDueMinor = 1 }));
     }
 
-    private static string FileId(InvoiceDocument invoice)
+    private static string FileId(BillingDocument invoice)
     {
-        var tail = System.Text.Encoding.ASCII.GetString(new InvoicePdfRenderer().Render(invoice)[^120..]);
+        var tail = System.Text.Encoding.ASCII.GetString(new PdfDocumentRenderer().Render(invoice)[^120..]);
         return tail[tail.IndexOf("/ID [<", StringComparison.Ordinal)..];
     }
 }

@@ -8,10 +8,10 @@ internal static class SampleInvoices
 {
     public static readonly DocumentCurrency Euro = new("EUR", 2);
 
-    public static InvoiceDocument OnePage { get; } = new()
+    public static BillingDocument OnePage { get; } = new()
     {
         Number = "ACME-0042-007",
-        Status = InvoiceDocumentStatus.Finalized,
+        Status = DocumentStatus.Finalized,
         Currency = Euro,
         Seller = new DocumentParty
         {
@@ -75,7 +75,7 @@ internal static class SampleInvoices
         Footer = "Northwind Cloud Services GmbH · Amtsgericht Charlottenburg HRB 12345 · Managing director: Jana Schmidt",
     };
 
-    public static InvoiceDocument WithLines(int count) => OnePage with
+    public static BillingDocument WithLines(int count) => OnePage with
     {
         Lines = [.. Enumerable.Range(1, count).Select(n => new DocumentLine
         {
@@ -96,7 +96,7 @@ internal static class SampleInvoices
     };
 
     /// <summary>The given text wherever a document takes text.</summary>
-    public static InvoiceDocument Everywhere(string text)
+    public static BillingDocument Everywhere(string text)
     {
         var party = new DocumentParty { Name = text, LegalName = text + "!", AddressLines = [text, text], TaxId = text, Email = text };
         return OnePage with

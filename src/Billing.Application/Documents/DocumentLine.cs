@@ -9,6 +9,9 @@ public sealed record DocumentLine
     /// <summary>How the amount came about (tiers, packages, days), printed small below the description; line feeds are kept.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>The same as numbers, printed one a line.</summary>
+    public IReadOnlyList<DocumentStep> Steps { get; init; } = [];
+
     /// <summary>Days that the line covers, where they differ from the invoice's.</summary>
     public DocumentPeriod? Period { get; init; }
 

@@ -11,11 +11,11 @@ namespace Billing.Application.Invoicing;
 public static class InvoiceDocuments
 {
     /// <summary>The document of an invoice.</summary>
-    public static InvoiceDocument Of(InvoiceView view, Customer customer, InvoiceSettings settings)
+    public static BillingDocument Of(InvoiceView view, Customer customer, InvoiceSettings settings)
     {
         Invoice invoice = view.Invoice;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[customer.TimeZoneId];
-        return new InvoiceDocument
+        return new BillingDocument
         {
             Number = invoice.Number ?? "",
             Status = StatusOf(invoice.Status),
@@ -85,12 +85,12 @@ public static class InvoiceDocuments
     private static IEnumerable<DocumentAdjustment> Adjustments(params (string Label, long AmountMinor)[] adjustments) =>
         adjustments.Where(one => one.AmountMinor != 0).Select(one => new DocumentAdjustment(one.Label, one.AmountMinor));
 
-    private static InvoiceDocumentStatus StatusOf(InvoiceStatus status) => status switch
+    private static DocumentStatus StatusOf(InvoiceStatus status) => status switch
     {
-        InvoiceStatus.Draft => InvoiceDocumentStatus.Draft,
-        InvoiceStatus.Finalized => InvoiceDocumentStatus.Finalized,
-        InvoiceStatus.Paid => InvoiceDocumentStatus.Paid,
-        InvoiceStatus.Voided => InvoiceDocumentStatus.Voided,
+        InvoiceStatus.Draft => DocumentStatus.Draft,
+        InvoiceStatus.Finalized => DocumentStatus.Finalized,
+        InvoiceStatus.Paid => DocumentStatus.Paid,
+        InvoiceStatus.Voided => DocumentStatus.Voided,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown status"),
     };
 }

@@ -17,7 +17,7 @@ namespace Billing.Application.Invoicing;
 /// asks before that. The work behind the queue <c>render-invoice</c>.
 /// </summary>
 public sealed class InvoicePdf(
-    InvoiceReader invoices, CustomerReader customers, IInvoiceSettings settings, IInvoiceRenderer renderer, IBlobStore blobs) : IInvoiceRendering
+    InvoiceReader invoices, CustomerReader customers, IInvoiceSettings settings, IDocumentRenderer renderer, IBlobStore blobs) : IInvoiceRendering
 {
     /// <summary>The container of documents.</summary>
     public const string Container = "documents";

@@ -1,3 +1,4 @@
+using Billing.Pdf.Images;
 using Billing.Pdf.Layout;
 
 namespace Billing.Pdf.Documents;
@@ -7,4 +8,6 @@ namespace Billing.Pdf.Documents;
 /// <param name="Shaper">Turns text into lines.</param>
 /// <param name="Labels">Words of the document's language.</param>
 /// <param name="Numbers">Numbers in that language and the document's currency.</param>
-internal sealed record DocumentSetting(PageFlow Flow, TextShaper Shaper, DocumentLabels Labels, NumberFormat Numbers);
+/// <param name="Accent">Colour of titles and results.</param>
+/// <param name="Logo">The issuer's picture, or null.</param>
+internal sealed record DocumentSetting(PageFlow Flow, TextShaper Shaper, DocumentLabels Labels, NumberFormat Numbers, Colour Accent, RasterImage? Logo);

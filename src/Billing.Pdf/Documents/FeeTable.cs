@@ -66,7 +66,8 @@ internal sealed class FeeTable
         var text = new TextColumn(shaper, Paper.Left, DescriptionWidth)
             .Add(Theme.Body, row.Line.Description)
             .Add(Theme.Small, row.Line.Period is { } period ? _setting.Labels.Period(period) : null)
-            .Add(Theme.Small, row.Line.Detail);
+            .Add(Theme.Small, row.Line.Detail)
+            .Add(Theme.Small, Steps(row.Line.Steps));
         var quantity = new TextColumn(shaper, QuantityRight - _quantityWidth, _quantityWidth)
             .AddNumber(Theme.Body, row.Quantity)
             .AddRight(Theme.Small, row.Line.Unit);
@@ -76,6 +77,9 @@ internal sealed class FeeTable
         bands[^1].Rule(Paper.Left, Paper.ContentWidth, Theme.Line, bands[^1].Height - 0.6);
         return bands;
     }
+
+    private string? Steps(IReadOnlyList<DocumentStep> steps) =>
+        steps.Count == 0 ? null : string.Join('\n', steps.Select(step => StepText.Write(step, _setting.Labels.Steps, _setting.Numbers)));
 
     /// <summary>As wide as its widest entry, within limits: what is wider still wraps in its cell.</summary>
     private double ColumnWidth(string head, double widest, Func<Row, string?> main, Func<Row, string?> small)

@@ -20,7 +20,7 @@ internal static class Headline
         {
             setting.Flow.PlaceTogether([new Band(band.Height)
                 .Area(Paper.Left, Paper.ContentWidth, Theme.Tint)
-                .Area(Paper.Left, 3, Theme.Accent)
+                .Area(Paper.Left, 3, setting.Accent)
                 .Include(band, 0)]);
         }
 

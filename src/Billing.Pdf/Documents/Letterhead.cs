@@ -7,14 +7,19 @@ namespace Billing.Pdf.Documents;
 internal static class Letterhead
 {
     private const double TitleWidth = 190;
+    private const double LogoWidth = 170;
+    private const double LogoHeight = 52;
     private const double PartyWidth = Paper.ContentWidth - TitleWidth - 20;
 
     public static void Place(DocumentSetting setting, DocumentParty seller, string title, StatusLabel? status)
     {
         var left = new TextColumn(setting.Shaper, Paper.Left, PartyWidth);
-        left.Gap(5);
+        if (setting.Logo is { } logo)
+            left.AddPicture(logo.Width, logo.Height, LogoWidth, LogoHeight).Gap(8);
+        else
+            left.Gap(5);
         PartyLines.Add(left, Theme.SellerName, seller, setting.Labels);
-        var right = new TextColumn(setting.Shaper, Paper.Right - TitleWidth, TitleWidth).AddRight(Theme.Title, title);
+        var right = new TextColumn(setting.Shaper, Paper.Right - TitleWidth, TitleWidth).AddRight(Theme.Title with { Colour = setting.Accent }, title);
         List<Band> titleBands = [.. right.Bands];
         if (status is not null)
             titleBands.Add(status.Plate(setting.Shaper));

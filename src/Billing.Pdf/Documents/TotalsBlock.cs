@@ -28,7 +28,8 @@ internal sealed class TotalsBlock(DocumentSetting setting)
     public void PlaceWithResult(string label, decimal amountMinor, string noteHeading, string? note)
     {
         _column.Gap(2).Rule(Theme.StrongLine).Gap(6);
-        _column.AddPair(Theme.AmountDue, label, Theme.AmountDue, setting.Numbers.Amount(amountMinor));
+        var style = Theme.AmountDue with { Colour = setting.Accent };
+        _column.AddPair(style, label, style, setting.Numbers.Amount(amountMinor));
         setting.Flow.Space(12);
         var noteColumn = Notes.Column(setting.Shaper, Left - NoteGutter - Paper.Left, noteHeading, note);
         var isShort = noteColumn.Bands.Count <= LongestNoteBeside;

@@ -7,6 +7,7 @@ namespace Billing.Pdf.Layout;
 internal sealed class Band(double height)
 {
     private readonly List<(ShapedLine Line, double X, double Baseline)> _texts = [];
+    private (double X, double Y, double Width, double Height)? _picture;
     private readonly List<(double X, double Y, double Width, double Height, Colour Colour)> _areas = [];
 
     public double Height { get; } = height;
@@ -31,6 +32,13 @@ internal sealed class Band(double height)
     /// <summary>A thin line across.</summary>
     public Band Rule(double x, double width, Colour colour, double y = 0, double thickness = 0.6) => Area(x, width, colour, y, thickness);
 
+    /// <summary>Room for the document's picture, at the top of the band.</summary>
+    public Band Picture(double x, double width, double pictureHeight)
+    {
+        _picture = (x, 0, width, pictureHeight);
+        return this;
+    }
+
     /// <summary>Takes over all of another band, its top moved down by <paramref name="offset"/>.</summary>
     public Band Include(Band other, double offset)
     {
@@ -38,6 +46,8 @@ internal sealed class Band(double height)
             _texts.Add((line, x, baseline + offset));
         foreach (var (x, y, width, areaHeight, colour) in other._areas)
             _areas.Add((x, y + offset, width, areaHeight, colour));
+        if (other._picture is { } picture)
+            _picture = picture with { Y = picture.Y + offset };
         return this;
     }
 
@@ -47,5 +57,7 @@ internal sealed class Band(double height)
             page.Fill(x, top + y, width, areaHeight, colour);
         foreach (var (line, x, baseline) in _texts)
             page.Text(line, x, top + baseline);
+        if (_picture is { } picture)
+            page.Picture(picture.X, top + picture.Y, picture.Width, picture.Height);
     }
 }

@@ -49,6 +49,10 @@ internal sealed class PageCanvas
         _writer.Number(x).Number(Paper.Height - y - height).Number(width).Number(height).Raw("re f\n"u8);
     }
 
+    /// <summary>The document's one picture.</summary>
+    public void Picture(double x, double y, double width, double height) =>
+        _writer.Raw("q "u8).Number(width).Raw("0 0 "u8).Number(height).Number(x).Number(Paper.Height - y - height).Raw("cm /Im0 Do Q\n"u8);
+
     private void UseFill(Colour colour)
     {
         if (_fill == colour)

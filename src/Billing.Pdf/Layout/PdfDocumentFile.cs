@@ -1,4 +1,5 @@
 using Billing.Pdf.Fonts;
+using Billing.Pdf.Images;
 using Billing.Pdf.Objects;
 
 namespace Billing.Pdf.Layout;
@@ -6,7 +7,7 @@ namespace Billing.Pdf.Layout;
 /// <summary>Makes a file of finished pages and the fonts they use.</summary>
 internal static class PdfDocumentFile
 {
-    public static byte[] Write(IReadOnlyList<PageCanvas> pages, DocumentFonts fonts, DocumentInformation information)
+    public static byte[] Write(IReadOnlyList<PageCanvas> pages, DocumentFonts fonts, RasterImage? picture, DocumentInformation information)
     {
         var file = new PdfFileWriter();
         var catalog = file.Reserve();
@@ -14,7 +15,7 @@ internal static class PdfDocumentFile
         var info = file.AddObject(
             $"<< /Title {PdfString.Encode(information.Title)} /Author {PdfString.Encode(information.Author)} " +
             "/Producer (BillingFunctions) >>");
-        var resources = file.AddObject($"<< /Font << {FontEntry(file, fonts, FontFace.Regular, "F0")}{FontEntry(file, fonts, FontFace.Bold, "F1")}>> >>");
+        var resources = file.AddObject($"<< /Font << {FontEntry(file, fonts, FontFace.Regular, "F0")}{FontEntry(file, fonts, FontFace.Bold, "F1")}>>{PictureEntry(file, picture)} >>");
         var kids = new List<PdfReference>(pages.Count);
         foreach (var page in pages)
         {
@@ -28,6 +29,16 @@ internal static class PdfDocumentFile
             catalog,
             $"<< /Type /Catalog /Pages {tree} /Lang ({information.Language}) /ViewerPreferences << /DisplayDocTitle true >> >>");
         return file.Finish(catalog, info);
+    }
+
+    private static string PictureEntry(PdfFileWriter file, RasterImage? picture)
+    {
+        if (picture is null)
+            return "";
+        var form = $"/Type /XObject /Subtype /Image /Width {picture.Width} /Height {picture.Height} /BitsPerComponent 8 ";
+        var mask = picture.Opacity is { } opacity ? $"/SMask {file.AddPackedStream(opacity, form + "/ColorSpace /DeviceGray ")} " : "";
+        var colours = picture.Channels == 1 ? "/DeviceGray" : "/DeviceRGB";
+        return $" /XObject << /Im0 {file.AddPackedStream(picture.Samples, $"{form}/ColorSpace {colours} {mask}", picture.Filter)} >>";
     }
 
     private static string FontEntry(PdfFileWriter file, DocumentFonts fonts, FontFace face, string name) =>

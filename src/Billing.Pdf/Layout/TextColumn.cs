@@ -53,6 +53,14 @@ internal sealed class TextColumn(TextShaper shaper, double left, double width)
         return this;
     }
 
+    /// <summary>The document's picture, as large as fits into the given room, in its own proportions.</summary>
+    public TextColumn AddPicture(int pixelsWide, int pixelsHigh, double mostWide, double mostHigh)
+    {
+        var scale = Math.Min(mostWide / pixelsWide, mostHigh / pixelsHigh);
+        _bands.Add(new Band(pixelsHigh * scale).Picture(left, pixelsWide * scale, pixelsHigh * scale));
+        return this;
+    }
+
     public TextColumn Rule(Colour colour)
     {
         _bands.Add(new Band(0.6).Rule(left, width, colour));

@@ -48,12 +48,12 @@ internal sealed class PdfFileWriter
         return AddPackedStream(packed, entries);
     }
 
-    /// <summary>Adds a stream that is already in zlib format.</summary>
-    public PdfReference AddPackedStream(ReadOnlySpan<byte> packed, string entries = "")
+    /// <summary>Adds a stream that is already packed, in zlib format unless another filter is named.</summary>
+    public PdfReference AddPackedStream(ReadOnlySpan<byte> packed, string entries = "", string filter = "FlateDecode")
     {
         var reference = Reserve();
         Open(reference);
-        Ascii($"<< /Length {packed.Length} /Filter /FlateDecode {entries}>>\nstream\n");
+        Ascii($"<< /Length {packed.Length} /Filter /{filter} {entries}>>\nstream\n");
         _out.Write(packed);
         _out.Write("\nendstream\nendobj\n"u8);
         return reference;

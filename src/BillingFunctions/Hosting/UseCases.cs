@@ -145,7 +145,7 @@ internal static class UseCases
         ActivatorUtilities.CreateInstance<T>(provider, provider.GetRequiredService<ArchivedTables>());
 
     private static IServiceCollection AddInvoicing(this IServiceCollection services) => services
-        .AddSingleton<IInvoiceRenderer, InvoicePdfRenderer>()
+        .AddSingleton<IDocumentRenderer, PdfDocumentRenderer>()
         .AddSingleton<PeriodBilling>()
         .AddSingleton<PeriodInvoices>()
         .AddSingleton<ClosePeriod>()

@@ -1,7 +1,7 @@
 namespace Billing.Application.Documents;
 
 /// <summary>What a reader of the paper must know about its standing.</summary>
-public enum InvoiceDocumentStatus
+public enum DocumentStatus
 {
     /// <summary>May still change; printed with the label DRAFT.</summary>
     Draft,

@@ -3,20 +3,26 @@ using NodaTime;
 namespace Billing.Application.Documents;
 
 /// <summary>
-/// Everything that a printed invoice shows, as exact values. A renderer lays these out and formats them; it computes
+/// Everything that a printed invoice, credit note or receipt shows, as exact values. A renderer lays these out and formats them; it computes
 /// nothing, so that the paper can never disagree with the ledger.
 /// </summary>
 /// <remarks>
 /// The sums read from top to bottom: subtotal - discounts + taxes = total; total - credits - prepaid credits - payments =
 /// amount due. Whoever builds the document has already made them agree.
 /// </remarks>
-public sealed record InvoiceDocument
+public sealed record BillingDocument
 {
-    /// <summary>The invoice number as printed; empty for a draft without one.</summary>
+    /// <summary>What it is.</summary>
+    public DocumentKind Kind { get; init; }
+
+    /// <summary>Logo and colour of the issuer.</summary>
+    public DocumentBrand Brand { get; init; } = new();
+
+    /// <summary>The document's own number as printed; empty for a draft without one.</summary>
     public required string Number { get; init; }
 
     /// <summary>Decides the visible label (DRAFT, PAID, VOID).</summary>
-    public required InvoiceDocumentStatus Status { get; init; }
+    public required DocumentStatus Status { get; init; }
 
     /// <summary>Currency of every amount in the document.</summary>
     public required DocumentCurrency Currency { get; init; }
@@ -41,6 +47,12 @@ public sealed record InvoiceDocument
 
     /// <summary>The customer's own reference (purchase order, contract), printed with the dates.</summary>
     public string? Reference { get; init; }
+
+    /// <summary>Number of the invoice that a credit note or receipt is about.</summary>
+    public string? InvoiceNumber { get; init; }
+
+    /// <summary>How a receipt's money came.</summary>
+    public string? PaymentMethod { get; init; }
 
     /// <summary>One row per fee, in print order.</summary>
     public required IReadOnlyList<DocumentLine> Lines { get; init; }
@@ -69,10 +81,13 @@ public sealed record InvoiceDocument
     /// <summary>Payments received so far.</summary>
     public IReadOnlyList<DocumentAdjustment> Payments { get; init; } = [];
 
-    /// <summary>What is still to be paid, in minor units.</summary>
+    /// <summary>The result, in minor units: what is still to be paid; of a credit note what is given back, of a receipt what was paid.</summary>
     public required long AmountDueMinor { get; init; }
 
-    /// <summary>How and when to pay; line feeds are kept.</summary>
+    /// <summary>Days from issue until payment is due, said in words; null says nothing.</summary>
+    public int? PaymentTermDays { get; init; }
+
+    /// <summary>How to pay; line feeds are kept. Printed below the term.</summary>
     public string? PaymentTerms { get; init; }
 
     /// <summary>Free text at the end of the document (legal notes, thanks); line feeds are kept.</summary>

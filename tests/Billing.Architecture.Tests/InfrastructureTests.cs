@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Billing.Application.Consistency;
-using Billing.Application.Invoicing;
+using Billing.Application.Documents;
 using Billing.Application.Usage.Retention;
 using Billing.Application.Work;
 
@@ -17,7 +17,7 @@ public sealed partial class InfrastructureTests
         string storage = File.ReadAllText(Path.Combine(Folder, "modules", "storage.bicep"));
         Assert.Equal(Tables.All, NamesIn(storage, "tables"));
         Assert.Equal(WorkQueues.All, NamesIn(storage, "queues"));
-        Assert.Contains(InvoicePdf.Container, NamesIn(storage, "containers"));
+        Assert.Contains(DocumentBlobs.Container, NamesIn(storage, "containers"));
         Assert.Contains(ArchivedTables.Container, NamesIn(storage, "containers"));
     }
 

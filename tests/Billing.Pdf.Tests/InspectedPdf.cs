@@ -30,6 +30,9 @@ internal sealed partial class InspectedPdf : IDisposable
     /// <summary>Rows of pdffonts, without its head.</summary>
     public IReadOnlyList<string> Fonts() => [.. ExternalTools.Run("pdffonts", _path).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2)];
 
+    /// <summary>Rows of pdfimages, without its head.</summary>
+    public IReadOnlyList<string> Images() => [.. ExternalTools.Run("pdfimages", "-list", _path).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2)];
+
     public ToolResult Check() => ExternalTools.Run("qpdf", "--check", _path);
 
     public ToolResult Info() => ExternalTools.Run("pdfinfo", _path);

@@ -75,6 +75,42 @@ internal static class SampleInvoices
         Footer = "Northwind Cloud Services GmbH · Amtsgericht Charlottenburg HRB 12345 · Managing director: Jana Schmidt",
     };
 
+    /// <summary>Every part that a language has a word for.</summary>
+    public static BillingDocument Everything { get; } = OnePage with
+    {
+        Lines =
+        [
+            new DocumentLine
+            {
+                Description = "API calls",
+                Steps =
+                [
+                    new DocumentStep { Kind = DocumentStepKind.FreeUnits, Quantity = 10, From = 0, UpTo = 10 },
+                    new DocumentStep { Kind = DocumentStepKind.Tier, Quantity = 90, UnitPriceMinor = 50, AmountMinor = 4500, From = 10, UpTo = 100 },
+                    new DocumentStep { Kind = DocumentStepKind.Tier, Quantity = 24, UnitPriceMinor = 25, FlatMinor = 100, AmountMinor = 700, From = 100 },
+                ],
+                Quantity = 124,
+                AmountMinor = 5200,
+            },
+            new DocumentLine
+            {
+                Description = "Team plan",
+                Steps = [new DocumentStep { Kind = DocumentStepKind.Days, Quantity = 12, UnitPriceMinor = 4900, AmountMinor = 1897, UpTo = 31 }],
+                Quantity = 1,
+                AmountMinor = 1897,
+            },
+        ],
+        SubtotalMinor = 7097,
+        Discounts = [new DocumentAdjustment(null, 500, AdjustmentKind.ProgressiveCredit), new DocumentAdjustment(null, 97, AdjustmentKind.Coupon)],
+        Taxes = [new DocumentTax("VAT", 20, 6500, 1300)],
+        TotalMinor = 7800,
+        Credits = [new DocumentAdjustment(null, 800, AdjustmentKind.CreditNote)],
+        PrepaidCredits = [new DocumentAdjustment(null, 1000, AdjustmentKind.PrepaidCredit)],
+        Payments = [new DocumentAdjustment(null, 1000)],
+        AmountDueMinor = 5000,
+        PaymentTermDays = 30,
+    };
+
     public static BillingDocument WithLines(int count) => OnePage with
     {
         Lines = [.. Enumerable.Range(1, count).Select(n => new DocumentLine

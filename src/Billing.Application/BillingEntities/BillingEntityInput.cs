@@ -1,4 +1,5 @@
 using Billing.Domain.BillingEntities;
+using Billing.Domain.Customers;
 using Billing.Domain.Monetary;
 
 namespace Billing.Application.BillingEntities;
@@ -12,23 +13,8 @@ public sealed record BillingEntityInput
     /// <summary>The registered name.</summary>
     public string? LegalName { get; init; }
 
-    /// <summary>Street and number.</summary>
-    public string? AddressLine1 { get; init; }
-
-    /// <summary>More of the same.</summary>
-    public string? AddressLine2 { get; init; }
-
-    /// <summary>City.</summary>
-    public string? City { get; init; }
-
-    /// <summary>State, province or region.</summary>
-    public string? State { get; init; }
-
-    /// <summary>Postal code.</summary>
-    public string? PostalCode { get; init; }
-
-    /// <summary>Two letters of ISO 3166.</summary>
-    public string? CountryCode { get; init; }
+    /// <summary>Postal address; its parts that are null stay as they are.</summary>
+    public Address Address { get; init; } = new();
 
     /// <summary>Tax registration number.</summary>
     public string? TaxNumber { get; init; }

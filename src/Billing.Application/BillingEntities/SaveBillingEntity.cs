@@ -86,7 +86,7 @@ public sealed partial class SaveBillingEntity(Transactor transactor, BillingEnti
     {
         Name = input.Name ?? entity.Name,
         LegalName = input.LegalName ?? entity.LegalName,
-        Address = Apply(entity.Address ?? new Address(), input),
+        Address = (entity.Address ?? new Address()).With(input.Address),
         TaxNumber = input.TaxNumber ?? entity.TaxNumber,
         Email = input.Email ?? entity.Email,
         Currency = input.Currency ?? entity.Currency,
@@ -101,17 +101,8 @@ public sealed partial class SaveBillingEntity(Transactor transactor, BillingEnti
         IsDefault = input.IsDefault ?? entity.IsDefault,
     };
 
-    private static Address Apply(Address address, BillingEntityInput input) => new(
-        input.AddressLine1 ?? address.Line1, input.AddressLine2 ?? address.Line2, input.City ?? address.City, input.State ?? address.State,
-        input.PostalCode ?? address.PostalCode, input.CountryCode ?? address.CountryCode);
-
     private static Result<BillingEntity> Save(PartitionWork work, DataSpace space, EntityBook book, BillingEntity entity, string eventType)
     {
-        if (!Locale().IsMatch(entity.DocumentLocale))
-        {
-            return Failure.Invalid("document_locale", "Input should be a language such as en or fr-CA", "locale");
-        }
-
         if (entity.InvoicePrefix is { } prefix && !Prefix().IsMatch(prefix))
         {
             return Failure.Invalid("invoice_prefix", "Input should be letters, digits, dots, dashes, slashes and underscores", "string_pattern_mismatch");
@@ -143,9 +134,6 @@ public sealed partial class SaveBillingEntity(Transactor transactor, BillingEnti
             entities.Forget(space);
         }
     }
-
-    [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
-    private static partial Regex Locale();
 
     [GeneratedRegex("^[A-Za-z0-9._/-]{1,20}$")]
     private static partial Regex Prefix();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
@@ -76,6 +77,7 @@ internal static class CreditNoteWork
 
         note = note with { Items = [.. note.Items.Select(item => Deferred(work, account, view, earlier, item))] };
         work.Put(account.Space, note, eventType);
+        work.EmitRendering(account.Space, note);
         work.Book(JournalEntryKind.CreditNoteIssued, note.Id, note.Currency, InvoicePostings.CreditNoteIssued(note));
         work.Save(account.Space, view with { Invoice = invoice }, "invoice.credited");
         return (note.BalanceMinor == 0 ? account : account.With(note), invoice, note);

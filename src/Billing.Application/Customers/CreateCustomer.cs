@@ -82,6 +82,9 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
             InvoiceGracePeriodDays = input.InvoiceGracePeriodDays,
             NetPaymentTermDays = input.NetPaymentTermDays,
             BillingEntityId = input.BillingEntityId,
+            TaxNumber = input.TaxNumber,
+            Address = input.Address,
+            DocumentLocale = input.DocumentLocale,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

@@ -1,3 +1,4 @@
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 
@@ -32,6 +33,15 @@ public sealed record NewCustomer
 
     /// <summary>The legal entity that issues its invoices; null for the default.</summary>
     public BillingId? BillingEntityId { get; init; }
+
+    /// <summary>Tax number on documents.</summary>
+    public string? TaxNumber { get; init; }
+
+    /// <summary>Address on documents.</summary>
+    public Address? Address { get; init; }
+
+    /// <summary>Language of documents and mails.</summary>
+    public string? DocumentLocale { get; init; }
 }
 
 /// <summary>A change of a customer: null leaves a field as it is.</summary>
@@ -60,4 +70,13 @@ public sealed record CustomerPatch
 
     /// <summary>The legal entity that issues its invoices from now on.</summary>
     public BillingId? BillingEntityId { get; init; }
+
+    /// <summary>Tax number on documents.</summary>
+    public string? TaxNumber { get; init; }
+
+    /// <summary>Address on documents; its parts that are null stay as they are.</summary>
+    public Address? Address { get; init; }
+
+    /// <summary>Language of documents and mails.</summary>
+    public string? DocumentLocale { get; init; }
 }

@@ -41,6 +41,9 @@ public sealed class UpdateCustomer(Transactor transactor)
             InvoiceGracePeriodDays = patch.InvoiceGracePeriodDays ?? customer.InvoiceGracePeriodDays,
             NetPaymentTermDays = patch.NetPaymentTermDays ?? customer.NetPaymentTermDays,
             BillingEntityId = patch.BillingEntityId ?? customer.BillingEntityId,
+            TaxNumber = patch.TaxNumber ?? customer.TaxNumber,
+            Address = patch.Address is { } address ? (customer.Address ?? new Address()).With(address) : customer.Address,
+            DocumentLocale = patch.DocumentLocale ?? customer.DocumentLocale,
             UpdatedAt = work.Now,
         };
         work.SetGuard(account with { Customer = changed }, StoredJson.Default.CustomerAccount);

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Documents;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
-using Billing.Application.Work;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -87,10 +86,6 @@ internal static partial class InvoiceWork
         return InvoicePostings.Finalized(view.Invoice, view.Fees, zone, LocalDays.Of(view.Invoice.IssuedAt!.Value, zone));
     }
 
-    /// <summary>Asks for the invoice's documents.</summary>
-    public static void EmitRendering(this PartitionWork work, DataSpace space, Invoice invoice) => work.Emit(new QueueWork(
-        WorkQueues.RenderInvoice, JsonSerializer.Serialize(new RenderMessage(space, invoice.Id), StoredJson.Default.RenderMessage)));
-
     private static void Publish(this PartitionWork work, DataSpace space, InvoiceView view, string eventType)
     {
         work.Emit(InvoiceLists.Upsert(space, view));
@@ -107,8 +102,3 @@ internal static partial class InvoiceWork
     [GeneratedRegex("^[A-Za-z0-9_.-]{1,40}$")]
     private static partial Regex PrintableCode();
 }
-
-/// <summary>The message of the queue <c>render-invoice</c>.</summary>
-/// <param name="Space">Whose invoice.</param>
-/// <param name="InvoiceId">The invoice.</param>
-internal sealed record RenderMessage(DataSpace Space, BillingId InvoiceId);

@@ -1,6 +1,7 @@
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Documents;
 using Billing.Application.Discounts;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.RunningUsage;

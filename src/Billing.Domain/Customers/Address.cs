@@ -13,4 +13,10 @@ public sealed record Address(
     string? City = null,
     string? State = null,
     string? PostalCode = null,
-    string? CountryCode = null);
+    string? CountryCode = null)
+{
+    /// <summary>This address with the parts that a change gives.</summary>
+    public Address With(Address change) => new(
+        change.Line1 ?? Line1, change.Line2 ?? Line2, change.City ?? City, change.State ?? State, change.PostalCode ?? PostalCode,
+        change.CountryCode ?? CountryCode);
+}

@@ -37,6 +37,9 @@ public sealed record Customer
     /// <summary>The legal entity that issues its invoices; null for the organization's default.</summary>
     public BillingId? BillingEntityId { get; init; }
 
+    /// <summary>Language of its documents and mails: <c>de</c>, <c>fr-CA</c>; null for that of its billing entity.</summary>
+    public string? DocumentLocale { get; init; }
+
     /// <summary>The customer's tax number, printed on documents.</summary>
     public string? TaxNumber { get; init; }
 

@@ -54,11 +54,14 @@ internal sealed class FeeTable
         var height = Theme.Heading.LineHeight + 7;
         return new Band(height)
             .Left(_setting.Shaper.Line(Theme.Heading, labels.Description), Paper.Left)
-            .Right(_setting.Shaper.Line(Theme.Heading, labels.Quantity), QuantityRight)
-            .Right(_setting.Shaper.Line(Theme.Heading, labels.UnitPrice), PriceRight)
+            .Right(_setting.Shaper.Line(Theme.Heading, HeadOf(labels.Quantity, static row => row.Quantity)), QuantityRight)
+            .Right(_setting.Shaper.Line(Theme.Heading, HeadOf(labels.UnitPrice, static row => row.Price)), PriceRight)
             .Right(_setting.Shaper.Line(Theme.Heading, labels.Amount), Paper.Right)
             .Rule(Paper.Left, Paper.ContentWidth, Theme.StrongLine, height - 0.8, 0.8);
     }
+
+    /// <summary>A column without entries has no head.</summary>
+    private string HeadOf(string label, Func<Row, string?> entry) => _rows.Exists(row => entry(row) is not null) ? label : "";
 
     private IReadOnlyList<Band> Bands(Row row)
     {

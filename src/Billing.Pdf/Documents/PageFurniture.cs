@@ -8,6 +8,7 @@ internal static class PageFurniture
 {
     private const int MostLegalLines = 2;
     private const double MarkSize = 104;
+    private const double MarkWidth = 640;
 
     // Below the middle of the page, clear of the headline.
     private const double MarkDrop = 115;
@@ -19,8 +20,16 @@ internal static class PageFurniture
     {
         if (status?.Watermark is not { } colour)
             return static (_, _) => { };
-        var mark = shaper.Line(new TextStyle(FontFace.Bold, MarkSize, colour), status.Text);
+        var mark = Mark(shaper, status.Text, colour);
         return (page, _) => page.SlantedMark(mark, Paper.Width / 2, (Paper.Height / 2) + MarkDrop, Slope);
+    }
+
+    /// <summary>As large as the paper is wide along the slope, at most.</summary>
+    public static ShapedLine Mark(TextShaper shaper, string text, Colour colour)
+    {
+        var style = new TextStyle(FontFace.Bold, MarkSize, colour);
+        var width = shaper.Line(style, text).Width;
+        return shaper.Line(width <= MarkWidth ? style : style with { Size = MarkSize * MarkWidth / width }, text);
     }
 
     public static IReadOnlyList<Band> RunningHead(TextShaper shaper, string left, string right)

@@ -13,7 +13,7 @@ internal readonly record struct Colour(byte Red, byte Green, byte Blue)
         if (digits.Length == 3)
             digits = string.Concat(digits.Select(digit => new string(digit, 2)));
         return digits.Length == 6 && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-            ? new Colour((byte)(value >> 16), (byte)(value >> 8), (byte)value)
+            ? new Colour((byte)(value >> 16), (byte)((value >> 8) & 0xFF), (byte)(value & 0xFF))
             : null;
     }
 }

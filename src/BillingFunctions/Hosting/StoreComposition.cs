@@ -1,5 +1,5 @@
 using Billing.Application.Consistency;
-using Billing.Application.Invoicing;
+using Billing.Application.Documents;
 using Billing.Application.Usage.Retention;
 using Billing.Application.Work;
 using BillingFunctions.LocalHost.Configuration;
@@ -29,7 +29,7 @@ internal static class StoreComposition
         foreach (string queue in WorkQueues.All)
             await stores.Queues.EnsureQueueAsync(queue, cancellationToken);
 
-        await stores.Blobs.EnsureContainerAsync(InvoicePdf.Container, cancellationToken);
+        await stores.Blobs.EnsureContainerAsync(DocumentBlobs.Container, cancellationToken);
         await stores.Blobs.EnsureContainerAsync(ArchivedTables.Container, cancellationToken);
     }
 

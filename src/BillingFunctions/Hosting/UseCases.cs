@@ -33,7 +33,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddDocuments().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -145,7 +145,6 @@ internal static class UseCases
         ActivatorUtilities.CreateInstance<T>(provider, provider.GetRequiredService<ArchivedTables>());
 
     private static IServiceCollection AddInvoicing(this IServiceCollection services) => services
-        .AddSingleton<IDocumentRenderer, PdfDocumentRenderer>()
         .AddSingleton<PeriodBilling>()
         .AddSingleton<PeriodInvoices>()
         .AddSingleton<ClosePeriod>()
@@ -169,8 +168,16 @@ internal static class UseCases
         .AddSingleton<PastDue>()
         .AddSingleton<PaymentReader>()
         .AddSingleton<RecordPayment>()
-        .AddSingleton<ChangePayment>()
-        .AddSingleton<InvoicePdf>();
+        .AddSingleton<ChangePayment>();
+
+    private static IServiceCollection AddDocuments(this IServiceCollection services) => services
+        .AddSingleton<IDocumentRenderer, PdfDocumentRenderer>()
+        .AddSingleton<IDocumentImages, PdfDocumentImages>()
+        .AddSingleton<DocumentTemplates>()
+        .AddSingleton<DocumentIssuers>()
+        .AddSingleton<InvoicePdf>()
+        .AddSingleton<CreditNotePdf>()
+        .AddSingleton<RenderDocuments>();
 
     /// <summary>What the triggers call. A test that looks at triggers alone brings its own.</summary>
     private static IServiceCollection AddWork(this IServiceCollection services)
@@ -178,7 +185,7 @@ internal static class UseCases
         services.TryAddSingleton<IUsageAggregation>(WithOldEvents<UsageAggregation>);
         services.TryAddSingleton<IScheduleRun>(provider => provider.GetRequiredService<WorkSchedule>());
         services.TryAddSingleton<IPeriodClose, PeriodClose>();
-        services.TryAddSingleton<IInvoiceRendering>(provider => provider.GetRequiredService<InvoicePdf>());
+        services.TryAddSingleton<IInvoiceRendering>(provider => provider.GetRequiredService<RenderDocuments>());
         services.TryAddSingleton<IOutboxDrain, OutboxDrain>();
         services.TryAddSingleton<IPlanMove, PlanMove>();
         services.TryAddSingleton<IUsageFollowUp, FollowUsage>();

@@ -10,6 +10,7 @@ using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
+using BillingFunctions.Http.V1.Documents;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
 using BillingFunctions.Http.V1.Payments;
@@ -50,7 +51,8 @@ internal static class PublicHttp
     /// <summary>The v1 surface: its groups of endpoints.</summary>
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
-        services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>().AddSingleton<BillingEntityEndpoints>();
+        services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>().AddSingleton<BillingEntityEndpoints>()
+            .AddSingleton<TemplateEndpoints>().AddSingleton<DocumentEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>().AddSingleton<CreditNoteEndpoints>();

@@ -7,6 +7,7 @@ using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
+using BillingFunctions.Http.V1.Documents;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
 using BillingFunctions.Http.V1.Payments;
@@ -38,6 +39,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<OrganizationEndpoints>().Map(surface);
         services.GetRequiredService<ApiKeyEndpoints>().Map(surface);
         services.GetRequiredService<BillingEntityEndpoints>().Map(surface);
+        services.GetRequiredService<TemplateEndpoints>().Map(surface);
         services.GetRequiredService<CustomerEndpoints>().Map(surface);
         services.GetRequiredService<BillableMetricEndpoints>().Map(surface);
         services.GetRequiredService<PlanEndpoints>().Map(surface);
@@ -60,6 +62,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<UsageQueryEndpoints>().Map(surface);
         services.GetRequiredService<InvoiceEndpoints>().Map(surface);
         services.GetRequiredService<ReceivableEndpoints>().Map(surface);
+        services.GetRequiredService<DocumentEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);
         services.GetRequiredService<PaymentEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);

@@ -58,7 +58,7 @@ public sealed class BillingEntitiesTests(V1Service service) : IClassFixture<V1Se
     [InlineData("""{"code":"v","name":"x","currency":"XXQ"}""", "body.currency:currency_code")]
     [InlineData("""{"code":"v","name":"x","timezone":"Mars/Base"}""", "body.timezone:time_zone")]
     [InlineData("""{"code":"v","name":"x","email":"nobody"}""", "body.email:email")]
-    [InlineData("""{"code":"v","name":"x","document_locale":"a language"}""", "body.document_locale:locale")]
+    [InlineData("""{"code":"v","name":"x","document_locale":"a language"}""", "body.document_locale:language")]
     [InlineData("""{"code":"v","name":"x","invoice_prefix":"a b"}""", "body.invoice_prefix:string_pattern_mismatch")]
     [InlineData("""{"code":"v","name":"x","invoice_numbering":"random"}""", "body.invoice_numbering:enum")]
     [InlineData("""{"code":"v","name":"x","next_invoice_number":0}""", "body.next_invoice_number:greater_than_equal")]

@@ -49,6 +49,10 @@ internal static class ForeignTenantRows
         new("GET /v1/billing_entities/{code}", Foreign.Hidden),
         new("PATCH /v1/billing_entities/{code}", Foreign.Hidden, "{}"),
         new("DELETE /v1/billing_entities/{code}", Foreign.Hidden),
+        new("GET /v1/billing_entities/{code}/template", Foreign.Hidden),
+        new("PUT /v1/billing_entities/{code}/template", Foreign.Hidden, "{}"),
+        new("PUT /v1/billing_entities/{code}/template/logo", Foreign.Hidden, """{"content":"iVBORw0KGgo="}"""),
+        new("DELETE /v1/billing_entities/{code}/template/logo", Foreign.Hidden),
 
         new("GET /v1/customers", Foreign.Empty),
         new("POST /v1/customers", Foreign.Own),
@@ -123,6 +127,7 @@ internal static class ForeignTenantRows
         new("PUT /v1/credit_notes/{credit_note_id}", Foreign.Hidden, "{}"),
         new("POST /v1/credit_notes/{credit_note_id}/finalize", Foreign.Hidden),
         new("POST /v1/credit_notes/{credit_note_id}/void", Foreign.Hidden),
+        new("POST /v1/credit_notes/{credit_note_id}/download_pdf", Foreign.Hidden),
 
         new("POST /v1/wallets", Foreign.Refused, """{"customer_id":"{customer_id}"}"""),
         new("GET /v1/wallets", Foreign.Empty, Query: "?customer_id={customer_id}"),

@@ -65,6 +65,9 @@ internal sealed class CurrencyCodeAttribute() : FormatAttribute(TextFormat.Curre
 /// <summary>A two-letter ISO 3166 code.</summary>
 internal sealed class CountryCodeAttribute() : FormatAttribute(TextFormat.Country, 2, 2);
 
+/// <summary>A language such as en or fr-CA.</summary>
+internal sealed class LanguageTagAttribute() : FormatAttribute(TextFormat.Language, 2, 10);
+
 /// <summary>A name of the IANA time zone database.</summary>
 internal sealed class TimeZoneNameAttribute() : FormatAttribute(TextFormat.TimeZone, 1, 50);
 

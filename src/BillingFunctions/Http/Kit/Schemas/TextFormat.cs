@@ -31,11 +31,20 @@ internal sealed record TextFormat(string Name, string Example, Fault Fault, Func
     public static readonly TextFormat Moment = new(
         "date-time", "2026-03-01T00:00:00Z", new Fault("Input should be a date, or a date and time with an offset", "datetime_parsing"), Json.TimeText.IsMoment);
 
+    public static readonly TextFormat Language = new(
+        "language", "en", new Fault("Input should be a language such as en or fr-CA", "language"), IsLanguage);
+
     private static bool IsCurrency(string text) => Billing.Domain.Monetary.Currency.TryParse(text, out _);
 
     private static bool IsCountry(string text) => text.Length == 2 && char.IsAsciiLetterUpper(text[0]) && char.IsAsciiLetterUpper(text[1]);
 
     private static bool IsTimeZone(string text) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null;
+
+    private static bool IsLanguage(string text)
+    {
+        string[] parts = text.Split('-', '_');
+        return parts[0].Length is 2 or 3 && parts[0].All(char.IsAsciiLetter) && parts.Skip(1).All(part => part.Length is >= 2 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
+    }
 
     private static bool IsColor(string text) => text.Length is 4 or 7 && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept(HexDigits) < 0;
 

@@ -1,5 +1,6 @@
 using Billing.Application.BillingEntities;
 using Billing.Domain.BillingEntities;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
@@ -47,7 +48,7 @@ internal sealed class BillingEntityCreate
     [TimeZoneName]
     public string Timezone { get; set; } = "UTC";
 
-    [Text(1, 10), Doc("Language of documents. One without labels prints in English.", Example = "\"de\"")]
+    [LanguageTag, Doc("Language of documents. One without labels prints in English.", Example = "\"de\"")]
     public string DocumentLocale { get; set; } = "en";
 
     [Text(0, 20), Doc("First part of invoice numbers; INV without one.")]
@@ -75,12 +76,7 @@ internal sealed class BillingEntityCreate
     {
         Name = Name,
         LegalName = LegalName,
-        AddressLine1 = AddressLine1,
-        AddressLine2 = AddressLine2,
-        City = City,
-        State = State,
-        CountryCode = Country,
-        PostalCode = ZipCode,
+        Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
         TaxNumber = TaxId,
         Email = Email,
         Currency = Billing.Domain.Monetary.Currency.Parse(Currency),
@@ -135,7 +131,7 @@ internal sealed class BillingEntityUpdate
     [TimeZoneName]
     public string? Timezone { get; set; }
 
-    [Text(1, 10)]
+    [LanguageTag]
     public string? DocumentLocale { get; set; }
 
     [Text(0, 20)]
@@ -162,12 +158,7 @@ internal sealed class BillingEntityUpdate
     {
         Name = Name,
         LegalName = LegalName,
-        AddressLine1 = AddressLine1,
-        AddressLine2 = AddressLine2,
-        City = City,
-        State = State,
-        CountryCode = Country,
-        PostalCode = ZipCode,
+        Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
         TaxNumber = TaxId,
         Email = Email,
         Currency = Currency is null ? null : Billing.Domain.Monetary.Currency.Parse(Currency),

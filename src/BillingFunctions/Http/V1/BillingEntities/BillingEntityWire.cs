@@ -14,5 +14,8 @@ internal static class BillingEntityWire
 [JsonSerializable(typeof(BillingEntityCreate))]
 [JsonSerializable(typeof(BillingEntityUpdate))]
 [JsonSerializable(typeof(BillingEntityResponse))]
+[JsonSerializable(typeof(TemplateUpdate))]
+[JsonSerializable(typeof(LogoUpdate))]
+[JsonSerializable(typeof(TemplateResponse))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 internal sealed partial class BillingEntityWireJson : JsonSerializerContext;

@@ -37,6 +37,30 @@ internal sealed class CustomerCreate
     [Text(1, 100), Doc("Code of the billing entity that issues its invoices; left out: the default one, whichever that is.")]
     public string? BillingEntityCode { get; set; }
 
+    [Text(0, 100), Doc("Tax number, printed on documents.")]
+    public string? TaxId { get; set; }
+
+    [Text(0, 255), Doc("Address, printed on documents.")]
+    public string? AddressLine1 { get; set; }
+
+    [Text(0, 255)]
+    public string? AddressLine2 { get; set; }
+
+    [Text(0, 255)]
+    public string? City { get; set; }
+
+    [Text(0, 255)]
+    public string? State { get; set; }
+
+    [Text(0, 40)]
+    public string? ZipCode { get; set; }
+
+    [CountryCode]
+    public string? Country { get; set; }
+
+    [LanguageTag, Doc("Language of documents and mails; left out: that of the billing entity.", Example = "\"fr\"")]
+    public string? DocumentLocale { get; set; }
+
     /// <param name="named">The entity that the body names; null when it names none.</param>
     /// <param name="issuer">The entity whose terms hold.</param>
     public NewCustomer ToInput(BillingEntity? named, BillingEntity issuer) => new()
@@ -50,6 +74,9 @@ internal sealed class CustomerCreate
         InvoiceGracePeriodDays = InvoiceGracePeriod ?? issuer.InvoiceGracePeriodDays,
         NetPaymentTermDays = NetPaymentTerm ?? issuer.NetPaymentTermDays,
         BillingEntityId = named?.Id,
+        TaxNumber = TaxId,
+        Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
+        DocumentLocale = DocumentLocale,
     };
 }
 
@@ -80,6 +107,30 @@ internal sealed class CustomerUpdate
     [Text(1, 100), Doc("Code of the billing entity that issues its invoices from now on.")]
     public string? BillingEntityCode { get; set; }
 
+    [Text(0, 100), Doc("Tax number, printed on documents.")]
+    public string? TaxId { get; set; }
+
+    [Text(0, 255), Doc("Address, printed on documents.")]
+    public string? AddressLine1 { get; set; }
+
+    [Text(0, 255)]
+    public string? AddressLine2 { get; set; }
+
+    [Text(0, 255)]
+    public string? City { get; set; }
+
+    [Text(0, 255)]
+    public string? State { get; set; }
+
+    [Text(0, 40)]
+    public string? ZipCode { get; set; }
+
+    [CountryCode]
+    public string? Country { get; set; }
+
+    [LanguageTag, Doc("Language of documents and mails; left out: that of the billing entity.", Example = "\"fr\"")]
+    public string? DocumentLocale { get; set; }
+
     public CustomerPatch ToPatch(BillingEntity? named) => new()
     {
         Name = Name,
@@ -90,14 +141,19 @@ internal sealed class CustomerUpdate
         InvoiceGracePeriodDays = InvoiceGracePeriod,
         NetPaymentTermDays = NetPaymentTerm,
         BillingEntityId = named?.Id,
+        TaxNumber = TaxId,
+        Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
+        DocumentLocale = DocumentLocale,
     };
 }
 
 internal sealed record CustomerResponse(
     BillingId Id, string ExternalId, string Name, string? Email, string Currency, string Timezone, JsonElement BillingMetadata,
-    int InvoiceGracePeriod, int NetPaymentTerm, BillingId? BillingEntityId, Instant CreatedAt, Instant UpdatedAt)
+    int InvoiceGracePeriod, int NetPaymentTerm, BillingId? BillingEntityId, Instant CreatedAt, Instant UpdatedAt, string? TaxId, string? AddressLine1,
+    string? AddressLine2, string? City, string? State, string? ZipCode, string? Country, string? DocumentLocale)
 {
     public static CustomerResponse From(Customer it) => new(
         it.Id, it.ExternalId, it.Name, it.Email, it.Currency.Code, it.TimeZoneId, ListedRows.Parse(it.MetadataJson), it.InvoiceGracePeriodDays,
-        it.NetPaymentTermDays, it.BillingEntityId, it.CreatedAt, it.UpdatedAt);
+        it.NetPaymentTermDays, it.BillingEntityId, it.CreatedAt, it.UpdatedAt, it.TaxNumber, it.Address?.Line1, it.Address?.Line2, it.Address?.City,
+        it.Address?.State, it.Address?.PostalCode, it.Address?.CountryCode, it.DocumentLocale);
 }

@@ -1,15 +1,14 @@
 using Billing.Application.Invoicing;
 using Billing.Application.Lists;
 using Billing.Domain.Results;
-using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 
 namespace BillingFunctions.Http.V1.Invoices;
 
-/// <summary>Invoices and their documents.</summary>
+/// <summary>Invoices.</summary>
 internal sealed class InvoiceEndpoints(
-    InvoiceReader invoices, FinalizeInvoice finalize, VoidInvoice withdraw, InvoicePreview preview, InvoicePdf pdf, ListReader lists)
+    InvoiceReader invoices, FinalizeInvoice finalize, VoidInvoice withdraw, InvoicePreview preview, ListReader lists)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -21,9 +20,6 @@ internal sealed class InvoiceEndpoints(
         group.Get<InvoiceResponse>("/{invoice_id}", "Get invoice", Get).Fails(404);
         group.Post<InvoiceResponse>("/{invoice_id}/finalize", "Finalize invoice", Finalize).Fails(400, 404);
         group.Post<InvoiceResponse>("/{invoice_id}/void", "Void invoice", Void).Fails(400, 404);
-        group.File("GET", "/{invoice_id}/pdf_preview", "Get invoice PDF for inline preview", InvoicePdf.ContentType, call => Pdf(call, inline: true)).Fails(400, 404);
-        group.File("POST", "/{invoice_id}/download_pdf", "Download invoice PDF", InvoicePdf.ContentType, call => Pdf(call, inline: false)).Fails(400, 404)
-            .Scope("invoices:read");
     }
 
     private async ValueTask<Result<Listing<InvoiceResponse>>> List(Call call)
@@ -43,8 +39,4 @@ internal sealed class InvoiceEndpoints(
 
     private async ValueTask<Result<InvoiceResponse>> Void(Call call) =>
         call.Settle(await withdraw.RunAsync(call.Space, call.Id("invoice_id"), call.Command, call.Cancellation)).Map(InvoiceResponse.From);
-
-    private async ValueTask<Result<FileAnswer>> Pdf(Call call, bool inline) =>
-        (await pdf.FindIssuedAsync(call.Space, call.Id("invoice_id"), call.Cancellation))
-            .Map(found => new FileAnswer(found.Pdf, InvoiceNumbers.FileName(found.View.Invoice), inline));
 }

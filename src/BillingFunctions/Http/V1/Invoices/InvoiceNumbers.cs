@@ -1,3 +1,4 @@
+using Billing.Application.Documents;
 using Billing.Domain.Invoicing;
 
 namespace BillingFunctions.Http.V1.Invoices;
@@ -11,6 +12,5 @@ internal static class InvoiceNumbers
     public static string Shown(Invoice invoice) => invoice.Number ?? $"DRAFT-{invoice.Id.ItemKey[..DraftDigits]}";
 
     /// <summary>Name of the file that holds its document.</summary>
-    public static string FileName(Invoice invoice) =>
-        string.Concat(Shown(invoice).Select(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '-' or '_' ? one : '_')) + ".pdf";
+    public static string FileName(Invoice invoice) => DocumentFiles.Name(Shown(invoice));
 }

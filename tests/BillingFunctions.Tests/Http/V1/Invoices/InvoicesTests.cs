@@ -30,7 +30,8 @@ public sealed class InvoicesTests(BillingWorld world) : IClassFixture<BillingWor
     {
         (_, _, JsonElement draft) = await world.BilledAsync("drafted", graceDays: 10);
         string id = BillingWorld.Text(draft, "id");
-        (await world.GetAsync($"{Path}{id}/pdf_preview")).ShouldBeProblem(400);
+        Assert.StartsWith("%PDF-1.7", (await world.GetAsync($"{Path}{id}/pdf_preview")).ShouldBe(200).Text, StringComparison.Ordinal);
+        (await world.PostAsync($"{Path}{id}/download_pdf")).ShouldBeProblem(400);
         Answer final = (await world.PostAsync($"{Path}{id}/finalize", null, ("Idempotency-Key", "finalize-drafted"))).ShouldBe(200);
         Answer again = (await world.PostAsync($"{Path}{id}/finalize", null, ("Idempotency-Key", "finalize-drafted"))).ShouldBe(200);
 

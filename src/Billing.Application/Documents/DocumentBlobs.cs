@@ -1,0 +1,19 @@
+using Billing.Domain.Identity;
+
+namespace Billing.Application.Documents;
+
+/// <summary>Where documents and what they are made of are kept.</summary>
+public static class DocumentBlobs
+{
+    /// <summary>The container.</summary>
+    public const string Container = "documents";
+
+    /// <summary>Media type of documents.</summary>
+    public const string ContentType = "application/pdf";
+
+    /// <summary>Name of a logo's blob.</summary>
+    internal static string Logo(DataSpace space, string digest) => $"{space}/logos/{digest}";
+
+    /// <summary>Name of a document's blob: one per state that prints differently.</summary>
+    internal static string Document(DataSpace space, string kind, BillingId id, string state) => $"{space}/{kind}/{id}/{state}.pdf";
+}

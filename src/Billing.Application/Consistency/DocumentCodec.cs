@@ -57,12 +57,38 @@ public static class DocumentCodec
     }
 
     /// <summary>The inverse of <see cref="Compress"/>.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
     public static byte[] Decompress(byte[] bytes)
     {
-        using var brotli = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        using var plain = new MemoryStream(bytes.Length * 8);
-        brotli.CopyTo(plain);
-        return plain.ToArray();
+        using var decoder = default(BrotliDecoder);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 8, 4096));
+        try
+        {
+            int read = 0, length = 0;
+            while (true)
+            {
+                OperationStatus status = decoder.Decompress(bytes.AsSpan(read), buffer.AsSpan(length), out int consumed, out int written);
+                (read, length) = (read + consumed, length + written);
+                if (status == OperationStatus.Done)
+                {
+                    return buffer[..length];
+                }
+
+                if (status != OperationStatus.DestinationTooSmall)
+                {
+                    throw new InvalidDataException("The compressed document is damaged");
+                }
+
+                byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                buffer.AsSpan(0, length).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Splits bytes over columns <c>z0</c>, <c>z1</c>...</summary>

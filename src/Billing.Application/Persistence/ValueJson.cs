@@ -9,15 +9,27 @@ namespace Billing.Application.Persistence;
 /// <summary>Instants as ISO 8601 text in UTC with all their digits.</summary>
 public sealed class InstantJson : JsonConverter<Instant>
 {
+    private const int TextMax = 40;
+
     /// <inheritdoc/>
     public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        InstantPattern.ExtendedIso.Parse(reader.GetString()!) is { Success: true } parsed
-            ? parsed.Value
+        !reader.HasValueSequence && !reader.ValueIsEscaped && InstantText.TryRead(reader.ValueSpan, out Instant usual) ? usual
+            : InstantPattern.ExtendedIso.Parse(reader.GetString()!) is { Success: true } parsed ? parsed.Value
             : throw new JsonException("Not an ISO 8601 instant in UTC");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[TextMax];
+        if (InstantText.TryWrite(value, text, out int length))
+        {
+            writer.WriteStringValue(text[..length]);
+        }
+        else
+        {
+            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+        }
+    }
 }
 
 /// <summary>Ids as UUID text.</summary>

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using Billing.Application.Usage.Formats;
 using Billing.Domain.Usage;
@@ -22,6 +24,7 @@ internal static class HubMessage
     private const byte Plain = 0;
     private const byte Deflated = 1;
     private const int InflatedBytesMax = 4 * 1024 * 1024;
+    private const int FirstBufferBytes = 16 * 1024;
 
     /// <summary>The text of a message, as UTF-8.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> block)
@@ -75,26 +78,42 @@ internal static class HubMessage
 
     private static byte[] Inflate(ReadOnlyMemory<byte> body, int bytesMax)
     {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBufferBytes, body.Length * 4));
         try
         {
-            using var source = new MemoryStream(body.ToArray());
+            using Stream source = MemoryMarshal.TryGetArray(body, out ArraySegment<byte> array)
+                ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+                : new MemoryStream(body.ToArray());
             using var inflate = new DeflateStream(source, CompressionMode.Decompress);
-            using var target = new MemoryStream(body.Length * 4);
-            var buffer = new byte[16 * 1024];
-            for (int read = inflate.Read(buffer); read > 0; read = inflate.Read(buffer))
+            int length = 0;
+            for (int read = inflate.Read(buffer); read > 0; read = inflate.Read(buffer.AsSpan(length)))
             {
-                target.Write(buffer, 0, read);
-                if (target.Length > bytesMax)
+                length += read;
+                if (length > bytesMax)
                 {
                     throw new FormatException("The packed form inflates beyond its limit");
                 }
+
+                buffer = length < buffer.Length ? buffer : Grown(buffer);
             }
 
-            return target.ToArray();
+            return buffer[..length];
         }
         catch (InvalidDataException exception)
         {
             throw new FormatException("The packed form is damaged", exception);
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Grown(byte[] full)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
     }
 }

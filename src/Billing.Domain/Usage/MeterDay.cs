@@ -121,7 +121,7 @@ public sealed class MeterDay
         }
 
         writer.Count(_groups.Count);
-        foreach ((string group, HourCells cells) in _groups.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string group, HourCells cells) in _groups.Count < 2 ? _groups : _groups.OrderBy(pair => pair.Key, StringComparer.Ordinal).AsEnumerable())
         {
             writer.Text(group);
             cells.Write(writer);

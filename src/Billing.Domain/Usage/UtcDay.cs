@@ -13,6 +13,8 @@ public readonly record struct UtcDay(int Number) : IComparable<UtcDay>
     /// <summary>Days of a block: what happened before a block is kept as one state for meters that carry over.</summary>
     public const int BlockDays = 64;
 
+    private const int DaysBefore1970 = 719_162;
+
     /// <summary>The block in which the day lies.</summary>
     public int Block => Number >> 6;
 
@@ -63,7 +65,7 @@ public readonly record struct UtcDay(int Number) : IComparable<UtcDay>
     public static bool operator >=(UtcDay left, UtcDay right) => left.Number >= right.Number;
 
     /// <summary>Eight digits, yyyyMMdd: sorts by date.</summary>
-    public override string ToString() => Start.InUtc().Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    public override string ToString() => DateOnly.FromDayNumber(Number + DaysBefore1970).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static UtcDay Parse(ReadOnlySpan<char> text) => Of(Instant.FromUtc(

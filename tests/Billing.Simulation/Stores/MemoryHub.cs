@@ -26,9 +26,24 @@ internal sealed class MemoryHub(IClock clock, int partitions)
 
     public int Checkpoint(int partition) => _checkpoints[partition];
 
-    public bool IsConsumed => Enumerable.Range(0, Count).All(partition => _checkpoints[partition] == _partitions[partition].Count);
+    public bool IsConsumed
+    {
+        get
+        {
+            for (int partition = 0; partition < Count; partition++)
+            {
+                if (_checkpoints[partition] != _partitions[partition].Count)
+                {
+                    return false;
+                }
+            }
 
-    public IReadOnlyList<HubEvent> Read(int partition, int from, int max) => [.. _partitions[partition].Skip(from).Take(max)];
+            return true;
+        }
+    }
+
+    public IReadOnlyList<HubEvent> Read(int partition, int from, int max) =>
+        _partitions[partition] is var messages && from >= messages.Count ? [] : messages.GetRange(from, Math.Min(max, messages.Count - from));
 
     /// <summary>A batch was counted: the partition is not read from before its end again, unless the position was lost.</summary>
     public void MoveTo(int partition, int next) => _checkpoints[partition] = Math.Max(_checkpoints[partition], next);

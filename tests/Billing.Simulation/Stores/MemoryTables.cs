@@ -46,10 +46,7 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
 
     public CommitResult Commit(string table, IReadOnlyList<RowWrite> writes)
     {
-        if (writes.Count is 0 or > 100 || writes.Select(write => write.PartitionKey).Distinct().Count() != 1 || writes.Select(write => write.RowKey).Distinct().Count() != writes.Count)
-        {
-            throw new ArgumentException("The transaction breaks a limit of the store");
-        }
+        RequireTransaction(writes);
 
         if (table == Tables.Lists && !keepsLists)
         {
@@ -91,6 +88,18 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
         }
 
         return all;
+    }
+
+    private static void RequireTransaction(IReadOnlyList<RowWrite> writes)
+    {
+        var rows = new HashSet<string>(writes.Count, StringComparer.Ordinal);
+        for (int i = 0; i < writes.Count; i++)
+        {
+            if (i == 100 || writes[i].PartitionKey != writes[0].PartitionKey || !rows.Add(writes[i].RowKey))
+            {
+                throw new ArgumentException("The transaction breaks a limit of the store");
+            }
+        }
     }
 
     private CommitStatus? Refusal(RowWrite write, TableRow? row)

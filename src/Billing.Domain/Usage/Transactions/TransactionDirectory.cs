@@ -157,7 +157,10 @@ public sealed class TransactionDirectory
         var directory = new TransactionDirectory(new UtcDay((int)reader.Signed())) { Generation = (long)reader.Unsigned() };
         ReadRuns(ref reader, directory._runs);
         ReadRuns(ref reader, directory._obsolete);
-        for (int left = reader.Count(); left > 0; left--)
+        int recent = reader.Count();
+        directory._recent.EnsureCapacity(Math.Min(recent, RecentMax));
+        directory._recentItems.EnsureCapacity(Math.Min(recent, RecentMax));
+        for (int left = recent; left > 0; left--)
         {
             directory.Add(new TransactionEntry(reader.Fixed64()));
         }

@@ -68,7 +68,17 @@ internal sealed class CatalogTaxes(IReadOnlyList<Tax> all, IReadOnlyList<Applied
     private readonly FrozenDictionary<BillingId, string[]> _codes = applied.GroupBy(each => each.TaxableId)
         .ToFrozenDictionary(group => group.Key, group => group.Select(each => each.TaxCode).ToArray());
 
-    public IReadOnlyList<Tax> All => all;
+    public IReadOnlyList<Tax> All { get; } =
+    [
+        .. all.Select(tax => tax with
+        {
+            AppliedTo =
+            [
+                .. applied.Where(each => each.TaxId == tax.Id && each.Type is TaxableType.BillingEntity or TaxableType.AddOn)
+                    .Select(each => each.TaxableId),
+            ],
+        }),
+    ];
 
     /// <summary>The plan with the taxes that are applied to it and its charges now, whatever its version.</summary>
     public Plan Lay(Plan plan) => _codes.Count == 0

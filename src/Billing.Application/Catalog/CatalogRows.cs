@@ -38,6 +38,9 @@ internal static class CatalogRows
     /// <summary>A tax.</summary>
     public static string Tax(BillingId id) => TaxPrefix + id.ItemKey;
 
+    /// <summary>An add-on.</summary>
+    public static string AddOn(BillingId id) => "addon|" + id.ItemKey;
+
     /// <summary>A coupon.</summary>
     public static string Coupon(BillingId id) => "coupon|" + id.ItemKey;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Billing.Application.Catalog;
-using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
@@ -13,18 +12,8 @@ namespace Billing.Application.Discounts;
 public sealed class CouponReader(ITableStore tables, ListReader lists)
 {
     /// <summary>A coupon by code, or null.</summary>
-    public async ValueTask<Coupon?> FindAsync(DataSpace space, string code, CancellationToken cancellationToken)
-    {
-        PartitionAddress address = PartitionAddress.Catalog(space);
-        TableRow? claim = await tables.GetAsync(address.Table, address.PartitionKey, CatalogRows.Code(SaveCoupon.CodeKind, code), cancellationToken);
-        if (claim is null || DocumentCodec.Read(claim.Columns, StoredJson.Default.CodeClaim) is not { } target)
-        {
-            return null;
-        }
-
-        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CatalogRows.Coupon(target.Target), cancellationToken);
-        return row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.Coupon);
-    }
+    public ValueTask<Coupon?> FindAsync(DataSpace space, string code, CancellationToken cancellationToken) =>
+        tables.FindByCodeAsync(space, SaveCoupon.CodeKind, code, CatalogRows.Coupon, StoredJson.Default.Coupon, cancellationToken);
 
     /// <summary>How a coupon was used. Its cost grows with the customers who have it.</summary>
     public async ValueTask<CouponAnalytics> AnalyseAsync(DataSpace space, Coupon coupon, CancellationToken cancellationToken)

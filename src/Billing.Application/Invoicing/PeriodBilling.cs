@@ -116,7 +116,7 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
             meter.Charge.Id,
             new UsageQuantity(Rounded(group.Units), group.EventsCount, null,
                 amount?.Groups.FirstOrDefault(one => one.Values.SequenceEqual(group.Values))?.Units, Shares(group.Changes)),
-            meter.Filter, string.Join(", ", group.Values)));
+            meter.Filter, GroupLabel.Of(group.Values)));
     }
 }
 

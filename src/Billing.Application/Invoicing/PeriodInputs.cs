@@ -56,7 +56,7 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
             ServicePeriod = Service,
             Subscriptions = WithEarlier(advance),
             Priced = [.. advance.Due.Select(fee => new PricedFee(fee, Bills[0].Plan)), .. spending.Priced],
-            Taxes = new TaxRules(Taxes, customer.TaxCodes),
+            Taxes = RulesOf(customer),
             ProgressiveCredits = [.. Running.Progressive, .. spending.Progressive],
             Coupons = spending.Coupons,
             Credits = spending.Credits,
@@ -64,6 +64,11 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
             WalletsMax = SpendingWork.WalletsMax,
         });
     }
+
+    /// <summary>Which taxes hold for a customer: its own, else those of the billing entity that it names, else the organization's.</summary>
+    private TaxRules RulesOf(Customer customer) => new(
+        Taxes, customer.TaxCodes,
+        customer.BillingEntityId is { } entity ? [.. Taxes.Where(tax => tax.AppliedTo.Contains(entity)).Select(tax => tax.Code)] : []);
 
     /// <summary>The usage fees and commitments of the closed period, as if it were billed now and nothing had been billed before.</summary>
     public IReadOnlyList<Fee> RateUsage()

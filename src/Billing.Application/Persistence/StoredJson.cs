@@ -42,6 +42,8 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(GraduatedPercentagePrice))]
 [JsonSerializable(typeof(CustomPrice))]
 [JsonSerializable(typeof(DynamicPrice))]
+[JsonSerializable(typeof(AddOn))]
+[JsonSerializable(typeof(AppliedAddOn))]
 [JsonSerializable(typeof(Coupon))]
 [JsonSerializable(typeof(AppliedCoupon))]
 [JsonSerializable(typeof(Tax))]

@@ -1,3 +1,4 @@
+using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -11,16 +12,16 @@ using Billing.Domain.Taxes;
 namespace Billing.Application.Taxes;
 
 /// <summary>
-/// Applies taxes to customers, plans and charges, and removes them again. A customer's taxes stand in its own account; those of plans and charges in
+/// Applies taxes to customers, plans, charges, billing entities and add-ons, and removes them again. A customer's taxes stand in its own account; all others in
 /// one row of the catalogue, apart from plan versions, so that running subscriptions are taxed alike. Applying a tax twice changes nothing.
 /// </summary>
-public sealed class ApplyTax(CatalogUnits units, Transactor transactor, ICatalog catalog)
+public sealed class ApplyTax(CatalogUnits units, Transactor transactor, ICatalog catalog, IBillingEntities entities)
 {
     /// <summary>Applies a tax. The id follows from tax and object.</summary>
     /// <param name="space">Whose.</param>
     /// <param name="taxCode">The tax.</param>
     /// <param name="type">What it is applied to.</param>
-    /// <param name="taxableId">The customer, plan or charge.</param>
+    /// <param name="taxableId">What it is applied to.</param>
     /// <param name="command">Names the effect.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async ValueTask<Result<Outcome<AppliedTax>>> RunAsync(
@@ -89,12 +90,12 @@ public sealed class ApplyTax(CatalogUnits units, Transactor transactor, ICatalog
         return true;
     }
 
-    private static async ValueTask<Result<AppliedTax>> ApplyToCatalogAsync(
+    private async ValueTask<Result<AppliedTax>> ApplyToCatalogAsync(
         PartitionWork work, DataSpace space, Tax tax, TaxableType type, BillingId taxableId, CancellationToken cancellationToken)
     {
-        if (!await ExistsAsync(work, type, taxableId, cancellationToken))
+        if (!await ExistsAsync(work, space, type, taxableId, cancellationToken))
         {
-            return Failure.NotFound(type.ToString());
+            return Failure.NotFound(NameOf(type));
         }
 
         TaxAssignments? assigned = await work.ReadAsync(CatalogRows.TaxAssignments, StoredJson.Default.TaxAssignments, cancellationToken);
@@ -133,12 +134,27 @@ public sealed class ApplyTax(CatalogUnits units, Transactor transactor, ICatalog
         return true;
     }
 
-    /// <summary>True when the plan is there, and its current version has the charge. A charge's id is a part of its plan's.</summary>
-    private static async ValueTask<bool> ExistsAsync(
-        PartitionWork work, TaxableType type, BillingId taxableId, CancellationToken cancellationToken)
+    private static string NameOf(TaxableType type) => type switch
     {
-        Plan? plan = await work.PlanAsync(taxableId.Part(0), cancellationToken);
-        return type == TaxableType.Plan ? plan?.Id == taxableId : plan?.Charges.Any(charge => charge.Id == taxableId) == true;
+        TaxableType.BillingEntity => "Billing entity",
+        TaxableType.AddOn => "Add-on",
+        _ => type.ToString(),
+    };
+
+    /// <summary>True when the object is there; of a charge, when the plan's current version has it. A charge's id is a part of its plan's.</summary>
+    private async ValueTask<bool> ExistsAsync(
+        PartitionWork work, DataSpace space, TaxableType type, BillingId taxableId, CancellationToken cancellationToken)
+    {
+        switch (type)
+        {
+            case TaxableType.BillingEntity:
+                return (await entities.FindAsync(space, taxableId, cancellationToken)).Id == taxableId;
+            case TaxableType.AddOn:
+                return (await work.ReadAsync(CatalogRows.AddOn(taxableId), StoredJson.Default.AddOn, cancellationToken))?.Id == taxableId;
+            default:
+                Plan? plan = await work.PlanAsync(taxableId.Part(0), cancellationToken);
+                return type == TaxableType.Plan ? plan?.Id == taxableId : plan?.Charges.Any(charge => charge.Id == taxableId) == true;
+        }
     }
 
     private static void SaveTaxCodes(PartitionWork work, CustomerAccount account, IReadOnlyList<string> codes)

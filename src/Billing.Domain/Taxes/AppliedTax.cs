@@ -14,13 +14,19 @@ public enum TaxableType
 
     /// <summary>One charge of a plan.</summary>
     Charge,
+
+    /// <summary>What customers of a billing entity are billed.</summary>
+    BillingEntity,
+
+    /// <summary>An add-on.</summary>
+    AddOn,
 }
 
-/// <summary>A tax applied to a customer, a plan or a charge.</summary>
-/// <param name="Id">The id; its owner tells the partition: the customer, or the organization for plans and charges.</param>
+/// <summary>A tax applied to something.</summary>
+/// <param name="Id">The id; its owner tells the partition: the customer, else the organization.</param>
 /// <param name="TaxId">The tax.</param>
 /// <param name="TaxCode">Its code.</param>
 /// <param name="Type">What it is applied to.</param>
-/// <param name="TaxableId">The customer, plan or charge.</param>
+/// <param name="TaxableId">What it is applied to.</param>
 /// <param name="CreatedAt">When it was applied.</param>
 public sealed record AppliedTax(BillingId Id, BillingId TaxId, string TaxCode, TaxableType Type, BillingId TaxableId, Instant CreatedAt);

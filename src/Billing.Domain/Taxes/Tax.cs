@@ -33,6 +33,9 @@ public sealed record Tax
     /// <summary>True when it applies wherever charge, plan and customer name no tax.</summary>
     public bool AppliedToOrganization { get; init; }
 
+    /// <summary>Billing entities and add-ons that it is applied to; known only where the whole catalogue was read.</summary>
+    public IReadOnlyList<BillingId> AppliedTo { get; init; } = [];
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Billing.Application.AddOns;
 using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
@@ -88,6 +89,8 @@ internal static class UseCases
         .AddSingleton<SettleCreditDue>();
 
     private static IServiceCollection AddDiscounts(this IServiceCollection services) => services
+        .AddSingleton<SaveAddOn>()
+        .AddSingleton<AddOnReader>()
         .AddSingleton<SaveCoupon>()
         .AddSingleton<ApplyCoupon>()
         .AddSingleton<CouponReader>()

@@ -5,6 +5,7 @@ using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
+using BillingFunctions.Http.V1.AddOns;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
@@ -55,7 +56,7 @@ internal static class PublicHttp
             .AddSingleton<TemplateEndpoints>().AddSingleton<DocumentEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
-        services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>().AddSingleton<CreditNoteEndpoints>();
+        services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>().AddSingleton<AddOnEndpoints>().AddSingleton<CreditNoteEndpoints>();
         services.AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<SubscriptionEndEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ReceivableEndpoints>().AddSingleton<PaymentEndpoints>();

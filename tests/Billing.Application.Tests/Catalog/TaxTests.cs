@@ -1,7 +1,9 @@
+using Billing.Application.BillingEntities;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Taxes;
 using Billing.Application.Tests.Consistency;
+using Billing.Domain.BillingEntities;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -22,7 +24,7 @@ public sealed class TaxTests
     {
         _site = new CatalogSite(_world.Start());
         _taxes = new SaveTax(_site.Units, _site.AppliedTaxes);
-        _apply = new ApplyTax(_site.Units, _site.Site.Transactor, _site.Reader);
+        _apply = new ApplyTax(_site.Units, _site.Site.Transactor, _site.Reader, new NoEntities());
     }
 
     [Fact]
@@ -113,4 +115,9 @@ public sealed class TaxTests
 
     private async Task<AppliedTax> AppliedAsync(string code, TaxableType type, BillingId id) =>
         (await _apply.RunAsync(_site.Space, code, type, id, _site.Once(), None)).Value.Value;
+
+    private sealed class NoEntities : IBillingEntities
+    {
+        public ValueTask<BillingEntity> FindAsync(DataSpace space, BillingId? id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }

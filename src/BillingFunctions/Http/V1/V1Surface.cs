@@ -2,6 +2,7 @@ using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.V1.AddOns;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
@@ -49,6 +50,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<TaxEndpoints>().Map(surface);
         services.GetRequiredService<WalletEndpoints>().Map(surface);
         services.GetRequiredService<CouponEndpoints>().Map(surface);
+        services.GetRequiredService<AddOnEndpoints>().Map(surface);
         services.GetRequiredService<CreditNoteEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionStepEndpoints>().Map(surface);

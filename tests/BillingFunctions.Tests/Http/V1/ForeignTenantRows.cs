@@ -121,6 +121,13 @@ internal static class ForeignTenantRows
         new("POST /v1/coupons/{code}/duplicate", Foreign.Hidden),
         new("GET /v1/customers/{customer_id}/applied_coupons", Foreign.Hidden),
 
+        new("POST /v1/add_ons", Foreign.Own),
+        new("GET /v1/add_ons", Foreign.Empty),
+        new("GET /v1/add_ons/application_counts", Foreign.Own),
+        new("GET /v1/add_ons/{code}", Foreign.Hidden),
+        new("PUT /v1/add_ons/{code}", Foreign.Hidden, "{}"),
+        new("DELETE /v1/add_ons/{code}", Foreign.Hidden),
+
         new("POST /v1/credit_notes", Foreign.Refused, """{"number":"CN-9","invoice_id":"{invoice_id}","customer_id":"{customer_id}","credit_note_type":"credit","reason":"other","currency":"USD","items":[{"fee_id":"{fee_id}","amount_cents":1}]}"""),
         new("GET /v1/credit_notes", Foreign.Empty, Query: "?customer_id={customer_id}"),
         new("GET /v1/credit_notes/{credit_note_id}", Foreign.Hidden),

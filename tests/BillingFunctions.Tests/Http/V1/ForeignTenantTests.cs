@@ -74,7 +74,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
     private static string Fill(string text, string template, Dictionary<string, string> things) => Placeholder().Replace(
         text, match => things[match.Groups[1].Value == "code" && Coded.FirstOrDefault(each => template.StartsWith(each.Path, StringComparison.Ordinal)).Name is { } name ? name : match.Groups[1].Value]);
 
-    private static readonly (string Path, string Name)[] Coded = [("/v1/billing_entities", "entity_code"), ("/v1/taxes", "tax_code"), ("/v1/coupons", "coupon_code")];
+    private static readonly (string Path, string Name)[] Coded = [("/v1/billing_entities", "entity_code"), ("/v1/taxes", "tax_code"), ("/v1/coupons", "coupon_code"), ("/v1/add_ons", "add_on_code")];
 
     private async Task<Dictionary<string, string>> MakeThingsAsync()
     {
@@ -87,6 +87,8 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             "/v1/plans", $$$"""{"code":"plan-of-{{{owner}}}","name":"Theirs","interval":"monthly","charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"standard","properties":{"amount":1}}]}""");
         string taxCode = $"tax-of-{owner}";
         _ = await MakeAsync("/v1/taxes", $$"""{"code":"{{taxCode}}","name":"Theirs","rate":"0.1"}""");
+        string addOnCode = $"add-on-of-{owner}";
+        _ = await MakeAsync("/v1/add_ons", $$"""{"code":"{{addOnCode}}","name":"Theirs","amount_cents":100}""");
         string couponCode = $"coupon-of-{owner}";
         _ = await MakeAsync("/v1/coupons", $$"""{"code":"{{couponCode}}","name":"Theirs","coupon_type":"percentage","percentage_rate":5,"frequency":"forever"}""");
         string entityCode = $"entity-of-{owner}";
@@ -120,6 +122,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["applied_tax_id"] = await MakeAsync("/v1/taxes/apply", $$"""{"tax_code":"{{taxCode}}","taxable_type":"customer","taxable_id":"{{customer}}"}"""),
             ["wallet_id"] = wallet,
             ["coupon_code"] = couponCode,
+            ["add_on_code"] = addOnCode,
             ["applied_coupon_id"] = await MakeAsync("/v1/coupons/apply", $$"""{"coupon_code":"{{couponCode}}","customer_id":"{{customer}}"}"""),
             ["api_key_id"] = await MakeAsync("/v1/organizations/current/api_keys", "{}"),
         };

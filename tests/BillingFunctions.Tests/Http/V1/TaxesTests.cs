@@ -54,7 +54,7 @@ public sealed class TaxesTests(V1Service service) : IClassFixture<V1Service>
     {
         await service.MakeAsync("/v1/taxes", """{"code":"lonely","name":"L","rate":"0.1"}""");
         const string nobody = "0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000";
-        foreach (string type in (string[])["customer", "plan", "charge"])
+        foreach (string type in (string[])["customer", "plan", "charge", "billing_entity", "add_on"])
             (await service.PostAsync("/v1/taxes/apply", $$"""{"tax_code":"lonely","taxable_type":"{{type}}","taxable_id":"{{nobody}}"}""")).ShouldBeProblem(404);
 
         (await service.PostAsync("/v1/taxes/apply", $$"""{"tax_code":"none","taxable_type":"plan","taxable_id":"{{nobody}}"}""")).ShouldBeProblem(404);

@@ -49,7 +49,7 @@ internal sealed class TaxEndpoints(SaveTax taxes, ApplyTax apply, AppliedTaxes a
     private async ValueTask<Result<AppliedTaxResponse>> Apply(Call call, ApplyTaxRequest body)
     {
         if (!WordTable<TaxableType>.TryRead(body.TaxableType, out TaxableType type))
-            return Failure.Invalid("taxable_type", "A tax is applied to a customer, a plan or a charge", "enum");
+            return Failure.Invalid("taxable_type", "A tax is applied to a customer, plan, charge, billing_entity or add_on", "enum");
 
         Result<AppliedTax> made = call.Settle(await apply.RunAsync(call.Space, body.TaxCode, type, body.TaxableId, call.Command, call.Cancellation));
         return made.IsSuccess ? AppliedTaxResponse.From(made.Value, await catalog.TaxesAsync(call.Space, call.Cancellation)) : made.Failure;

@@ -65,7 +65,7 @@ internal sealed class ApplyTaxRequest
     [Text(1, 255)]
     public required string TaxCode { get; set; }
 
-    [Text(1, 50), Doc("customer, plan or charge.", Example = "\"customer\"")]
+    [Text(1, 50), Doc("customer, plan, charge, billing_entity or add_on.", Example = "\"customer\"")]
     public required string TaxableType { get; set; }
 
     public required BillingId TaxableId { get; set; }

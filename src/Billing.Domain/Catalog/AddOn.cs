@@ -1,0 +1,48 @@
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+using NodaTime;
+
+namespace Billing.Domain.Catalog;
+
+/// <summary>Something that is sold once: a set-up, a training, a device.</summary>
+public sealed record AddOn
+{
+    /// <summary>The id; its owner is the organization.</summary>
+    public required BillingId Id { get; init; }
+
+    /// <summary>Unique in the organization.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>For people; optional.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Its price in minor units.</summary>
+    public required long AmountMinor { get; init; }
+
+    /// <summary>Currency of the price.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>What invoice lines call it; null for its name.</summary>
+    public string? InvoiceDisplayName { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public required Instant UpdatedAt { get; init; }
+}
+
+/// <summary>An add-on that was sold to a customer.</summary>
+/// <param name="Id">The id, in the customer's partition.</param>
+/// <param name="AddOnId">The add-on.</param>
+/// <param name="CustomerId">Who bought it.</param>
+/// <param name="CustomerName">The customer's name at that time.</param>
+/// <param name="AmountMinor">The price, in minor units.</param>
+/// <param name="Currency">Its currency.</param>
+/// <param name="InvoiceId">The invoice that bills it.</param>
+/// <param name="CreatedAt">When it was sold.</param>
+public sealed record AppliedAddOn(
+    BillingId Id, BillingId AddOnId, BillingId CustomerId, string CustomerName, long AmountMinor, Currency Currency, BillingId InvoiceId, Instant CreatedAt);

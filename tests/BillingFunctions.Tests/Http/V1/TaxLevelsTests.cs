@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace BillingFunctions.Tests.Http.V1;
+
+/// <summary>Which taxes hold: those of the charge, else of the plan, else of the customer, else of its billing entity, else the organization's 20 %.</summary>
+public sealed class TaxLevelsTests(BillingWorld world) : IClassFixture<BillingWorld>
+{
+    [Fact]
+    public async Task The_nearest_level_that_names_any_tax_wins()
+    {
+        JsonElement entity = await MakeAsync("/v1/billing_entities", """{"code":"eu","name":"EU Ltd"}""");
+        string customer = (await MakeAsync("/v1/customers", """{"external_id":"levels","name":"L","billing_entity_code":"eu"}""")).Id();
+        string subscription = (await world.SubscribeAsync(customer, "sub-levels", "2026-07-01T00:00:00Z")).Id();
+        Assert.Equal(0.2m, await RateAsync(subscription));
+
+        await ApplyAsync("entity-10", "0.1", "billing_entity", entity.Id());
+        Assert.Equal(0.1m, await RateAsync(subscription));
+
+        string onCustomer = await ApplyAsync("customer-5", "0.05", "customer", customer);
+        await ApplyAsync("customer-2", "0.02", "customer", customer);
+        Assert.Equal(0.07m, await RateAsync(subscription));
+
+        string onPlan = await ApplyAsync("plan-1", "0.01", "plan", world.PlanId);
+        Assert.Equal(0.01m, await RateAsync(subscription));
+
+        (await world.Service.SendAsync("DELETE", $"/v1/taxes/applied/{onPlan}")).ShouldBe(204);
+        (await world.Service.SendAsync("DELETE", $"/v1/taxes/applied/{onCustomer}")).ShouldBe(204);
+        Assert.Equal(0.02m, await RateAsync(subscription));
+        JsonElement listed = (await world.GetAsync($"/v1/taxes/applied?taxable_type=billing_entity&taxable_id={entity.Id()}")).ShouldBe(200).Json;
+        Assert.Equal("entity-10", Assert.Single(listed.EnumerateArray()).Text("tax_code"));
+        (await world.Service.SendAsync("DELETE", "/v1/taxes/entity-10")).ShouldBeProblem(400);
+    }
+
+    private async Task<string> ApplyAsync(string code, string rate, string type, string id)
+    {
+        await MakeAsync("/v1/taxes", $$"""{"code":"{{code}}","name":"T","rate":"{{rate}}"}""");
+        return (await MakeAsync("/v1/taxes/apply", $$"""{"tax_code":"{{code}}","taxable_type":"{{type}}","taxable_id":"{{id}}"}""")).Id();
+    }
+
+    private async Task<decimal> RateAsync(string subscription)
+    {
+        JsonElement preview = (await world.PostAsync("/v1/invoices/preview", $$"""{"subscription_id":"{{subscription}}"}""")).ShouldBe(200).Json;
+        return decimal.Parse(preview.Text("tax_amount_cents")) / decimal.Parse(preview.Text("subtotal_cents"));
+    }
+
+    private async Task<JsonElement> MakeAsync(string path, string json) => (await world.PostAsync(path, json)).ShouldBe(201).Json;
+}

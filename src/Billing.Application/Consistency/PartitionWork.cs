@@ -64,9 +64,14 @@ public sealed class PartitionWork
     /// <summary>Replaces the guard's document.</summary>
     public void SetGuard<T>(T document, JsonTypeInfo<T> type) => _guardColumns = DocumentCodec.Write(new Columns(), document, type);
 
-    /// <summary>Reads a row's document, or default. A second read of the same row gives what the first saw.</summary>
+    /// <summary>Reads a row's document, or default. A second read of the same row gives what the first saw, or what this work has written since.</summary>
     public async ValueTask<T?> ReadAsync<T>(string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
+        if (_writes.TryGetValue(rowKey, out RowWrite? written))
+        {
+            return written.Kind == RowWriteKind.Delete ? default : DocumentCodec.Read(written.Columns, type);
+        }
+
         if (!_read.TryGetValue(rowKey, out TableRow? row))
         {
             row = await _tables.GetAsync(Address.Table, Address.PartitionKey, rowKey, cancellationToken);
@@ -87,9 +92,14 @@ public sealed class PartitionWork
         _writes[rowKey] = RowWrite.Insert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
     }
 
-    /// <summary>Replaces a row that was read; it must not have changed since.</summary>
-    public void Replace<T>(string rowKey, T document, JsonTypeInfo<T> type) => _writes[rowKey] = RowWrite.Replace(
-        Address.PartitionKey, rowKey, ReadETag(rowKey), DocumentCodec.Write(new Columns(), document, type));
+    /// <summary>Replaces a row that was read, and must not have changed since, or that this work has written.</summary>
+    public void Replace<T>(string rowKey, T document, JsonTypeInfo<T> type)
+    {
+        Columns columns = DocumentCodec.Write(new Columns(), document, type);
+        _writes[rowKey] = _writes.TryGetValue(rowKey, out RowWrite? written) && written.Kind != RowWriteKind.Delete
+            ? written with { Columns = columns }
+            : RowWrite.Replace(Address.PartitionKey, rowKey, ReadETag(rowKey), columns);
+    }
 
     /// <summary>Writes a row whatever stands there: the guard, on which every commit of the partition is conditioned, tells that nothing has changed since.</summary>
     public void Put<T>(string rowKey, T document, JsonTypeInfo<T> type) =>

@@ -3,10 +3,10 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
-using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
 using NodaTime;
 
 namespace Billing.Application.Credits;
@@ -34,38 +34,25 @@ internal static class UnusedDaysCredit
             return account;
         }
 
-        BillingId invoiceId = billed.AdvanceInvoiceId
-            ?? InvoiceIds.Of(account.Customer.Id, subscription.Id.ToString(), billed.BilledUntil, "period", revision: 0);
-        if (account.Drafts.FirstOrDefault(waiting => waiting.InvoiceId == invoiceId) is { } draft)
+        if (account.AdvanceDraft(billed) is { } draft)
         {
             return await invoices.RefreshAsync(work, account, draft, cancellationToken, ended);
         }
 
-        InvoiceView? view = await work.ReadInvoiceAsync(invoiceId, cancellationToken);
-        Fee? fee = view?.Fees.FirstOrDefault(each => each.Type == FeeType.Subscription && each.SubscriptionId == subscription.Id);
-        if (view is null || fee is null || view.Invoice.Status == InvoiceStatus.Voided)
-        {
-            return account;
-        }
-
-        IReadOnlyList<CreditNote> notes = await work.CreditNotesAsync(view.Invoice, cancellationToken);
-        long credited = notes.SelectMany(note => note.Items).Where(item => item.FeeOrdinal == fee.Ordinal).Sum(item => item.AmountMinor);
+        IReadOnlyList<AdvanceBase> bases = await work.AdvanceBasesAsync(account, billed, cancellationToken);
         long creditMinor = Cancellation.Quote(
-            BillOf(billed, plan, at), at, TerminationAction.GenerateCreditNote, fee.AmountMinor - fee.ProgressiveCreditMinor, credited).CreditMinor;
-        if (creditMinor == 0)
-        {
-            return account;
-        }
-
-        Result<CreditNoteAmounts> amounts = CreditNoteCalculation.Compute(view.Invoice, view.Fees, notes, [(fee.Ordinal, creditMinor)]);
-        return amounts.Map(it => work.IssueCreditNote(account, view, notes, it, "Unused days", CreditNoteReason.OrderCancellation).Account);
+            BillOf(billed, plan, at), at, TerminationAction.GenerateCreditNote, bases.Sum(each => each.InvoicedMinor), bases.Sum(each => each.CreditedMinor))
+            .CreditMinor;
+        return work.GiveBack(account, AdvanceBaseWork.TakeNewestFirst(bases, creditMinor), "Unused days", CreditNoteReason.OrderCancellation);
     }
 
     /// <summary>A pause ends with the subscription, so that the days after it are given back as well.</summary>
-    private static SubscriptionBill BillOf(BilledSubscription billed, Plan plan, Instant at) => new()
+    private static SubscriptionBill BillOf(BilledSubscription billed, Plan plan, Instant at)
     {
-        Plan = plan,
-        Subscription = billed.Subscription.Status == SubscriptionStatus.Paused ? billed.Subscription.Resume(at).Value : billed.Subscription,
-        Zone = DateTimeZoneProviders.Tzdb[billed.TimeZoneId!],
-    };
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[billed.TimeZoneId!];
+        Subscription running = billed.Subscription.Status == SubscriptionStatus.Paused ? billed.Subscription.Resume(at).Value : billed.Subscription;
+        BillingPeriod period = BillingCalendar.For(plan, running, zone).PeriodContaining(at);
+        InstantSpan? part = billed.PlanFrom is { } from ? new InstantSpan(from, period.Span.End) : null;
+        return new SubscriptionBill { Plan = plan, Subscription = running, Zone = zone }.Within(period, part);
+    }
 }

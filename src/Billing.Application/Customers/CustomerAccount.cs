@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Wallets;
+using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
@@ -140,8 +141,17 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
     /// <summary>What was billed of the running period before its end; null while nothing was.</summary>
     public RunningPeriod? Running { get; init; }
 
-    /// <summary>The invoice with the running period's base amount in advance, when that is not the one of the period's start.</summary>
-    public BillingId? AdvanceInvoiceId { get; init; }
+    /// <summary>The invoices with the running period's base amount in advance, oldest first; null for the one of the period's start.</summary>
+    public IReadOnlyList<BillingId>? AdvanceInvoiceIds { get; init; }
+
+    /// <summary>What was billed in advance of the running period's base amount, less what was given back; null when nothing was.</summary>
+    public long? BaseBilledMinor { get; init; }
+
+    /// <summary>Since when the plan holds, when it took over within the running period; null for all of it.</summary>
+    public Instant? PlanFrom { get; init; }
+
+    /// <summary>Plans that held in the running period until now and are not billed yet, oldest first: each is closed by itself before the period is.</summary>
+    public IReadOnlyList<PlanCut> Cuts { get; init; } = [];
 
     /// <summary>The plan version that the close of the running period moves it to; null when none is waiting.</summary>
     public int? NextVersion { get; init; }
@@ -153,6 +163,13 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
     [JsonIgnore]
     public Instant FullPeriodEndsAt => PeriodEndsAt ?? CloseAt;
 
+    /// <summary>The subscription as the next close bills it: on the plan that held until then.</summary>
+    [JsonIgnore]
+    public Subscription Closing => Cuts.Count == 0 ? Subscription : Subscription with
+    {
+        PlanId = Cuts[0].PlanId, PlanVersion = Cuts[0].PlanVersion, PriceOverride = Cuts[0].PriceOverride, NextPlan = null, NextQuantity = null,
+    };
+
     /// <summary>
     /// How the subscription is billed from now on: its period closes early when it ends within it. Null when it has ended and nothing is left to bill.
     /// </summary>
@@ -160,6 +177,11 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
     public BilledSubscription? With(Subscription subscription)
     {
         BilledSubscription whole = this with { Subscription = subscription, CloseAt = FullPeriodEndsAt, PeriodEndsAt = null };
+        if (Cuts.Count > 0)
+        {
+            return whole with { CloseAt = Cuts[0].At, PeriodEndsAt = whole.CloseAt };
+        }
+
         if (subscription.EndsAt is not { } end || end >= whole.CloseAt)
         {
             return whole;
@@ -168,6 +190,20 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
         bool hasEnded = subscription.EndedAt is not null;
         return hasEnded && (end <= BilledUntil || !subscription.BillsItsEnd) ? null : whole with { CloseAt = end, PeriodEndsAt = whole.CloseAt };
     }
+}
+
+/// <summary>A plan that held within a running period until another took over.</summary>
+/// <param name="At">When the other took over; that whole local day is the other's (rule 10).</param>
+/// <param name="PlanId">The plan.</param>
+/// <param name="PlanVersion">Its version.</param>
+/// <param name="PriceOverride">Prices that were agreed for it.</param>
+/// <param name="PlanFrom">Since when it held, when that was within the period too; null for the period's start.</param>
+/// <param name="BaseBilledMinor">What was billed in advance of its base amount, less what was given back; null when nothing was.</param>
+public sealed record PlanCut(
+    Instant At, BillingId PlanId, int PlanVersion, PlanPrices? PriceOverride, Instant? PlanFrom, long? BaseBilledMinor)
+{
+    /// <summary>Most of one subscription at a time: the account's row holds them.</summary>
+    public const int CountMax = 20;
 }
 
 /// <summary>A draft in its grace period.</summary>

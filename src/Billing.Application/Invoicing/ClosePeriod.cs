@@ -40,7 +40,7 @@ public sealed class ClosePeriod(
         List<PeriodToClose> periods = [];
         foreach (BilledSubscription billed in due)
         {
-            periods.Add(PeriodToClose.Of(account, billed, await catalog.PlanOfAsync(account.Space, billed.Subscription, cancellationToken)));
+            periods.Add(await ToCloseAsync(account, billed, cancellationToken));
         }
 
         SealedUsage? held = await SealAsync(account, periods, run.AsOf, cancellationToken);
@@ -64,6 +64,14 @@ public sealed class ClosePeriod(
         }
 
         return CloseAnswer.LookAgain;
+    }
+
+    private async ValueTask<PeriodToClose> ToCloseAsync(CustomerAccount account, BilledSubscription billed, CancellationToken cancellationToken)
+    {
+        Plan plan = await catalog.PlanOfAsync(account.Space, billed.Closing, cancellationToken);
+        return PeriodToClose.Of(account, billed, plan, billed.Closing.NextPlan is { } agreed
+            ? await catalog.RequirePlanAsync(account.Space, agreed.PlanId, agreed.Version, cancellationToken)
+            : plan);
     }
 
     /// <summary>Whether late usage has come that no invoice would carry yet.</summary>
@@ -95,7 +103,7 @@ public sealed class ClosePeriod(
         {
             gathered.Add(new ClosingPeriod(period, period.IsBilled
                 ? await billing.GatherAsync(
-                    account.Space, account.Customer.Id.Owner, period.Rated.Bills(period.Plan), period.Rated.Service, cancellationToken, held: held)
+                    account.Space, account.Customer.Id.Owner, period.Rated.Bills(period.Plan, period.NextPlan), period.Rated.Service, cancellationToken, held: held)
                 : new PeriodInputs([], period.Rated.Service, [], UsageVersion: 0)));
         }
 
@@ -154,9 +162,10 @@ public sealed class ClosePeriod(
         }
 
         RunningPeriod running = billed.Running ?? RunningPeriod.None;
-        account = account.With(billed.Subscription.Id, period.Advanced() is { } next ? next with { NextVersion = billed.NextVersion } : null);
+        BilledSubscription? advanced = period.Advanced() is { } next ? next with { NextVersion = period.ChangesPlan ? null : billed.NextVersion } : null;
+        account = account.With(billed.Subscription.Id, advanced);
         Result<CustomerAccount> closed = period.IsBilled
-            ? await AddInvoiceAsync(work, account, period, closing.Inputs with { Running = running }, org, cancellationToken)
+            ? await AddInvoiceAsync(work, account, period, closing.Inputs with { Running = running, BaseBilledMinor = period.Rated.BaseBilledMinor }, org, cancellationToken)
             : account;
         if (closed.IsSuccess && period.Rated.Subscription.Status != period.Billed.Subscription.Status)
         {
@@ -165,7 +174,13 @@ public sealed class ClosePeriod(
             closed = await work.CreditUnusedAsync(closed.Value, period.Billed, period.Plan, ended, invoices, cancellationToken);
         }
 
-        return closed.IsSuccess ? await MoveAsync(work, closed.Value, billed.Subscription.Id, cancellationToken) : closed;
+        if (!closed.IsSuccess)
+        {
+            return closed;
+        }
+
+        account = await RenewAsync(work, closed.Value, period, cancellationToken);
+        return await MoveAsync(work, account, billed.Subscription.Id, cancellationToken);
     }
 
     private async ValueTask<Result<CustomerAccount>> AddInvoiceAsync(
@@ -184,7 +199,23 @@ public sealed class ClosePeriod(
     {
         Subscription read = period.Billed.Subscription;
         return read.UpdatedAt != now.UpdatedAt || read.Status != now.Status || read.Pauses.Count != now.Pauses.Count
-            || period.Rated.NextTimeZoneId != customer.TimeZoneId;
+            || (!period.Rated.IsCut && period.Rated.NextTimeZoneId != customer.TimeZoneId);
+    }
+
+    /// <summary>What was agreed for the next period about plan and quantity holds from now on: in the commit that bills it by that.</summary>
+    private static async ValueTask<CustomerAccount> RenewAsync(
+        PartitionWork work, CustomerAccount account, PeriodToClose period, CancellationToken cancellationToken)
+    {
+        if (period.Rated.Next is not { } next)
+        {
+            return account;
+        }
+
+        await work.ReadAsync(CustomerRows.Subscription(next.Id), StoredJson.Default.Subscription, cancellationToken);
+        Subscription renewed = next with { UpdatedAt = work.Now };
+        string type = period.ChangesPlan ? "subscription.plan_changed" : "subscription.updated";
+        work.EmitEvent(account.Space, type, renewed.Id, renewed, StoredJson.Default.Subscription);
+        return work.Save(account, renewed, period.NextPlan);
     }
 
     /// <summary>

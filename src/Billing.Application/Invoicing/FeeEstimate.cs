@@ -63,10 +63,7 @@ public sealed class FeeEstimate(SubscriptionReader subscriptions, CustomerReader
         Instant now = supposed.Timestamp;
         BillingPeriod period = periods.Calendar.PeriodContaining(now);
         InstantSpan service = periods.ServiceOf(period, now);
-        var bill = new SubscriptionBill
-        {
-            Plan = periods.Plan, Subscription = periods.Subscription, Zone = periods.Zone, Closing = service.IsEmpty ? null : period,
-        };
+        SubscriptionBill bill = periods.Bill(period) with { Closing = service.IsEmpty ? null : period };
         RunningPeriod running = service.IsEmpty ? RunningPeriod.None : periods.RunningOf(period);
         for (int tries = 1; ; tries++)
         {

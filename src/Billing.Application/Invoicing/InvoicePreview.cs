@@ -54,16 +54,24 @@ public sealed class InvoicePreview(
                 "billing_period_end", $"must lie after the start of the period and of the subscription, and at most {LongestPeriod.Days} days after it", "out_of_range");
         }
 
-        var bill = new SubscriptionBill
-        {
-            Plan = periods.Plan,
-            Subscription = periods.Subscription,
-            Zone = periods.Zone,
-            Closing = period,
-            Opening = periods.Subscription.PayInAdvance && periods.Plan.Interval != PlanInterval.OneTime ? periods.Calendar.At(period.Index + 1) : null,
-        };
-        Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, await SpendingAsync(periods, cancellationToken), cancellationToken, running: start is null && end is null ? periods.RunningOf(period) : null);
+        SubscriptionBill? opening = periods.Subscription.PayInAdvance && periods.Plan.Interval != PlanInterval.OneTime
+            ? await OpeningAsync(periods, period, cancellationToken)
+            : null;
+        Result<BilledPeriod> billed = await billing.ComputeAsync(
+            periods.Space, periods.Customer, periods.Bill(period), service, now, await SpendingAsync(periods, cancellationToken), cancellationToken,
+            running: start is null && end is null ? periods.RunningOf(period) : null, baseBilledMinor: periods.BaseBilledOf(period), opening: opening);
         return billed.Map(done => new PreviewedInvoice(done.Computed, service, periods.Customer.Currency, periods.Plan));
+    }
+
+    /// <summary>The bill of the period that follows, under what was agreed for it.</summary>
+    private async ValueTask<SubscriptionBill> OpeningAsync(SubscriptionPeriods periods, BillingPeriod period, CancellationToken cancellationToken)
+    {
+        Plan next = periods.Subscription.NextPlan is { } agreed
+            ? await catalog.RequirePlanAsync(periods.Space, agreed.PlanId, agreed.Version, cancellationToken)
+            : periods.Plan;
+        BillingPeriod opened = BillingCalendar.For(next, periods.Subscription, periods.Zone).PeriodContaining(period.Span.End);
+        return new SubscriptionBill { Plan = next, Subscription = periods.Subscription.Renewed(next), Zone = periods.Zone, Opening = opened }
+            .Within(opened, opened.Span.Start < period.Span.End ? new InstantSpan(period.Span.End, opened.Span.End) : null);
     }
 
     /// <summary>The customer's coupons and wallets of now.</summary>

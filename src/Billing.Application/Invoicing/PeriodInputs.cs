@@ -20,6 +20,9 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
     /// <summary>What was billed of the period before its end.</summary>
     public RunningPeriod Running { get; init; } = RunningPeriod.None;
 
+    /// <summary>What was billed in advance of the closed period's base amount, less what was given back; null for what its days come to.</summary>
+    public long? BaseBilledMinor { get; init; }
+
     /// <summary>Quantities by charge.</summary>
     public IReadOnlyList<ChargeUsage> Usage => Bills[0].Usage;
 
@@ -37,8 +40,10 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
                 return [];
             }
 
-            InstantSpan usage = ServedDays.UsageSpan(bill.Subscription, closing, bill.Zone);
-            return [(usage.Start, usage.End), (closing.Span.Start, closing.Span.End)];
+            // What was billed before another plan took over, or the subscription ended, was to last until the end of the period.
+            InstantSpan usage = bill.UsageSpan(closing);
+            InstantSpan plan = bill.PlanSpanOf(closing);
+            return [(usage.Start, usage.End), (usage.Start, closing.Span.End), (plan.Start, plan.End)];
         }
     }
 
@@ -96,7 +101,7 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
         }
 
         SubscriptionBill first = Bills[0];
-        long baseMinor = first.Subscription.PayInAdvance ? Domain.Monetary.MoneyRounding.ToMinor(BaseFees.AmountOf(first, closing).ExactMinor) : 0;
+        long baseMinor = first.Subscription.PayInAdvance ? BaseBilledMinor ?? BaseFees.BilledMinor(first, closing) : 0;
         return
         [
             first with { EarlierBilledMinor = baseMinor + advance.Lines.Sum(line => line.BilledMinor), BilledInAdvance = AdvanceOrNone(first.Plan, advance) },

@@ -85,7 +85,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         PartitionWork work, CustomerAccount account, WaitingDraft waiting, CancellationToken cancellationToken, Subscription? ended = null)
     {
         (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
-        rated = rated with { Subscription = ended ?? rated.Subscription };
+        rated = ended is null ? rated : rated.Next is null ? rated with { Subscription = ended } : rated with { Next = ended };
         PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
         Spending spending = await ShownAsync(account, rated.BillingGroup, view.Invoice.Id, cancellationToken);
         Result<ComputedInvoice> computed = inputs.Compute(account.Customer, waiting.FinalizeAt, spending);
@@ -160,8 +160,10 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
     internal async ValueTask<PeriodInputs> GatherAsync(CustomerAccount account, RatedPeriod rated, CancellationToken cancellationToken)
     {
         Plan plan = await catalog.PlanOfAsync(account.Space, rated.Subscription, cancellationToken);
-        PeriodInputs inputs = await billing.GatherAsync(account.Space, account.Customer.Id.Owner, rated.Bills(plan), rated.Service, cancellationToken);
-        return inputs with { Running = rated.Running };
+        Plan nextPlan = rated.Next is { } next ? await catalog.PlanOfAsync(account.Space, next, cancellationToken) : plan;
+        PeriodInputs inputs = await billing.GatherAsync(
+            account.Space, account.Customer.Id.Owner, rated.Bills(plan, nextPlan), rated.Service, cancellationToken);
+        return inputs with { Running = rated.Running, BaseBilledMinor = rated.BaseBilledMinor };
     }
 
     /// <summary>Computes and issues; with nothing to bill the view has no fees and nothing was issued.</summary>

@@ -12,9 +12,10 @@ namespace Billing.Application.Invoicing;
 /// <summary>One boundary of one subscription's periods: what ends there and what begins.</summary>
 /// <param name="Account">The customer's account as it was read.</param>
 /// <param name="Billed">The subscription and how far it is billed.</param>
-/// <param name="Plan">The plan version that holds.</param>
+/// <param name="Plan">The plan version that holds until the boundary.</param>
+/// <param name="NextPlan">The plan version that holds from it on.</param>
 /// <param name="Rated">What is closed, as it is kept.</param>
-internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription Billed, Plan Plan, RatedPeriod Rated)
+internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription Billed, Plan Plan, Plan NextPlan, RatedPeriod Rated)
 {
     /// <summary>The instant that closes.</summary>
     public Instant Boundary => Billed.CloseAt;
@@ -26,7 +27,7 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     public bool HasUsage => IsBilled && !Rated.Service.IsEmpty && Plan.Charges.Count > 0;
 
     /// <summary>True when the subscription has ended by the boundary: nothing opens there.</summary>
-    public bool IsEnd => Rated.Subscription.EndedAt <= Boundary;
+    public bool IsEnd => !Rated.IsCut && Rated.Subscription.EndedAt <= Boundary;
 
     /// <summary>False for an end that bills nothing: before the first billed instant, or within a period when it was agreed so.</summary>
     public bool IsBilled => !IsEnd || (Rated.From < Boundary && (Billed.PeriodEndsAt is null || Rated.Subscription.BillsItsEnd));
@@ -35,39 +36,60 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     /// True when its close writes little: the invoice and what belongs to it. Such periods share transactions; one that ends or moves its subscription, or
     /// carries late usage, has one of its own.
     /// </summary>
-    public bool IsPlain => Rated.Subscription.Status == Billed.Subscription.Status && Billed.NextVersion is null && Billed.Running is null
+    public bool IsPlain => Rated.Subscription.Status == Billed.Subscription.Status && Billed.NextVersion is null && Billed.Running is null && Rated.Next is null
         && Account.Adjustments.All(pending => pending.BillingGroup != BillingGroup);
 
     /// <summary>The full period that begins at the boundary.</summary>
-    public BillingPeriod Next => PeriodZones.Opening(
-        Plan, Billed.Subscription, DateTimeZoneProviders.Tzdb[Rated.TimeZoneId], DateTimeZoneProviders.Tzdb[Rated.NextTimeZoneId], Boundary);
+    public BillingPeriod Next => Rated.Opened(NextPlan);
+
+    /// <summary>True when another plan takes over at the boundary as agreed.</summary>
+    public bool ChangesPlan => Rated.Next is not null && Rated.Next.PlanId != Rated.Subscription.PlanId;
 
     /// <summary>The invoice that the boundary gives rise to.</summary>
     public BillingId InvoiceId => InvoiceIds.Of(Account.Customer.Id, BillingGroup, Boundary, "period", revision: 0);
 
     /// <summary>Works out the boundary of a subscription.</summary>
-    public static PeriodToClose Of(CustomerAccount account, BilledSubscription billed, Plan plan) => new(account, billed, plan, new RatedPeriod
+    /// <param name="account">The customer's account.</param>
+    /// <param name="billed">The subscription and how far it is billed.</param>
+    /// <param name="plan">The plan version that holds until the boundary.</param>
+    /// <param name="nextPlan">The version of the agreed plan; the same when none was agreed.</param>
+    public static PeriodToClose Of(CustomerAccount account, BilledSubscription billed, Plan plan, Plan nextPlan)
     {
-        BillingGroup = billed.Subscription.Id.ToString(),
-        From = billed.BilledUntil,
-        To = billed.CloseAt,
-        Subscription = billed.Subscription.EndedBy(billed.CloseAt),
-        TimeZoneId = billed.TimeZoneId ?? account.Customer.TimeZoneId,
-        NextTimeZoneId = account.Customer.TimeZoneId,
-        UsageVersion = 0,
-        Running = billed.Running ?? RunningPeriod.None,
-    });
+        PlanCut? cut = billed.Cuts.Count > 0 ? billed.Cuts[0] : null;
+        Subscription subscription = billed.Closing.EndedBy(billed.CloseAt);
+        Subscription renewed = subscription.Renewed(nextPlan);
+        string zone = billed.TimeZoneId ?? account.Customer.TimeZoneId;
+        return new PeriodToClose(account, billed, plan, nextPlan, new RatedPeriod
+        {
+            BillingGroup = billed.Subscription.Id.ToString(),
+            From = billed.BilledUntil,
+            To = billed.CloseAt,
+            Subscription = subscription,
+            TimeZoneId = zone,
+            NextTimeZoneId = cut is null ? account.Customer.TimeZoneId : zone,
+            UsageVersion = 0,
+            PlanFrom = cut is null ? billed.PlanFrom : cut.PlanFrom,
+            IsCut = cut is not null,
+            Next = renewed != subscription && !(subscription.EndedAt <= billed.CloseAt) ? renewed : null,
+            BaseBilledMinor = cut is null ? billed.BaseBilledMinor : cut.BaseBilledMinor,
+            Running = billed.Running ?? RunningPeriod.None,
+        });
+    }
 
     /// <summary>The subscription once the boundary is billed: the zone of now holds for the next period. Null when it has ended.</summary>
-    public BilledSubscription? Advanced() => IsEnd ? null : (Billed with
-    {
-        BilledUntil = Boundary,
-        CloseAt = Next.Span.End,
-        PeriodEndsAt = null,
-        TimeZoneId = Rated.NextTimeZoneId,
-        Running = null,
-        AdvanceInvoiceId = null,
-    }).With(Billed.Subscription);
+    public BilledSubscription? Advanced() => IsEnd ? null : (Rated.IsCut
+        ? Billed with { BilledUntil = Boundary, Running = null, Cuts = [.. Billed.Cuts.Skip(1)] }
+        : Billed with
+        {
+            BilledUntil = Boundary,
+            CloseAt = Next.Span.End,
+            PeriodEndsAt = null,
+            TimeZoneId = Rated.NextTimeZoneId,
+            Running = null,
+            AdvanceInvoiceIds = null,
+            BaseBilledMinor = Rated.Opening(NextPlan) is { } opening ? BaseFees.BilledMinor(opening, opening.Opening!.Value) : null,
+            PlanFrom = Rated.OpensFrom(NextPlan),
+        }).With(Rated.Next ?? Billed.Subscription);
 
     /// <summary>An invoice of the subscription before it has fees.</summary>
     public Invoice DraftOf(Instant now, BillingId id, InvoiceType type) => new()

@@ -37,6 +37,18 @@ public sealed record RatedPeriod
     /// <summary>The usage version that was billed: everything up to it is in the documents below or waits in the account.</summary>
     public required long UsageVersion { get; init; }
 
+    /// <summary>Since when the plan held, when it took over within the period; null for the period's start.</summary>
+    public Instant? PlanFrom { get; init; }
+
+    /// <summary>True when another plan took over at the boundary, within the period: nothing opens there, the change itself has billed what follows.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>The subscription in the period that the boundary opens, when its plan or quantity changes with it; null when they stay.</summary>
+    public Subscription? Next { get; init; }
+
+    /// <summary>What was billed in advance of the base amount, less what was given back; null when nothing was.</summary>
+    public long? BaseBilledMinor { get; init; }
+
     /// <summary>What was billed of it before its end.</summary>
     public RunningPeriod Running { get; init; } = RunningPeriod.None;
 
@@ -60,16 +72,45 @@ public sealed record RatedPeriod
 
     /// <summary>What is to be billed: the period that ended, and in advance the one that began.</summary>
     /// <param name="plan">The subscription's plan version.</param>
-    internal IReadOnlyList<SubscriptionBill> Bills(Plan plan)
+    /// <param name="nextPlan">That of <see cref="Next"/>; the same when there is none.</param>
+    internal IReadOnlyList<SubscriptionBill> Bills(Plan plan, Plan nextPlan)
     {
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[TimeZoneId];
-        DateTimeZone next = DateTimeZoneProviders.Tzdb[NextTimeZoneId];
-        BillingPeriod? closing = From == To ? null : PeriodZones.EndingAt(plan, Subscription, zone, To);
-        bool opens = Subscription.PayInAdvance && !(Subscription.EndedAt <= To);
-        BillingPeriod? opening = opens ? PeriodZones.Opening(plan, Subscription, zone, next, To) : null;
-        var bill = new SubscriptionBill { Plan = plan, Subscription = Subscription, Zone = zone, Closing = closing, Opening = opening };
-        return closing is null || opening is null || zone == next
-            ? [bill with { Zone = closing is null ? next : zone }]
-            : [bill with { Opening = null }, bill with { Zone = next, Closing = null }];
+        SubscriptionBill? opening = Opening(nextPlan);
+        var bill = new SubscriptionBill { Plan = plan, Subscription = Subscription, Zone = zone };
+        if (From == To)
+        {
+            return [opening ?? bill];
+        }
+
+        BillingPeriod closing = PeriodZones.EndingAt(plan, Subscription, zone, To);
+        InstantSpan? part = PlanFrom is null && !IsCut ? null : new InstantSpan(PlanFrom ?? closing.Span.Start, IsCut ? To : closing.Span.End);
+        bill = (bill with { Closing = closing }).Within(closing, part);
+        return opening is null ? [bill]
+            : Next is null && part is null && opening.Zone == zone ? [bill with { Opening = opening.Opening }]
+            : [bill, opening];
     }
+
+    /// <summary>The bill of the base amount in advance that the boundary opens; null when it opens none.</summary>
+    /// <param name="nextPlan">The plan version of the period that begins.</param>
+    internal SubscriptionBill? Opening(Plan nextPlan)
+    {
+        Subscription next = Next ?? Subscription;
+        if (!next.PayInAdvance || IsCut || Subscription.EndedAt <= To)
+        {
+            return null;
+        }
+
+        BillingPeriod period = Opened(nextPlan);
+        var bill = new SubscriptionBill { Plan = nextPlan, Subscription = next, Zone = DateTimeZoneProviders.Tzdb[NextTimeZoneId], Opening = period };
+        return bill.Within(period, OpensFrom(nextPlan) is { } from ? new InstantSpan(from, period.Span.End) : null);
+    }
+
+    /// <summary>The full period that begins at the boundary, or holds it when the next plan has other periods.</summary>
+    internal BillingPeriod Opened(Plan nextPlan) => PeriodZones.Opening(
+        nextPlan, Subscription, DateTimeZoneProviders.Tzdb[TimeZoneId], DateTimeZoneProviders.Tzdb[NextTimeZoneId], To);
+
+    /// <summary>The boundary, when the next plan takes over within a period of its own; null when that begins there.</summary>
+    internal Instant? OpensFrom(Plan nextPlan) =>
+        Next is not null && Next.PlanId != Subscription.PlanId && Opened(nextPlan).Span.Start < To ? To : null;
 }

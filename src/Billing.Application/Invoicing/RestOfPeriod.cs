@@ -4,6 +4,7 @@ using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using Billing.Domain.Time;
@@ -22,41 +23,60 @@ public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
         it is { Subscription.PayInAdvance: true, Plan.Interval: not PlanInterval.OneTime, Billed: { } billed }
         && it.Subscription.PausedAt < billed.BilledUntil && billed.BilledUntil <= it.Now && billed.CloseAt > it.Now;
 
-    /// <summary>Issues the invoice within the work that resumes the subscription, or tells why it cannot be made.</summary>
+    /// <summary>Bills the rest of the running period within the work that resumes the subscription, or tells why it cannot be done.</summary>
     internal async ValueTask<Failure?> BillAsync(ChangingSubscription it, CancellationToken cancellationToken)
     {
         BilledSubscription billed = it.Billed!;
-        PeriodToClose period = PeriodToClose.Of(it.Account, billed, it.Plan);
-        DateTimeZone zone = DateTimeZoneProviders.Tzdb[period.Rated.TimeZoneId];
-        BillingPeriod running = PeriodZones.EndingAt(it.Plan, it.Subscription, zone, billed.CloseAt);
-        LocalDate today = LocalDays.Of(it.Now, zone);
-        var bill = new SubscriptionBill
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[billed.TimeZoneId ?? it.Account.Customer.TimeZoneId];
+        BillingPeriod running = PeriodZones.EndingAt(it.Plan, it.Subscription, zone, billed.FullPeriodEndsAt);
+        var bill = new SubscriptionBill { Plan = it.Plan, Subscription = it.Subscription, Zone = zone, Opening = running };
+        Result<CustomerAccount> done = await BillAsync(
+            it, bill.Within(running, new InstantSpan(it.Now, running.Span.End)), "resumed", keptInvoices: [], keptMinor: 0, cancellationToken);
+        return done.Failure;
+    }
+
+    /// <summary>
+    /// Issues an invoice with the base amount of a part of the running period, and remembers it beside those that stay. Without anything to bill there is none.
+    /// </summary>
+    /// <param name="it">The subscription after the change that asks for it.</param>
+    /// <param name="bill">What is billed: the running period as one that opens, and the part of it.</param>
+    /// <param name="purpose">Why; one invoice for each and instant.</param>
+    /// <param name="keptInvoices">Invoices with base amounts of the running period that still hold.</param>
+    /// <param name="keptMinor">What they came to, less what was given back.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async ValueTask<Result<CustomerAccount>> BillAsync(
+        ChangingSubscription it, SubscriptionBill bill, string purpose, IReadOnlyList<BillingId> keptInvoices, long keptMinor, CancellationToken cancellationToken)
+    {
+        CustomerAccount account = it.Account;
+        var inputs = new PeriodInputs([bill], new InstantSpan(it.Now, it.Now), await catalog.TaxesAsync(account.Space, cancellationToken), UsageVersion: 0);
+        PeriodToClose period = PeriodToClose.Of(account, it.Billed!, it.Plan, it.Plan);
+        BillingId id = InvoiceIds.Of(account.Customer.Id, period.BillingGroup, it.Now, purpose, revision: 0);
+        InstantSpan part = bill.PlanSpanOf(bill.Opening!.Value);
+        Invoice draft = period.DraftOf(it.Now, id, InvoiceType.Subscription) with
         {
-            Plan = it.Plan, Subscription = it.Subscription, Zone = zone, Opening = running, PlanDays = new DaySpan(today, running.Days.End),
+            PeriodStart = LocalDays.StartOf(LocalDays.Of(part.Start, bill.Zone), bill.Zone), PeriodEnd = part.End, IssuedAt = it.Now,
         };
-        var inputs = new PeriodInputs([bill], new InstantSpan(it.Now, it.Now), await catalog.TaxesAsync(it.Account.Space, cancellationToken), UsageVersion: 0);
-        Invoice draft = period.DraftOf(
-            it.Now, InvoiceIds.Of(it.Account.Customer.Id, period.BillingGroup, it.Now, "resumed", revision: 0), InvoiceType.Subscription) with
-        {
-            PeriodStart = LocalDays.StartOf(today, zone), PeriodEnd = running.Span.End, IssuedAt = it.Now,
-        };
-        InvoiceSettings org = await settings.FindAsync(it.Account.Space, cancellationToken);
+        InvoiceSettings org = await settings.FindAsync(account.Space, cancellationToken);
         Result<(CustomerAccount Account, InvoiceView View)> issued =
-            await PeriodInvoices.IssueAsync(it.Work, it.Account, inputs, draft, Spending.None, org, evenEmpty: false, cancellationToken);
+            await PeriodInvoices.IssueAsync(it.Work, account, inputs, draft, Spending.None, org, evenEmpty: false, cancellationToken);
         if (!issued.IsSuccess)
         {
             return issued.Failure;
         }
 
-        (CustomerAccount account, InvoiceView view) = issued.Value;
+        (account, InvoiceView view) = issued.Value;
         if (view.Fees.Count > 0)
         {
             it.Work.Add(account.Space, view);
             it.Work.EmitFinal(account.Space, view.Invoice);
-            account = account.With(billed with { AdvanceInvoiceId = view.Invoice.Id });
         }
 
+        account = account.With(it.Billed! with
+        {
+            AdvanceInvoiceIds = view.Fees.Count > 0 ? [.. keptInvoices, id] : keptInvoices,
+            BaseBilledMinor = keptMinor + view.Fees.Sum(fee => fee.AmountMinor),
+        });
         it.Work.SetGuard(account, StoredJson.Default.CustomerAccount);
-        return null;
+        return account;
     }
 }

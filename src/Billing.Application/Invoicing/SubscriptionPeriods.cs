@@ -5,6 +5,7 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
@@ -33,6 +34,15 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     /// <summary>What was billed of a period before its end; nothing unless it is the running one.</summary>
     public RunningPeriod RunningOf(BillingPeriod period) => Billed is { Running: { } running } && Billed.CloseAt == period.Span.End ? running : RunningPeriod.None;
 
+    /// <summary>The bill that closes a period; of the running one, of the part in which the plan holds. Its usage is to be filled in.</summary>
+    public SubscriptionBill Bill(BillingPeriod period) => new SubscriptionBill
+    {
+        Plan = Plan, Subscription = Subscription, Zone = Zone, Closing = period,
+    }.Within(period, PlanFromIn(period) is { } from ? new InstantSpan(from, period.Span.End) : null);
+
+    /// <summary>What was billed in advance of the running period's base amount; null for other periods, and when nothing was.</summary>
+    public long? BaseBilledOf(BillingPeriod period) => Billed?.FullPeriodEndsAt == period.Span.End ? Billed.BaseBilledMinor : null;
+
     /// <summary>Gathers them. The zone is that of the running period, which the customer may have left since.</summary>
     public static async ValueTask<Result<SubscriptionPeriods>> FindAsync(
         CustomerReader customers, ICatalog catalog, DataSpace space, Subscription subscription, CancellationToken cancellationToken)
@@ -52,6 +62,8 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
 
     private Instant BilledFrom => Trial.EndsAt(Subscription.AnchorAt, Subscription.TrialPeriodDays, Zone);
 
+    private Instant? PlanFromIn(BillingPeriod period) => Billed?.PlanFrom is { } from && period.Span.Contains(from) ? from : null;
+
     /// <summary>
     /// The part of a full period whose usage is billed: from the start of the subscription, or the end of its trial, to its end. Empty while it has not
     /// started and for a period within the trial.
@@ -60,6 +72,7 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     {
         Instant end = period.Span.End == Instant.MaxValue ? now + EndlessAhead : period.Span.End;
         Instant begins = Billed?.CloseAt == period.Span.End && Billed.BilledUntil < end ? Billed.BilledUntil : period.Span.Start;
+        begins = Instant.Max(begins, PlanFromIn(period) ?? begins);
         Instant start = Instant.Max(begins, Subscription.StartedAt is null ? end : BilledFrom);
         return new InstantSpan(start, Instant.Max(start, Instant.Min(end, Subscription.EndedAt ?? end)));
     }

@@ -74,7 +74,7 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
         }
 
         UsageForecast? forecast = foresees ? UsageForecast.Of(service, now, periods.Zone) : null;
-        var bill = new SubscriptionBill { Plan = periods.Plan, Subscription = periods.Subscription, Zone = periods.Zone, Closing = period };
+        SubscriptionBill bill = periods.Bill(period);
         Result<BilledPeriod> billed = await billing.ComputeAsync(periods.Space, periods.Customer, bill, service, now, Spending.None, cancellationToken, forecast);
         return billed.Map(done => PeriodUsage.Of(periods, metrics, service, done.Usage, done.Computed.Fees));
     }

@@ -26,7 +26,8 @@ public sealed class SubscriptionChange(Transactor transactor, ICatalog catalog)
         DataSpace space, BillingId id, Command command, Func<ChangingSubscription, Result<Subscription>> change, CancellationToken cancellationToken) =>
         RunAsync(space, id, command, (found, _) => ValueTask.FromResult(change(found)), cancellationToken);
 
-    private async ValueTask<ChangingSubscription?> FindAsync(PartitionWork work, BillingId id, CancellationToken cancellationToken)
+    /// <summary>The subscription within a unit of work; null when there is none.</summary>
+    internal async ValueTask<ChangingSubscription?> FindAsync(PartitionWork work, BillingId id, CancellationToken cancellationToken)
     {
         Subscription? subscription = await work.ReadAsync(CustomerRows.Subscription(id), StoredJson.Default.Subscription, cancellationToken);
         return subscription?.Id == id && work.Account() is { Deleted: false } account

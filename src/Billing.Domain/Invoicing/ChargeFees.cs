@@ -18,8 +18,7 @@ internal static class ChargeFees
         var fees = new List<(Fee Fee, Charge Charge)>(bill.Plan.Charges.Count);
         if (bill.Closing is not { } closing) return fees;
 
-        InstantSpan service = ServedDays.UsageSpan(bill.Subscription, closing, bill.Zone);
-        if (bill.PlanSpan is { } planSpan) service = service.Intersect(planSpan);
+        InstantSpan service = bill.UsageSpan(closing);
         if (service.IsEmpty) return fees;
 
         Proration share = ServedDays.Share(bill.Subscription, closing, bill.Zone, bill.PlanDays);

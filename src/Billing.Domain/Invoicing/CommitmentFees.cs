@@ -29,7 +29,7 @@ public static class CommitmentFees
             long missing = TrueUpMinor(commitment.AmountMinor, share, billed);
             if (missing == 0) continue;
 
-            yield return ToFee(bill, commitment, missing, Steps(commitment, share, billed), closing.Span);
+            yield return ToFee(bill, commitment, missing, Steps(commitment, share, billed), bill.PlanSpanOf(closing));
             billed += missing;
         }
     }

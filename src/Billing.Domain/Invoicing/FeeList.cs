@@ -33,13 +33,14 @@ internal static class FeeList
 
     private static Failure? AddSubscription(TaxRules taxes, SubscriptionBill bill, List<FeeInProgress> fees)
     {
-        Fee? baseFee = BaseFees.Of(bill);
+        List<Fee> baseFees = [.. BaseFees.Of(bill)];
         List<(Fee Fee, Charge Charge)> chargeFees = ChargeFees.Of(bill);
-        long billed = bill.Subscription.PayInAdvance ? 0 : baseFee?.AmountMinor ?? 0;
+        long billed = bill.Subscription.PayInAdvance ? 0 : baseFees.Sum(fee => fee.AmountMinor);
         foreach ((Fee fee, _) in chargeFees) billed += fee.AmountMinor;
 
         IReadOnlyList<string> planCodes = bill.Plan.TaxCodes;
-        Failure? failure = baseFee is null ? null : Add(taxes, baseFee, bill.Plan.Id, [], planCodes, fees);
+        Failure? failure = null;
+        foreach (Fee fee in baseFees) failure ??= Add(taxes, fee, bill.Plan.Id, [], planCodes, fees);
         fees.EnsureCapacity(fees.Count + chargeFees.Count + 1);
         foreach ((Fee fee, Charge charge) in chargeFees) failure ??= Add(taxes, fee, bill.Plan.Id, charge.TaxCodes, planCodes, fees);
         foreach (Fee fee in CommitmentFees.Of(bill, billed)) failure ??= Add(taxes, fee, bill.Plan.Id, [], planCodes, fees);

@@ -21,8 +21,8 @@ public enum PlanChangeTiming
 /// <param name="EffectiveAt">The instant it takes effect.</param>
 /// <param name="DaysRemaining">Days from the change day, which belongs to the new plan, to the end of the running period.</param>
 /// <param name="TotalDays">Days of the full running period.</param>
-/// <param name="CreditMinor">Given back of the old plan; 0 in arrears.</param>
-/// <param name="ChargeMinor">Due for the rest of the new plan's period.</param>
+/// <param name="CreditMinor">Given back of the old plan, or of the units that go; 0 in arrears.</param>
+/// <param name="ChargeMinor">Due for the rest of the new plan's period: in advance now, of the same plan for the units that come; in arrears when the period ends.</param>
 /// <param name="ChargeShare">The days of the new plan's period that are charged: another period than the old one's when intervals differ.</param>
 public sealed record PlanChangeQuote(
     PlanChangeTiming Timing,
@@ -72,13 +72,15 @@ public static class PlanChange
             return new PlanChangeQuote(timing, period.Span.End, 0, period.Days.Count, 0, 0, new Proration(0, period.Days.Count));
 
         Proration left = RestShare(current, period, at);
-        decimal oldAmount = current.Plan.AmountMinor * subscription.Quantity;
-
         // A one-time amount is for the whole of time: no days of it are left over.
         bool prepaid = subscription.PayInAdvance && current.Plan.Interval != PlanInterval.OneTime;
-        long credit = prepaid ? UnusedDays.CreditMinor(oldAmount, left, invoicedMinor, creditedMinor) : 0;
-        Proration due = RestShare(current, BillingCalendar.For(to, subscription, current.Zone).PeriodContaining(at), at);
-        long charge = due.RoundedOf(to.AmountMinor * toQuantity);
+        // Units that stay are neither given back nor charged again.
+        bool isSamePlan = to.Id == current.Plan.Id && to.Version == current.Plan.Version && to.Interval == current.Plan.Interval;
+        decimal kept = prepaid && isSamePlan ? Math.Min(subscription.Quantity, toQuantity) : 0;
+        decimal given = current.Plan.AmountMinor * (subscription.Quantity - kept);
+        long credit = prepaid ? UnusedDays.CreditMinor(given, left, invoicedMinor, creditedMinor) : 0;
+        Proration due = RestShare(current with { PlanDays = null }, BillingCalendar.For(to, subscription, current.Zone).PeriodContaining(at), at);
+        long charge = due.RoundedOf(to.AmountMinor * (toQuantity - kept));
         return new PlanChangeQuote(timing, at, left.Days, left.OfDays, credit, charge, due);
     }
 

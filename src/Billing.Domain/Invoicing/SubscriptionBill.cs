@@ -29,6 +29,25 @@ public sealed record SubscriptionBill
     /// <summary>The instants for which the plan holds, when that is only a part of a period: its usage; null for all.</summary>
     public InstantSpan? PlanSpan { get; init; }
 
+    /// <summary>The instants whose usage is billed: those of the closing period in which the subscription is served and the plan holds.</summary>
+    /// <param name="closing">The closing period.</param>
+    public InstantSpan UsageSpan(BillingPeriod closing)
+    {
+        InstantSpan service = ServedDays.UsageSpan(Subscription, closing, Zone);
+        return PlanSpan is { } plan ? service.Intersect(plan) : service;
+    }
+
+    /// <summary>The instants of a period in which the plan holds.</summary>
+    public InstantSpan PlanSpanOf(BillingPeriod period) => PlanSpan?.Intersect(period.Span) ?? period.Span;
+
+    /// <summary>The bill of a part of a period, when the plan holds for that part only.</summary>
+    /// <param name="period">The full period.</param>
+    /// <param name="part">The instants for which the plan holds; null for all.</param>
+    public SubscriptionBill Within(BillingPeriod period, InstantSpan? part) => part is not { } span ? this : this with
+    {
+        PlanSpan = span, PlanDays = PlanTimeline.DaysOf(span, period, Zone),
+    };
+
     /// <summary>The usage of the closing period; charges without any are billed for zero units.</summary>
     public IReadOnlyList<ChargeUsage> Usage { get; init; } = [];
 

@@ -31,6 +31,15 @@ public sealed record Subscription
     /// <summary>Number of units of the base amount, such as seats.</summary>
     public decimal Quantity { get; init; } = 1;
 
+    /// <summary>Changes of the quantity within the running period, oldest first; older ones may be among them.</summary>
+    public IReadOnlyList<ChangedQuantity> QuantityChanges { get; init; } = [];
+
+    /// <summary>The plan it goes over to when the running period ends; null when none was agreed.</summary>
+    public AgreedPlan? NextPlan { get; init; }
+
+    /// <summary>The quantity it has when the running period ends; null when none was agreed.</summary>
+    public AgreedQuantity? NextQuantity { get; init; }
+
     /// <summary>Prices agreed with this customer, laid over the plan's; null for the plan's own.</summary>
     public PlanPrices? PriceOverride { get; init; }
 
@@ -45,6 +54,9 @@ public sealed record Subscription
 
     /// <summary>When the trial was seen to have ended.</summary>
     public Instant? TrialEndedAt { get; init; }
+
+    /// <summary>When a pending subscription starts by itself; null when it waits to be activated.</summary>
+    public Instant? StartsAt { get; init; }
 
     /// <summary>The agreed first day; anchors the anniversary when there is no start.</summary>
     public Instant? SubscriptionAt { get; init; }

@@ -16,6 +16,7 @@ using Billing.Application.Lists;
 using Billing.Application.Payments;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
+using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Subscriptions.Moves;
 using Billing.Application.Taxes;
 using Billing.Application.Usage;
@@ -112,6 +113,7 @@ internal static class UseCases
         .AddSingleton<ResumeSubscription>()
         .AddSingleton<EndSubscription>()
         .AddSingleton<SubscriptionThresholds>()
+        .AddSingleton<ChangePlan>()
         .AddSingleton<SubscriptionLifecycle>()
         .AddSingleton<PlanMigrations>()
         .AddSingleton<MoveSubscriptions>()

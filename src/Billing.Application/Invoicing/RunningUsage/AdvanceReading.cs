@@ -81,7 +81,7 @@ internal sealed record AdvanceReading(IReadOnlyList<Fee> Due, IReadOnlyList<Fee>
 
     private static Fee FeeOf(SubscriptionBill bill, Charge charge, int? filterIndex, string? group)
     {
-        InstantSpan span = ServedDays.UsageSpan(bill.Subscription, bill.Closing!.Value, bill.Zone);
+        InstantSpan span = bill.UsageSpan(bill.Closing!.Value);
         ChargeFilter? filter = filterIndex is { } index ? charge.Filters[index] : null;
         return new Fee
         {

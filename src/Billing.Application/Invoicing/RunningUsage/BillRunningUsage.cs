@@ -39,14 +39,14 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
     internal async ValueTask RunAsync(CustomerAccount account, BilledSubscription billed, long version, CancellationToken cancellationToken)
     {
         Plan plan = await catalog.PlanOfAsync(account.Space, billed.Subscription, cancellationToken);
-        if (UsageWatching.WatchOf(plan) == UsageWatch.None || (version > 0 && billed.Running?.UsageVersion >= version))
+        if (billed.Cuts.Count > 0 || UsageWatching.WatchOf(plan) == UsageWatch.None || (version > 0 && billed.Running?.UsageVersion >= version))
         {
             return;
         }
 
-        PeriodToClose period = PeriodToClose.Of(account, billed, plan);
+        PeriodToClose period = PeriodToClose.Of(account, billed, plan, plan);
         PeriodInputs inputs = await billing.GatherAsync(
-            account.Space, account.Customer.Id.Owner, period.Rated.Bills(plan), period.Rated.Service, cancellationToken);
+            account.Space, account.Customer.Id.Owner, period.Rated.Bills(plan, plan), period.Rated.Service, cancellationToken);
         RunningPeriod running = billed.Running ?? RunningPeriod.None;
         AdvanceReading advance = AdvanceReading.Of(inputs.Bills[0], running.Advance);
         IReadOnlyList<Fee> usage = [.. inputs.RateUsage().Where(fee => fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period })];
@@ -89,7 +89,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
     {
         CustomerAccount account = work.Account()!;
         int at = account.Subscriptions.ToList().FindIndex(each => each.Subscription.Id == look.Period.Billed.Subscription.Id);
-        if (at < 0 || account.Subscriptions[at].BilledUntil != look.Period.Rated.From || account.Subscriptions[at].Subscription.PlanVersion != look.Plan.Version)
+        if (at < 0 || !IsSame(account.Subscriptions[at], look))
         {
             return false;
         }
@@ -114,6 +114,10 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         work.SetGuard(work.Reschedule(billed.Account with { Subscriptions = subscriptions }), StoredJson.Default.CustomerAccount);
         return true;
     }
+
+    private static bool IsSame(BilledSubscription billed, Look look) =>
+        billed.BilledUntil == look.Period.Rated.From && billed.Cuts.Count == 0
+        && billed.Subscription.PlanId == look.Plan.Id && billed.Subscription.PlanVersion == look.Plan.Version;
 
     private static async ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddAdvanceAsync(
         PartitionWork work, CustomerAccount account, RunningPeriod before, Look look, InvoiceSettings org, CancellationToken cancellationToken)

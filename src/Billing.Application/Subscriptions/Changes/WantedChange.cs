@@ -1,0 +1,10 @@
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+
+namespace Billing.Application.Subscriptions.Changes;
+
+/// <summary>Another plan, another quantity, or both, that are asked for.</summary>
+/// <param name="PlanId">The plan; null for the one that runs.</param>
+/// <param name="Quantity">The quantity; null for the one that there is.</param>
+/// <param name="Timing">When; null for now when it costs at least as much, else at the end of the period (rule 11).</param>
+public sealed record WantedChange(BillingId? PlanId, decimal? Quantity, PlanChangeTiming? Timing);

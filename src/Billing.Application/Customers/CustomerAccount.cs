@@ -31,6 +31,9 @@ public sealed record CustomerAccount
     /// <summary>Subscriptions that are still billed.</summary>
     public IReadOnlyList<BilledSubscription> Subscriptions { get; init; } = [];
 
+    /// <summary>Subscriptions that start by themselves.</summary>
+    public IReadOnlyList<WaitingStart> Starts { get; init; } = [];
+
     /// <summary>Drafts that wait for their grace period to end.</summary>
     public IReadOnlyList<WaitingDraft> Drafts { get; init; } = [];
 
@@ -74,6 +77,21 @@ public sealed record CustomerAccount
             return due.Any() ? due.Min() : null;
         }
     }
+
+    /// <summary>The earliest instant at which a subscription starts by itself or a trial ends.</summary>
+    [JsonIgnore]
+    public Instant? NextStepAt
+    {
+        get
+        {
+            Instant[] due = [.. Starts.Select(start => start.At), .. Subscriptions.Select(billed => billed.TrialEndsAt).OfType<Instant>()];
+            return due.Length == 0 ? null : due.Min();
+        }
+    }
+
+    /// <summary>The earliest instant at which anything is to be done for the customer.</summary>
+    [JsonIgnore]
+    public Instant? NextDueAt => NextCloseAt is not { } close ? NextStepAt : NextStepAt is { } step && step < close ? step : close;
 
     /// <summary>The first late usage whose group has no next invoice; null while there is none.</summary>
     [JsonIgnore]
@@ -147,6 +165,9 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
     /// <summary>What was billed in advance of the running period's base amount, less what was given back; null when nothing was.</summary>
     public long? BaseBilledMinor { get; init; }
 
+    /// <summary>When its trial ends; null when that is over or there is none.</summary>
+    public Instant? TrialEndsAt { get; init; }
+
     /// <summary>Since when the plan holds, when it took over within the running period; null for all of it.</summary>
     public Instant? PlanFrom { get; init; }
 
@@ -191,6 +212,11 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
         return hasEnded && (end <= BilledUntil || !subscription.BillsItsEnd) ? null : whole with { CloseAt = end, PeriodEndsAt = whole.CloseAt };
     }
 }
+
+/// <summary>A subscription that starts by itself.</summary>
+/// <param name="SubscriptionId">The subscription.</param>
+/// <param name="At">When.</param>
+public sealed record WaitingStart(BillingId SubscriptionId, Instant At);
 
 /// <summary>A plan that held within a running period until another took over.</summary>
 /// <param name="At">When the other took over; that whole local day is the other's (rule 10).</param>

@@ -21,7 +21,8 @@ namespace Billing.Application.Invoicing;
 /// waits for the hub first: a period is sealed only when everything that was sent before is counted.
 /// </summary>
 public sealed partial class PeriodClose(
-    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, SettleAdjustments settle, SettleCreditDue credits, LateUsageNotes late, OutboxDispatcher outbox, WorkSchedule schedule, HubProgress hub, IClock clock,
+    ITableStore tables, ClosePeriod close, FinalizeInvoice finalize, SettleAdjustments settle, SettleCreditDue credits, LateUsageNotes late,
+    SubscriptionSteps steps, OutboxDispatcher outbox, WorkSchedule schedule, HubProgress hub, IClock clock,
     TimeProvider time, ILogger<PeriodClose> log)
     : IPeriodClose
 {
@@ -56,6 +57,13 @@ public sealed partial class PeriodClose(
         var run = new CloseRun(job, now, budget);
         CustomerAccount? account = await run.AccountAsync(tables, cancellationToken);
         run.IsStale = job.DueAt is { } entry && account?.CloseScheduledAt != entry;
+        if (account is { NextStepAt: { } step } && step <= now)
+        {
+            run.Guard.Take();
+            await steps.RunAsync(account, now, cancellationToken);
+            account = await run.AccountAsync(tables, cancellationToken);
+        }
+
         if (account is { NextCloseAt: { } due } && due <= now)
         {
             (Instant? asOf, CloseMessage waiting) = await AsOfAsync(job, due, now, cancellationToken);

@@ -60,7 +60,7 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
         return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) { Billed = billed, Coupons = account.Coupons, Wallets = account.Wallets };
     }
 
-    private Instant BilledFrom => Trial.EndsAt(Subscription.AnchorAt, Subscription.TrialPeriodDays, Zone);
+    private Instant BilledFrom => FirstBilling.FromOf(Subscription, Zone);
 
     private Instant? PlanFromIn(BillingPeriod period) => Billed?.PlanFrom is { } from && period.Span.Contains(from) ? from : null;
 

@@ -11,8 +11,8 @@ using Billing.Domain.Subscriptions;
 namespace Billing.Application.Subscriptions;
 
 /// <summary>
-/// Subscribes a customer to a plan. A subscription that starts now or started in the past is active at once and billed from its start; one without a
-/// start waits for activation. Periods that are over already are closed by the queue right away.
+/// Subscribes a customer to a plan. A subscription that starts now or started in the past is active at once and billed from its start; one that starts
+/// later does so by itself, and one without a start waits for activation. Periods that are over already are closed by the queue right away.
 /// </summary>
 public sealed class CreateSubscription(Transactor transactor, NameClaims names, ICatalog catalog, CustomerReader customers)
 {
@@ -82,6 +82,8 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             PlanVersion = plan.Version,
             Status = starts ? SubscriptionStatus.Active : SubscriptionStatus.Pending,
             StartedAt = starts ? input.StartedAt : null,
+            StartsAt = starts ? null : input.StartedAt,
+            Quantity = input.Quantity,
             BillingTime = input.BillingTime,
             TrialPeriodDays = input.TrialPeriodDays ?? plan.TrialPeriodDays,
             SubscriptionAt = input.SubscriptionAt ?? input.StartedAt,

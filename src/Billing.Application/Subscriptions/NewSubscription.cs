@@ -16,8 +16,11 @@ public sealed record NewSubscription
     /// <summary>What for; the current version of the plan, which the subscription keeps.</summary>
     public required BillingId PlanId { get; init; }
 
-    /// <summary>When it starts: active at once when this is not in the future; else, as without one, it waits for activation.</summary>
+    /// <summary>When it starts: active at once when this is not in the future, else by itself then. Without one it waits for activation.</summary>
     public Instant? StartedAt { get; init; }
+
+    /// <summary>Number of units of the base amount.</summary>
+    public decimal Quantity { get; init; } = 1;
 
     /// <summary>Calendar periods or periods counted from the start.</summary>
     public BillingTime BillingTime { get; init; } = BillingTime.Calendar;

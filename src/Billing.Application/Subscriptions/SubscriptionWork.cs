@@ -43,24 +43,24 @@ internal static class SubscriptionWork
     /// <summary>Keeps the schedule in step with the account: one entry per customer, at the earliest end of a period still to be closed.</summary>
     public static CustomerAccount Reschedule(this PartitionWork work, CustomerAccount account)
     {
-        if (account.NextCloseAt == account.CloseScheduledAt)
+        if (account.NextDueAt == account.CloseScheduledAt)
         {
             return account;
         }
 
-        var message = new CloseMessage(account.Space, account.Customer.Id, account.NextCloseAt);
+        var message = new CloseMessage(account.Space, account.Customer.Id, account.NextDueAt);
         if (account.CloseScheduledAt is { } old)
         {
             work.Emit(new ScheduleDone(message.ScheduleKey, old));
         }
 
-        if (account.NextCloseAt is { } next)
+        if (account.NextDueAt is { } next)
         {
             string text = JsonSerializer.Serialize(message, StoredJson.Default.CloseMessage);
             work.Emit(new ScheduleDue(message.ScheduleKey, next, WorkQueues.ClosePeriod, text));
         }
 
-        return account with { CloseScheduledAt = account.NextCloseAt };
+        return account with { CloseScheduledAt = account.NextDueAt };
     }
 
     private static CustomerAccount Publish(this PartitionWork work, CustomerAccount account, Subscription subscription, Plan plan)
@@ -79,6 +79,8 @@ internal static class SubscriptionWork
 
     private static CustomerAccount Billed(CustomerAccount account, Subscription subscription, Plan plan)
     {
+        IEnumerable<WaitingStart> others = account.Starts.Where(start => start.SubscriptionId != subscription.Id);
+        account = account with { Starts = subscription.StartsAt is { } at ? [.. others, new WaitingStart(subscription.Id, at)] : [.. others] };
         if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == subscription.Id) is { } billed)
         {
             return account.With(subscription.Id, billed.With(subscription));
@@ -91,6 +93,7 @@ internal static class SubscriptionWork
 
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
         FirstBilling first = FirstBilling.Of(plan, subscription, zone);
-        return account with { Subscriptions = [.. account.Subscriptions, new BilledSubscription(subscription, first.From, first.FirstClose, zone.Id)] };
+        var begun = new BilledSubscription(subscription, first.From, first.FirstClose, zone.Id) { TrialEndsAt = subscription.TrialPeriodDays > 0 ? first.From : null };
+        return account with { Subscriptions = [.. account.Subscriptions, begun] };
     }
 }

@@ -13,7 +13,9 @@ public static class ServedDays
     public static DaySpan In(Subscription subscription, BillingPeriod period, DateTimeZone zone)
     {
         Instant start = subscription.AnchorAt;
-        LocalDate first = Trial.FirstChargedDay(start, subscription.TrialPeriodDays, zone);
+        LocalDate first = subscription.TrialEndedAt is { } trialEnd
+            ? LocalDays.Of(trialEnd, zone)
+            : Trial.FirstChargedDay(start, subscription.TrialPeriodDays, zone);
         LocalDate end = LocalDate.MaxIsoValue;
         if (subscription.EndedAt is { } ended)
         {
@@ -45,7 +47,7 @@ public static class ServedDays
     /// <summary>The instants of a period whose usage is charged: from the end of any trial until the end of the subscription.</summary>
     public static InstantSpan UsageSpan(Subscription subscription, BillingPeriod period, DateTimeZone zone)
     {
-        Instant from = Trial.EndsAt(subscription.AnchorAt, subscription.TrialPeriodDays, zone);
+        Instant from = FirstBilling.FromOf(subscription, zone);
         return new InstantSpan(from, subscription.EndedAt ?? Instant.MaxValue).Intersect(period.Span);
     }
 

@@ -52,7 +52,7 @@ public sealed record Subscription
     /// <summary>Whole days of trial from the start.</summary>
     public int TrialPeriodDays { get; init; }
 
-    /// <summary>When the trial was seen to have ended.</summary>
+    /// <summary>When the trial ended: after its days, or when it was ended before; null while it runs and without one.</summary>
     public Instant? TrialEndedAt { get; init; }
 
     /// <summary>When a pending subscription starts by itself; null when it waits to be activated.</summary>

@@ -61,7 +61,7 @@ internal static class PublicHttp
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ReceivableEndpoints>().AddSingleton<PaymentEndpoints>();
         services.AddSingleton<AmendmentEndpoints>();
-        services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>();
+        services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

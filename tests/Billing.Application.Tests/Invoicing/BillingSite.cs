@@ -43,7 +43,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, invoices, this);
         Close = new PeriodClose(
             site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this), new SettleCreditDue(site.Transactor, site.Random),
-            new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices)), site.Dispatcher, site.Schedule, hub, site.World.Clock,
+            new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices)), new SubscriptionSteps(site.Transactor, this), site.Dispatcher, site.Schedule, hub, site.World.Clock,
             TimeProvider.System, NullLogger<PeriodClose>.Instance);
     }
 

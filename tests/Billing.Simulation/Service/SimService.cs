@@ -4,6 +4,7 @@ using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
 using Billing.Application.Usage;
 using Billing.Application.Wallets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +31,7 @@ internal sealed class SimService
         var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(
             tables, close, new FinalizeInvoice(Transactor, invoices, catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog),
-            new SettleCreditDue(Transactor, new SimBytes(random)), late, outbox,
+            new SettleCreditDue(Transactor, new SimBytes(random)), late, new SubscriptionSteps(Transactor, catalog), outbox,
             Schedule, new HubProgress(tables, log, options), clock, time, NullLogger<PeriodClose>.Instance);
     }
 

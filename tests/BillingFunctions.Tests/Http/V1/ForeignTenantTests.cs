@@ -96,6 +96,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
         string wallet = await MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}"}""");
         (await world.PostAsync($"/v1/wallets/{wallet}/top_up", """{"credits":5}""")).ShouldBe(200);
         string fee = await FirstAsync($"/v1/fees?invoice_id={BillingWorld.Text(invoice, "id")}");
+        (await world.PostAsync($"/v1/subscriptions/{subscription}/cancel?cancel_at=period_end")).ShouldBe(200);
         return new Dictionary<string, string>
         {
             ["customer_id"] = customer,
@@ -112,6 +113,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["metric_id"] = metric,
             ["filter_id"] = await MakeAsync($"/v1/billable_metrics/{code}/filters", """{"key":"region","values":["eu"]}"""),
             ["plan_id"] = plan,
+            ["kind"] = "quantity",
             ["plan_code"] = $"plan-of-{owner}",
             ["commitment_id"] = await MakeAsync($"/v1/plans/plan-of-{owner}/commitments", """{"amount_cents":5}"""),
             ["threshold_id"] = await MakeAsync($"/v1/plans/plan-of-{owner}/usage_thresholds", """{"amount_cents":500000}"""),

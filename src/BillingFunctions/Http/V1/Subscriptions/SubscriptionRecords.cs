@@ -15,8 +15,11 @@ internal sealed class SubscriptionCreate
 
     public required BillingId PlanId { get; set; }
 
-    [Doc("When it starts: active at once unless this lies in the future. Left out, it waits to be activated.")]
+    [Doc("When it starts: at once unless this lies in the future, then by itself. Left out, it waits to be activated.")]
     public Instant? StartedAt { get; set; }
+
+    [Positive, Doc("How many times the base amount is due.")]
+    public decimal Quantity { get; set; } = 1;
 
     [Doc("Periods that follow the calendar, or that are counted from the start.")]
     public BillingTime BillingTime { get; set; } = BillingTime.Calendar;
@@ -39,6 +42,7 @@ internal sealed class SubscriptionCreate
         CustomerId = CustomerId,
         PlanId = PlanId,
         StartedAt = StartedAt,
+        Quantity = Quantity,
         BillingTime = BillingTime,
         TrialPeriodDays = TrialPeriodDays,
         SubscriptionAt = SubscriptionAt,
@@ -108,12 +112,15 @@ internal sealed record SubscriptionResponse(
     Instant? TrialEndedAt, Instant? SubscriptionAt, bool PayInAdvance, BillingId? PreviousPlanId, Instant? DowngradedAt,
     TerminationAction OnTerminationAction, Instant? StartedAt, Instant? EndingAt, Instant? CanceledAt, Instant? PausedAt, Instant? ResumedAt,
     Instant CreatedAt, Instant UpdatedAt, [property: Doc("Pauses that are over, oldest first.")] IReadOnlyList<PauseResponse> Pauses,
-    [property: Doc("What it becomes at ending_at while that is only agreed.")] SubscriptionStatus? EndsAs)
+    [property: Doc("What it becomes at ending_at while that is only agreed.")] SubscriptionStatus? EndsAs,
+    [property: Doc("How many times the base amount is due.")] decimal Quantity, [property: Doc("When it starts by itself.")] Instant? StartsAt,
+    [property: Doc("What is agreed for later, in the order in which it comes.")] IReadOnlyList<ScheduledChangeResponse> ScheduledChanges)
 {
     public static SubscriptionResponse From(Subscription it) => new(
         it.Id, it.ExternalId, it.CustomerId, it.PlanId, it.Status, it.BillingTime, it.TrialPeriodDays, it.TrialEndedAt, it.SubscriptionAt, it.PayInAdvance,
         it.PreviousPlanId, it.DowngradedAt, it.OnTerminationAction, it.StartedAt, it.EndingAt, it.CanceledAt, it.PausedAt, it.ResumedAt, it.CreatedAt,
-        it.UpdatedAt, [.. it.Pauses.Select(pause => new PauseResponse(pause.From, pause.Until))], it.EndsAs);
+        it.UpdatedAt, [.. it.Pauses.Select(pause => new PauseResponse(pause.From, pause.Until))], it.EndsAs, it.Quantity, it.StartsAt,
+        [.. Billing.Application.Subscriptions.Changes.ScheduledChanges.Of(it).Select(ScheduledChangeResponse.From)]);
 }
 
 internal sealed record PauseResponse(Instant PausedAt, Instant ResumedAt);

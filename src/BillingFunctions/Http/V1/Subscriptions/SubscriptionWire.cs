@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Catalog;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Json;
 
@@ -9,7 +11,8 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 internal static class SubscriptionWire
 {
     public static readonly SubscriptionWireJson Json =
-        new(WireOptions.Create(Words.Of<SubscriptionStatus>(), Words.Of<BillingTime>(), Words.Of<TerminationAction>(), Words.Of<PlanInterval>()));
+        new(WireOptions.Create(Words.Of<SubscriptionStatus>(), Words.Of<BillingTime>(), Words.Of<TerminationAction>(), Words.Of<PlanInterval>(),
+            Words.Of<PlanChangeTiming>(), Words.Of<ScheduledChangeKind>()));
 }
 
 [JsonSerializable(typeof(SubscriptionCreate))]
@@ -20,4 +23,10 @@ internal static class SubscriptionWire
 [JsonSerializable(typeof(BulkSubscriptionResponse))]
 [JsonSerializable(typeof(NextBillingDateResponse))]
 [JsonSerializable(typeof(SubscriptionLifecycleResponse))]
+[JsonSerializable(typeof(ChangePlanPreviewRequest))]
+[JsonSerializable(typeof(ChangePlanPreviewResponse))]
+[JsonSerializable(typeof(ChangePlanRequest))]
+[JsonSerializable(typeof(ChangeQuantityRequest))]
+[JsonSerializable(typeof(ExtendTrialRequest))]
+[JsonSerializable(typeof(ScheduledChangeResponse))]
 internal sealed partial class SubscriptionWireJson : JsonSerializerContext;

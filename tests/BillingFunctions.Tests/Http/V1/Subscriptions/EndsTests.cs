@@ -6,9 +6,16 @@ using Billing.Domain.Credits;
 namespace BillingFunctions.Tests.Http.V1.Subscriptions;
 
 /// <summary>Ends of subscriptions and what they do about money. A month costs 49.00 USD, taxes are 20 %.</summary>
-public sealed class EndsTests(BillingWorld world) : IClassFixture<BillingWorld>
+public sealed class EndsTests : IAsyncLifetime
 {
+    // A world for each test: what was counted up to an instant stays so, and no clock goes back.
+    private readonly BillingWorld world = new();
+
     private const string Path = "/v1/subscriptions/";
+
+    public Task InitializeAsync() => world.InitializeAsync();
+
+    public Task DisposeAsync() => world.DisposeAsync();
 
     [Fact]
     public async Task A_cancellation_bills_the_used_days_and_the_usage_until_then_once()

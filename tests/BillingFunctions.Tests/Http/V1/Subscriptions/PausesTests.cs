@@ -3,9 +3,16 @@ using System.Text.Json;
 namespace BillingFunctions.Tests.Http.V1.Subscriptions;
 
 /// <summary>Pausing and resuming, one and many.</summary>
-public sealed class PausesTests(BillingWorld world) : IClassFixture<BillingWorld>
+public sealed class PausesTests : IAsyncLifetime
 {
+    // A world for each test: what was counted up to an instant stays so, and no clock goes back.
+    private readonly BillingWorld world = new();
+
     private const string Path = "/v1/subscriptions/";
+
+    public Task InitializeAsync() => world.InitializeAsync();
+
+    public Task DisposeAsync() => world.DisposeAsync();
 
     [Fact]
     public async Task A_subscription_is_paused_once_and_resumed_once_and_shows_its_pauses()

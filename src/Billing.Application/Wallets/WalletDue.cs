@@ -1,5 +1,4 @@
 using Billing.Application.Customers;
-using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
 using Billing.Domain.Wallets;
 using NodaTime;

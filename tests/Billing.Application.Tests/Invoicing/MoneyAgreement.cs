@@ -4,7 +4,6 @@ using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Tests.Consistency;
 using Billing.Domain.Credits;
-using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Monetary;

@@ -5,7 +5,6 @@ using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Payments;
 using Billing.Application.Persistence;
-using Billing.Application.Ports;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Work;
 using Billing.Domain.Invoicing;

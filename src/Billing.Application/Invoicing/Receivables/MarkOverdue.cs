@@ -4,7 +4,6 @@ using Billing.Application.Customers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Work;
-using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using NodaTime;
 

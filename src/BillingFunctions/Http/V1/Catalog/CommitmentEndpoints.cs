@@ -1,6 +1,5 @@
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
-using Billing.Application.Lists;
 using Billing.Domain.Catalog;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;

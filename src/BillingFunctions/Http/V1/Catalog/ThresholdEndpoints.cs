@@ -1,6 +1,5 @@
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
-using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Catalog;
 using Billing.Domain.Results;

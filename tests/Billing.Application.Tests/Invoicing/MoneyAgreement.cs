@@ -29,9 +29,12 @@ internal static class MoneyAgreement
         Assert.Equal(0, balance.Total(Currency.Usd));
         Assert.Equal(invoices.Sum(invoice => invoice.AwaitedMinor), balance[LedgerAccount.Receivable, Currency.Usd]);
         Assert.Equal(invoices.Sum(invoice => invoice.WrittenOffMinor), balance[LedgerAccount.WriteOff, Currency.Usd]);
-        Assert.Equal(payments.Where(Came).Sum(payment => payment.AmountMinor - payment.RefundedMinor), balance[LedgerAccount.CashInTransit, Currency.Usd]);
+        CreditNote[] refunds = [.. notes.Where(note => note is { Status: CreditNoteStatus.Finalized, VoidedAt: null })];
+        long refunded = refunds.Where(note => note.RefundStatus == RefundStatus.Succeeded).Sum(note => note.RefundMinor);
+        Assert.Equal(
+            payments.Where(Came).Sum(payment => payment.AmountMinor - payment.RefundedMinor) - refunded, balance[LedgerAccount.CashInTransit, Currency.Usd]);
         long credit = notes.Sum(note => note.BalanceMinor) + payments.Sum(payment => payment.CreditBalanceMinor);
-        Assert.Equal(-credit, balance[LedgerAccount.CreditLiability, Currency.Usd]);
+        Assert.Equal(-credit - refunds.Sum(note => note.RefundMinor) + refunded, balance[LedgerAccount.CreditLiability, Currency.Usd]);
         Assert.Equal(credit, account.Credits.Sum(each => each.BalanceMinor));
         Assert.All(invoices, invoice => Assert.Equal(invoice.PaidMinor, invoice.Payments.Sum(each => each.AmountMinor)));
         Assert.All(invoices.Where(invoice => invoice.Status == InvoiceStatus.Paid), invoice => Assert.Equal(0, invoice.AmountDueMinor));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Wallets;
 using Billing.Domain.Catalog;
@@ -64,15 +65,19 @@ public sealed record CustomerAccount
     /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
 
+    /// <summary>What could not be closed and waits for another try.</summary>
+    public IReadOnlyList<RefusedClose> Refused { get; init; } = [];
+
     /// <summary>
-    /// The earliest instant at which a period is to be closed, a draft to be finalised, late usage to be settled, or a wallet or coupon to expire or be topped up.
+    /// The earliest instant at which a period is to be closed, a draft to be finalised, late usage to be settled, or a wallet or coupon to expire or be
+    /// topped up. What was refused counts from its next try.
     /// </summary>
     public Instant? NextCloseAt
     {
         get
         {
-            IEnumerable<Instant> due = Subscriptions.Select(billed => billed.CloseAt).Concat(Drafts.Select(draft => draft.FinalizeAt));
-            due = DueSettlement is { } settlement ? due.Append(settlement.SettleAt) : due;
+            IEnumerable<Instant> due = Subscriptions.Select(DueOf).Concat(Drafts.Select(DueOf));
+            due = DueSettlement is { } settlement ? due.Append(DueOf(settlement)) : due;
             due = CreditDue.Next(this) is { } credit ? due.Append(credit.At) : due;
             return due.Any() ? due.Min() : null;
         }
@@ -93,12 +98,30 @@ public sealed record CustomerAccount
     [JsonIgnore]
     public Instant? NextDueAt => NextCloseAt is not { } close ? NextStepAt : NextStepAt is { } step && step < close ? step : close;
 
+    /// <summary>When the running period of a subscription is to be closed.</summary>
+    public Instant DueOf(BilledSubscription billed) => DueOf(billed.Subscription.Id, billed.CloseAt);
+
+    /// <summary>When a draft is to be finalised.</summary>
+    public Instant DueOf(WaitingDraft draft) => DueOf(draft.InvoiceId, draft.FinalizeAt);
+
+    /// <summary>When late usage is to be settled by an invoice of its own.</summary>
+    public Instant DueOf(PendingAdjustment settlement) => DueOf(InvoiceOf(settlement), settlement.SettleAt);
+
+    /// <summary>The invoice that late usage gets when its group has no next one.</summary>
+    public BillingId InvoiceOf(PendingAdjustment settlement) =>
+        InvoiceIds.Of(Customer.Id, settlement.BillingGroup, settlement.SettleAt, "adjustment", revision: 0);
+
+    /// <summary>Whether a subscription's period, a draft or late usage is still to be closed at this instant.</summary>
+    public bool IsDue(BillingId subjectId, Instant dueAt) => Subscriptions.Any(billed => billed.Subscription.Id == subjectId && billed.CloseAt == dueAt)
+        || Drafts.Any(draft => draft.InvoiceId == subjectId && draft.FinalizeAt == dueAt)
+        || Adjustments.Any(pending => pending.SettleAt == dueAt && InvoiceOf(pending) == subjectId);
+
     /// <summary>The first late usage whose group has no next invoice; null while there is none.</summary>
     [JsonIgnore]
     public PendingAdjustment? DueSettlement => Adjustments
         .Where(pending => Subscriptions.All(billed => billed.Subscription.Id.ToString() != pending.BillingGroup)
             && Drafts.All(draft => draft.BillingGroup != pending.BillingGroup))
-        .MinBy(pending => pending.SettleAt);
+        .MinBy(DueOf);
 
     /// <summary>Late usage that the next invoice of a group carries, oldest first.</summary>
     public IReadOnlyList<PendingAdjustment> AdjustmentsOf(string billingGroup) =>
@@ -143,6 +166,9 @@ public sealed record CustomerAccount
     {
         Subscriptions = [.. Subscriptions.Select(each => each.Subscription.Id == subscriptionId ? billed : each).OfType<BilledSubscription>()],
     };
+
+    private Instant DueOf(BillingId subjectId, Instant dueAt) =>
+        Refused.Count == 0 ? dueAt : Refused.FirstOrDefault(refused => refused.IsOf(subjectId, dueAt))?.RetryAt ?? dueAt;
 
     /// <summary>The account without a draft that is one no more.</summary>
     public CustomerAccount WithoutDraft(BillingId invoiceId) =>

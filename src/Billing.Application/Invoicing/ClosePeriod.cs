@@ -27,8 +27,11 @@ namespace Billing.Application.Invoicing;
 public sealed class ClosePeriod(
     Transactor transactor, ICatalog catalog, UsageSeal seal, PeriodBilling billing, PeriodInvoices invoices, IInvoiceSettings settings)
 {
-    /// <summary>A transaction with so many writes takes no further invoice: one takes about ten, more when it is paid from many sources.</summary>
-    private const int WritesEnough = 85;
+    /// <summary>Writes of a transaction, without the command row and the guard.</summary>
+    private const int WritesMax = 98;
+
+    /// <summary>Room that is left for a further invoice at least: twice what one usually takes.</summary>
+    private const int RoomMin = 20;
 
     /// <summary>Most periods that are computed for one transaction.</summary>
     private const int TogetherMax = 10;
@@ -40,7 +43,13 @@ public sealed class ClosePeriod(
         List<PeriodToClose> periods = [];
         foreach (BilledSubscription billed in due)
         {
-            periods.Add(await ToCloseAsync(account, billed, cancellationToken));
+            Result<PeriodToClose> period = await Attempt.RunAsync<PeriodToClose>(async () => await ToCloseAsync(account, billed, cancellationToken));
+            if (!period.IsSuccess)
+            {
+                return new CloseAnswer(Refused: billed, Failure: period.Failure);
+            }
+
+            periods.Add(period.Value);
         }
 
         SealedUsage? held = await SealAsync(account, periods, run.AsOf, cancellationToken);
@@ -53,8 +62,13 @@ public sealed class ClosePeriod(
         InvoiceSettings org = await settings.FindAsync(account.Space, cancellationToken);
         for (int done = 0; done < periods.Count && !run.Budget.IsOver;)
         {
-            List<ClosingPeriod> together = await GatherAsync(account, periods[done..], held, cancellationToken);
-            (CloseAnswer? stopped, int closed) = await CommitAsync(run, together, org, cancellationToken);
+            Result<List<ClosingPeriod>> together = await GatherAsync(account, periods[done..], held, cancellationToken);
+            if (!together.IsSuccess)
+            {
+                return new CloseAnswer(Refused: periods[done].Billed, Failure: together.Failure);
+            }
+
+            (CloseAnswer? stopped, int closed) = await CommitAsync(run, together.Value, org, cancellationToken);
             if (stopped is not null)
             {
                 return stopped;
@@ -73,6 +87,10 @@ public sealed class ClosePeriod(
             ? await catalog.RequirePlanAsync(account.Space, agreed.PlanId, agreed.Version, cancellationToken)
             : plan);
     }
+
+    /// <summary>Sets something due aside that was refused: it is tried again later, and holds up nothing else.</summary>
+    internal ValueTask RefuseAsync(CloseRun run, CustomerAccount account, DueSubject subject, Failure failure, CancellationToken cancellationToken) =>
+        new RefusedCloses(transactor).RefuseAsync(run, account, subject, failure, cancellationToken);
 
     /// <summary>Whether late usage has come that no invoice would carry yet.</summary>
     internal async ValueTask<CloseAnswer> LookForLateUsageAsync(
@@ -94,17 +112,23 @@ public sealed class ClosePeriod(
             : await seal.SealAsync(account.Space, account.Customer.Id.Owner, seals, now, cancellationToken);
     }
 
-    /// <summary>The first of the periods, and those after it that may share its transaction, with all that they bill.</summary>
-    private async ValueTask<List<ClosingPeriod>> GatherAsync(
+    /// <summary>The first of the periods, and those after it that may share its transaction, with all that they bill; or why the first cannot be closed.</summary>
+    private async ValueTask<Result<List<ClosingPeriod>>> GatherAsync(
         CustomerAccount account, IReadOnlyList<PeriodToClose> periods, SealedUsage? held, CancellationToken cancellationToken)
     {
         List<ClosingPeriod> gathered = [];
         foreach (PeriodToClose period in periods.Take(TogetherMax).TakeWhile((period, i) => i == 0 || (period.IsPlain && periods[0].IsPlain)))
         {
-            gathered.Add(new ClosingPeriod(period, period.IsBilled
+            Result<ClosingPeriod> closing = await Attempt.RunAsync<ClosingPeriod>(async () => new ClosingPeriod(period, period.IsBilled
                 ? await billing.GatherAsync(
                     account.Space, account.Customer.Id.Owner, period.Rated.Bills(period.Plan, period.NextPlan), period.Rated.Service, cancellationToken, held: held)
                 : new PeriodInputs([], period.Rated.Service, [], UsageVersion: 0)));
+            if (!closing.IsSuccess)
+            {
+                return gathered.Count > 0 ? gathered : closing.Failure;
+            }
+
+            gathered.Add(closing.Value);
         }
 
         return gathered;
@@ -119,18 +143,19 @@ public sealed class ClosePeriod(
             run.Address, CommandOf(run.Job.Space, together), StoredJson.Default.Boolean,
             async (work, ct) =>
             {
-                closed = 0;
+                (closed, int largest) = (0, RoomMin / 2);
                 CustomerAccount account = work.Account()!;
                 account = run.IsLateUsageDone ? account with { LateUsageVersion = Math.Max(account.LateUsageVersion, run.LateUsageFollowed) } : account;
-                while (closed < together.Count && (closed == 0 || work.Writes < WritesEnough))
+                while (closed < together.Count && (closed == 0 || work.Writes + (2 * largest) <= WritesMax))
                 {
-                    Result<CustomerAccount> next = await CloseAsync(work, account, together[closed], org, ct);
+                    int before = work.Writes;
+                    Result<CustomerAccount> next = await Attempt.RunAsync(() => CloseAsync(work, account, together[closed], org, ct));
                     if (!next.IsSuccess)
                     {
                         return next.Failure;
                     }
 
-                    (account, closed) = (next.Value, closed + 1);
+                    (account, closed, largest) = (next.Value, closed + 1, Math.Max(largest, work.Writes - before));
                 }
 
                 work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
@@ -141,7 +166,7 @@ public sealed class ClosePeriod(
             ? (committed.Value.Replayed ? CloseAnswer.LookAgain : null, closed)
             : committed.Failure.Kind == FailureKind.Unavailable
                 ? (CloseAnswer.LookAgain, 0)
-                : (new CloseAnswer(Refused: together[closed].Period, Failure: committed.Failure), 0);
+                : (new CloseAnswer(Refused: together[Math.Min(closed, together.Count - 1)].Period.Billed, Failure: committed.Failure), 0);
     }
 
     private static Command CommandOf(DataSpace space, List<ClosingPeriod> together) => Command.FromJob(

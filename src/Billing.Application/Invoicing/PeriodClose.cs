@@ -9,6 +9,7 @@ using Billing.Application.Subscriptions;
 using Billing.Application.Usage;
 using Billing.Application.Wallets;
 using Billing.Application.Work;
+using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -45,6 +46,9 @@ public sealed partial class PeriodClose(
         Meter.CreateCounter<long>("billing.close.hub_waits", description: "Closes put back because the hub is not counted yet");
     private static readonly Counter<long> Overruns =
         Meter.CreateCounter<long>("billing.close.hub_overruns", description: "Closes that went on although the hub was not counted in time");
+
+    private static readonly Counter<long> Refusals =
+        Meter.CreateCounter<long>("billing.close.refusals", description: "Closes that were refused and wait for another try");
 
     /// <summary>Everything that the hub took before this instant is counted, in ticks: a fact for good, so that thousands of closes need one look.</summary>
     private long _countedUntilTicks = Instant.MinValue.ToUnixTimeTicks();
@@ -169,9 +173,9 @@ public sealed partial class PeriodClose(
 
     private async ValueTask CloseNextAsync(CloseRun run, CustomerAccount account, Instant due, CancellationToken cancellationToken)
     {
-        WaitingDraft? draft = account.Drafts.FirstOrDefault(draft => draft.FinalizeAt == due);
-        PendingAdjustment? settlement = account.DueSettlement is { } waiting && waiting.SettleAt == due ? waiting : null;
-        if (draft is null && settlement is null && account.Subscriptions.All(billed => billed.CloseAt != due))
+        WaitingDraft? draft = account.Drafts.FirstOrDefault(draft => account.DueOf(draft) == due);
+        PendingAdjustment? settlement = account.DueSettlement is { } waiting && account.DueOf(waiting) == due ? waiting : null;
+        if (draft is null && settlement is null && account.Subscriptions.All(billed => account.DueOf(billed) != due))
         {
             run.Guard.Take();
             Require((await credits.RunAsync(account, CreditDue.Next(account)!, cancellationToken)).Failure);
@@ -179,7 +183,7 @@ public sealed partial class PeriodClose(
         }
 
         CloseAnswer answer = draft is null && settlement is null
-            ? await close.RunAsync(run, account, [.. account.Subscriptions.Where(billed => billed.CloseAt == due)], cancellationToken)
+            ? await close.RunAsync(run, account, [.. account.Subscriptions.Where(billed => account.DueOf(billed) == due)], cancellationToken)
             : await close.LookForLateUsageAsync(run, account, cancellationToken);
         if (answer.LateUsageVersion is { } late)
         {
@@ -187,26 +191,55 @@ public sealed partial class PeriodClose(
         }
         else if (draft is not null)
         {
-            run.Guard.Take();
-            Command command = Command.FromJob("finalize", account.Space.ToString(), draft.InvoiceId.ToString());
-            Require((await finalize.RunAsync(account.Space, draft.InvoiceId, command, cancellationToken)).Failure);
+            await FinalizeAsync(run, account, draft, cancellationToken);
         }
         else if (settlement is not null)
         {
-            run.Guard.Take();
-            Require((await settle.RunAsync(account, settlement, cancellationToken)).Failure);
+            await SettleAsync(run, account, settlement, cancellationToken);
         }
-        else
+        else if (answer.Refused is { } refused)
         {
-            Require(answer.Failure);
+            var subject = new DueSubject(refused.Subscription.Id, RefusedCloseKind.Period, refused.CloseAt);
+            await RefuseAsync(run, account, subject, answer.Failure!, cancellationToken);
         }
+    }
+
+    private async ValueTask FinalizeAsync(CloseRun run, CustomerAccount account, WaitingDraft draft, CancellationToken cancellationToken)
+    {
+        run.Guard.Take();
+        Command command = Command.FromJob("finalize", account.Space.ToString(), draft.InvoiceId.ToString());
+        var final = await Attempt.RunAsync(() => finalize.RunAsync(account.Space, draft.InvoiceId, command, cancellationToken));
+        if (!final.IsSuccess)
+        {
+            await RefuseAsync(run, account, new DueSubject(draft.InvoiceId, RefusedCloseKind.Draft, draft.FinalizeAt), final.Failure, cancellationToken);
+        }
+    }
+
+    private async ValueTask SettleAsync(CloseRun run, CustomerAccount account, PendingAdjustment settlement, CancellationToken cancellationToken)
+    {
+        run.Guard.Take();
+        Result<bool> settled = await Attempt.RunAsync(() => settle.RunAsync(account, settlement, cancellationToken));
+        if (!settled.IsSuccess)
+        {
+            var subject = new DueSubject(account.InvoiceOf(settlement), RefusedCloseKind.LateUsage, settlement.SettleAt);
+            await RefuseAsync(run, account, subject, settled.Failure, cancellationToken);
+        }
+    }
+
+    /// <summary>A close that is refused (a tax that is gone) is set aside where people see it, and tried again later; the others go on.</summary>
+    private async ValueTask RefuseAsync(CloseRun run, CustomerAccount account, DueSubject subject, Failure failure, CancellationToken cancellationToken)
+    {
+        Refusals.Add(1);
+        LogRefused(log, subject.Kind, subject.Id, failure.Message);
+        await close.RefuseAsync(run, account, subject, failure, cancellationToken);
     }
 
     /// <summary>Late usage is rated before an invoice is made, so that the invoice carries it. What has to stay belongs to periods that are still to be closed.</summary>
     private async ValueTask FollowLateUsageAsync(CloseRun run, long version, CancellationToken cancellationToken)
     {
         run.Guard.Take();
-        run.IsLateUsageDone = await late.FollowAsync(run.Job.Space, run.Job.CustomerId.Owner, cancellationToken);
+        Result<bool> followed = await Attempt.RunAsync<bool>(async () => await late.FollowAsync(run.Job.Space, run.Job.CustomerId.Owner, cancellationToken));
+        run.IsLateUsageDone = followed is { IsSuccess: true, Value: true };
         run.LateUsageFollowed = version;
     }
 
@@ -226,14 +259,17 @@ public sealed partial class PeriodClose(
         return true;
     }
 
-    /// <summary>A close that is refused (a tax that is gone) is tried again by the queue and then set aside where people see it.</summary>
+    /// <summary>What time does to wallets and coupons has no reason to be refused.</summary>
     private static void Require(Failure? failure)
     {
         if (failure is not null)
         {
-            throw new InvalidOperationException($"The period cannot be closed: {failure.Message}");
+            throw new InvalidOperationException($"Credits that are due cannot be settled: {failure.Message}");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A close of kind {Kind} was refused and waits for another try, {Subject}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, RefusedCloseKind kind, BillingId subject, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A close waits for the hub to be counted; partitions behind: {Lags}")]
     private static partial void LogWaits(ILogger logger, string lags);

@@ -34,10 +34,10 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
 
     /// <summary>
     /// True when its close writes little: the invoice and what belongs to it. Such periods share transactions; one that ends or moves its subscription, or
-    /// carries late usage, has one of its own.
+    /// carries late usage, or may be paid from credit notes and wallets, has one of its own.
     /// </summary>
     public bool IsPlain => Rated.Subscription.Status == Billed.Subscription.Status && Billed.NextVersion is null && Billed.Running is null && Rated.Next is null
-        && Account.Adjustments.All(pending => pending.BillingGroup != BillingGroup);
+        && Account.Wallets.Count == 0 && Account.Credits.Count == 0 && Account.Adjustments.All(pending => pending.BillingGroup != BillingGroup);
 
     /// <summary>The full period that begins at the boundary.</summary>
     public BillingPeriod Next => Rated.Opened(NextPlan);

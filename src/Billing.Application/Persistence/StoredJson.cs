@@ -68,6 +68,8 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Invoicing.Receivables.OverdueMessage))]
 [JsonSerializable(typeof(Usage.UsageHint))]
 [JsonSerializable(typeof(Invoicing.RatedPeriod))]
+[JsonSerializable(typeof(Invoicing.RefusedClose))]
+[JsonSerializable(typeof(Invoicing.RefusedCloseRow))]
 [JsonSerializable(typeof(CreditNote))]
 [JsonSerializable(typeof(IReadOnlyList<Fee>))]
 [JsonSerializable(typeof(Invoicing.InvoiceView))]

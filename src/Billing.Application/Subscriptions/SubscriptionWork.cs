@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Usage;
@@ -43,6 +44,7 @@ internal static class SubscriptionWork
     /// <summary>Keeps the schedule in step with the account: one entry per customer, at the earliest end of a period still to be closed.</summary>
     public static CustomerAccount Reschedule(this PartitionWork work, CustomerAccount account)
     {
+        account = work.WithoutSettledRefusals(account);
         if (account.NextDueAt == account.CloseScheduledAt)
         {
             return account;
@@ -61,6 +63,22 @@ internal static class SubscriptionWork
         }
 
         return account with { CloseScheduledAt = account.NextDueAt };
+    }
+
+    /// <summary>What was refused and is not due any more, because it was closed after all or has moved, leaves account and list.</summary>
+    private static CustomerAccount WithoutSettledRefusals(this PartitionWork work, CustomerAccount account)
+    {
+        if (account.Refused.Count == 0)
+        {
+            return account;
+        }
+
+        foreach (RefusedClose settled in account.Refused.Where(refused => !account.IsDue(refused.SubjectId, refused.DueAt)))
+        {
+            work.Emit(RefusedCloseLists.Remove(account.Space, settled));
+        }
+
+        return account with { Refused = [.. account.Refused.Where(refused => account.IsDue(refused.SubjectId, refused.DueAt))] };
     }
 
     private static CustomerAccount Publish(this PartitionWork work, CustomerAccount account, Subscription subscription, Plan plan)

@@ -70,6 +70,20 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         UpdatedAt = Started,
     };
 
+    /// <summary>Like the plan, but may be lost by a bad edit of the catalogue: 30.00 USD a month.</summary>
+    public static Plan Fragile { get; } = Plan with { Id = new BillingId(Seller, 3), Code = "fragile", Name = "Fragile", AmountMinor = 3000 };
+
+    /// <summary>True while the catalogue has lost <see cref="Fragile"/>.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>Another subscription of the customer, from 1 April.</summary>
+    public async Task SubscribeToAsync(Customer customer, string externalId, Plan plan)
+    {
+        var subscription = new NewSubscription { ExternalId = externalId, CustomerId = customer.Id, PlanId = plan.Id, StartedAt = Started };
+        Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, this, new CustomerReader(_site.Tables, _site.Names))
+            .RunAsync(_site.Space, subscription, Command.FromJob("subscription", externalId), default)).IsSuccess);
+    }
+
     /// <summary>A customer whose subscription started on 1 April.</summary>
     public async Task<Customer> SubscribeAsync(int graceDays = 0)
     {
@@ -107,7 +121,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         _site.Space, DomainEvents.List, new ListQuery([ListFilter.EqualTo("type", type)], null, false, 0, 1), default)).Total;
 
     public ValueTask<Plan?> FindPlanAsync(DataSpace space, BillingId planId, int? version, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(planId == Plan.Id ? Plan : null);
+        ValueTask.FromResult(planId == Plan.Id ? Plan : planId == Fragile.Id && !IsBroken ? Fragile : null);
 
     public ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<BillableMetric?>(null);
@@ -140,6 +154,13 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     {
         AfterLookAtHub?.Invoke();
         return ValueTask.FromResult<IReadOnlyList<PartitionEnd>>([new PartitionEnd(0, 0, HubEnd)]);
+    }
+
+    /// <summary>The refused closes that the organization sees.</summary>
+    public async Task<List<RefusedCloseRow>> RefusedAsync()
+    {
+        ListSlice slice = await _site.Lists.ReadAsync(_site.Space, RefusedCloseLists.Refused, new ListQuery([], null, Descending: false, 0, 100), default);
+        return [.. slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, RefusedCloseLists.RowType)!)];
     }
 
     private async Task<BillingId> CustomerIdAsync() => (await AccountAsync()).Customer.Id;

@@ -1,6 +1,7 @@
 using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Domain.Identity;
+using Billing.Domain.Results;
 
 namespace Billing.Application.Invoicing.LateUsage;
 
@@ -11,16 +12,20 @@ namespace Billing.Application.Invoicing.LateUsage;
 public sealed class LateUsageNotes(ITableStore tables, ReRatePeriod reRate)
 {
     /// <summary>Follows all notes of a customer up. False when some had to stay, because their period is not closed yet.</summary>
+    /// <exception cref="InvalidOperationException">Some cannot be rated; the others are followed up.</exception>
     internal async ValueTask<bool> FollowAsync(DataSpace space, OwnerKey customer, CancellationToken cancellationToken)
     {
         string partition = space.CustomerPartition(customer);
         bool isAll = true;
+        Failure? refused = null;
         foreach (ReRateRow row in await ReRateRows.ReadAllAsync(tables, partition, cancellationToken))
         {
             bool isDone = true;
             foreach (ReRateNote note in row.Notes)
             {
-                isDone &= await reRate.RunAsync(space, customer, note, cancellationToken);
+                Result<bool> followed = await Attempt.RunAsync<bool>(async () => await reRate.RunAsync(space, customer, note, cancellationToken));
+                refused ??= followed.Failure;
+                isDone &= followed is { IsSuccess: true, Value: true };
             }
 
             if (isDone)
@@ -31,6 +36,6 @@ public sealed class LateUsageNotes(ITableStore tables, ReRatePeriod reRate)
             isAll &= isDone;
         }
 
-        return isAll;
+        return refused is null ? isAll : throw new InvalidOperationException(refused.Message);
     }
 }

@@ -56,7 +56,7 @@ public sealed class SettleAdjustments(Transactor transactor, ICatalog catalog, P
 
     private static Invoice DraftOf(PartitionWork work, CustomerAccount account, PendingAdjustment due, InstantSpan service, Plan plan) => new()
     {
-        Id = InvoiceIds.Of(account.Customer.Id, due.BillingGroup, due.SettleAt, "adjustment", revision: 0),
+        Id = account.InvoiceOf(due),
         CustomerId = account.Customer.Id,
         SubscriptionId = due.Fees[0].SubscriptionId,
         PlanId = plan.Id,

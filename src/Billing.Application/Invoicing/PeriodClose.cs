@@ -102,7 +102,7 @@ public sealed partial class PeriodClose(
         var counted = Instant.FromUnixTimeTicks(Interlocked.Read(ref _countedUntilTicks));
         if (due <= counted)
         {
-            return (counted, job);
+            return (Instant.Min(counted, now), job);
         }
 
         HubTarget target = await hub.ReadTargetAsync(cancellationToken);

@@ -156,6 +156,7 @@ internal static class UseCases
         .AddSingleton<PeriodBilling>()
         .AddSingleton<PeriodInvoices>()
         .AddSingleton<ClosePeriod>()
+        .AddSingleton<RefusedCloses>()
         .AddSingleton<ReRatePeriod>()
         .AddSingleton<UsageWatching>()
         .AddSingleton<BillRunningUsage>()

@@ -5,6 +5,7 @@ using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.V1.AddOns;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
+using BillingFunctions.Http.V1.Closing;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
@@ -69,5 +70,6 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<FeeEndpoints>().Map(surface);
         services.GetRequiredService<PaymentEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);
+        services.GetRequiredService<RefusedCloseEndpoints>().Map(surface);
     }
 }

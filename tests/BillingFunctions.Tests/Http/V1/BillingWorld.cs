@@ -26,11 +26,15 @@ public sealed class BillingWorld : IAsyncLifetime
 
     public ServiceFixture Service { get; } = new()
     {
-        Register = services => services.AddSingleton<ITableStore>(provider => new RecordingTables(provider.GetRequiredService<StoreSet>().Tables)),
+        Register = services => services.AddSingleton<ITableStore>(provider => new RecordingTables(provider.GetRequiredService<StoreSet>().Tables))
+            .AddSingleton<ICatalog>(provider => new FragileCatalog(provider.GetRequiredService<CatalogReader>())),
     };
 
     /// <summary>What was written.</summary>
     internal RecordingTables Written => (RecordingTables)Service.Services.GetRequiredService<ITableStore>();
+
+    /// <summary>The catalogue.</summary>
+    internal FragileCatalog Catalog => (FragileCatalog)Service.Services.GetRequiredService<ICatalog>();
 
     public string PlanId { get; private set; } = "";
 

@@ -138,6 +138,9 @@ internal static class ForeignTenantRows
 
         new("POST /v1/wallets", Foreign.Refused, """{"customer_id":"{customer_id}"}"""),
         new("GET /v1/wallets", Foreign.Empty, Query: "?customer_id={customer_id}"),
+        new("GET /v1/refused_closes", Foreign.Own),
+        new("POST /v1/refused_closes/{subject_id}/retry", Foreign.Hidden),
+
         new("GET /v1/wallets/{wallet_id}", Foreign.Hidden),
         new("PUT /v1/wallets/{wallet_id}", Foreign.Hidden, "{}"),
         new("DELETE /v1/wallets/{wallet_id}", Foreign.Hidden),

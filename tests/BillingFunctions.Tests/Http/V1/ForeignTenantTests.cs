@@ -102,6 +102,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["customer_id"] = customer,
             ["external_id"] = owner,
             ["subscription_id"] = subscription,
+            ["subject_id"] = subscription,
             ["invoice_id"] = BillingWorld.Text(invoice, "id"),
             ["fee_id"] = fee,
             ["credit_note_id"] = await MakeAsync(

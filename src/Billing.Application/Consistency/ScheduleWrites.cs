@@ -59,6 +59,9 @@ internal sealed class ScheduleWrites
             .WaitAsync(cancellationToken);
     }
 
+    /// <summary>The bucket is about to go from the index.</summary>
+    public void Forget(string bucket) => _known.TryRemove(bucket, out _);
+
     private async ValueTask PutOnIndexAsync(string bucket, CancellationToken cancellationToken)
     {
         Instant now = _clock.GetCurrentInstant();

@@ -102,6 +102,7 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
 
         if (left == 0 && !budget.IsOver && now - Instant.FromUnixTimeMilliseconds(index.Columns.Integer(ScheduleWrites.AtColumn)!.Value) > IndexGrace)
         {
+            _writes.Forget(index.RowKey);
             await tables.CommitAsync(Tables.Schedule, [RowWrite.Delete(ScheduleWrites.BucketIndex, index.RowKey, index.ETag)], cancellationToken);
         }
 

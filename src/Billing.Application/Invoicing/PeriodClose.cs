@@ -100,9 +100,9 @@ public sealed partial class PeriodClose(
     private async ValueTask<(Instant? AsOf, CloseMessage Waiting)> AsOfAsync(CloseMessage job, Instant due, Instant now, CancellationToken cancellationToken)
     {
         var counted = Instant.FromUnixTimeTicks(Interlocked.Read(ref _countedUntilTicks));
-        if (due <= counted)
+        if (due <= counted && counted <= now)
         {
-            return (Instant.Min(counted, now), job);
+            return (counted, job);
         }
 
         HubTarget target = await hub.ReadTargetAsync(cancellationToken);

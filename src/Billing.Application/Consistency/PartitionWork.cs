@@ -105,6 +105,10 @@ public sealed class PartitionWork
     public void Put<T>(string rowKey, T document, JsonTypeInfo<T> type) =>
         _writes[rowKey] = RowWrite.Upsert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
 
+    /// <summary>The document of a row as this work will write it, or default when it writes none there.</summary>
+    public T? Staged<T>(string rowKey, JsonTypeInfo<T> type) =>
+        _writes.TryGetValue(rowKey, out RowWrite? write) && write.Kind != RowWriteKind.Delete ? DocumentCodec.Read(write.Columns, type) : default;
+
     /// <summary>Removes a row that was read; it must not have changed since.</summary>
     public void Delete(string rowKey) => _writes[rowKey] = RowWrite.Delete(Address.PartitionKey, rowKey, ReadETag(rowKey));
 

@@ -17,6 +17,9 @@ internal static class CustomerRows
     /// <summary>The fees of an invoice, all in one row.</summary>
     public static string Fees(BillingId invoiceId) => "fees|" + invoiceId.ItemKey;
 
+    /// <summary>What a draft of lines is computed from.</summary>
+    public static string Lines(BillingId invoiceId) => "lines|" + invoiceId.ItemKey;
+
     /// <summary>A closed boundary of a billing group.</summary>
     public static string RatedPeriod(string billingGroup, Instant boundary) => string.Create(
         CultureInfo.InvariantCulture, $"per|{IdDerivation.Digest(billingGroup)}|{boundary.ToUnixTimeMilliseconds():x12}");

@@ -1,9 +1,11 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.Lines;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 
 namespace Billing.Application.Invoicing;
@@ -12,7 +14,7 @@ namespace Billing.Application.Invoicing;
 /// Makes a draft final: computes it once more, with the usage, credit notes and wallets of now, and gives it its number, due date, journal entries and
 /// documents.
 /// </summary>
-public sealed class FinalizeInvoice(Transactor transactor, PeriodInvoices invoices, IInvoiceSettings settings)
+public sealed class FinalizeInvoice(Transactor transactor, PeriodInvoices invoices, LineInvoices lines, IInvoiceSettings settings)
 {
     /// <summary>Finalises it. Refused with <see cref="FailureKind.WrongState"/> unless it is a draft.</summary>
     public async ValueTask<Result<Outcome<InvoiceView>>> RunAsync(
@@ -32,12 +34,14 @@ public sealed class FinalizeInvoice(Transactor transactor, PeriodInvoices invoic
             return Failure.NotFound("Invoice");
         }
 
-        if (account.Drafts.FirstOrDefault(draft => draft.InvoiceId == id) is not { } waiting)
+        if (view.Invoice.Status != InvoiceStatus.Draft)
         {
             return Failure.Of(FailureKind.WrongState, $"The invoice is {view.Invoice.Status.ToString().ToLowerInvariant()} and cannot be finalized");
         }
 
-        Result<(CustomerAccount Account, InvoiceView View)> final = await invoices.FinalizeAsync(work, account, waiting, org, cancellationToken);
+        Result<(CustomerAccount Account, InvoiceView View)> final = account.Drafts.FirstOrDefault(draft => draft.InvoiceId == id) is { } waiting
+            ? await invoices.FinalizeAsync(work, account, waiting, org, cancellationToken)
+            : await lines.FinalizeAsync(work, account, view, org, cancellationToken);
         if (!final.IsSuccess)
         {
             return final.Failure;

@@ -14,7 +14,7 @@ public sealed class InvoiceReader(ITableStore tables)
     {
         PartitionAddress address = CustomerRows.PartitionOf(space, id);
         TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CustomerRows.Invoice(id), cancellationToken);
-        if (row is null || DocumentCodec.Read(row.Columns, StoredJson.Default.Invoice) is not { } invoice || invoice.Id != id)
+        if (row is null || DocumentCodec.Read(row.Columns, StoredJson.Default.Invoice) is not { DeletedAt: null } invoice || invoice.Id != id)
         {
             return null;
         }

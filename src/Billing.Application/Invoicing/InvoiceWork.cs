@@ -23,7 +23,7 @@ internal static partial class InvoiceWork
     public static async ValueTask<InvoiceView?> ReadInvoiceAsync(this PartitionWork work, BillingId id, CancellationToken cancellationToken)
     {
         Invoice? invoice = await work.ReadAsync(CustomerRows.Invoice(id), StoredJson.Default.Invoice, cancellationToken);
-        return invoice?.Id == id
+        return invoice?.Id == id && invoice.DeletedAt is null
             ? new InvoiceView(invoice, await work.ReadAsync(CustomerRows.Fees(id), StoredJson.Default.IReadOnlyListFee, cancellationToken) ?? [])
             : null;
     }
@@ -35,6 +35,12 @@ internal static partial class InvoiceWork
         work.Insert(CustomerRows.Fees(view.Invoice.Id), view.Fees, StoredJson.Default.IReadOnlyListFee);
         work.Publish(space, view, "invoice.created");
     }
+
+    /// <summary>A new invoice that this work writes, or null.</summary>
+    public static InvoiceView? Added(this PartitionWork work, BillingId id) =>
+        work.Staged(CustomerRows.Invoice(id), StoredJson.Default.Invoice) is { } invoice
+            ? new InvoiceView(invoice, work.Staged(CustomerRows.Fees(id), StoredJson.Default.IReadOnlyListFee) ?? [])
+            : null;
 
     /// <summary>Writes an invoice that was read in this work.</summary>
     public static void Save(this PartitionWork work, DataSpace space, InvoiceView view, string eventType)
@@ -48,6 +54,14 @@ internal static partial class InvoiceWork
     {
         work.Replace(CustomerRows.Fees(view.Invoice.Id), view.Fees, StoredJson.Default.IReadOnlyListFee);
         work.Save(space, view, eventType);
+    }
+
+    /// <summary>Writes a draft that is deleted, which was read in this work: it is found no more, its id stays taken.</summary>
+    public static void Remove(this PartitionWork work, DataSpace space, Invoice deleted)
+    {
+        work.Replace(CustomerRows.Invoice(deleted.Id), deleted, StoredJson.Default.Invoice);
+        work.Emit(new ListRemove(space, InvoiceLists.Invoices.Name, deleted.Id, deleted.CreatedAt));
+        work.EmitEvent(space, "invoice.deleted", deleted.Id, deleted, StoredJson.Default.Invoice);
     }
 
     /// <summary>Tells of an invoice that was final from the start, and asks for its documents.</summary>

@@ -61,6 +61,7 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
             ServicePeriod = Service,
             Subscriptions = WithEarlier(advance),
             Priced = [.. advance.Due.Select(fee => new PricedFee(fee, Bills[0].Plan)), .. spending.Priced],
+            Extras = spending.Extras,
             Taxes = RulesOf(customer),
             ProgressiveCredits = [.. Running.Progressive, .. spending.Progressive],
             Coupons = spending.Coupons,

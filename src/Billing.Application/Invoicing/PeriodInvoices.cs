@@ -48,7 +48,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             account = await work.CreditExcessAsync(account, rated.Running, computed.Value.ProgressiveExcessMinor, cancellationToken);
         }
 
-        work.Insert(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
+        work.Put(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
         return account;
     }
 
@@ -67,7 +67,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         InvoiceView view = issued.Value.View;
         if (view.Fees.Count > 0)
         {
-            rated = rated with { InvoiceId = draft.Id, Invoices = [.. rated.Running.AdvanceInvoices, draft.Id], Running = Reached(rated.Running, inputs) };
+            rated = rated.Final(draft.Id, inputs);
             work.Add(account.Space, view);
             work.EmitFinal(account.Space, view.Invoice);
         }
@@ -76,7 +76,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             rated = rated with { Invoices = rated.Running.AdvanceInvoices };
         }
 
-        work.Insert(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
+        work.Put(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
         return issued.Value.Account;
     }
 
@@ -95,7 +95,8 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         }
 
         work.Replace(rated.RowKey, rated with { UsageVersion = inputs.UsageVersion }, StoredJson.Default.RatedPeriod);
-        work.SaveAnew(account.Space, ViewOf(view.Invoice with { UpdatedAt = work.Now }, computed.Value, inputs), "invoice.refreshed");
+        InvoiceView refreshed = ViewOf(view.Invoice with { UpdatedAt = work.Now }, computed.Value, inputs);
+        work.SaveAnew(account.Space, refreshed with { Fees = FeeNames.Keep(view.Fees, refreshed.Fees) }, "invoice.refreshed");
         return account;
     }
 
@@ -128,32 +129,14 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             cancellationToken);
         if (issued.IsSuccess)
         {
-            rated = rated with
-            {
-                UsageVersion = inputs.UsageVersion,
-                Invoices = [.. rated.Running.AdvanceInvoices, view.Invoice.Id],
-                Running = Reached(rated.Running, inputs),
-            };
-            work.Replace(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
-            work.SaveAnew(account.Space, issued.Value.View, "invoice.finalized");
-            work.EmitRendering(account.Space, issued.Value.View.Invoice);
+            InvoiceView final = issued.Value.View with { Fees = FeeNames.Keep(view.Fees, issued.Value.View.Fees) };
+            work.Replace(rated.RowKey, rated.Final(view.Invoice.Id, inputs), StoredJson.Default.RatedPeriod);
+            work.SaveAnew(account.Space, final, "invoice.finalized");
+            work.EmitRendering(account.Space, final.Invoice);
+            return (issued.Value.Account, final);
         }
 
         return issued;
-    }
-
-    /// <summary>
-    /// The draft of a period is void: what it showed counts as billed, as it does on a void final invoice, so that late usage bills the difference and not
-    /// the whole period again.
-    /// </summary>
-    internal async ValueTask<CustomerAccount> WithoutVoidAsync(
-        PartitionWork work, CustomerAccount account, WaitingDraft waiting, CancellationToken cancellationToken)
-    {
-        (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
-        PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
-        rated = rated with { Invoices = [.. rated.Running.AdvanceInvoices, view.Invoice.Id], Running = Reached(rated.Running, inputs) };
-        work.Replace(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
-        return account.WithoutDraft(view.Invoice.Id);
     }
 
     /// <summary>Gathers what a closed period is computed from, with the usage of now.</summary>
@@ -172,6 +155,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         CancellationToken cancellationToken)
     {
         Spending priced = await PricedAsync(account, group, cancellationToken);
+        draft = draft with { LatePeriods = [.. account.AdjustmentsOf(group).Select(pending => pending.To)] };
         Result<(CustomerAccount Account, InvoiceView View)> issued =
             await IssueAsync(work, account, inputs, draft, priced, org, evenEmpty, cancellationToken);
         if (!issued.IsSuccess || issued.Value.View.Invoice.Status == InvoiceStatus.Draft)
@@ -213,9 +197,6 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         account = await work.CreditExcessAsync(account, inputs.Running, computed.Value.ProgressiveExcessMinor, cancellationToken);
         return (account, view with { Invoice = issued.Value.Invoice });
     }
-
-    /// <summary>The rest of charges in advance is billed with the period.</summary>
-    private static RunningPeriod Reached(RunningPeriod running, PeriodInputs inputs) => running with { Advance = inputs.Advance.Lines };
 
     /// <summary>Late usage shows on the group's first draft only: it will be final first.</summary>
     private static bool Carries(CustomerAccount account, string group, BillingId draft) =>

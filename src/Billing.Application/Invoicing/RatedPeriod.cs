@@ -52,8 +52,17 @@ public sealed record RatedPeriod
     /// <summary>What was billed of it before its end.</summary>
     public RunningPeriod Running { get; init; } = RunningPeriod.None;
 
-    /// <summary>The period's own invoice, draft or final; null when nothing was to be billed.</summary>
+    /// <summary>The same as it was when the period's own invoice became final, which billed the rest; null when nothing was billed in advance.</summary>
+    public RunningPeriod? BeforeFinal { get; init; }
+
+    /// <summary>The period's own invoice, draft, final or void; null when nothing was to be billed.</summary>
     public BillingId? InvoiceId { get; init; }
+
+    /// <summary>Revision of that invoice.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>True when that invoice is void: nothing of it counts as billed, and late usage waits until the period is billed again.</summary>
+    public bool IsOpen { get; init; }
 
     /// <summary>The final invoices with fees of the period's usage, oldest first.</summary>
     public IReadOnlyList<BillingId> Invoices { get; init; } = [];
@@ -69,6 +78,23 @@ public sealed record RatedPeriod
 
     /// <summary>The usage that is billed.</summary>
     public InstantSpan Service => new(From, To);
+
+    /// <summary>The period once its own invoice is final: usage in advance is billed to its end.</summary>
+    internal RatedPeriod Final(BillingId invoiceId, PeriodInputs inputs)
+    {
+        IReadOnlyList<AdvanceLine> lines = inputs.Advance.Lines;
+        return this with
+        {
+            UsageVersion = inputs.UsageVersion,
+            InvoiceId = invoiceId,
+            Invoices = [.. Running.AdvanceInvoices, invoiceId],
+            BeforeFinal = lines.Count == 0 ? null : Running,
+            Running = Running with { Advance = lines },
+        };
+    }
+
+    /// <summary>The period when its own invoice is void.</summary>
+    internal RatedPeriod Open() => this with { IsOpen = true, Invoices = [], Running = BeforeFinal ?? Running, BeforeFinal = null };
 
     /// <summary>What is to be billed: the period that ended, and in advance the one that began.</summary>
     /// <param name="plan">The subscription's plan version.</param>

@@ -14,6 +14,9 @@ internal sealed record Spending
     /// <summary>Usage that was priced apart and appears on this invoice.</summary>
     public IReadOnlyList<PricedFee> Priced { get; init; } = [];
 
+    /// <summary>Lines that no subscription gives rise to.</summary>
+    public IReadOnlyList<ExtraFee> Extras { get; init; } = [];
+
     /// <summary>Earlier progressive invoices of the period.</summary>
     public IReadOnlyList<ProgressiveCredit> Progressive { get; init; } = [];
 

@@ -2,6 +2,8 @@ using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
+using Billing.Application.Invoicing.Receivables;
+using Billing.Application.Invoicing.Voids;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Application.Subscriptions;
@@ -12,11 +14,14 @@ using Billing.Domain.Results;
 
 namespace Billing.Application.Invoicing;
 
-/// <summary>Voids an invoice that nobody has paid. Its number stays used; what was booked is booked back.</summary>
-public sealed class VoidInvoice(Transactor transactor, PeriodInvoices invoices)
+/// <summary>
+/// Voids an invoice that nobody has paid. Its number stays used; what was booked is booked back, and nothing of it counts as billed any more.
+/// </summary>
+public sealed class VoidInvoice(Transactor transactor, BilledPeriods periods)
 {
     /// <summary>
-    /// Voids it; what credit notes and wallets paid of it, and the coupons it used, are given back. Refused with <see cref="FailureKind.WrongState"/> when it is paid, void or credited.
+    /// Voids it; what credit notes and wallets paid of it, and the coupons it used, are given back. Refused with
+    /// <see cref="FailureKind.WrongState"/> when it is paid, in part or whole, void or credited, and when other documents build on it.
     /// </summary>
     public ValueTask<Result<Outcome<InvoiceView>>> RunAsync(
         DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) => transactor.RunAsync(
@@ -53,11 +58,14 @@ public sealed class VoidInvoice(Transactor transactor, PeriodInvoices invoices)
         }
 
         account = await work.GiveCouponsBackAsync(returned.Value, view.Invoice, cancellationToken);
-        if (account.Drafts.FirstOrDefault(draft => draft.InvoiceId == id) is { } waiting)
+        Result<CustomerAccount> opened = await periods.OpenAsync(work, account, view, cancellationToken);
+        if (!opened.IsSuccess)
         {
-            account = await invoices.WithoutVoidAsync(work, account, waiting, cancellationToken);
+            return opened.Failure;
         }
 
+        account = opened.Value;
+        await work.AwaitNoMoreAsync(view.Invoice, cancellationToken);
         InvoiceView gone = view with { Invoice = voided.Value };
         work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         work.Save(account.Space, gone, "invoice.voided");

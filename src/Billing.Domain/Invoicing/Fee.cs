@@ -40,6 +40,9 @@ public sealed record Fee
     /// <summary>What the line is called.</summary>
     public required string Description { get; init; }
 
+    /// <summary>True when a person gave it that name: it keeps it when the draft is computed again.</summary>
+    public bool IsRenamed { get; init; }
+
     /// <summary>The quantity that was priced.</summary>
     public decimal Units { get; init; }
 

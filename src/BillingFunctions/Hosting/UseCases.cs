@@ -9,8 +9,10 @@ using Billing.Application.Discounts;
 using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.Lines;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Invoicing.RunningUsage;
+using Billing.Application.Invoicing.Voids;
 using Billing.Application.Ledger;
 using Billing.Application.Lists;
 using Billing.Application.Payments;
@@ -172,6 +174,12 @@ internal static class UseCases
         .AddSingleton<FeeReader>()
         .AddSingleton<FinalizeInvoice>()
         .AddSingleton<VoidInvoice>()
+        .AddSingleton<LineInvoices>()
+        .AddSingleton<CreateOneOff>()
+        .AddSingleton<ChangeInvoice>()
+        .AddSingleton<UpdateFee>()
+        .AddSingleton<BilledPeriods>()
+        .AddSingleton<RebillPeriod>()
         .AddSingleton<InvoiceSettlements>()
         .AddSingleton<WriteOffInvoice>()
         .AddSingleton<PastDue>()

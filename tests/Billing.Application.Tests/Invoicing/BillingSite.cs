@@ -5,6 +5,8 @@ using Billing.Application.Customers;
 using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.Lines;
+using Billing.Application.Invoicing.Voids;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
@@ -38,8 +40,12 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         var billing = new PeriodBilling(this, new UsageReader(site.Tables));
         var invoices = new PeriodInvoices(this, billing);
         Invoices = invoices;
-        Finalize = new FinalizeInvoice(site.Transactor, invoices, this);
-        Void = new VoidInvoice(site.Transactor, invoices);
+        Lines = new LineInvoices(this);
+        Finalize = new FinalizeInvoice(site.Transactor, invoices, Lines, this);
+        var periods = new BilledPeriods(new ReRatePeriod(site.Transactor, invoices));
+        Void = new VoidInvoice(site.Transactor, periods);
+        Rebill = new RebillPeriod(site.Transactor, invoices, this);
+        Change = new ChangeInvoice(site.Transactor, invoices, Lines, periods);
         var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, invoices, this);
         Close = new PeriodClose(
             site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this), new SettleCreditDue(site.Transactor, site.Random),
@@ -54,6 +60,12 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     public FinalizeInvoice Finalize { get; }
 
     public VoidInvoice Void { get; }
+
+    public RebillPeriod Rebill { get; }
+
+    public ChangeInvoice Change { get; }
+
+    public LineInvoices Lines { get; }
 
     /// <summary>Happens right after a close has seen where the hub ends.</summary>
     public Action? AfterLookAtHub { get; set; }

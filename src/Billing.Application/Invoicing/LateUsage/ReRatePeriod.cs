@@ -48,6 +48,12 @@ public sealed class ReRatePeriod(Transactor transactor, PeriodInvoices invoices)
             return true;
         }
 
+        if (rated.IsOpen)
+        {
+            work.Replace(row, rated with { UsageVersion = version }, StoredJson.Default.RatedPeriod); // it is read when the period is billed again
+            return true;
+        }
+
         Result<CustomerAccount> changed = account.Drafts.FirstOrDefault(draft => draft.BillingGroup == seal.Scope && draft.Boundary == seal.To) is { } draft
             ? await invoices.RefreshAsync(work, account, draft, cancellationToken)
             : await AdjustAsync(work, account, rated, cancellationToken);
@@ -60,7 +66,8 @@ public sealed class ReRatePeriod(Transactor transactor, PeriodInvoices invoices)
         return true;
     }
 
-    private async ValueTask<Result<CustomerAccount>> AdjustAsync(
+    /// <summary>Bills or takes back the difference between what the period comes to now and what stands as billed. The account must still be written.</summary>
+    internal async ValueTask<Result<CustomerAccount>> AdjustAsync(
         PartitionWork work, CustomerAccount account, RatedPeriod rated, CancellationToken cancellationToken)
     {
         PeriodInputs inputs = await invoices.GatherAsync(account, rated, cancellationToken);

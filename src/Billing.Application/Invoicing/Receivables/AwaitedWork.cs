@@ -56,6 +56,19 @@ internal static class AwaitedWork
         }
     }
 
+    /// <summary>An invoice that waits for its money is due at another time. The account must still be written.</summary>
+    public static async ValueTask<CustomerAccount> AwaitAnewAsync(
+        this PartitionWork work, CustomerAccount account, Invoice before, Invoice after, CancellationToken cancellationToken)
+    {
+        if (RowOf(before) == RowOf(after))
+        {
+            return account;
+        }
+
+        await work.AwaitNoMoreAsync(before, cancellationToken);
+        return await work.AwaitAgainAsync(account, after, cancellationToken);
+    }
+
     /// <summary>The account with its entry in the schedule moved.</summary>
     public static CustomerAccount MoveDue(this PartitionWork work, CustomerAccount account, Instant? next)
     {

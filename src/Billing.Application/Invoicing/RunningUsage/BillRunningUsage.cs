@@ -128,7 +128,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
             return default((CustomerAccount, RunningPeriod)?);
         }
 
-        Invoice draft = DraftOf(work, look.Period, InvoiceType.Subscription, $"advance-{before.AdvanceInvoices.Count}");
+        Invoice draft = DraftOf(work, look.Period, InvoiceType.Subscription, $"advance-{before.AdvanceInvoices.Count + before.VoidedCount}");
         var spending = new Spending { Priced = Priced(look.Plan, advance.Due) };
         return (await IssueAsync(work, account, look, draft, spending, org, cancellationToken)).Map(issued => ((CustomerAccount, RunningPeriod)?)(
             issued.Account, before with { Advance = advance.Lines, AdvanceInvoices = [.. before.AdvanceInvoices, draft.Id] }));
@@ -148,7 +148,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
             work.EmitEvent(account.Space, "usage_threshold.crossed", threshold.Id, crossed, StoredJson.Default.CrossedThreshold);
         }
 
-        Invoice draft = DraftOf(work, look.Period, InvoiceType.ProgressiveBilling, $"progressive-{before.Progressive.Count}");
+        Invoice draft = DraftOf(work, look.Period, InvoiceType.ProgressiveBilling, $"progressive-{before.Progressive.Count + before.VoidedCount}");
         var spending = new Spending { Priced = Priced(look.Plan, look.Usage), Progressive = before.Progressive };
         return (await IssueAsync(work, account, look, draft, spending, org, cancellationToken)).Map(issued => ((CustomerAccount, RunningPeriod)?)(
             issued.Account,

@@ -22,8 +22,27 @@ public sealed record RunningPeriod
     /// <summary>Invoices of charges in advance, oldest first.</summary>
     public IReadOnlyList<BillingId> AdvanceInvoices { get; init; } = [];
 
+    /// <summary>How many of either were voided: the next one's id counts them.</summary>
+    public int VoidedCount { get; init; }
+
     /// <summary>How far each charge in advance is billed.</summary>
     public IReadOnlyList<AdvanceLine> Advance { get; init; } = [];
+
+    /// <summary>Whether an invoice billed a part of the period before its end.</summary>
+    internal bool Has(BillingId invoiceId) => AdvanceInvoices.Contains(invoiceId) || Progressive.Any(credit => credit.InvoiceId == invoiceId);
+
+    /// <summary>The period without one of its invoices, which is void: what that billed is to be billed still.</summary>
+    internal RunningPeriod Without(InvoiceView view)
+    {
+        BillingId id = view.Invoice.Id;
+        return this with
+        {
+            Progressive = [.. Progressive.Where(credit => credit.InvoiceId != id)],
+            AdvanceInvoices = [.. AdvanceInvoices.Where(each => each != id)],
+            VoidedCount = VoidedCount + 1,
+            Advance = AdvanceInvoices.Contains(id) ? [.. Advance.Select(line => line.Without(view.Fees)).Where(line => line.BilledMinor > 0)] : Advance,
+        };
+    }
 }
 
 /// <summary>How far a charge in advance, or one of its filters or groups, is billed.</summary>
@@ -39,6 +58,19 @@ public sealed record AdvanceLine(
 {
     /// <summary>Whether it is about this usage.</summary>
     internal bool IsOf(ChargeUsage used) => ChargeId == used.ChargeId && Filter == used.Filter && Group == used.Group;
+
+    /// <summary>The line without the fees of an invoice that is void.</summary>
+    internal AdvanceLine Without(IReadOnlyList<Fee> fees)
+    {
+        Fee[] own = [.. fees.Where(fee => fee.ChargeId == ChargeId && fee.Filter == Filter && fee.Origin == FeeOrigin.Advance && (Group is null || fee.Group == Group))];
+        return this with
+        {
+            Units = Units - own.Sum(fee => fee.Units),
+            EventsCount = EventsCount - own.Sum(fee => fee.EventsCount),
+            DynamicAmountMinor = DynamicAmountMinor - own.Sum(fee => fee.ExactAmountMinor),
+            BilledMinor = BilledMinor - own.Sum(fee => fee.AmountMinor),
+        };
+    }
 
     /// <summary>The quantity that set the highest amount.</summary>
     internal UsageQuantity Quantity() => new(Units, EventsCount, null, DynamicAmountMinor);

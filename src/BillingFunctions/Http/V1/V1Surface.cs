@@ -65,6 +65,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<PipelineEndpoints>().Map(surface);
         services.GetRequiredService<UsageQueryEndpoints>().Map(surface);
         services.GetRequiredService<InvoiceEndpoints>().Map(surface);
+        services.GetRequiredService<InvoiceChangeEndpoints>().Map(surface);
         services.GetRequiredService<ReceivableEndpoints>().Map(surface);
         services.GetRequiredService<DocumentEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);

@@ -4,7 +4,9 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.Lines;
 using Billing.Application.Invoicing.RunningUsage;
+using Billing.Application.Invoicing.Voids;
 using Billing.Application.Payments;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
@@ -29,7 +31,6 @@ internal sealed class LateSite : IUsageCustomers
     private readonly LateCatalog _catalog;
     private readonly UsageAggregation _aggregation;
     private readonly FinalizeInvoice _finalize;
-    private readonly VoidInvoice _void;
     private OwnerKey? _customer;
 
     public LateSite(Site site, LateCatalog catalog)
@@ -40,9 +41,13 @@ internal sealed class LateSite : IUsageCustomers
         _aggregation = new UsageAggregation(site.Tables, catalog, this, site.World.Clock, UsageOptions.Default with { ParallelCustomers = 1 }, Hints);
         var billing = new PeriodBilling(catalog, new UsageReader(site.Tables));
         var invoices = new PeriodInvoices(catalog, billing);
-        _finalize = new FinalizeInvoice(site.Transactor, invoices, catalog);
-        _void = new VoidInvoice(site.Transactor, invoices);
-        var late = new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices));
+        var lines = new LineInvoices(catalog);
+        var reRate = new ReRatePeriod(site.Transactor, invoices);
+        _finalize = new FinalizeInvoice(site.Transactor, invoices, lines, catalog);
+        Void = new VoidInvoice(site.Transactor, new BilledPeriods(reRate));
+        Rebill = new RebillPeriod(site.Transactor, invoices, catalog);
+        Change = new ChangeInvoice(site.Transactor, invoices, lines, new BilledPeriods(reRate));
+        var late = new LateUsageNotes(site.Tables, reRate);
         Close = new PeriodClose(
             site.Tables, new ClosePeriod(site.Transactor, catalog, new UsageSeal(site.Tables), billing, invoices, catalog), _finalize,
             new SettleAdjustments(site.Transactor, catalog, invoices, catalog), new SettleCreditDue(site.Transactor, site.Random), late, new SubscriptionSteps(site.Transactor, catalog), site.Dispatcher, site.Schedule,
@@ -56,6 +61,12 @@ internal sealed class LateSite : IUsageCustomers
     }
 
     public UsageHints Hints { get; }
+
+    public VoidInvoice Void { get; }
+
+    public RebillPeriod Rebill { get; }
+
+    public ChangeInvoice Change { get; }
 
     public PeriodClose Close { get; }
 
@@ -119,11 +130,14 @@ internal sealed class LateSite : IUsageCustomers
         Assert.True((await _finalize.RunAsync(_site.Space, invoiceId, Command.FromJob("finalise", invoiceId.ToString()), default)).IsSuccess);
 
     public async Task VoidAsync(BillingId invoiceId) =>
-        Assert.True((await _void.RunAsync(_site.Space, invoiceId, Command.FromJob("void", invoiceId.ToString()), default)).IsSuccess);
+        Assert.True((await Void.RunAsync(_site.Space, invoiceId, Command.FromJob("void", invoiceId.ToString()), default)).IsSuccess);
 
     /// <summary>Pays an invoice in money.</summary>
     public async Task PayAsync(BillingId invoiceId) =>
         Assert.True((await new RecordPayment(_site.Transactor).PayAsync(_site.Space, invoiceId, Command.Once(_site.Random), default)).IsSuccess);
+
+    public async Task<InvoiceView> RebillAsync(BillingId invoiceId) =>
+        (await Rebill.RunAsync(_site.Space, invoiceId, Command.FromJob("rebill", invoiceId.ToString()), default)).Value.Value;
 
     /// <summary>Changes the account as other use cases do: a plan change, an ended subscription.</summary>
     public async Task ChangeAsync(Func<CustomerAccount, CustomerAccount> change) => await _site.Transactor.RunAsync(
@@ -158,7 +172,7 @@ internal sealed class LateSite : IUsageCustomers
     {
         var reader = new InvoiceReader(_site.Tables);
         List<InvoiceView> views = [];
-        foreach (Billing.Domain.Invoicing.Invoice invoice in Documents("inv|", StoredJson.Default.Invoice))
+        foreach (Billing.Domain.Invoicing.Invoice invoice in Documents("inv|", StoredJson.Default.Invoice).Where(each => each.DeletedAt is null))
         {
             views.Add((await reader.FindAsync(_site.Space, invoice.Id, default))!);
         }

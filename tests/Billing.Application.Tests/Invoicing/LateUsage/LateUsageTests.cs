@@ -117,7 +117,7 @@ public sealed class LateUsageTests
     }
 
     [Fact]
-    public async Task Late_usage_after_a_void_draft_bills_the_difference_and_not_the_whole_period()
+    public async Task Late_usage_after_a_void_draft_waits_until_the_period_is_billed_again()
     {
         LateSite site = await ClosedAprilAsync(new LateCatalog(), units: 8, graceDays: 20);
         await site.VoidAsync((await site.InvoicesAsync()).Single().Invoice.Id);
@@ -125,7 +125,8 @@ public sealed class LateUsageTests
         await site.CountAsync(LateCatalog.Event("late", InApril, 5));
         await site.FollowAsync();
 
-        Assert.Equal(160, (await site.AccountAsync()).Adjustments.Single().Fees.Sum(fee => fee.AmountMinor));
+        Assert.Empty((await site.AccountAsync()).Adjustments);
+        Assert.Equal(560, (await site.RebillAsync((await site.InvoicesAsync()).Single().Invoice.Id)).Invoice.SubtotalMinor);
     }
 
     [Fact]

@@ -60,6 +60,8 @@ public sealed class BillingWorld : IAsyncLifetime
 
     public Task<Answer> PostAsync(string path, string? json = null, params (string, string)[] headers) => Service.SendAsync("POST", path, json, headers);
 
+    public Task<Answer> PutAsync(string path, string json) => Service.SendAsync("PUT", path, json);
+
     /// <summary>A new customer; its id.</summary>
     public async Task<string> CustomerAsync(string externalId, string zone = "UTC", int graceDays = 0)
     {

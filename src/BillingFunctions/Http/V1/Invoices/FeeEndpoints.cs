@@ -8,7 +8,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.V1.Invoices;
 
 /// <summary>The priced lines of invoices.</summary>
-internal sealed class FeeEndpoints(FeeReader fees)
+internal sealed class FeeEndpoints(FeeReader fees, UpdateFee update)
 {
     private static readonly QueryParameter<BillingId?> InvoiceId = Query.Id("invoice_id");
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
@@ -22,6 +22,8 @@ internal sealed class FeeEndpoints(FeeReader fees)
         group.List<FeeResponse>("/", "List fees", List).SortedBy().With(InvoiceId, CustomerId, SubscriptionId, Type, PaymentStatus)
             .Describe("Fees of the newest invoices first, each invoice's in the order of its lines.");
         group.Get<FeeResponse>("/{fee_id}", "Get fee", Get).Fails(404);
+        group.Put<FeeUpdate, FeeResponse>("/{fee_id}", "Update fee", Update).Fails(400, 404)
+            .Describe("The description of a draft's fee, which it keeps when the draft is computed again, and the payment status of an issued one. Amounts may be sent back as they stand.");
     }
 
     private async ValueTask<Result<Listing<FeeResponse>>> List(Call call)
@@ -34,4 +36,7 @@ internal sealed class FeeEndpoints(FeeReader fees)
 
     private async ValueTask<Result<FeeResponse>> Get(Call call) =>
         await fees.FindAsync(call.Space, call.Id("fee_id"), call.Cancellation) is { } found ? FeeResponse.From(found) : Failure.NotFound("Fee");
+
+    private async ValueTask<Result<FeeResponse>> Update(Call call, FeeUpdate body) =>
+        call.Settle(await update.RunAsync(call.Space, call.Id("fee_id"), body.ToPatch(), call.Command, call.Cancellation)).Map(FeeResponse.From);
 }

@@ -6,6 +6,21 @@ using NodaTime;
 
 namespace BillingFunctions.Http.V1.Invoices;
 
+/// <summary>Fields that are left out or null stay as they are.</summary>
+internal sealed class FeeUpdate
+{
+    public FeePaymentStatus? PaymentStatus { get; set; }
+
+    [Text(1, 1000)]
+    public string? Description { get; set; }
+
+    public decimal? TaxesAmountCents { get; set; }
+
+    public decimal? TotalAmountCents { get; set; }
+
+    public FeePatch ToPatch() => new(PaymentStatus, Description, TaxesAmountCents, TotalAmountCents);
+}
+
 internal sealed record FeeResponse(
     BillingId Id, BillingId? InvoiceId, BillingId? ChargeId, BillingId? SubscriptionId, BillingId? CommitmentId, BillingId CustomerId, FeeType FeeType,
     decimal AmountCents, decimal TaxesAmountCents, decimal TotalAmountCents, decimal Units, long EventsCount, decimal UnitAmountCents,

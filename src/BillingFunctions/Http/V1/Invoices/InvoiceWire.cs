@@ -19,6 +19,12 @@ internal static class InvoiceWire
 [JsonSerializable(typeof(InvoicePreviewRequest))]
 [JsonSerializable(typeof(InvoicePreviewResponse))]
 [JsonSerializable(typeof(FeeResponse))]
+[JsonSerializable(typeof(FeeUpdate))]
+[JsonSerializable(typeof(OneOffInvoiceCreate))]
+[JsonSerializable(typeof(InvoiceUpdate))]
+[JsonSerializable(typeof(BulkInvoiceRequest))]
+[JsonSerializable(typeof(BulkFinalizeResponse))]
+[JsonSerializable(typeof(BulkVoidResponse))]
 [JsonSerializable(typeof(InvoiceSettlementResponse))]
 [JsonSerializable(typeof(PastDueResponse))]
 internal sealed partial class InvoiceWireJson : JsonSerializerContext;

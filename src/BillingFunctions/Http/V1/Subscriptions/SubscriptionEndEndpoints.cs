@@ -1,3 +1,4 @@
+using Billing.Application.Consistency;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
@@ -39,6 +40,6 @@ internal sealed class SubscriptionEndEndpoints(EndSubscription end)
         await end.ReactivateAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);
 
     private async ValueTask<Result<BulkSubscriptionResponse>> BulkTerminate(Call call, BulkTerminateRequest body) => call.Settle(
-        await BulkSubscriptions.RunAsync(body.SubscriptionIds, call.Command, (id, command) =>
+        await BulkSteps.RunAsync(body.SubscriptionIds, call.Command, (id, command) =>
             end.TerminateAsync(call.Space, id, body.OnTerminationAction, command, call.Cancellation))).Map(BulkSubscriptionResponse.From);
 }

@@ -41,7 +41,7 @@ internal sealed class SubscriptionStepEndpoints(ActivateSubscription activate, P
 
     private static async ValueTask<Result<BulkSubscriptionResponse>> BulkAsync(
         Call call, IReadOnlyList<BillingId> ids, Func<BillingId, Command, ValueTask<Result<Outcome<Subscription>>>> step) =>
-        call.Settle(await BulkSubscriptions.RunAsync(ids, call.Command, step)).Map(BulkSubscriptionResponse.From);
+        call.Settle(await BulkSteps.RunAsync(ids, call.Command, step)).Map(BulkSubscriptionResponse.From);
 
     private static Result<SubscriptionResponse> Answer(Call call, Result<Outcome<Subscription>> done) => call.Settle(done).Map(SubscriptionResponse.From);
 }

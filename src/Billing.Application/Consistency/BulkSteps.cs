@@ -1,33 +1,31 @@
-using Billing.Application.Consistency;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 
-namespace Billing.Application.Subscriptions;
+namespace Billing.Application.Consistency;
 
 /// <summary>
-/// Takes one step with many subscriptions, of any customers. Each is a unit of work of its own: what is refused for one stands in its result and keeps
+/// Takes one step with many objects, of any customers. Each is a unit of work of its own: what is refused for one stands in its result and keeps
 /// nothing from the others.
 /// </summary>
-public static class BulkSubscriptions
+public static class BulkSteps
 {
-    /// <summary>Most subscriptions of one request.</summary>
+    /// <summary>Most objects of one request.</summary>
     public const int CountMax = 100;
 
     /// <summary>Takes the step, in the order of the ids.</summary>
-    /// <param name="ids">The subscriptions.</param>
-    /// <param name="command">Names the whole; each subscription's command derives from it, so that a repeat finds what was done.</param>
+    /// <param name="ids">The objects.</param>
+    /// <param name="command">Names the whole; each object's command derives from it, so that a repeat finds what was done.</param>
     /// <param name="step">The step.</param>
     /// <returns>One result for each id; refused as a whole only when the key came with other parameters before.</returns>
-    public static async ValueTask<Result<Outcome<IReadOnlyList<BulkResult>>>> RunAsync(
-        IReadOnlyList<BillingId> ids, Command command, Func<BillingId, Command, ValueTask<Result<Outcome<Subscription>>>> step)
+    public static async ValueTask<Result<Outcome<IReadOnlyList<BulkResult>>>> RunAsync<T>(
+        IReadOnlyList<BillingId> ids, Command command, Func<BillingId, Command, ValueTask<Result<Outcome<T>>>> step)
     {
         List<BulkResult> results = [];
         bool isReplayed = true;
         foreach (BillingId id in ids)
         {
             var own = new Command(IdDerivation.Digest("bulk", command.Id, id.ToString()), command.Fingerprint);
-            Result<Outcome<Subscription>> done = await step(id, own);
+            Result<Outcome<T>> done = await step(id, own);
             if (done.Failure?.Kind == FailureKind.KeyReused)
             {
                 return done.Failure;
@@ -41,7 +39,7 @@ public static class BulkSubscriptions
     }
 }
 
-/// <summary>What became of one subscription.</summary>
-/// <param name="SubscriptionId">Which one.</param>
+/// <summary>What became of one object.</summary>
+/// <param name="Id">Which one.</param>
 /// <param name="Failure">Why it was refused; null when the step was taken.</param>
-public sealed record BulkResult(BillingId SubscriptionId, Failure? Failure);
+public sealed record BulkResult(BillingId Id, Failure? Failure);

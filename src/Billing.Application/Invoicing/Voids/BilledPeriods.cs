@@ -1,0 +1,119 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.RunningUsage;
+using Billing.Application.Persistence;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Invoicing.Voids;
+
+/// <summary>
+/// Takes an invoice that is void, or a draft that is deleted, out of what counts as billed. Its own period is open until it is billed again; late usage of
+/// earlier periods waits for the next invoice again; what was billed while its period was running is billed with the period.
+/// </summary>
+public sealed class BilledPeriods(ReRatePeriod reRate)
+{
+    /// <summary>Takes it out; refused with <see cref="FailureKind.WrongState"/> when other documents build on it. The account must still be written.</summary>
+    internal async ValueTask<Result<CustomerAccount>> OpenAsync(
+        PartitionWork work, CustomerAccount account, InvoiceView view, CancellationToken cancellationToken)
+    {
+        Invoice invoice = view.Invoice;
+        if (invoice.SubscriptionId is not { } subscriptionId)
+        {
+            return account;
+        }
+
+        if (account.Subscriptions.FirstOrDefault(billed => billed.Running?.Has(invoice.Id) == true) is { } running)
+        {
+            return account.With(running with { Running = running.Running!.Without(view) });
+        }
+
+        string group = subscriptionId.ToString();
+        Result<CustomerAccount> waiting = await WaitAgainAsync(work, account, group, invoice, cancellationToken);
+        if (!waiting.IsSuccess)
+        {
+            return waiting;
+        }
+
+        RatedPeriod? rated = await work.PeriodOfAsync(group, invoice, cancellationToken);
+        return rated is null ? waiting : Open(work, waiting.Value, rated, view);
+    }
+
+    private static Result<CustomerAccount> Open(PartitionWork work, CustomerAccount account, RatedPeriod rated, InvoiceView view)
+    {
+        BillingId id = view.Invoice.Id;
+        if (rated.InvoiceId == id)
+        {
+            if (rated.Invoices.Any(each => each != id && !rated.Running.AdvanceInvoices.Contains(each)))
+            {
+                return Failure.Of(FailureKind.WrongState, "Usage of its period was billed later, on another invoice: void that first");
+            }
+
+            if (rated.CreditNotes.Count > 0)
+            {
+                return Failure.Of(FailureKind.WrongState, "Usage of its period was credited on another invoice; credit the rest of it instead");
+            }
+
+            work.Put(rated.RowKey, rated.Open(), StoredJson.Default.RatedPeriod);
+            return account.WithoutDraft(id) with
+            {
+                Adjustments = [.. account.Adjustments.Where(pending => !pending.IsOf(rated.BillingGroup, rated.To))],
+            };
+        }
+
+        if (!rated.IsOpen)
+        {
+            return Failure.Of(FailureKind.WrongState, "Its period is over and billed on an invoice that builds on this one: void that first");
+        }
+
+        work.Put(rated.RowKey, rated with { Running = rated.Running.Without(view) }, StoredJson.Default.RatedPeriod);
+        return account;
+    }
+
+    /// <summary>Late usage that the invoice carried is billed by nothing any more.</summary>
+    private async ValueTask<Result<CustomerAccount>> WaitAgainAsync(
+        PartitionWork work, CustomerAccount account, string group, Invoice invoice, CancellationToken cancellationToken)
+    {
+        foreach (Instant boundary in invoice.LatePeriods)
+        {
+            RatedPeriod rated = await work.ReadAsync(CustomerRows.RatedPeriod(group, boundary), StoredJson.Default.RatedPeriod, cancellationToken)
+                ?? throw new InvalidOperationException($"The period that ended at {boundary} is gone");
+            rated = rated with { Invoices = [.. rated.Invoices.Where(each => each != invoice.Id)] };
+            Result<CustomerAccount> adjusted = await reRate.AdjustAsync(work, account, rated, cancellationToken);
+            if (!adjusted.IsSuccess)
+            {
+                return adjusted;
+            }
+
+            account = adjusted.Value;
+        }
+
+        return account;
+    }
+}
+
+/// <summary>Finds the period of an invoice.</summary>
+internal static class PeriodOfInvoice
+{
+    /// <summary>
+    /// The closed period that an invoice bills or, while that was running, billed a part of; null when there is none. A period that was only opened stands
+    /// under its beginning.
+    /// </summary>
+    public static async ValueTask<RatedPeriod?> PeriodOfAsync(
+        this PartitionWork work, string group, Invoice invoice, CancellationToken cancellationToken)
+    {
+        foreach (Instant boundary in (Instant[])[invoice.PeriodEnd, invoice.PeriodStart])
+        {
+            if (await work.ReadAsync(CustomerRows.RatedPeriod(group, boundary), StoredJson.Default.RatedPeriod, cancellationToken) is { } rated
+                && (rated.InvoiceId == invoice.Id || rated.Running.Has(invoice.Id)))
+            {
+                return rated;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,119 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.RunningUsage;
+using Billing.Application.Persistence;
+using Billing.Application.Platform;
+using Billing.Application.Subscriptions;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Invoicing.Voids;
+
+/// <summary>
+/// Bills a period again whose invoice is void: revision n + 1, whose id derives from the period, so that billing it again twice finds the first. It is the
+/// computation of the close, with the usage, taxes and coupons of now, and waits for the customer's grace period likewise.
+/// </summary>
+public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices, IInvoiceSettings settings)
+{
+    /// <summary>
+    /// Bills the period of a void invoice again; refused with <see cref="FailureKind.WrongState"/> when the invoice is not the period's void one, and when
+    /// there is nothing to bill.
+    /// </summary>
+    public async ValueTask<Result<Outcome<InvoiceView>>> RunAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken)
+    {
+        InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
+        return await transactor.RunAsync(
+            CustomerRows.PartitionOf(space, id), command, StoredJson.Default.InvoiceView, (work, ct) => RebillAsync(work, id, org, ct), cancellationToken);
+    }
+
+    private async ValueTask<Result<InvoiceView>> RebillAsync(PartitionWork work, BillingId id, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        Invoice? gone = await work.ReadAsync(CustomerRows.Invoice(id), StoredJson.Default.Invoice, cancellationToken);
+        if (gone?.Id != id || work.Account() is not { } account)
+        {
+            return Failure.NotFound("Invoice");
+        }
+
+        RatedPeriod? rated = gone.SubscriptionId is { } subscription
+            ? await work.PeriodOfAsync(subscription.ToString(), gone, cancellationToken)
+            : null;
+        if (rated is not { IsOpen: true } || rated.InvoiceId != id)
+        {
+            return Failure.Of(FailureKind.WrongState, $"The invoice is {gone.Status.ToString().ToLowerInvariant()} and has no period to bill again");
+        }
+
+        Invoice draft = DraftOf(work, account, rated, gone);
+        rated = rated with { IsOpen = false, Revision = draft.Revision, Running = await RunningAsync(work, rated, cancellationToken) };
+        PeriodInputs inputs = await invoices.GatherAsync(account, rated, cancellationToken);
+        rated = rated with { UsageVersion = inputs.UsageVersion };
+        Result<CustomerAccount> billed = draft.IssuedAt <= work.Now
+            ? await invoices.AddFinalAsync(work, account, rated, inputs, draft, org, cancellationToken)
+            : await invoices.AddDraftAsync(work, account, rated, inputs, draft, cancellationToken);
+        if (!billed.IsSuccess)
+        {
+            return billed.Failure;
+        }
+
+        if (work.Added(draft.Id) is not { } view)
+        {
+            return Failure.Of(FailureKind.WrongState, "The period comes to nothing: there is nothing to bill");
+        }
+
+        account = WithAdvance(billed.Value, rated, draft.Id);
+        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
+        return view;
+    }
+
+    private static Invoice DraftOf(PartitionWork work, CustomerAccount account, RatedPeriod rated, Invoice gone)
+    {
+        int revision = rated.Revision + 1;
+        return new Invoice
+        {
+            Id = InvoiceIds.Of(account.Customer.Id, rated.BillingGroup, rated.To, "period", revision),
+            CustomerId = gone.CustomerId,
+            SubscriptionId = gone.SubscriptionId,
+            PlanId = gone.PlanId,
+            PlanVersion = gone.PlanVersion,
+            BillingEntityId = account.Customer.BillingEntityId,
+            Status = InvoiceStatus.Draft,
+            Type = gone.Type,
+            PeriodStart = gone.PeriodStart,
+            PeriodEnd = gone.PeriodEnd,
+            Currency = gone.Currency,
+            Revision = revision,
+            IssuedAt = work.Now + Duration.FromDays(account.Customer.InvoiceGracePeriodDays),
+            CreatedAt = work.Now,
+            UpdatedAt = work.Now,
+        };
+    }
+
+    /// <summary>What progressive invoices billed, less what notes have given back of it since.</summary>
+    private static async ValueTask<RunningPeriod> RunningAsync(PartitionWork work, RatedPeriod rated, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BilledDocument> documents =
+            await work.DocumentsAsync([.. rated.Running.Progressive.Select(credit => credit.InvoiceId)], cancellationToken);
+        return rated.Running with
+        {
+            Progressive =
+            [
+                .. rated.Running.Progressive.Zip(documents, (credit, document) => credit with
+                {
+                    AmountMinor = credit.AmountMinor - document.Notes.SelectMany(note => note.Items).Sum(item => item.AmountMinor),
+                }),
+            ],
+        };
+    }
+
+    /// <summary>The running period's base amount stands on the new invoice when the boundary opened it.</summary>
+    private static CustomerAccount WithAdvance(CustomerAccount account, RatedPeriod rated, BillingId invoiceId) => account with
+    {
+        Subscriptions =
+        [
+            .. account.Subscriptions.Select(billed =>
+                billed.Subscription.Id.ToString() == rated.BillingGroup && billed.BilledUntil == rated.To ? billed with { AdvanceInvoiceId = invoiceId } : billed),
+        ],
+    };
+}

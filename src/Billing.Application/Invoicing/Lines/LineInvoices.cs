@@ -2,6 +2,7 @@ using System.Globalization;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Documents;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Domain.Identity;
@@ -99,9 +100,9 @@ public sealed class LineInvoices(ICatalog catalog)
     private async ValueTask<PeriodInputs> InputsAsync(CustomerAccount account, Invoice invoice, CancellationToken cancellationToken) => new(
         [], new InstantSpan(invoice.PeriodStart, invoice.PeriodEnd), await catalog.TaxesAsync(account.Space, cancellationToken), UsageVersion: 0);
 
-    /// <summary>The account for an invoice in another currency than the customer's own.</summary>
+    /// <summary>The account for an invoice in another currency, or of another billing entity, than the customer's own.</summary>
     private static CustomerAccount Billed(CustomerAccount account, Invoice invoice) =>
-        account with { Customer = account.Customer with { Currency = invoice.Currency } };
+        account with { Customer = account.Customer with { Currency = invoice.Currency, BillingEntityId = invoice.BillingEntityId } };
 
     private static Spending SpendingOf(IReadOnlyList<InvoiceLine> lines) => new() { Extras = [.. lines.Select(line => line.ToFee())] };
 

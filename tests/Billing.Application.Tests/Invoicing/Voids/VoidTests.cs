@@ -124,7 +124,7 @@ public sealed class VoidTests
     [Fact]
     public async Task What_progressive_invoices_billed_too_much_is_credited_once()
     {
-        LateSite site = await ProgressiveAsync(units: 12);
+        LateSite site = await ProgressiveAsync(units: 12, commitmentMinor: 200);
         await UseAsync(site, InApril, -11);
         await UseAsync(site, InApril, 1, "eu");
         await AdvanceAsync(site, May);
@@ -134,7 +134,7 @@ public sealed class VoidTests
         await site.VoidAsync(period.Id);
         Invoice again = (await site.RebillAsync(period.Id)).Invoice;
 
-        Assert.Equal((80L, 80L), (again.SubtotalMinor, again.ProgressiveCreditMinor));
+        Assert.Equal((200L, 80L), (again.SubtotalMinor, again.ProgressiveCreditMinor));
         Assert.Equal(540 - 80, site.Notes().Sum(note => note.Items.Sum(item => item.AmountMinor)));
     }
 
@@ -190,9 +190,10 @@ public sealed class VoidTests
         [.. (await site.InvoicesAsync()).Select(view => view.Invoice).Where(invoice => invoice.Status != InvoiceStatus.Voided)];
 
     /// <summary>A running April with a progressive invoice of 540 for twelve units.</summary>
-    private async Task<LateSite> ProgressiveAsync(decimal units)
+    private async Task<LateSite> ProgressiveAsync(decimal units, long commitmentMinor = 0)
     {
-        LateSite site = await SubscribedAsync(new LateCatalog { Thresholds = [LateCatalog.Threshold(500, recurring: true)] });
+        LateSite site = await SubscribedAsync(
+            new LateCatalog { Thresholds = [LateCatalog.Threshold(500, recurring: true)], CommitmentMinor = commitmentMinor });
         await UseAsync(site, InApril, units);
         await site.FollowAsync();
         return site;

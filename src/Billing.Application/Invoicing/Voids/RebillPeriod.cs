@@ -1,4 +1,5 @@
 using Billing.Application.Consistency;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.RunningUsage;
@@ -62,7 +63,7 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
             return Failure.Of(FailureKind.WrongState, "The period comes to nothing: there is nothing to bill");
         }
 
-        account = WithAdvance(billed.Value, rated, draft.Id);
+        account = WithAdvance(billed.Value, rated, id, draft.Id);
         work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         return view;
     }
@@ -108,12 +109,14 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
     }
 
     /// <summary>The running period's base amount stands on the new invoice when the boundary opened it.</summary>
-    private static CustomerAccount WithAdvance(CustomerAccount account, RatedPeriod rated, BillingId invoiceId) => account with
+    private static CustomerAccount WithAdvance(CustomerAccount account, RatedPeriod rated, BillingId gone, BillingId again) => account with
     {
         Subscriptions =
         [
             .. account.Subscriptions.Select(billed =>
-                billed.Subscription.Id.ToString() == rated.BillingGroup && billed.BilledUntil == rated.To ? billed with { AdvanceInvoiceId = invoiceId } : billed),
+                billed.Subscription.Id.ToString() == rated.BillingGroup && billed.BilledUntil == rated.To
+                    ? billed with { AdvanceInvoiceIds = [.. account.AdvanceInvoices(billed).Select(each => each == gone ? again : each)] }
+                    : billed),
         ],
     };
 }

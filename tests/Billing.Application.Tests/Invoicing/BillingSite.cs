@@ -82,6 +82,9 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         UpdatedAt = Started,
     };
 
+    /// <summary>What is sold.</summary>
+    public IReadOnlyList<Plan> Plans { get; init; } = [Plan, Fragile];
+
     /// <summary>Like the plan, but may be lost by a bad edit of the catalogue: 30.00 USD a month.</summary>
     public static Plan Fragile { get; } = Plan with { Id = new BillingId(Seller, 3), Code = "fragile", Name = "Fragile", AmountMinor = 3000 };
 
@@ -97,15 +100,15 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     }
 
     /// <summary>A customer whose subscription started on 1 April.</summary>
-    public async Task<Customer> SubscribeAsync(int graceDays = 0)
+    public async Task<Customer> SubscribeAsync(int graceDays = 0, string zone = "UTC", Func<NewSubscription, NewSubscription>? with = null)
     {
         var reader = new CustomerReader(_site.Tables, _site.Names);
         var customers = new CreateCustomer(_site.Transactor, _site.Names, reader);
-        var input = new NewCustomer { ExternalId = "acme", Name = "Acme", InvoiceGracePeriodDays = graceDays };
+        var input = new NewCustomer { ExternalId = "acme", Name = "Acme", InvoiceGracePeriodDays = graceDays, TimeZoneId = zone };
         Customer customer = (await customers.RunAsync(_site.Space, input, Command.FromJob("customer"), default)).Value.Value;
         var subscription = new NewSubscription { ExternalId = "sub", CustomerId = customer.Id, PlanId = Plan.Id, StartedAt = Started };
         Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, this, reader)
-            .RunAsync(_site.Space, subscription, Command.FromJob("subscription"), default)).IsSuccess);
+            .RunAsync(_site.Space, with?.Invoke(subscription) ?? subscription, Command.FromJob("subscription"), default)).IsSuccess);
         return customer;
     }
 
@@ -133,7 +136,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         _site.Space, DomainEvents.List, new ListQuery([ListFilter.EqualTo("type", type)], null, false, 0, 1), default)).Total;
 
     public ValueTask<Plan?> FindPlanAsync(DataSpace space, BillingId planId, int? version, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(planId == Plan.Id ? Plan : planId == Fragile.Id && !IsBroken ? Fragile : null);
+        ValueTask.FromResult(IsBroken && planId == Fragile.Id ? null : Plans.FirstOrDefault(plan => plan.Id == planId));
 
     public ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<BillableMetric?>(null);

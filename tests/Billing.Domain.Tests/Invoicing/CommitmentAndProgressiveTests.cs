@@ -54,6 +54,29 @@ public sealed class CommitmentAndProgressiveTests
     }
 
     [Fact]
+    public void A_progressive_credit_is_taken_off_the_charge_that_was_billed_so_that_its_own_taxes_are_credited()
+    {
+        Charge calls = Build.Charge(21, "calls", new StandardPrice(10)) with { TaxCodes = ["high"] };
+        Charge storage = Build.Charge(22, "storage", new StandardPrice(10)) with { TaxCodes = ["low"] };
+        Plan plan = Build.Plan(0, calls, storage);
+        Billing.Domain.Taxes.TaxRules taxes = Build.Taxes(Build.Tax("high", 0.2m), Build.Tax("low", 0.05m));
+        ComputedInvoice early = InvoiceCalculation.Compute(
+            Build.Request(Build.Closing(plan, Build.Subscription(), March, Build.Usage(calls, 100))) with { Taxes = taxes }).Value;
+        SubscriptionBill whole = Build.Closing(plan, Build.Subscription(), March, Build.Usage(calls, 100), Build.Usage(storage, 100));
+        ComputedInvoice late = InvoiceCalculation.Compute(
+            Build.Request(whole) with { Taxes = taxes, ProgressiveCredits = [ProgressiveCredit.Of(Build.Id(90), early.Fees)] }).Value;
+
+        Assert.Equal([1000L, 0], late.Fees.Select(fee => fee.ProgressiveCreditMinor));
+        Assert.Equal((200L, 50L), (early.TaxMinor, late.TaxMinor)); // together what the whole period is taxed
+
+        // Less usage than was billed: the rest is taken off what there is.
+        SubscriptionBill less = Build.Closing(plan, Build.Subscription(), March, Build.Usage(calls, 40), Build.Usage(storage, 100));
+        ComputedInvoice corrected = InvoiceCalculation.Compute(
+            Build.Request(less) with { ProgressiveCredits = [ProgressiveCredit.Of(Build.Id(90), early.Fees)], Taxes = taxes }).Value;
+        Assert.Equal([400L, 600], corrected.Fees.Select(fee => fee.ProgressiveCreditMinor));
+    }
+
+    [Fact]
     public void A_progressive_credit_beyond_the_usage_is_reported_and_not_lost()
     {
         SubscriptionBill bill = Build.Closing(Plan with { Commitments = [] }, Build.Subscription(), March, Build.Usage(Calls, 100));

@@ -158,7 +158,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
                 Progressive =
                 [
                     .. before.Progressive,
-                    new ProgressiveCredit(draft.Id, issued.View.Invoice.SubtotalMinor - issued.View.Invoice.ProgressiveCreditMinor),
+                    ProgressiveCredit.Of(draft.Id, issued.View.Fees),
                 ],
             }));
     }

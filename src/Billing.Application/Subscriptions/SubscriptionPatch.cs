@@ -25,7 +25,7 @@ public sealed record SubscriptionPatch
     /// <summary>What its end does about money; until it has ended.</summary>
     public TerminationAction? OnTerminationAction { get; init; }
 
-    /// <summary>The plan; only as it stands.</summary>
+    /// <summary>The plan; another one comes alone.</summary>
     public BillingId? PlanId { get; init; }
 
     /// <summary>The status; only as it stands.</summary>

@@ -1,4 +1,5 @@
 using Billing.Application.Consistency;
+using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
@@ -9,12 +10,26 @@ namespace Billing.Application.Subscriptions;
 /// <summary>
 /// Changes what may be edited: how it is billed while nothing is billed yet, and what its end does until it has ended. All else has a step of its own.
 /// </summary>
-public sealed class UpdateSubscription(SubscriptionChange change)
+public sealed class UpdateSubscription(SubscriptionChange change, SubscriptionReader subscriptions, ChangePlan plans)
 {
-    /// <summary>Applies the patch. Refused with <see cref="FailureKind.WrongState"/> when it is too late for a field, and for fields that only steps change.</summary>
-    public ValueTask<Result<Outcome<Subscription>>> RunAsync(
-        DataSpace space, BillingId id, SubscriptionPatch patch, Command command, CancellationToken cancellationToken) =>
-        change.RunAsync(space, id, command, it => Change(it, patch), cancellationToken);
+    /// <summary>Applies the patch; another plan is a change of the plan, and comes alone. Refused with <see cref="FailureKind.WrongState"/> when it is too late for a field, and for fields that only steps change.</summary>
+    public async ValueTask<Result<Outcome<Subscription>>> RunAsync(
+        DataSpace space, BillingId id, SubscriptionPatch patch, Command command, CancellationToken cancellationToken)
+    {
+        Subscription? now = patch.PlanId is null ? null : await subscriptions.FindAsync(space, id, cancellationToken);
+        if (now is null || patch.PlanId == now.PlanId)
+        {
+            return await change.RunAsync(space, id, command, it => Change(it, patch), cancellationToken);
+        }
+
+        return IsAsItStands(now, patch)
+            ? await plans.RunAsync(space, id, new WantedChange(patch.PlanId, null, null) { PlanField = "plan_id" }, command, cancellationToken)
+            : Failure.Invalid("plan_id", "The plan is changed by itself: leave other fields as they stand", "value_error");
+    }
+
+    private static bool IsAsItStands(Subscription now, SubscriptionPatch patch) =>
+        !FixedFields(now, patch with { PlanId = null }).Any() && (patch.Status ?? now.Status) == now.Status
+        && (patch.EndingAt ?? now.EndingAt) == now.EndingAt && Edited(now, patch) == now;
 
     private static Result<Subscription> Change(ChangingSubscription it, SubscriptionPatch patch)
     {
@@ -51,14 +66,8 @@ public sealed class UpdateSubscription(SubscriptionChange change)
 
     private static Result<Subscription> Change(ChangingSubscription it, Subscription now, SubscriptionPatch patch)
     {
-        Subscription changed = now with
-        {
-            BillingTime = patch.BillingTime ?? now.BillingTime,
-            TrialPeriodDays = patch.TrialPeriodDays ?? now.TrialPeriodDays,
-            SubscriptionAt = patch.SubscriptionAt ?? now.SubscriptionAt,
-            PayInAdvance = (patch.PayInAdvance ?? now.PayInAdvance) || it.Plan.Interval == PlanInterval.OneTime,
-            OnTerminationAction = patch.OnTerminationAction ?? now.OnTerminationAction,
-        };
+        Subscription edited = Edited(now, patch);
+        Subscription changed = edited with { PayInAdvance = edited.PayInAdvance || it.Plan.Interval == PlanInterval.OneTime };
         if (changed == it.Subscription)
         {
             return changed;
@@ -71,9 +80,17 @@ public sealed class UpdateSubscription(SubscriptionChange change)
             : it.Save(changed with { UpdatedAt = it.Now }, ["subscription.updated"]).Subscription;
     }
 
+    private static Subscription Edited(Subscription now, SubscriptionPatch patch) => now with
+    {
+        BillingTime = patch.BillingTime ?? now.BillingTime,
+        TrialPeriodDays = patch.TrialPeriodDays ?? now.TrialPeriodDays,
+        SubscriptionAt = patch.SubscriptionAt ?? now.SubscriptionAt,
+        PayInAdvance = patch.PayInAdvance ?? now.PayInAdvance,
+        OnTerminationAction = patch.OnTerminationAction ?? now.OnTerminationAction,
+    };
+
     private static IEnumerable<FieldError> FixedFields(Subscription now, SubscriptionPatch patch)
     {
-        if (patch.PlanId is { } plan && plan != now.PlanId) yield return Fixed("plan_id");
         if (patch.CanceledAt is { } canceled && canceled != now.CanceledAt) yield return Fixed("canceled_at");
         if (patch.TrialEndedAt is { } trialEnded && trialEnded != now.TrialEndedAt) yield return Fixed("trial_ended_at");
         if (patch.PreviousPlanId is { } previous && previous != now.PreviousPlanId) yield return Fixed("previous_plan_id");

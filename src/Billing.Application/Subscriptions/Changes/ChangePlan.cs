@@ -78,7 +78,7 @@ public sealed class ChangePlan(
             ? await catalog.FindPlanAsync(it.Account.Space, planId, version: null, cancellationToken)
             : it.Plan;
         return to is null
-            ? Failure.Invalid("new_plan_id", "There is no such plan", "unknown_reference")
+            ? Failure.Invalid(wanted.PlanField, "There is no such plan", "unknown_reference")
             : await PlannedChange.OfAsync(it, to, wanted, at, cancellationToken);
     }
 

@@ -13,7 +13,7 @@ namespace Billing.Application.Subscriptions.Changes;
 internal static class ChangeRules
 {
     /// <summary>What stands against a change whenever it is to happen; null when nothing does.</summary>
-    public static Failure? Refusal(ChangingSubscription it, Plan to, decimal quantity, string field)
+    public static Failure? Refusal(ChangingSubscription it, Plan to, decimal quantity, WantedChange wanted)
     {
         Subscription now = it.Subscription;
         bool changesPlan = to.Id != now.PlanId;
@@ -24,18 +24,18 @@ internal static class ChangeRules
 
         if (!changesPlan && quantity == now.Quantity)
         {
-            return Failure.Invalid(field, "The subscription has this plan and quantity already", "unchanged");
+            return Failure.Invalid(wanted.Field, "The subscription has this plan and quantity already", "unchanged");
         }
 
         if (changesPlan && to.Currency != it.Account.Customer.Currency)
         {
             return Failure.Invalid(
-                "new_plan_id", $"The plan is priced in {to.Currency}, the customer is billed in {it.Account.Customer.Currency}", "currency_mismatch");
+                wanted.PlanField, $"The plan is priced in {to.Currency}, the customer is billed in {it.Account.Customer.Currency}", "currency_mismatch");
         }
 
         bool isOnce = now.Status == SubscriptionStatus.Active && (it.Plan.Interval == PlanInterval.OneTime || to.Interval == PlanInterval.OneTime);
         return isOnce
-            ? Failure.Invalid("new_plan_id", "A plan that is paid once has no period in which another could take over", "one_time")
+            ? Failure.Invalid(wanted.PlanField, "A plan that is paid once has no period in which another could take over", "one_time")
             : Conflict(now, changesPlan, quantity != now.Quantity);
     }
 

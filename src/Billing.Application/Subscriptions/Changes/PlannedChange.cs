@@ -29,7 +29,7 @@ internal sealed record PlannedChange(
         ChangingSubscription it, Plan to, WantedChange wanted, Instant at, CancellationToken cancellationToken)
     {
         decimal quantity = wanted.Quantity ?? it.Subscription.Quantity;
-        if (ChangeRules.Refusal(it, to, quantity, wanted.PlanId is null ? "quantity" : "new_plan_id") is { } refusal)
+        if (ChangeRules.Refusal(it, to, quantity, wanted) is { } refusal)
         {
             return refusal;
         }

@@ -54,7 +54,7 @@ internal sealed class SubscriptionCreate
 /// <summary>Fields that are left out or null stay as they are.</summary>
 internal sealed class SubscriptionUpdate
 {
-    [Doc("Only as it stands.")]
+    [Doc("Another plan changes the plan as change_plan does; other fields then stay as they stand.")]
     public BillingId? PlanId { get; set; }
 
     [Doc("Only as it stands: activate, pause, resume, cancel or terminate it.")]

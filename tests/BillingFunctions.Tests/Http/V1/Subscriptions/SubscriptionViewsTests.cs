@@ -69,7 +69,8 @@ public sealed class SubscriptionViewsTests(BillingWorld world) : IClassFixture<B
     }
 
     [Theory]
-    [InlineData("""{"plan_id":"0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000"}""", "body.plan_id:read_only")]
+    [InlineData("""{"plan_id":"0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000"}""", "body.plan_id:unknown_reference")]
+    [InlineData("""{"plan_id":"0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000","on_termination_action":"skip"}""", "body.plan_id:value_error")]
     [InlineData("""{"canceled_at":"2026-07-01T00:00:00Z","trial_ended_at":"2026-07-01T00:00:00Z"}""", "body.canceled_at:read_only", "body.trial_ended_at:read_only")]
     [InlineData("""{"billing_time":"weekly","trial_period_days":-1}""", "body.billing_time:enum", "body.trial_period_days:greater_than_equal")]
     public async Task What_has_a_step_of_its_own_cannot_be_edited(string body, params string[] faults)

@@ -70,10 +70,13 @@ public sealed class PlanChangesTests : IAsyncLifetime
         List<JsonElement> invoices = await world.InvoicesAsync(customer, 2);
         Assert.Equal(["9300", "4900"], invoices.SelectMany(Amounts).Where(amount => amount != "0"));
         JsonElement now = (await world.GetAsync(Path + id)).Json;
-        (await world.Service.SendAsync("PUT", Path + id, $$"""{"plan_id":"{{pro}}","status":"active"}""")).ShouldBe(200);
-        Assert.Equal(pro, (await world.GetAsync(Path + id)).Json.Text("plan_id"));
         Assert.Equal((world.PlanId, pro), (now.Text("plan_id"), now.Text("previous_plan_id")));
         Assert.Empty(await NotesAsync(customer));
+
+        // An update changes the plan too: up again, on the first day of the period.
+        (await world.Service.SendAsync("PUT", Path + id, $$"""{"plan_id":"{{pro}}","status":"active"}""")).ShouldBe(200);
+        Assert.Equal(pro, (await world.GetAsync(Path + id)).Json.Text("plan_id"));
+        Assert.Equal(4900, Assert.Single(await NotesAsync(customer)).SubtotalMinor);
     }
 
     [Fact]

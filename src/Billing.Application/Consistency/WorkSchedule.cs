@@ -51,6 +51,16 @@ public sealed class WorkSchedule(ITableStore tables, IQueueStore queues, IClock 
         }
     }
 
+    /// <summary>Whether work is on the schedule.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="dueAt">When it is due.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<bool> HasAsync(string key, Instant dueAt, CancellationToken cancellationToken)
+    {
+        var place = SchedulePlace.Of(key, dueAt);
+        return await tables.GetAsync(Tables.Schedule, place.Partition, place.Row, cancellationToken) is not null;
+    }
+
     /// <inheritdoc/>
     public async Task<int> RunAsync(TimeBudget budget, CancellationToken cancellationToken)
     {

@@ -4,14 +4,16 @@ namespace Billing.Application.Usage;
 internal static class ParallelReads
 {
     private const int AtOnceMax = 16;
+    private const int FewMax = 8;
 
     /// <summary>One result for each item, in their order.</summary>
     public static async ValueTask<TOut[]> MapAsync<TIn, TOut>(
         IReadOnlyList<TIn> items, Func<TIn, CancellationToken, ValueTask<TOut>> map, CancellationToken cancellationToken)
     {
-        if (items.Count == 1)
+        if (items.Count <= FewMax)
         {
-            return [await map(items[0], cancellationToken).ConfigureAwait(false)];
+            // Started one after the other and awaited together: so few need no threads.
+            return await Task.WhenAll(items.Select(item => map(item, cancellationToken).AsTask())).ConfigureAwait(false);
         }
 
         var results = new TOut[items.Count];

@@ -3,6 +3,7 @@ using Billing.Application.AddOns;
 using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
+using Billing.Application.Consistency.Checks;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
@@ -46,7 +47,8 @@ internal static class UseCases
         .AddSingleton<NameClaims>()
         .AddSingleton<OutboxDispatcher>()
         .AddSingleton<DrainHints>()
-        .AddSingleton<Transactor>();
+        .AddSingleton<Transactor>()
+        .AddSingleton<CustomerRecordReader>();
 
     private static IServiceCollection AddPlatform(this IServiceCollection services) => services
         .AddSingleton<ApiKeyDirectory>()

@@ -1,0 +1,42 @@
+using Billing.Application.Catalog;
+using Billing.Application.Ports;
+using Billing.Application.Usage;
+using Billing.Simulation;
+using BillingFunctions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Billing.CycleSimulation;
+
+/// <summary>The use cases of one process, wired by the service's own composition over the ports as that process sees them.</summary>
+internal sealed class CycleService
+{
+    private static readonly UsageOptions Options = UsageOptions.Default with { ParallelCustomers = 1, RecentEvents = 200, CacheBytes = 400_000 };
+
+    private readonly ServiceProvider _provider;
+
+    public CycleService(
+        SimProcess process, ITableStore tables, IQueueStore queues, IEventLog log, IClock clock, TimeProvider time, Random random,
+        IPlanSubscribers subscribers)
+    {
+        Process = process;
+        IServiceCollection services = new ServiceCollection()
+            .AddSingleton(tables).AddSingleton(queues).AddSingleton(log).AddSingleton<IBlobStore, NoBlobs>()
+            .AddSingleton(clock).AddSingleton(time).AddSingleton<IRandomSource>(new SimBytes(random))
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddUseCases().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers);
+        _provider = services.BuildServiceProvider();
+    }
+
+    /// <summary>The hub's name.</summary>
+    public static string Hub => Options.Hub;
+
+    /// <summary>The process that it runs in.</summary>
+    public SimProcess Process { get; }
+
+    /// <summary>A use case.</summary>
+    public T Get<T>()
+        where T : notnull => _provider.GetRequiredService<T>();
+}

@@ -1,0 +1,197 @@
+using Billing.Simulation;
+using NodaTime;
+
+namespace Billing.CycleSimulation;
+
+/// <summary>
+/// Lets time pass, lets life happen, and opens one call of one process at a time. The seed alone decides in which order, and what goes wrong.
+/// </summary>
+internal sealed class CycleScheduler(CycleWorld world, int seed)
+{
+    private const int StepsMax = 200_000;
+    private const int WaitOneIn = 10;
+    private static readonly Duration Visibility = Duration.FromMinutes(5);
+    private static readonly Duration RestEvery = Duration.FromDays(200);
+
+    private readonly Random _random = new(seed * 7919);
+    private bool _isTimerDue;
+
+    /// <summary>Runs the world for so many days; the answer is what the judge found wrong, or null.</summary>
+    public async Task<string?> RunAsync(int days)
+    {
+        await CycleCatalog.FoundAsync(world, _random);
+        var life = new LifeScript(world, _random);
+        await life.BeginAsync();
+        Instant end = world.Start + Duration.FromDays(days);
+        Instant rest = world.Now + RestEvery;
+        while (world.Now < end)
+        {
+            world.Pass(Duration.FromMinutes(10 + _random.Next(60 * 36)));
+            world.Life.Note(LifeEvent.LeapDay, world.Now.InUtc() is { Month: 2, Day: 29 });
+            life.Happen();
+            Work(toTheEnd: _random.Next(12) > 0);
+            if (world.Now >= rest)
+            {
+                rest = world.Now + RestEvery;
+                if (Rest() is { } wrong)
+                {
+                    return wrong;
+                }
+            }
+        }
+
+        return Rest();
+    }
+
+    /// <summary>Nothing goes wrong for a while, and everything that was begun is ended: then all must be as the oracle says.</summary>
+    private string? Rest()
+    {
+        world.IsCalm = true;
+        for (int i = 0; i < 6; i++)
+        {
+            world.LandAll();
+            Work(toTheEnd: true);
+            world.Pass(Duration.FromMinutes(16));
+        }
+
+        string? wrong = new CycleJudge(world).Judge();
+        world.IsCalm = false;
+        return wrong;
+    }
+
+    /// <summary>The service works until nothing is left to do, or for a few calls: then what is under way is slow, and goes on later.</summary>
+    private void Work(bool toTheEnd)
+    {
+        _isTimerDue = true;
+        world.Troubles.Note(Trouble.WorkAcrossTime, !toTheEnd);
+        int steps = toTheEnd ? StepsMax : _random.Next(60);
+        while (steps-- > 0 && Step())
+        {
+        }
+
+        if (toTheEnd && steps < 0)
+        {
+            throw new InvalidOperationException("The world does not come to rest");
+        }
+
+        world.LandAll();
+    }
+
+    /// <summary>One step of one process; false when nobody has anything to do.</summary>
+    private bool Step()
+    {
+        int first = _random.Next(4);
+        for (int i = 0; i < 4; i++)
+        {
+            int who = (first + i) % 4;
+            if (who >= 2 ? Answer(who - 2) : Serve(who))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Answer(int number)
+    {
+        CycleApi api = world.Apis[number];
+        if (api.Process.IsDead)
+        {
+            world.RestartApi(number);
+            return true;
+        }
+
+        if (Open(api.Process))
+        {
+            return true;
+        }
+
+        if (api.Request is not null)
+        {
+            api.Look();
+            return true;
+        }
+
+        world.Requests.RemoveAll(request => request.Answer is not null);
+        if (world.Requests.Find(request => !request.IsRunning) is not { } waiting)
+        {
+            return false;
+        }
+
+        world.Troubles.Note(Trouble.RequestRepeated, waiting.Sent > 0);
+        api.Take(waiting);
+        return true;
+    }
+
+    private bool Serve(int number)
+    {
+        CycleWorker worker = world.Workers[number];
+        if (worker.Process.IsDead)
+        {
+            world.RestartWorker(number);
+            return true;
+        }
+
+        if (Open(worker.Process))
+        {
+            return true;
+        }
+
+        if (!worker.IsIdle)
+        {
+            worker.Finish();
+            return true;
+        }
+
+        return Begin(worker, world.Workers[1 - number]);
+    }
+
+    private bool Open(SimProcess process)
+    {
+        // A wait is much longer than a call.
+        if (!process.IsWaiting)
+        {
+            return false;
+        }
+
+        if (!process.IsPausing || _random.Next(WaitOneIn) == 0)
+        {
+            process.Open(world.IsCalm);
+        }
+
+        return true;
+    }
+
+    /// <summary>An idle instance takes something up.</summary>
+    private bool Begin(CycleWorker worker, CycleWorker other)
+    {
+        if (_isTimerDue)
+        {
+            _isTimerDue = !world.IsCalm && !other.IsTimer && _random.Next(4) == 0; // then another timer starts before this one has ended
+            world.Troubles.Note(Trouble.TimersOverlap, other.IsTimer);
+            worker.StartTimer();
+            return true;
+        }
+
+        for (int partition = 0; partition < world.Hub.Count; partition++)
+        {
+            if (world.Hub.Read(partition, world.Hub.Checkpoint(partition), 1).Count > 0 && (other.Partition != partition || _random.Next(8) == 0))
+            {
+                worker.StartCounting(partition, 1 + _random.Next(20));
+                return true;
+            }
+        }
+
+        bool isTwice = !world.IsCalm && _random.Next(15) == 0;
+        if (world.Queues.Receive(_random, isTwice ? Duration.Zero : Visibility) is not { } message)
+        {
+            return false;
+        }
+
+        world.Troubles.Note(Trouble.QueueMessageTwice, isTwice);
+        world.Troubles.Note(Trouble.TwoAtOneCustomer, other.Message is { } same && same.Text == message.Text);
+        worker.Start(message);
+        return true;
+    }
+}

@@ -1,0 +1,100 @@
+using Billing.Application.Catalog;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.CycleSimulation;
+
+/// <summary>What the organization and its customers do, by chance.</summary>
+internal sealed class LifeScript(CycleWorld world, Random random)
+{
+    private const int CustomersCount = 8;
+    private const int SubscriptionsMax = 3;
+
+    private static readonly string[] Zones =
+    [
+        "UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Warsaw", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
+        "Pacific/Chatham", "America/St_Johns", "America/Santiago", "Africa/Casablanca", "Asia/Beirut", "America/Los_Angeles",
+    ];
+
+    private readonly SubscriptionRequests _subscriptions = new(world, random);
+    private readonly MoneyRequests _money = new(world, random);
+
+    /// <summary>The first customers.</summary>
+    public async Task BeginAsync()
+    {
+        for (int i = 0; i < CustomersCount; i++)
+        {
+            string name = $"c{i}", zone = Zones[random.Next(Zones.Length)];
+            int graceDays = random.Next(2) == 0 ? 0 : random.Next(1, 6);
+            var input = new NewCustomer { ExternalId = name, Name = name, TimeZoneId = zone, InvoiceGracePeriodDays = graceDays };
+            Result<Outcome<Domain.Customers.Customer>> made =
+                await world.Free.Get<CreateCustomer>().RunAsync(world.Space, input, Command.FromJob("customer", name), default);
+            world.Customers.Add(new CustomerFact(made.Value.Value.Id, name, DateTimeZoneProviders.Tzdb[zone], graceDays));
+        }
+    }
+
+    /// <summary>A little of life.</summary>
+    public void Happen()
+    {
+        for (int i = random.Next(4); i > 0; i--)
+        {
+            CustomerFact customer = world.Customers[random.Next(world.Customers.Count)];
+            switch (random.Next(20))
+            {
+                case < 9:
+                    Call(customer);
+                    break;
+                case < 12 when customer.Subscriptions.Count(one => !(one.EndsAt <= world.Now)) < SubscriptionsMax:
+                    _subscriptions.SignUp(customer);
+                    break;
+                case < 16 when Free(customer) is { } subscription:
+                    _subscriptions.Change(subscription);
+                    break;
+                case 16:
+                    UpdatePlan();
+                    break;
+                case < 19:
+                    _money.Happen(customer);
+                    break;
+            }
+        }
+    }
+
+    private void Call(CustomerFact customer)
+    {
+        bool isLate = random.Next(6) == 0;
+        world.Life.Note(isLate ? LifeEvent.UsageLate : LifeEvent.UsageOnTime);
+        Instant last = isLate ? world.Now - Duration.FromMinutes(random.Next(60 * 24 * 60)) : world.Now;
+        world.Call(customer, [.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => last - Duration.FromSeconds(random.Next(600)))]);
+    }
+
+    private SubscriptionFact? Free(CustomerFact customer)
+    {
+        List<SubscriptionFact> free = customer.Subscriptions.FindAll(one => !one.IsBusy && !(one.EndsAt <= world.Now));
+        return free.Count == 0 ? null : free[random.Next(free.Count)];
+    }
+
+    private void UpdatePlan()
+    {
+        PlanFact plan = world.Plans[random.Next(world.Plans.Count)];
+        if (plan.IsBusy || random.Next(4) > 0)
+        {
+            return;
+        }
+
+        plan.IsBusy = true;
+        long baseMinor = CycleCatalog.RandomBase(random);
+        Command command = world.NewCommand("update");
+        world.Ask("update plan", async service =>
+        {
+            var patch = new PlanPatch { AmountMinor = baseMinor };
+            int version = (await service.Get<UpdatePlan>().RunAsync(world.Space, plan.Id, patch, command, default)).Value.Value.Version;
+            plan.Versions.Add((baseMinor, plan.Versions[^1].CallMinor));
+            plan.IsBusy = false;
+            world.Life.Note(LifeEvent.PlanUpdate);
+            return version == plan.Versions.Count ? true : throw new InvalidOperationException("A version of a plan is missing");
+        });
+    }
+}

@@ -70,18 +70,25 @@ public sealed partial class OutboxDispatcher(
         await RemoveAsync(address, items, cancellationToken);
     }
 
-    /// <summary>Without work that was scheduled and then done within the same stretch: a long catch-up leaves only its last entry.</summary>
+    /// <summary>
+    /// Without what was scheduled and then done within the same stretch: a long catch-up leaves only its last entry. Of an entry that is done and scheduled
+    /// again, only the last word counts.
+    /// </summary>
     private static IEnumerable<OutboxItem> Due(IReadOnlyList<OutboxItem> items)
     {
-        var done = items.Select(item => item.Entry).OfType<ScheduleDone>().ToHashSet();
-        HashSet<ScheduleDone> moot = [.. items.Select(item => item.Entry).OfType<ScheduleDue>().Select(due => new ScheduleDone(due.Key, due.DueAt)).Where(done.Contains)];
-        return items.Where(item => item.Entry switch
-        {
-            ScheduleDue due => !moot.Contains(new ScheduleDone(due.Key, due.DueAt)),
-            ScheduleDone ended => !moot.Contains(ended),
-            _ => true,
-        });
+        var words = items.Where(item => EntryOf(item.Entry) is not null).GroupBy(item => EntryOf(item.Entry)!)
+            .ToDictionary(group => group.Key, group => (First: group.First(), Last: group.Last()));
+        return items.Where(item => EntryOf(item.Entry) is not { } entry
+            || (words[entry].Last == item && (item.Entry is ScheduleDue || words[entry].First.Entry is ScheduleDone)));
     }
+
+    /// <summary>Which entry of the schedule it is about, or null.</summary>
+    private static ScheduleDone? EntryOf(OutboxEntry entry) => entry switch
+    {
+        ScheduleDue due => new ScheduleDone(due.Key, due.DueAt),
+        ScheduleDone done => done,
+        _ => null,
+    };
 
     private ValueTask CarryOutAsync(OutboxEntry entry, CancellationToken cancellationToken) => entry switch
     {

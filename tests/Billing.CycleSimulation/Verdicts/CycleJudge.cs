@@ -11,7 +11,7 @@ internal sealed class CycleJudge(CycleWorld world)
         foreach (CustomerFact customer in world.Customers)
         {
             CustomerRecord record = world.Read(customer);
-            string? wrong = customer.Subscriptions.Where(subscription => subscription.StartedAt is not null)
+            string? wrong = AtRest(record) ?? customer.Subscriptions.Where(subscription => subscription.StartedAt is not null)
                 .Select(subscription => new SubscriptionVerdict(world, subscription, record).Judge()).FirstOrDefault(found => found is not null)
                 ?? new MoneyVerdict(world, customer, record).Judge();
             if (wrong is not null)
@@ -22,4 +22,12 @@ internal sealed class CycleJudge(CycleWorld world)
 
         return null;
     }
+
+    /// <summary>Nothing is left to be done now, and what is due later is on the schedule.</summary>
+    private string? AtRest(CustomerRecord record) =>
+        record.OutboxCount > 0 ? $"{record.OutboxCount} entries of its outbox are left"
+        : record.Account.NextCloseAt <= world.Now ? $"what was due at {record.Account.NextCloseAt} is not done; scheduled at {record.Account.CloseScheduledAt}: {record.IsScheduled}"
+        : record.Account.NextCloseAt != record.Account.CloseScheduledAt ? $"{record.Account.NextCloseAt} is due next, and {record.Account.CloseScheduledAt} is scheduled"
+        : record.IsScheduled == false ? $"the entry of the schedule at {record.Account.CloseScheduledAt} is gone"
+        : null;
 }

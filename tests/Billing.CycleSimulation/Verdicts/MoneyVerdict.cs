@@ -9,7 +9,7 @@ namespace Billing.CycleSimulation;
 /// <summary>Invoices add up, are taxed at the rate of their day, and credit of wallets comes from somewhere and goes somewhere.</summary>
 internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, CustomerRecord record)
 {
-    /// <summary>How long after its issue an invoice may still be computed: work that was slow.</summary>
+    /// <summary>How long after its period or its making an invoice may still be computed: work that was slow.</summary>
     private static readonly Duration Slack = Duration.FromDays(4);
 
     /// <summary>The first thing that is wrong, or null.</summary>
@@ -25,9 +25,9 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
             return null;
         }
 
-        List<decimal> rates = [.. RatesBetween(issued, issued + Slack)];
+        List<decimal> rates = [.. RatesBetween(issued, Instant.Max(issued, invoice.CreatedAt) + Slack)];
         return invoice.SubtotalMinor != subtotal ? $"its fees come to {subtotal}, its subtotal is {invoice.SubtotalMinor}"
-            : rates.TrueForAll(rate => Cents.Round(subtotal * rate) != invoice.TaxMinor) ? $"its tax is {invoice.TaxMinor}, at {string.Join(" or ", rates)} of {subtotal}"
+            : rates.TrueForAll(rate => Cents.Round(subtotal * rate) != invoice.TaxMinor) ? $"its tax is {invoice.TaxMinor}, at {string.Join(" or ", rates)} of {subtotal}; issued {issued}, changed {invoice.UpdatedAt}"
             : invoice.TotalMinor != subtotal + invoice.TaxMinor ? $"its total is {invoice.TotalMinor}, of {subtotal} and {invoice.TaxMinor}"
             : null;
     }

@@ -27,7 +27,8 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
     }
 
     /// <summary>What the invoices say of a period, for whoever looks into it.</summary>
-    private string Lines(NaivePeriod period) => string.Concat(record.Invoices.OrderBy(view => view.Invoice.CreatedAt).SelectMany(view => view.Fees
+    private string Lines(NaivePeriod period) => string.Concat(record.Invoices.Where(view => view.Invoice.SubscriptionId == fact.Id && view.Invoice.PeriodEnd > period.Start - Duration.FromDays(1) && view.Invoice.PeriodStart < period.End)
+        .Select(view => $"\n  {view.Invoice.Status} {view.Invoice.PeriodStart} to {view.Invoice.PeriodEnd}, {view.Fees.Count} fees")) + string.Concat(record.Invoices.OrderBy(view => view.Invoice.CreatedAt).SelectMany(view => view.Fees
         .Where(fee => fee.SubscriptionId == fact.Id && fee.PeriodStart >= period.Start && fee.PeriodStart < period.End)
         .Select(fee => $"\n  {view.Invoice.CreatedAt} {view.Invoice.Status} {fee.Type} {fee.Origin} {fee.Units} for {fee.AmountMinor}, {fee.PeriodStart} to {fee.PeriodEnd}")));
 

@@ -56,7 +56,7 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     public static PeriodToClose Of(CustomerAccount account, BilledSubscription billed, Plan plan, Plan nextPlan)
     {
         PlanCut? cut = billed.Cuts.Count > 0 ? billed.Cuts[0] : null;
-        Subscription subscription = billed.Closing.EndedBy(billed.CloseAt);
+        Subscription subscription = WithoutPausesFrom(billed.Closing.EndedBy(billed.CloseAt), billed.CloseAt);
         Subscription renewed = subscription.Renewed(nextPlan);
         string zone = billed.TimeZoneId ?? account.Customer.TimeZoneId;
         return new PeriodToClose(account, billed, plan, nextPlan, new RatedPeriod
@@ -75,6 +75,16 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
             Running = billed.Running ?? RunningPeriod.None,
         });
     }
+
+    /// <summary>
+    /// What is billed in advance at a boundary does not know the pauses that begin there or later, however late the close runs: days that were paid are not
+    /// given back, and a resume bills nothing of a period that was billed.
+    /// </summary>
+    private static Subscription WithoutPausesFrom(Subscription subscription, Instant boundary) => subscription with
+    {
+        Pauses = [.. subscription.Pauses.Where(pause => pause.From < boundary)],
+        PausedAt = subscription.PausedAt < boundary ? subscription.PausedAt : null,
+    };
 
     /// <summary>The subscription once the boundary is billed: the zone of now holds for the next period. Null when it has ended.</summary>
     public BilledSubscription? Advanced() => IsEnd ? null : (Rated.IsCut

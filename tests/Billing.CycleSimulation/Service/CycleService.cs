@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Billing.Application.Catalog;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Work;
 using Billing.Simulation;
 using BillingFunctions.Hosting;
+using BillingFunctions.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,7 +29,7 @@ internal sealed class CycleService
             .AddSingleton(tables).AddSingleton(queues).AddSingleton(log).AddSingleton<IBlobStore, NoBlobs>()
             .AddSingleton(clock).AddSingleton(time).AddSingleton<IRandomSource>(new SimBytes(random))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-            .AddUseCases().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers);
+            .AddUseCases().AddTriggers().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers);
         _provider = services.BuildServiceProvider();
     }
 
@@ -39,4 +42,12 @@ internal sealed class CycleService
     /// <summary>A use case.</summary>
     public T Get<T>()
         where T : notnull => _provider.GetRequiredService<T>();
+
+    /// <summary>Does the work of a queue's message through the function of the queue; what is left of it goes back to the queue.</summary>
+    public async Task WorkAsync(string queue, string message)
+    {
+        using var body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new { Data = new { message } }));
+        using TriggerEnvelope envelope = await TriggerEnvelope.ReadAsync(body, default);
+        await _provider.GetRequiredKeyedService<ITriggerHandler>(queue).HandleAsync(new TriggerCall(queue, envelope, TimeBudget.Ample()), default);
+    }
 }

@@ -2,14 +2,13 @@ using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Application.Work;
 using Billing.Simulation;
-using NodaTime;
 
 namespace Billing.CycleSimulation;
 
 /// <summary>An instance that counts usage, works on queue messages and runs the timer: one thing at a time, in a process that may die at any call.</summary>
 internal sealed class CycleWorker(CycleService service, MemoryQueues queues, MemoryHub hub)
 {
-    private Task<WorkOutcome>? _running;
+    private Task<bool>? _running;
     private SimMessage? _message;
     private (int Partition, int Next)? _batch;
 
@@ -30,15 +29,7 @@ internal sealed class CycleWorker(CycleService service, MemoryQueues queues, Mem
     public void Start(SimMessage message)
     {
         _message = message;
-        _running = message.Queue switch
-        {
-            WorkQueues.ClosePeriod => Run<IPeriodClose>(message),
-            WorkQueues.DrainOutbox => Run<IOutboxDrain>(message),
-            WorkQueues.FollowUsage => Run<IUsageFollowUp>(message),
-            WorkQueues.MovePlan => Run<IPlanMove>(message),
-            WorkQueues.RenderInvoice or WorkQueues.ArchiveUsage => Task.FromResult(WorkOutcome.Done),
-            _ => throw new InvalidOperationException($"Nobody works on queue {message.Queue}"),
-        };
+        _running = message.Queue is WorkQueues.RenderInvoice or WorkQueues.ArchiveUsage ? Task.FromResult(true) : WorkAsync(message);
     }
 
     /// <summary>Starts a run of the timer.</summary>
@@ -75,39 +66,40 @@ internal sealed class CycleWorker(CycleService service, MemoryQueues queues, Mem
         {
             RequireStoreFault(finished.Exception);
         }
-        else if (batch is { } counted && finished.Result.Rest is null)
+        else if (batch is { } counted && finished.Result)
         {
             hub.MoveTo(counted.Partition, counted.Next);
         }
         else if (message is not null)
         {
-            if (finished.Result.Rest is { } rest)
-            {
-                queues.Send(message.Queue, rest, Duration.FromTimeSpan(finished.Result.Delay));
-            }
-
             queues.Delete(message);
         }
     }
 
-    /// <summary>Only the store may make work fail; anything else would end in the poison queue.</summary>
+    /// <summary>
+    /// Only the store may make work fail, and a request that came between its look and its commit: then the queue brings it again. Anything else would end
+    /// in the poison queue.
+    /// </summary>
     private static void RequireStoreFault(AggregateException failure)
     {
-        if (failure.Flatten().InnerExceptions.FirstOrDefault(one => one is not StoreException) is { } foreign)
+        if (failure.Flatten().InnerExceptions.FirstOrDefault(one => one is not StoreException && !one.Message.Contains("voided", StringComparison.Ordinal)) is { } foreign)
         {
             throw new InvalidOperationException("Work failed for a reason of its own", foreign);
         }
     }
 
-    private Task<WorkOutcome> Run<T>(SimMessage message)
-        where T : IQueueWork => service.Get<T>().RunAsync(message.Text, TimeBudget.Ample(), default);
-
-    private async Task<WorkOutcome> TimerAsync()
+    private async Task<bool> WorkAsync(SimMessage message)
     {
-        await service.Get<IScheduleRun>().RunAsync(TimeBudget.Ample(), default);
-        return WorkOutcome.Done;
+        await service.WorkAsync(message.Queue, message.Text);
+        return true;
     }
 
-    private async Task<WorkOutcome> CountAsync(HubBatch batch) =>
-        (await service.Get<IUsageAggregation>().AggregateAsync(batch, TimeBudget.Ample(), default)).IsComplete ? WorkOutcome.Done : WorkOutcome.ContinueWith("");
+    private async Task<bool> TimerAsync()
+    {
+        await service.Get<IScheduleRun>().RunAsync(TimeBudget.Ample(), default);
+        return true;
+    }
+
+    private async Task<bool> CountAsync(HubBatch batch) =>
+        (await service.Get<IUsageAggregation>().AggregateAsync(batch, TimeBudget.Ample(), default)).IsComplete;
 }

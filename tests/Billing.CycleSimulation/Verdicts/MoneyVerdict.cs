@@ -49,7 +49,7 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
         long granted = record.WalletTransactions.Where(one => one.Type == WalletTransactionType.Inbound && one.Reason == WalletTransactionReason.Granted).Sum(one => one.AmountMinor);
         long left = record.Wallets.Sum(wallet => wallet.BalanceMinor);
         long lost = record.WalletTransactions.Where(one => one.Reason == WalletTransactionReason.Voided).Sum(one => one.AmountMinor);
-        long paid = record.Invoices.Where(view => view.Invoice.Status != InvoiceStatus.Voided).Sum(view => view.Invoice.PrepaidCreditMinor);
+        long paid = record.Invoices.Where(view => view.Invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid).Sum(view => view.Invoice.PrepaidCreditMinor);
         return granted != customer.GrantedMinor ? $"its wallets were given {granted}, and {customer.GrantedMinor} was acknowledged"
             : left + lost + paid != granted ? $"its wallets were given {granted}; {left} is left, {lost} was lost and {paid} has paid invoices"
             : null;

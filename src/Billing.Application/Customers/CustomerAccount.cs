@@ -41,6 +41,9 @@ public sealed record CustomerAccount
     /// <summary>When the next close is scheduled; null while there is none.</summary>
     public Instant? CloseScheduledAt { get; init; }
 
+    /// <summary>How often a next close was scheduled: makes each entry of the schedule one of its own, also when it is due at an instant that another was due at.</summary>
+    public int CloseNumber { get; init; }
+
     /// <summary>Wallets that are active.</summary>
     public IReadOnlyList<BillingId> Wallets { get; init; } = [];
 

@@ -60,7 +60,7 @@ public sealed partial class PeriodClose(
         Instant now = clock.GetCurrentInstant();
         var run = new CloseRun(job, now, budget);
         CustomerAccount? account = await run.AccountAsync(tables, cancellationToken);
-        run.IsStale = job.DueAt is { } entry && account?.CloseScheduledAt != entry;
+        run.IsStale = job.DueAt is { } entry && (account?.CloseScheduledAt != entry || account.CloseNumber != job.Number);
         if (account is { NextStepAt: { } step } && step <= now)
         {
             run.Guard.Take();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Billing.Application.Customers;
 using Billing.Domain.Identity;
 using NodaTime;
 
@@ -8,8 +10,12 @@ namespace Billing.Application.Subscriptions;
 /// <param name="CustomerId">The customer.</param>
 /// <param name="DueAt">The entry of the schedule that sent it; null when none did.</param>
 /// <param name="WaitsSince">Since when it waits for the hub to be counted; null when it does not yet.</param>
-internal sealed record CloseMessage(DataSpace Space, BillingId CustomerId, Instant? DueAt = null, Instant? WaitsSince = null)
+/// <param name="Number">Counts the entries of the customer: one that is done later than another of the same instant is put there must not take that along.</param>
+internal sealed record CloseMessage(DataSpace Space, BillingId CustomerId, Instant? DueAt = null, Instant? WaitsSince = null, int Number = 0)
 {
     /// <summary>The schedule's name for the customer's next close.</summary>
-    public string ScheduleKey => $"close|{Space.CustomerPartition(CustomerId.Owner)}";
+    public string ScheduleKey => string.Create(CultureInfo.InvariantCulture, $"close|{Space.CustomerPartition(CustomerId.Owner)}|{Number}");
+
+    /// <summary>The entry of the schedule that an account names.</summary>
+    public static CloseMessage Of(CustomerAccount account) => new(account.Space, account.Customer.Id, account.CloseScheduledAt, Number: account.CloseNumber);
 }

@@ -50,19 +50,20 @@ internal static class SubscriptionWork
             return account;
         }
 
-        var message = new CloseMessage(account.Space, account.Customer.Id, account.NextDueAt);
         if (account.CloseScheduledAt is { } old)
         {
-            work.Emit(new ScheduleDone(message.ScheduleKey, old));
+            work.Emit(new ScheduleDone(CloseMessage.Of(account).ScheduleKey, old));
         }
 
-        if (account.NextDueAt is { } next)
+        account = account with { CloseScheduledAt = account.NextDueAt, CloseNumber = account.CloseNumber + 1 };
+        if (account.CloseScheduledAt is { } next)
         {
+            var message = CloseMessage.Of(account);
             string text = JsonSerializer.Serialize(message, StoredJson.Default.CloseMessage);
             work.Emit(new ScheduleDue(message.ScheduleKey, next, WorkQueues.ClosePeriod, text));
         }
 
-        return account with { CloseScheduledAt = account.NextDueAt };
+        return account;
     }
 
     /// <summary>What was refused and is not due any more, because it was closed after all or has moved, leaves account and list.</summary>

@@ -89,6 +89,23 @@ public sealed class OutboxTests
         CrashHarness.AssertOutboxIsEmpty(_world);
     }
 
+    /// <summary>Work that was put off and then brought back to the instant that it had before: the outbox was not drained in between.</summary>
+    [Fact]
+    public async Task Work_that_is_done_and_scheduled_again_in_one_stretch_stays_on_the_schedule()
+    {
+        Instant due = _world.Clock.GetCurrentInstant() + Duration.FromDays(3);
+        OutboxEntry[] stretch = [new ScheduleDone("a", due), new ScheduleDue("a", due, WorkQueues.ClosePeriod, "again")];
+        await _world.Start().Schedule.AddAsync(new ScheduleDue("a", due, WorkQueues.ClosePeriod, "first"), None);
+        for (int i = 0; i < stretch.Length; i++)
+        {
+            Site site = _world.Start(FaultPlan.At(3, FaultKind.CrashAfter));
+            await Assert.ThrowsAsync<SimulatedCrashException>(async () => await CounterWork.AddAsync(site, Key($"k{i}"), 1, emit: stretch[i]));
+        }
+
+        await _world.Start().Dispatcher.DrainAsync(CounterWork.Address, None);
+        Assert.True(await _world.Start().Schedule.HasAsync("a", due, None));
+    }
+
     [Fact]
     public async Task One_partition_that_cannot_be_drained_does_not_hold_up_the_others_of_its_hint()
     {

@@ -51,6 +51,10 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
         long lost = record.WalletTransactions.Where(one => one.Reason == WalletTransactionReason.Voided).Sum(one => one.AmountMinor);
         long paid = record.Invoices.Where(view => view.Invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid).Sum(view => view.Invoice.PrepaidCreditMinor);
         return granted != customer.GrantedMinor ? $"its wallets were given {granted}, and {customer.GrantedMinor} was acknowledged"
+            : record.Wallets.Find(wallet => wallet.BalanceMinor != record.WalletTransactions.Where(one => one.WalletId == wallet.Id).Sum(one => one.Type == WalletTransactionType.Inbound ? one.AmountMinor : -one.AmountMinor)) is { } odd
+                ? $"wallet {odd.Id} has {odd.BalanceMinor}, which its transactions do not come to{string.Concat(record.WalletTransactions.Where(one => one.WalletId == odd.Id).Select(one => $"\n  {one.CreatedAt} {one.Type} {one.Reason} {one.AmountMinor} {one.InvoiceId}"))}"
+            : record.Invoices.Find(view => view.Invoice.PrepaidCreditMinor != 0 && view.Invoice.Status != InvoiceStatus.Draft && (view.Invoice.Status == InvoiceStatus.Voided ? 0 : view.Invoice.PrepaidCreditMinor) != -record.WalletTransactions.Where(one => one.InvoiceId == view.Invoice.Id).Sum(one => one.Type == WalletTransactionType.Inbound ? one.AmountMinor : -one.AmountMinor)) is { } unpaid
+                ? $"invoice {unpaid.Invoice.Id} ({unpaid.Invoice.Status}, {unpaid.Invoice.Number}) says that wallets paid {unpaid.Invoice.PrepaidCreditMinor}, and they did not"
             : left + lost + paid != granted ? $"its wallets were given {granted}; {left} is left, {lost} was lost and {paid} has paid invoices"
             : null;
     }

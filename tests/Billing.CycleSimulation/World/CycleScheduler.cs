@@ -50,8 +50,8 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
         for (int i = 0; i < 6; i++)
         {
             world.LandAll();
-            Work(toTheEnd: true);
             world.Pass(Duration.FromMinutes(16));
+            Work(toTheEnd: true);
         }
 
         string? wrong = new CycleJudge(world).Judge();

@@ -3,6 +3,7 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using NodaTime;
@@ -32,7 +33,7 @@ public sealed class CustomerRecordReader(ITableStore tables, WorkSchedule schedu
             var record = new CustomerRecord { Account = account, ReadAt = clock.GetCurrentInstant() };
             await ReadRowsAsync(record, address, cancellationToken);
             record.IsScheduled = account.CloseScheduledAt is { } due
-                ? await schedule.HasAsync(new Subscriptions.CloseMessage(space, account.Customer.Id, due).ScheduleKey, due, cancellationToken)
+                ? await schedule.HasAsync(CloseMessage.Of(account).ScheduleKey, due, cancellationToken)
                 : null;
             if ((await GuardAsync(address, cancellationToken))?.ETag == guard.ETag)
             {

@@ -118,12 +118,14 @@ internal readonly record struct SchedulePlace(string Bucket, int Shard, string R
     /// <summary>The partition.</summary>
     public string Partition => PartitionOf(Bucket, Shard);
 
-    /// <summary>The place of an entry.</summary>
+    /// <summary>The place of an entry. A name may end in <c>#</c> and a number: entries that differ in it share a shard, and so a transaction.</summary>
     public static SchedulePlace Of(string key, Instant dueAt)
     {
         string digest = IdDerivation.Digest(key);
+        int mark = key.IndexOf('#', StringComparison.Ordinal);
+        string owner = mark < 0 ? digest : IdDerivation.Digest(key[..mark]);
         return new SchedulePlace(
-            BucketOf(dueAt), digest[0] % ScheduleWrites.Shards,
+            BucketOf(dueAt), owner[0] % ScheduleWrites.Shards,
             string.Create(CultureInfo.InvariantCulture, $"{dueAt.ToUnixTimeMilliseconds():D14}|{digest}"));
     }
 

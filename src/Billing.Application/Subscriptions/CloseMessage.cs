@@ -14,7 +14,7 @@ namespace Billing.Application.Subscriptions;
 internal sealed record CloseMessage(DataSpace Space, BillingId CustomerId, Instant? DueAt = null, Instant? WaitsSince = null, int Number = 0)
 {
     /// <summary>The schedule's name for the customer's next close.</summary>
-    public string ScheduleKey => string.Create(CultureInfo.InvariantCulture, $"close|{Space.CustomerPartition(CustomerId.Owner)}|{Number}");
+    public string ScheduleKey => string.Create(CultureInfo.InvariantCulture, $"close|{Space.CustomerPartition(CustomerId.Owner)}#{Number}");
 
     /// <summary>The entry of the schedule that an account names.</summary>
     public static CloseMessage Of(CustomerAccount account) => new(account.Space, account.Customer.Id, account.CloseScheduledAt, Number: account.CloseNumber);

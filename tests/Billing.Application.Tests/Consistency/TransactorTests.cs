@@ -21,6 +21,41 @@ public sealed class TransactorTests
         Assert.Equal(["account", "cmd|" + Key("a").Id], _world.Tables.Rows(Tables.Customers).Select(row => row.RowKey));
     }
 
+    /// <summary>Two invoices of one commit: the second must see what the first took of a wallet, also of one that is made in the same commit.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_unit_of_work_has_staged_is_what_it_reads(bool exists)
+    {
+        async ValueTask<Result<int>> SpendTwiceAsync(PartitionWork work, CancellationToken cancellationToken)
+        {
+            if (!exists)
+            {
+                work.Insert("wal|1", new Counter(10), CounterJson.Default.Counter);
+            }
+
+            for (int i = 0; i < 2; i++)
+            {
+                Counter wallet = (await work.ReadAsync("wal|1", CounterJson.Default.Counter, cancellationToken))!;
+                work.Replace("wal|1", wallet with { Value = wallet.Value - 3 }, CounterJson.Default.Counter);
+            }
+
+            return 0;
+        }
+
+        Site site = _world.Start();
+        if (exists)
+        {
+            RowWrite row = RowWrite.Insert(CounterWork.Address.PartitionKey, "wal|1", DocumentCodec.Write(new Columns(), new Counter(10), CounterJson.Default.Counter));
+            await site.Tables.CommitAsync(CounterWork.Address.Table, [row], default);
+        }
+
+        await site.Transactor.RunAsync(CounterWork.Address, Key("spend"), CounterJson.Default.Int32, SpendTwiceAsync, default);
+
+        TableRow left = _world.Tables.Rows(Tables.Customers).Single(row => row.RowKey == "wal|1");
+        Assert.Equal(4, DocumentCodec.Read(left.Columns, CounterJson.Default.Counter)!.Value);
+    }
+
     [Fact]
     public async Task A_repeated_key_gives_the_first_result_and_changes_nothing()
     {

@@ -40,7 +40,9 @@ internal sealed class NaiveSubscription(SubscriptionFact fact)
     }
 
     /// <summary>Whether a period that the subscription ends within is billed at its end.</summary>
-    public bool Bills(NaivePeriod period) =>
+    public bool Bills(NaivePeriod period) => !(fact.EndsAt <= BilledFrom) && EndBills(period);
+
+    private bool EndBills(NaivePeriod period) =>
         !(fact.EndsAt < period.End) || fact.OnEnd == TerminationAction.GenerateInvoice || (fact.OnEnd == TerminationAction.GenerateCreditNote && fact.IsInAdvance);
 
     /// <summary>The version of the plan that holds for a period.</summary>

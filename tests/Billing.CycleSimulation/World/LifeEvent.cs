@@ -28,7 +28,6 @@ public enum LifeEvent
     TaxChanged,
     InvoiceVoided,
     DraftWaited,
-    Refused,
 }
 
 /// <summary>What the world does to the queues and instances, beside the faults of single calls.</summary>

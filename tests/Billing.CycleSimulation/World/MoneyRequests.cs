@@ -97,7 +97,7 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
         world.Ask("void", async service =>
         {
             Result<Outcome<InvoiceView>> gone = await service.Get<VoidInvoice>().RunAsync(world.Space, last.Id, command, default);
-            world.Life.Note(gone.IsSuccess ? LifeEvent.InvoiceVoided : LifeEvent.Refused);
+            world.Life.Note(LifeEvent.InvoiceVoided, gone.IsSuccess);
             return gone.IsSuccess;
         });
     }

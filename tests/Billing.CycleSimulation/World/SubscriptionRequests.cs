@@ -146,7 +146,6 @@ internal sealed class SubscriptionRequests(CycleWorld world, Random random)
         {
             Result<Outcome<Subscription>> answer = await send(service.Get<T>(), fact.Id, command);
             fact.IsBusy = false;
-            world.Life.Note(LifeEvent.Refused, !answer.IsSuccess);
             if (answer.IsSuccess)
             {
                 accepted(answer.Value.Value, fact);

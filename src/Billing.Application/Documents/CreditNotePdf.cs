@@ -1,8 +1,6 @@
-using System.Globalization;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Application.Ports;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -12,7 +10,7 @@ namespace Billing.Application.Documents;
 
 /// <summary>The PDF of a credit note, kept from the day it is issued; a voided note has another one.</summary>
 public sealed class CreditNotePdf(
-    CreditNoteReader notes, InvoiceReader invoices, CustomerReader customers, DocumentIssuers issuers, IDocumentRenderer renderer, IBlobStore blobs)
+    CreditNoteReader notes, InvoiceReader invoices, CustomerReader customers, DocumentIssuers issuers, KeptDocuments documents)
 {
     /// <summary>The PDF with the note it shows; refused with <see cref="FailureKind.WrongState"/> for a draft, which has no document.</summary>
     public async ValueTask<Result<(CreditNote Note, ReadOnlyMemory<byte> Pdf)>> FindIssuedAsync(
@@ -28,21 +26,8 @@ public sealed class CreditNotePdf(
             return Failure.Of(FailureKind.WrongState, "The credit note is draft and has no document");
         }
 
-        string state = (note.VoidedAt ?? note.IssuedAt ?? note.CreatedAt).ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture);
-        string name = DocumentBlobs.Document(space, "credit-notes", note.Id, state);
-        if (await blobs.GetAsync(DocumentBlobs.Container, name, cancellationToken) is { } kept)
-        {
-            return (note, kept.Content);
-        }
-
-        if (await DocumentAsync(space, note, cancellationToken) is not { } document)
-        {
-            return Failure.NotFound("Invoice");
-        }
-
-        byte[] pdf = renderer.Render(document);
-        await blobs.PutAsync(DocumentBlobs.Container, name, pdf, DocumentBlobs.ContentType, onlyIfNew: false, cancellationToken);
-        return (note, pdf);
+        string name = DocumentBlobs.Document(space, "credit-notes", note.Id, note.VoidedAt ?? note.IssuedAt ?? note.CreatedAt);
+        return await documents.FindAsync(name, ct => DocumentAsync(space, note, ct), cancellationToken) is { } pdf ? (note, pdf) : Failure.NotFound("Invoice");
     }
 
     private async ValueTask<BillingDocument?> DocumentAsync(DataSpace space, CreditNote note, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Billing.Domain.Identity;
+using NodaTime;
 
 namespace Billing.Application.Documents;
 
@@ -14,6 +16,7 @@ public static class DocumentBlobs
     /// <summary>Name of a logo's blob.</summary>
     internal static string Logo(DataSpace space, string digest) => $"{space}/logos/{digest}";
 
-    /// <summary>Name of a document's blob: one per state that prints differently.</summary>
-    internal static string Document(DataSpace space, string kind, BillingId id, string state) => $"{space}/{kind}/{id}/{state}.pdf";
+    /// <summary>Name of a document's blob: one per instant at which it began to print differently.</summary>
+    internal static string Document(DataSpace space, string kind, BillingId id, Instant since) =>
+        string.Create(CultureInfo.InvariantCulture, $"{space}/{kind}/{id}/{since.ToUnixTimeTicks()}.pdf");
 }

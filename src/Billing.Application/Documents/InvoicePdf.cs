@@ -1,8 +1,5 @@
-using System.Globalization;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Application.Ports;
-using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
@@ -10,11 +7,10 @@ using Billing.Domain.Results;
 namespace Billing.Application.Documents;
 
 /// <summary>
-/// The PDF of an invoice: rendered by the queue when the invoice becomes final, kept as a blob that is named by the invoice's version, and rendered on the spot for whoever
-/// asks before that. A draft is shown with its mark and not kept.
+/// The PDF of an invoice: rendered by the queue when the invoice becomes final, kept under the invoice's version, and rendered on the spot for whoever asks before that. A draft
+/// is shown with its mark and not kept.
 /// </summary>
-public sealed class InvoicePdf(
-    InvoiceReader invoices, CustomerReader customers, DocumentIssuers issuers, IDocumentRenderer renderer, IBlobStore blobs)
+public sealed class InvoicePdf(InvoiceReader invoices, CustomerReader customers, DocumentIssuers issuers, KeptDocuments documents)
 {
     /// <summary>The PDF with the invoice it shows, whatever state it is in; refused when there is no such invoice.</summary>
     public async ValueTask<Result<(InvoiceView View, ReadOnlyMemory<byte> Pdf)>> FindAsync(
@@ -32,26 +28,15 @@ public sealed class InvoicePdf(
         DataSpace space, InvoiceView view, CancellationToken cancellationToken)
     {
         Invoice invoice = view.Invoice;
-        bool isKept = invoice.Status != InvoiceStatus.Draft;
-        string name = DocumentBlobs.Document(space, "invoices", invoice.Id, invoice.UpdatedAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
-        if (isKept && await blobs.GetAsync(DocumentBlobs.Container, name, cancellationToken) is { } kept)
-        {
-            return (view, kept.Content);
-        }
-
-        Customer? customer = await customers.FindIncludingDeletedAsync(space, invoice.CustomerId, cancellationToken);
-        if (customer is null)
-        {
-            return Failure.NotFound("Customer");
-        }
-
-        DocumentIssuer issuer = await issuers.FindAsync(space, invoice.BillingEntityId, cancellationToken);
-        byte[] pdf = renderer.Render(InvoiceDocuments.Of(view, customer, issuer));
-        if (isKept)
-        {
-            await blobs.PutAsync(DocumentBlobs.Container, name, pdf, DocumentBlobs.ContentType, onlyIfNew: false, cancellationToken);
-        }
-
-        return (view, pdf);
+        ReadOnlyMemory<byte>? pdf = invoice.Status == InvoiceStatus.Draft
+            ? await DocumentAsync(space, view, cancellationToken) is { } draft ? documents.Draw(draft) : default(ReadOnlyMemory<byte>?)
+            : await documents.FindAsync(
+                DocumentBlobs.Document(space, "invoices", invoice.Id, invoice.UpdatedAt), ct => DocumentAsync(space, view, ct), cancellationToken);
+        return pdf is { } file ? (view, file) : Failure.NotFound("Customer");
     }
+
+    private async ValueTask<BillingDocument?> DocumentAsync(DataSpace space, InvoiceView view, CancellationToken cancellationToken) =>
+        await customers.FindIncludingDeletedAsync(space, view.Invoice.CustomerId, cancellationToken) is { } customer
+            ? InvoiceDocuments.Of(view, customer, await issuers.FindAsync(space, view.Invoice.BillingEntityId, cancellationToken))
+            : null;
 }

@@ -196,6 +196,8 @@ internal static class UseCases
         .AddSingleton<DocumentIssuers>()
         .AddSingleton<InvoicePdf>()
         .AddSingleton<CreditNotePdf>()
+        .AddSingleton<ReceiptPdf>()
+        .AddSingleton<KeptDocuments>()
         .AddSingleton<RenderDocuments>();
 
     /// <summary>What the triggers call. A test that looks at triggers alone brings its own.</summary>

@@ -94,6 +94,18 @@ public sealed class DocumentsTests(BillingWorld world) : IClassFixture<BillingWo
     }
 
     [Fact]
+    public async Task A_payment_has_a_receipt_once_the_money_has_come()
+    {
+        (_, _, JsonElement invoice) = await world.BilledAsync("receipted");
+        JsonElement payment = (await world.PostAsync("/v1/payments/record", $$"""{"invoice_id":"{{invoice.Id()}}","amount":500,"currency":"USD","reference":"bank 7"}""")).ShouldBe(200).Json;
+        Answer pdf = (await world.PostAsync($"/v1/payments/{payment.Id()}/download_receipt")).ShouldBe(200);
+        Assert.StartsWith("%PDF-1.7", pdf.Text, StringComparison.Ordinal);
+        Assert.Matches("^attachment; filename=\"R-[0-9A-F]{8}.pdf\"$", pdf.Headers["Content-Disposition"]);
+        Assert.Equal(pdf.Text, (await world.PostAsync($"/v1/payments/{payment.Id()}/download_receipt")).ShouldBe(200).Text);
+        (await world.PostAsync($"/v1/payments/{BillingWorld.Nobody}/download_receipt")).ShouldBeProblem(404);
+    }
+
+    [Fact]
     public async Task Documents_name_address_tax_number_and_language_of_the_customer()
     {
         string id = await world.CustomerAsync("addressed");

@@ -230,6 +230,7 @@ internal static class ForeignTenantRows
         new("DELETE /v1/payments/{payment_id}", Foreign.Hidden),
         new("POST /v1/payments/{payment_id}/mark-paid", Foreign.Hidden),
         new("POST /v1/payments/{payment_id}/refund", Foreign.Hidden, "{}"),
+        new("POST /v1/payments/{payment_id}/download_receipt", Foreign.Hidden),
 
         new("GET /v1/fees", Foreign.Empty, Query: "?invoice_id={invoice_id}"),
         new("GET /v1/fees/{fee_id}", Foreign.Hidden),

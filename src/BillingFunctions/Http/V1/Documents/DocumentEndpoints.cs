@@ -4,11 +4,12 @@ using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Invoices;
+using BillingFunctions.Http.V1.Payments;
 
 namespace BillingFunctions.Http.V1.Documents;
 
-/// <summary>The documents of invoices and credit notes.</summary>
-internal sealed class DocumentEndpoints(InvoicePdf invoices, CreditNotePdf creditNotes)
+/// <summary>The documents of invoices, credit notes and payments.</summary>
+internal sealed class DocumentEndpoints(InvoicePdf invoices, CreditNotePdf creditNotes, ReceiptPdf receipts)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -20,6 +21,9 @@ internal sealed class DocumentEndpoints(InvoicePdf invoices, CreditNotePdf credi
         GroupBuilder ofNotes = v1.Group("Credit Notes", "/v1/credit_notes", CreditNoteWire.Json);
         ofNotes.File("POST", "/{credit_note_id}/download_pdf", "Download credit note PDF", DocumentBlobs.ContentType, DownloadCreditNote).Fails(400, 404)
             .Scope("credit_notes:read");
+        GroupBuilder ofPayments = v1.Group("Payments", "/v1/payments", PaymentWire.Json);
+        ofPayments.File("POST", "/{payment_id}/download_receipt", "Download payment receipt", DocumentBlobs.ContentType, DownloadReceipt).Fails(400, 404)
+            .Scope("payments:read").Describe("Once the money has come.");
     }
 
     private async ValueTask<Result<FileAnswer>> PreviewInvoice(Call call) =>
@@ -33,4 +37,8 @@ internal sealed class DocumentEndpoints(InvoicePdf invoices, CreditNotePdf credi
     private async ValueTask<Result<FileAnswer>> DownloadCreditNote(Call call) =>
         (await creditNotes.FindIssuedAsync(call.Space, call.Id("credit_note_id"), call.Cancellation))
             .Map(found => new FileAnswer(found.Pdf, DocumentFiles.Name(found.Note.Number ?? "credit-note"), Inline: false));
+
+    private async ValueTask<Result<FileAnswer>> DownloadReceipt(Call call) =>
+        (await receipts.FindAsync(call.Space, call.Id("payment_id"), call.Cancellation))
+            .Map(found => new FileAnswer(found.Pdf, DocumentFiles.Name(found.Number), Inline: false));
 }

@@ -85,6 +85,7 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
             TaxNumber = input.TaxNumber,
             Address = input.Address,
             DocumentLocale = input.DocumentLocale,
+            SendsDocuments = input.SendsDocuments,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

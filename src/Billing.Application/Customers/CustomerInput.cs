@@ -42,6 +42,9 @@ public sealed record NewCustomer
 
     /// <summary>Language of documents and mails.</summary>
     public string? DocumentLocale { get; init; }
+
+    /// <summary>Whether documents are mailed when they are issued.</summary>
+    public bool? SendsDocuments { get; init; }
 }
 
 /// <summary>A change of a customer: null leaves a field as it is.</summary>
@@ -79,4 +82,7 @@ public sealed record CustomerPatch
 
     /// <summary>Language of documents and mails.</summary>
     public string? DocumentLocale { get; init; }
+
+    /// <summary>Whether documents are mailed when they are issued.</summary>
+    public bool? SendsDocuments { get; init; }
 }

@@ -44,6 +44,7 @@ public sealed class UpdateCustomer(Transactor transactor)
             TaxNumber = patch.TaxNumber ?? customer.TaxNumber,
             Address = patch.Address is { } address ? (customer.Address ?? new Address()).With(address) : customer.Address,
             DocumentLocale = patch.DocumentLocale ?? customer.DocumentLocale,
+            SendsDocuments = patch.SendsDocuments ?? customer.SendsDocuments,
             UpdatedAt = work.Now,
         };
         work.SetGuard(account with { Customer = changed }, StoredJson.Default.CustomerAccount);

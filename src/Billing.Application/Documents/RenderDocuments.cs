@@ -1,15 +1,18 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
+using Billing.Application.Invoicing;
+using Billing.Application.Mail;
 using Billing.Application.Persistence;
 using Billing.Application.Work;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
 
 namespace Billing.Application.Documents;
 
-/// <summary>The work behind the queue <c>render-invoice</c>: makes and keeps the document of what has just become final.</summary>
-public sealed class RenderDocuments(InvoicePdf invoices, CreditNotePdf creditNotes) : IInvoiceRendering
+/// <summary>The work behind the queue <c>render-invoice</c>: makes and keeps the document of what has just become final, and has it mailed where that is wanted.</summary>
+public sealed class RenderDocuments(InvoicePdf invoices, CreditNotePdf creditNotes, QueueMail mails) : IInvoiceRendering
 {
     /// <inheritdoc/>
     public async Task<WorkOutcome> RunAsync(string message, TimeBudget budget, CancellationToken cancellationToken)
@@ -17,11 +20,19 @@ public sealed class RenderDocuments(InvoicePdf invoices, CreditNotePdf creditNot
         RenderMessage job = JsonSerializer.Deserialize(message, StoredJson.Default.RenderMessage)!;
         if (job.CreditNoteId is { } noteId)
         {
-            await creditNotes.FindIssuedAsync(job.Space, noteId, cancellationToken);
+            Result<(CreditNote Note, ReadOnlyMemory<byte> Pdf)> made = await creditNotes.FindIssuedAsync(job.Space, noteId, cancellationToken);
+            if (made is { IsSuccess: true, Value.Note: { VoidedAt: null, TotalMinor: > 0 } note })
+            {
+                await mails.IssuedAsync(job.Space, MailKind.CreditNote, note.Id, note.CustomerId, null, cancellationToken);
+            }
         }
         else
         {
-            await invoices.FindAsync(job.Space, job.InvoiceId, cancellationToken);
+            Result<(InvoiceView View, ReadOnlyMemory<byte> Pdf)> made = await invoices.FindAsync(job.Space, job.InvoiceId, cancellationToken);
+            if (made is { IsSuccess: true, Value.View.Invoice: { Status: InvoiceStatus.Finalized or InvoiceStatus.Paid, TotalMinor: > 0 } invoice })
+            {
+                await mails.IssuedAsync(job.Space, MailKind.Invoice, invoice.Id, invoice.CustomerId, invoice, cancellationToken);
+            }
         }
 
         return WorkOutcome.Done;

@@ -33,3 +33,6 @@ public interface IUsageRetention : IQueueWork;
 
 /// <summary>Marks unpaid invoices that are due: messages of <see cref="WorkQueues.MarkOverdue"/>.</summary>
 public interface IOverdueMarking : IQueueWork;
+
+/// <summary>Sends mails: messages of <see cref="WorkQueues.SendMail"/>.</summary>
+public interface IMailDelivery : IQueueWork;

@@ -24,6 +24,9 @@ public static class WorkQueues
     /// <summary>One message per customer with an unpaid invoice whose due date has come.</summary>
     public const string MarkOverdue = "mark-overdue";
 
+    /// <summary>One message per mail to try, and per reminder whose day has come.</summary>
+    public const string SendMail = "send-mail";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail];
 }

@@ -40,6 +40,9 @@ public sealed record Customer
     /// <summary>Language of its documents and mails: <c>de</c>, <c>fr-CA</c>; null for that of its billing entity.</summary>
     public string? DocumentLocale { get; init; }
 
+    /// <summary>Whether its documents are mailed when they are issued; null for what the organization has set.</summary>
+    public bool? SendsDocuments { get; init; }
+
     /// <summary>The customer's tax number, printed on documents.</summary>
     public string? TaxNumber { get; init; }
 

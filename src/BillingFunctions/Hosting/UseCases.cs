@@ -16,6 +16,7 @@ using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Invoicing.Voids;
 using Billing.Application.Ledger;
 using Billing.Application.Lists;
+using Billing.Application.Mail;
 using Billing.Application.Payments;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
@@ -29,6 +30,8 @@ using Billing.Application.Usage.Retention;
 using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Pdf;
+using Billing.Providers.Network;
+using Billing.Providers.Smtp;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -38,7 +41,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddDocuments().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddDocuments().AddMail().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -200,6 +203,24 @@ internal static class UseCases
         .AddSingleton<KeptDocuments>()
         .AddSingleton<RenderDocuments>();
 
+    private static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        services.TryAddSingleton(OutgoingCallSettings.Read(Environment.GetEnvironmentVariable(OutgoingCallSettings.PrivateNetworksVariable)));
+        services.TryAddSingleton<SmtpOptions>();
+        return services
+            .AddSingleton(provider => SecretKeySource.Read(
+                provider.GetRequiredService<ServiceOptions>(), Environment.GetEnvironmentVariable(SecretKeys.Variable)))
+            .AddSingleton<SecretBox>()
+            .AddSingleton<OutgoingCalls>()
+            .AddSingleton<IMailTransport, SmtpTransport>()
+            .AddSingleton<IDocumentWording, PdfDocumentWording>()
+            .AddSingleton<SaveMailSettings>()
+            .AddSingleton<MailLetters>()
+            .AddSingleton<MailReader>()
+            .AddSingleton<QueueMail>()
+            .AddSingleton<SendTestMail>();
+    }
+
     /// <summary>What the triggers call. A test that looks at triggers alone brings its own.</summary>
     private static IServiceCollection AddWork(this IServiceCollection services)
     {
@@ -211,6 +232,7 @@ internal static class UseCases
         services.TryAddSingleton<IPlanMove, PlanMove>();
         services.TryAddSingleton<IUsageFollowUp, FollowUsage>();
         services.TryAddSingleton<IOverdueMarking, MarkOverdue>();
+        services.TryAddSingleton<IMailDelivery, DeliverMail>();
         services.TryAddSingleton<IUsageRetention, UsageRetention>();
         return services;
     }

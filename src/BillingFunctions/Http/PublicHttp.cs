@@ -15,6 +15,7 @@ using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Documents;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
+using BillingFunctions.Http.V1.Mail;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Subscriptions;
@@ -54,7 +55,7 @@ internal static class PublicHttp
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
         services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>().AddSingleton<BillingEntityEndpoints>()
-            .AddSingleton<TemplateEndpoints>().AddSingleton<DocumentEndpoints>();
+            .AddSingleton<TemplateEndpoints>().AddSingleton<DocumentEndpoints>().AddSingleton<MailEndpoints>().AddSingleton<MailSettingsEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>().AddSingleton<AddOnEndpoints>().AddSingleton<CreditNoteEndpoints>();

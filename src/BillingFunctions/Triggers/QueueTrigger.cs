@@ -41,3 +41,6 @@ internal sealed class MarkOverdueTrigger(IOverdueMarking work, IQueueStore queue
 
 /// <summary>Moves old raw events to blobs.</summary>
 internal sealed class ArchiveUsageTrigger(IUsageRetention work, IQueueStore queues) : QueueTrigger(WorkQueues.ArchiveUsage, work, queues);
+
+/// <summary>Sends mails.</summary>
+internal sealed class SendMailTrigger(IMailDelivery work, IQueueStore queues) : QueueTrigger(WorkQueues.SendMail, work, queues);

@@ -51,6 +51,7 @@ internal static class TriggerGate
         "/" + WorkQueues.FollowUsage => WorkQueues.FollowUsage,
         "/" + WorkQueues.ArchiveUsage => WorkQueues.ArchiveUsage,
         "/" + WorkQueues.MarkOverdue => WorkQueues.MarkOverdue,
+        "/" + WorkQueues.SendMail => WorkQueues.SendMail,
         _ => null,
     };
 

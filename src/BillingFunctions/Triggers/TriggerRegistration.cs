@@ -21,6 +21,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, FollowUsageTrigger>(WorkQueues.FollowUsage)
             .AddKeyedSingleton<ITriggerHandler, ArchiveUsageTrigger>(WorkQueues.ArchiveUsage)
             .AddKeyedSingleton<ITriggerHandler, MarkOverdueTrigger>(WorkQueues.MarkOverdue)
+            .AddKeyedSingleton<ITriggerHandler, SendMailTrigger>(WorkQueues.SendMail)
             .AddSingleton<TriggerDispatcher>();
     }
 }

@@ -12,6 +12,7 @@ using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Documents;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
+using BillingFunctions.Http.V1.Mail;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Subscriptions;
@@ -68,6 +69,8 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<InvoiceChangeEndpoints>().Map(surface);
         services.GetRequiredService<ReceivableEndpoints>().Map(surface);
         services.GetRequiredService<DocumentEndpoints>().Map(surface);
+        services.GetRequiredService<MailSettingsEndpoints>().Map(surface);
+        services.GetRequiredService<MailEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);
         services.GetRequiredService<PaymentEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);

@@ -61,6 +61,9 @@ internal sealed class CustomerCreate
     [LanguageTag, Doc("Language of documents and mails; left out: that of the billing entity.", Example = "\"fr\"")]
     public string? DocumentLocale { get; set; }
 
+    [Doc("Whether documents are mailed when they are issued; left out: as the organization's mail settings say.")]
+    public bool? SendIssuedDocuments { get; set; }
+
     /// <param name="named">The entity that the body names; null when it names none.</param>
     /// <param name="issuer">The entity whose terms hold.</param>
     public NewCustomer ToInput(BillingEntity? named, BillingEntity issuer) => new()
@@ -77,6 +80,7 @@ internal sealed class CustomerCreate
         TaxNumber = TaxId,
         Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
         DocumentLocale = DocumentLocale,
+        SendsDocuments = SendIssuedDocuments,
     };
 }
 
@@ -131,6 +135,9 @@ internal sealed class CustomerUpdate
     [LanguageTag, Doc("Language of documents and mails; left out: that of the billing entity.", Example = "\"fr\"")]
     public string? DocumentLocale { get; set; }
 
+    [Doc("Whether documents are mailed when they are issued; left out: as the organization's mail settings say.")]
+    public bool? SendIssuedDocuments { get; set; }
+
     public CustomerPatch ToPatch(BillingEntity? named) => new()
     {
         Name = Name,
@@ -144,16 +151,17 @@ internal sealed class CustomerUpdate
         TaxNumber = TaxId,
         Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
         DocumentLocale = DocumentLocale,
+        SendsDocuments = SendIssuedDocuments,
     };
 }
 
 internal sealed record CustomerResponse(
     BillingId Id, string ExternalId, string Name, string? Email, string Currency, string Timezone, JsonElement BillingMetadata,
     int InvoiceGracePeriod, int NetPaymentTerm, BillingId? BillingEntityId, Instant CreatedAt, Instant UpdatedAt, string? TaxId, string? AddressLine1,
-    string? AddressLine2, string? City, string? State, string? ZipCode, string? Country, string? DocumentLocale)
+    string? AddressLine2, string? City, string? State, string? ZipCode, string? Country, string? DocumentLocale, bool? SendIssuedDocuments)
 {
     public static CustomerResponse From(Customer it) => new(
         it.Id, it.ExternalId, it.Name, it.Email, it.Currency.Code, it.TimeZoneId, ListedRows.Parse(it.MetadataJson), it.InvoiceGracePeriodDays,
         it.NetPaymentTermDays, it.BillingEntityId, it.CreatedAt, it.UpdatedAt, it.TaxNumber, it.Address?.Line1, it.Address?.Line2, it.Address?.City,
-        it.Address?.State, it.Address?.PostalCode, it.Address?.CountryCode, it.DocumentLocale);
+        it.Address?.State, it.Address?.PostalCode, it.Address?.CountryCode, it.DocumentLocale, it.SendsDocuments);
 }

@@ -1,0 +1,75 @@
+using Billing.Domain.Identity;
+using NodaTime;
+
+namespace Billing.Application.Mail;
+
+/// <summary>What a mail is about.</summary>
+public enum MailKind
+{
+    /// <summary>An invoice.</summary>
+    Invoice,
+
+    /// <summary>An invoice that is still to be paid.</summary>
+    Reminder,
+
+    /// <summary>A credit note.</summary>
+    CreditNote,
+}
+
+/// <summary>Where a mail stands.</summary>
+public enum MailStatus
+{
+    /// <summary>It is tried until a server takes it.</summary>
+    Queued,
+
+    /// <summary>A server has it.</summary>
+    Sent,
+
+    /// <summary>It was given up.</summary>
+    Failed,
+}
+
+/// <summary>One mail about a document: an entry of the document's delivery log.</summary>
+public sealed record DocumentMail
+{
+    /// <summary>The id, in the customer's partition; also its name in the world, on every try.</summary>
+    public required BillingId Id { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required MailKind Kind { get; init; }
+
+    /// <summary>The invoice or credit note.</summary>
+    public required BillingId DocumentId { get; init; }
+
+    /// <summary>Who gets it.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public MailStatus Status { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Why the last try did not succeed.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>When it is tried next; its place in the schedule.</summary>
+    public required Instant DueAt { get; init; }
+
+    /// <summary>Until when a try that is under way has it for itself.</summary>
+    public Instant? HeldUntil { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>When a server took it.</summary>
+    public Instant? SentAt { get; init; }
+}
+
+/// <summary>The message of the queue <c>send-mail</c>.</summary>
+/// <param name="Space">Whose mail.</param>
+/// <param name="DocumentId">The document.</param>
+/// <param name="MailId">The mail to send; null to look whether a reminder is due.</param>
+/// <param name="ReminderDay">Of a reminder: days from the due date.</param>
+/// <param name="DueAt">Of a reminder: its place in the schedule.</param>
+internal sealed record MailMessage(DataSpace Space, BillingId DocumentId, BillingId? MailId = null, int? ReminderDay = null, Instant? DueAt = null);

@@ -1,6 +1,5 @@
 using System.Text;
 using Billing.Application.Mail;
-using Billing.Providers.Network;
 using Billing.Providers.Smtp;
 using Billing.TestSupport.Smtp;
 using NodaTime;
@@ -162,19 +161,23 @@ public sealed class SmtpTransportTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Addresses_of_ones_own_network_are_not_called_unless_the_operator_allows_it()
+    public async Task This_machine_is_not_called_unless_the_operator_allows_it()
     {
-        MailDelivery delivery = await SendAsync(Mail(), allowsPrivate: false);
+        MailDelivery delivery = await SendAsync(Mail(), allowsLoopback: false);
         Assert.Equal(MailOutcome.Refused, delivery.Outcome);
-        Assert.Contains("no public address", delivery.Reason, StringComparison.Ordinal);
+        Assert.Contains("not on the public internet", delivery.Reason, StringComparison.Ordinal);
         Assert.Equal(0, _server.Connections);
     }
 
     private async Task<MailDelivery> SendAsync(
-        MailContent mail, MailSecurity security = MailSecurity.None, string? user = null, string? password = null, bool trusts = true, bool allowsPrivate = true)
+        MailContent mail, MailSecurity security = MailSecurity.None, string? user = null, string? password = null, bool trusts = true, bool allowsLoopback = true)
     {
-        var options = new SmtpOptions { ValidateCertificate = trusts ? (_, certificate, _, _) => certificate?.GetCertHashString() == _server.Certificate.GetCertHashString() : null };
-        var transport = new SmtpTransport(new OutgoingCalls(new OutgoingCallSettings(allowsPrivate)), options, TimeProvider.System);
+        var options = new SmtpOptions
+        {
+            AllowsLoopback = allowsLoopback,
+            ValidateCertificate = trusts ? (_, certificate, _, _) => certificate?.GetCertHashString() == _server.Certificate.GetCertHashString() : null,
+        };
+        var transport = new SmtpTransport(options, TimeProvider.System);
         return await transport.SendAsync(new MailServer("localhost", _server.Port, security, user, password), mail, CancellationToken.None);
     }
 

@@ -10,9 +10,11 @@ namespace Billing.Providers.Smtp;
 /// Hands mails over by SMTP (RFC 5321, 3207, 4954), one connection each. Refusals before the mail is named (greeting, TLS, sign-in) count as passing: a
 /// setting can be mended before the next try.
 /// </summary>
-public sealed class SmtpTransport(OutgoingCalls calls, SmtpOptions options, TimeProvider time) : IMailTransport
+public sealed class SmtpTransport(SmtpOptions options, TimeProvider time) : IMailTransport
 {
     private const string Greeting = "EHLO billing.invalid";
+
+    private readonly OutboundGuard _guard = new(options.AllowsLoopback);
 
     /// <inheritdoc/>
     public async ValueTask<MailDelivery> SendAsync(MailServer server, MailContent mail, CancellationToken cancellationToken)
@@ -27,7 +29,7 @@ public sealed class SmtpTransport(OutgoingCalls calls, SmtpOptions options, Time
             await using SmtpConnection connection = await ConnectAsync(server, linked.Token);
             return await OpenAsync(connection, server, linked.Token) is { } fault ? MailDelivery.Later(fault) : await HandOverAsync(connection, mail, linked.Token);
         }
-        catch (AddressNotAllowedException fault)
+        catch (OutboundRefusedException fault)
         {
             return MailDelivery.Refused(fault.Message);
         }
@@ -45,7 +47,7 @@ public sealed class SmtpTransport(OutgoingCalls calls, SmtpOptions options, Time
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var connection = new SmtpConnection(new NetworkStream(await calls.ConnectAsync(server.Host, server.Port, linked.Token), ownsSocket: true));
+        var connection = new SmtpConnection(new NetworkStream(await _guard.ConnectAsync(server.Host, server.Port, linked.Token), ownsSocket: true));
         try
         {
             if (server.Security == MailSecurity.Tls)

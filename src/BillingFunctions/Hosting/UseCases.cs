@@ -30,7 +30,6 @@ using Billing.Application.Usage.Retention;
 using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Pdf;
-using Billing.Providers.Network;
 using Billing.Providers.Smtp;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -205,13 +204,11 @@ internal static class UseCases
 
     private static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.TryAddSingleton(OutgoingCallSettings.Read(Environment.GetEnvironmentVariable(OutgoingCallSettings.PrivateNetworksVariable)));
-        services.TryAddSingleton<SmtpOptions>();
+        services.TryAddSingleton(SmtpOptions.Read(Environment.GetEnvironmentVariable));
         return services
             .AddSingleton(provider => SecretKeySource.Read(
                 provider.GetRequiredService<ServiceOptions>(), Environment.GetEnvironmentVariable(SecretKeys.Variable)))
             .AddSingleton<SecretBox>()
-            .AddSingleton<OutgoingCalls>()
             .AddSingleton<IMailTransport, SmtpTransport>()
             .AddSingleton<IDocumentWording, PdfDocumentWording>()
             .AddSingleton<SaveMailSettings>()

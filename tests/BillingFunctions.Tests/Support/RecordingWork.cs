@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingFunctions.Tests.Support;
 
 /// <summary>All work that triggers start: remembers what came in, and does what a test says.</summary>
-internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IOverdueMarking
+internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IOverdueMarking,
+    IMailDelivery
 {
     public ConcurrentQueue<string> Started { get; } = new();
 
@@ -36,5 +37,6 @@ internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodCl
         .AddSingleton<IUsageAggregation>(this).AddSingleton<IScheduleRun>(this)
         .AddSingleton<IPeriodClose>(this).AddSingleton<IInvoiceRendering>(this).AddSingleton<IOutboxDrain>(this).AddSingleton<IUsageFollowUp>(this)
         .AddSingleton<IUsageRetention>(this)
-        .AddSingleton<IOverdueMarking>(this);
+        .AddSingleton<IOverdueMarking>(this)
+        .AddSingleton<IMailDelivery>(this);
 }

@@ -10,6 +10,7 @@ using Billing.Application.Taxes;
 using Billing.Application.Work;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
+using Billing.Providers.Smtp;
 using BillingFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime.Text;
@@ -27,7 +28,8 @@ public sealed class BillingWorld : IAsyncLifetime
     public ServiceFixture Service { get; } = new()
     {
         Register = services => services.AddSingleton<ITableStore>(provider => new RecordingTables(provider.GetRequiredService<StoreSet>().Tables))
-            .AddSingleton<ICatalog>(provider => new FragileCatalog(provider.GetRequiredService<CatalogReader>())),
+            .AddSingleton<ICatalog>(provider => new FragileCatalog(provider.GetRequiredService<CatalogReader>()))
+            .AddSingleton(new SmtpOptions { AllowsLoopback = true }),
     };
 
     /// <summary>What was written.</summary>
@@ -42,6 +44,9 @@ public sealed class BillingWorld : IAsyncLifetime
     public (string, string) Foreign { get; private set; }
 
     private DataSpace Space { get; set; }
+
+    /// <summary>The data space as messages name it.</summary>
+    public string SpaceText => Space.ToString();
 
     private Command Once => Command.Once(Service.Services.GetRequiredService<IRandomSource>());
 

@@ -71,9 +71,9 @@ internal sealed record SentResponse(bool Sent);
 internal sealed record SendReminderResponse(bool Sent, BillingId InvoiceId);
 
 internal sealed record MailResponse(
-    BillingId Id, MailKind Kind, BillingId DocumentId, string To, MailStatus Status, int Attempts, string? LastError, Instant? NextAttemptAt, Instant CreatedAt,
+    BillingId Id, MailKind Kind, BillingId DocumentId, string To, MailStatus Status, int Attempts, string? LastError, [property: Doc("Null while a try is under way, and once the mail is sent or given up.")] Instant? NextAttemptAt, Instant CreatedAt,
     Instant? SentAt)
 {
     public static MailResponse From(DocumentMail it) => new(
-        it.Id, it.Kind, it.DocumentId, it.To, it.Status, it.Attempts, it.LastError, it.Status == MailStatus.Queued ? it.DueAt : null, it.CreatedAt, it.SentAt);
+        it.Id, it.Kind, it.DocumentId, it.To, it.Status, it.Attempts, it.LastError, it is { Status: MailStatus.Queued, HeldUntil: null } ? it.DueAt : null, it.CreatedAt, it.SentAt);
 }

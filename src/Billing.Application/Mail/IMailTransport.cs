@@ -27,7 +27,7 @@ public enum MailSecurity
     /// <summary>TLS from the first byte.</summary>
     Tls,
 
-    /// <summary>Not at all: for a relay in one's own network. No password is sent.</summary>
+    /// <summary>Not at all: for a relay on the same machine. No password is sent.</summary>
     None,
 }
 

@@ -13,7 +13,7 @@ internal sealed class MailSettingsUpdate
     [Range(1, 65535)]
     public int Port { get; set; } = 587;
 
-    [Doc("starttls (usually at port 587), tls (465), or none: for a relay of one's own network, without a password.")]
+    [Doc("starttls (usually at port 587), tls (465), or none: unprotected, without a password.")]
     public MailSecurity Security { get; set; }
 
     [Text(1, 255), Doc("Who signs in; left out, nobody does.")]

@@ -27,6 +27,9 @@ internal static class CustomerRows
     /// <summary>A credit note.</summary>
     public static string CreditNote(BillingId id) => "cn|" + id.ItemKey;
 
+    /// <summary>An add-on sold to the customer.</summary>
+    public static string AppliedAddOn(BillingId id) => "aon|" + id.ItemKey;
+
     /// <summary>A coupon given to the customer.</summary>
     public static string AppliedCoupon(BillingId id) => "cpn|" + id.ItemKey;
 

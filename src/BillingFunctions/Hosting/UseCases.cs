@@ -97,6 +97,7 @@ internal static class UseCases
 
     private static IServiceCollection AddDiscounts(this IServiceCollection services) => services
         .AddSingleton<SaveAddOn>()
+        .AddSingleton<ApplyAddOn>()
         .AddSingleton<AddOnReader>()
         .AddSingleton<SaveCoupon>()
         .AddSingleton<ApplyCoupon>()

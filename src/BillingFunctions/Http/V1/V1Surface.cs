@@ -53,6 +53,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<WalletEndpoints>().Map(surface);
         services.GetRequiredService<CouponEndpoints>().Map(surface);
         services.GetRequiredService<AddOnEndpoints>().Map(surface);
+        services.GetRequiredService<AppliedAddOnEndpoints>().Map(surface);
         services.GetRequiredService<CreditNoteEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionStepEndpoints>().Map(surface);

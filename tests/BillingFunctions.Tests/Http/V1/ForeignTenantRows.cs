@@ -131,6 +131,9 @@ internal static class ForeignTenantRows
         new("GET /v1/add_ons/{code}", Foreign.Hidden),
         new("PUT /v1/add_ons/{code}", Foreign.Hidden, "{}"),
         new("DELETE /v1/add_ons/{code}", Foreign.Hidden),
+        new("POST /v1/add_ons/apply", Foreign.Hidden, """{"add_on_code":"{code}","customer_id":"{customer_id}"}"""),
+        new("GET /v1/add_ons/{code}/applications", Foreign.Hidden),
+        new("GET /v1/customers/{customer_id}/applied_add_ons", Foreign.Hidden),
 
         new("POST /v1/credit_notes", Foreign.Refused, """{"number":"CN-9","invoice_id":"{invoice_id}","customer_id":"{customer_id}","credit_note_type":"credit","reason":"other","currency":"USD","items":[{"fee_id":"{fee_id}","amount_cents":1}]}"""),
         new("GET /v1/credit_notes", Foreign.Empty, Query: "?customer_id={customer_id}"),

@@ -90,6 +90,7 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
         _ = await MakeAsync("/v1/taxes", $$"""{"code":"{{taxCode}}","name":"Theirs","rate":"0.1"}""");
         string addOnCode = $"add-on-of-{owner}";
         _ = await MakeAsync("/v1/add_ons", $$"""{"code":"{{addOnCode}}","name":"Theirs","amount_cents":100}""");
+        _ = await MakeAsync("/v1/add_ons/apply", $$"""{"add_on_code":"{{addOnCode}}","customer_id":"{{customer}}"}""");
         string couponCode = $"coupon-of-{owner}";
         _ = await MakeAsync("/v1/coupons", $$"""{"code":"{{couponCode}}","name":"Theirs","coupon_type":"percentage","percentage_rate":5,"frequency":"forever"}""");
         string entityCode = $"entity-of-{owner}";

@@ -58,6 +58,28 @@ internal sealed record AddOnResponse(
         it.Id, it.Code, it.Name, it.Description, it.AmountMinor, it.Currency.Code, it.InvoiceDisplayName, it.CreatedAt, it.UpdatedAt);
 }
 
+internal sealed class ApplyAddOnRequest
+{
+    [Text(1, 255)]
+    public required string AddOnCode { get; set; }
+
+    public required BillingId CustomerId { get; set; }
+
+    [MinorUnits, Doc("Instead of the add-on's own.")]
+    public decimal? AmountCents { get; set; }
+
+    [CurrencyCode, Doc("Needs an amount when it is not the add-on's own.")]
+    public string? AmountCurrency { get; set; }
+}
+
+internal sealed record AppliedAddOnResponse(
+    BillingId Id, BillingId AddOnId, BillingId CustomerId, decimal AmountCents, string AmountCurrency, Instant CreatedAt,
+    [property: Doc("The draft that bills it.")] BillingId InvoiceId)
+{
+    public static AppliedAddOnResponse From(AppliedAddOn it) =>
+        new(it.Id, it.AddOnId, it.CustomerId, it.AmountMinor, it.Currency.Code, it.CreatedAt, it.InvoiceId);
+}
+
 internal sealed record AppliedAddOnDetailResponse(
     BillingId Id, BillingId AddOnId, BillingId CustomerId, string CustomerName, decimal AmountCents, string AmountCurrency, Instant CreatedAt,
     [property: Doc("The invoice that bills it.")] BillingId InvoiceId)

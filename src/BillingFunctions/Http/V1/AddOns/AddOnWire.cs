@@ -13,6 +13,8 @@ internal static class AddOnWire
 [JsonSerializable(typeof(AddOnCreate))]
 [JsonSerializable(typeof(AddOnUpdate))]
 [JsonSerializable(typeof(AddOnResponse))]
+[JsonSerializable(typeof(ApplyAddOnRequest))]
+[JsonSerializable(typeof(AppliedAddOnResponse))]
 [JsonSerializable(typeof(AppliedAddOnDetailResponse))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 internal sealed partial class AddOnWireJson : JsonSerializerContext;

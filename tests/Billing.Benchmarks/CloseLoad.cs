@@ -122,7 +122,7 @@ internal sealed class CloseLoad : ICatalog, IInvoiceSettings, IRandomSource
         var invoices = new PeriodInvoices(this, billing);
         return new PeriodClose(
             tables, new ClosePeriod(transactor, this, new UsageSeal(tables), billing, invoices, this), new FinalizeInvoice(transactor, invoices, new LineInvoices(this), this),
-            new SettleAdjustments(transactor, this, invoices, this), new SettleCreditDue(transactor, this),
+            new SettleAdjustments(transactor, this, invoices, this), new SettleCreditDue(transactor, this, this),
             new LateUsageNotes(tables, new ReRatePeriod(transactor, invoices)), new SubscriptionSteps(transactor, this), dispatcher, schedule,
             new HubProgress(tables, store.EventLog, UsageOptions.Default), _clock, TimeProvider.System, NullLogger<PeriodClose>.Instance);
     }

@@ -61,6 +61,9 @@ internal static class CustomerRows
     /// <summary>Prefix of a wallet's transactions, oldest first.</summary>
     public static string WalletTransactions(BillingId walletId) => $"wtx|{walletId.ItemKey}|";
 
+    /// <summary>What an invoice sells to a wallet.</summary>
+    public static string CreditSale(BillingId invoiceId) => "sale|" + invoiceId.ItemKey;
+
     /// <summary>Claim of a wallet's code.</summary>
     public static string WalletCode(string code) => "walcode|" + IdDerivation.Digest(code);
 

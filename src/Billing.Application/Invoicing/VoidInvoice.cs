@@ -7,6 +7,7 @@ using Billing.Application.Invoicing.Voids;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Application.Subscriptions;
+using Billing.Application.Wallets;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
@@ -58,6 +59,7 @@ public sealed class VoidInvoice(Transactor transactor, BilledPeriods periods)
         }
 
         account = await work.GiveCouponsBackAsync(returned.Value, view.Invoice, cancellationToken);
+        account = await work.CancelSaleAsync(account, view.Invoice, cancellationToken);
         Result<CustomerAccount> opened = await periods.OpenAsync(work, account, view, cancellationToken);
         if (!opened.IsSuccess)
         {

@@ -4,6 +4,7 @@ using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
+using Billing.Application.Wallets;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
@@ -64,6 +65,7 @@ internal static class PaymentWork
             if (after.Status == InvoiceStatus.Paid)
             {
                 await work.AwaitNoMoreAsync(before, cancellationToken);
+                account = await work.SettleSaleAsync(account, after, cancellationToken);
             }
 
             work.Save(account.Space, view, after.Status == InvoiceStatus.Paid ? "invoice.paid" : "invoice.partially_paid");

@@ -81,6 +81,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Wallet))]
 [JsonSerializable(typeof(WalletTransaction))]
 [JsonSerializable(typeof(Wallets.TransferredCredits))]
+[JsonSerializable(typeof(Wallets.CreditSale))]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(JournalEntryJson.Stored), TypeInfoPropertyName = "JournalEntryStored")]
 [JsonSerializable(typeof(JsonElement))]

@@ -90,15 +90,22 @@ internal static class WalletWork
     /// <summary>Writes down a movement of credit. Booking it is the caller's.</summary>
     public static WalletTransaction Move(
         this PartitionWork work, CustomerAccount account, Wallet wallet, WalletTransactionType type, WalletTransactionReason reason,
-        WalletTransactionSource source, long amountMinor, decimal credits, BillingId? invoiceId)
+        WalletTransactionSource source, long amountMinor, decimal credits, BillingId? invoiceId) =>
+        work.Write(account, wallet, type, reason, source, amountMinor, credits, invoiceId, WalletTransactionStatus.Settled).Transaction;
+
+    /// <summary>Writes down a movement that counts, or waits for its payment: the transaction and its row.</summary>
+    public static (WalletTransaction Transaction, string Row) Write(
+        this PartitionWork work, CustomerAccount account, Wallet wallet, WalletTransactionType type, WalletTransactionReason reason,
+        WalletTransactionSource source, long amountMinor, decimal credits, BillingId? invoiceId, WalletTransactionStatus status)
     {
         long sequence = work.NextSequence();
+        string row = CustomerRows.WalletTransaction(wallet.Id, sequence);
         BillingId id = IdDerivation.ItemOf(
             wallet.Id.Owner, 0, "wallet-transaction", wallet.Id.ToString(), sequence.ToString(CultureInfo.InvariantCulture));
         var transaction = new WalletTransaction(
-            id, wallet.Id, wallet.CustomerId, type, reason, source, WalletTransactionStatus.Settled, amountMinor, credits, invoiceId, work.Now, work.Now);
-        work.Insert(CustomerRows.WalletTransaction(wallet.Id, sequence), transaction, StoredJson.Default.WalletTransaction);
+            id, wallet.Id, wallet.CustomerId, type, reason, source, status, amountMinor, credits, invoiceId, work.Now, work.Now);
+        work.Insert(row, transaction, StoredJson.Default.WalletTransaction);
         work.EmitEvent(account.Space, "wallet.transaction.created", id, transaction, StoredJson.Default.WalletTransaction);
-        return transaction;
+        return (transaction, row);
     }
 }

@@ -39,13 +39,14 @@ internal static class CreditAgreement
         foreach (Wallet wallet in wallets)
         {
             WalletTransaction[] own = [.. moves.Where(move => move.WalletId == wallet.Id)];
-            Assert.Equal(wallet.BalanceMinor, own.Sum(Signed));
+            Assert.Equal(wallet.BalanceMinor, own.Where(IsSettled).Sum(Signed));
+            Assert.Equal(wallet.PendingMinor, own.Where(move => move.Status == WalletTransactionStatus.Pending).Sum(Signed));
             Assert.Equal(wallet.ConsumedMinor, -own.Where(move => move.Reason == WalletTransactionReason.Invoiced).Sum(Signed));
             Assert.True(wallet is { GrantedBalanceMinor: >= 0, PaidBalanceMinor: >= 0 }, "A balance is negative");
             Assert.Equal(wallet.Status == WalletStatus.Active, account.Wallets.Contains(wallet.Id));
         }
 
-        Assert.Equal(-wallets.Sum(wallet => wallet.BalanceMinor), balance[LedgerAccount.WalletLiability, Currency.Usd]);
+        Assert.Equal(-wallets.Sum(wallet => wallet.BalanceMinor + wallet.PendingMinor), balance[LedgerAccount.WalletLiability, Currency.Usd]);
     }
 
     private static void VerifyCoupons(List<AppliedCoupon> coupons, List<Invoice> final, CustomerAccount account)
@@ -78,7 +79,8 @@ internal static class CreditAgreement
             Assert.True(credited <= invoice.SubtotalMinor, "More is credited than was billed");
             Assert.Equal(invoice.OffsetMinor, own.Sum(note => note.OffsetMinor));
             Assert.All(own, note => Assert.Equal(note.TotalMinor, note.OffsetMinor + note.CreditMinor + note.RefundMinor));
-            Assert.Equal(MoneyRounding.ToMinor((invoice.SubtotalMinor - invoice.CouponsMinor) * 0.2m), invoice.TaxMinor);
+            decimal rate = invoice.Type == InvoiceType.Credit ? 0 : 0.2m;
+            Assert.Equal(MoneyRounding.ToMinor((invoice.SubtotalMinor - invoice.CouponsMinor) * rate), invoice.TaxMinor);
             Assert.Equal(invoice.SubtotalMinor - invoice.CouponsMinor + invoice.TaxMinor, invoice.TotalMinor);
             if (credited == invoice.SubtotalMinor)
             {
@@ -88,11 +90,13 @@ internal static class CreditAgreement
 
         long taxes = final.Sum(invoice => invoice.TaxMinor) - notes.Sum(note => note.TaxMinor);
         Assert.Equal(-taxes, balance[LedgerAccount.Tax, Currency.Usd]);
-        long revenue = final.Sum(invoice => invoice.TotalMinor - invoice.TaxMinor) - notes.Sum(note => note.TotalMinor - note.TaxMinor);
+        long revenue = final.Where(invoice => invoice.Type != InvoiceType.Credit).Sum(invoice => invoice.TotalMinor - invoice.TaxMinor) - notes.Sum(note => note.TotalMinor - note.TaxMinor);
         Assert.Equal(-revenue, balance[LedgerAccount.Revenue, Currency.Usd] + balance[LedgerAccount.DeferredRevenue, Currency.Usd]);
     }
 
     private static bool IsStanding(CreditNote note) => note is { Status: CreditNoteStatus.Finalized, VoidedAt: null };
+
+    private static bool IsSettled(WalletTransaction move) => move.Status == WalletTransactionStatus.Settled;
 
     private static long Signed(WalletTransaction move) => move.Type == WalletTransactionType.Inbound ? move.AmountMinor : -move.AmountMinor;
 }

@@ -50,8 +50,8 @@ internal sealed class CreditHistory(Site site, Random random)
         "removal" => await OnAnyAsync("cpn|", StoredJson.Default.AppliedCoupon, async coupon =>
             (await ApplyOf().RemoveAsync(site.Space, coupon.Id, Next(), None)).Failure),
         "wallet" => await WalletAsync(),
-        "top-up" => await OnAnyAsync("wal|", StoredJson.Default.Wallet, async wallet => (await new TopUpWallet(site.Transactor)
-            .RunAsync(site.Space, wallet.Id, random.Next(1, 900), WalletTransactionSource.Manual, Next(), None)).Failure),
+        "top-up" => await OnAnyAsync("wal|", StoredJson.Default.Wallet, async wallet => (await new TopUpWallet(site.Transactor, _billing)
+            .RunAsync(site.Space, wallet.Id, random.Next(1, 900), WalletTransactionSource.Manual, Next(), None, isPaid: random.Next(2) == 0)).Failure),
         "transfer" => await OnAnyAsync("wal|", StoredJson.Default.Wallet, TransferAsync, wallet => wallet.BalanceMinor > 0),
         "end" => await OnAnyAsync("wal|", StoredJson.Default.Wallet, async wallet =>
             (await new TerminateWallet(site.Transactor).RunAsync(site.Space, wallet.Id, Next(), None)).Failure),
@@ -95,8 +95,8 @@ internal sealed class CreditHistory(Site site, Random random)
     {
         TopUpRule[] rules = random.Next(3) switch
         {
-            0 => [new TopUpRule(TopUpTrigger.Interval, random.Next(10, 300), Interval: TopUpInterval.Weekly)],
-            1 => [new TopUpRule(TopUpTrigger.Threshold, random.Next(10, 800), ThresholdCredits: random.Next(1, 500))],
+            0 => [new TopUpRule(TopUpTrigger.Interval, random.Next(10, 300), random.Next(2) == 0, Interval: TopUpInterval.Weekly)],
+            1 => [new TopUpRule(TopUpTrigger.Threshold, random.Next(10, 800), random.Next(2) == 0, ThresholdCredits: random.Next(1, 500))],
             _ => [],
         };
         var input = new NewWallet

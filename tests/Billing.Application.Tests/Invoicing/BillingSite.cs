@@ -48,7 +48,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         Change = new ChangeInvoice(site.Transactor, invoices, Lines, periods);
         var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, invoices, this);
         Close = new PeriodClose(
-            site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this), new SettleCreditDue(site.Transactor, site.Random),
+            site.Tables, close, Finalize, new SettleAdjustments(site.Transactor, this, invoices, this), new SettleCreditDue(site.Transactor, this, site.Random),
             new LateUsageNotes(site.Tables, new ReRatePeriod(site.Transactor, invoices)), new SubscriptionSteps(site.Transactor, this), site.Dispatcher, site.Schedule, hub, site.World.Clock,
             TimeProvider.System, NullLogger<PeriodClose>.Instance);
     }

@@ -27,7 +27,7 @@ public sealed class WalletTests
             async site =>
             {
                 Wallet wallet = await OnlyAsync(site);
-                Result<Outcome<Wallet>> topped = await new TopUpWallet(site.Transactor).RunAsync(
+                Result<Outcome<Wallet>> topped = await new TopUpWallet(site.Transactor, new Invoicing.BillingSite(site)).RunAsync(
                     site.Space, wallet.Id, 50, WalletTransactionSource.Manual, Key(site, "top-up"), None);
                 Assert.Equal(750, topped.Value.Value.BalanceMinor);
             },
@@ -158,7 +158,7 @@ public sealed class WalletTests
     private static int _topUps;
 
     private static async Task<Result<Outcome<Wallet>>> TopUpAsync(Site site, Wallet wallet, decimal credits) =>
-        await new TopUpWallet(site.Transactor).RunAsync(
+        await new TopUpWallet(site.Transactor, new Invoicing.BillingSite(site)).RunAsync(
             site.Space, wallet.Id, credits, WalletTransactionSource.Manual, Key(site, $"top-up-{++_topUps}"), None);
 
     private static async Task<BillingId> CustomerAsync(Site site)

@@ -32,7 +32,7 @@ internal sealed class SimService
         var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(
             tables, close, new FinalizeInvoice(Transactor, invoices, new LineInvoices(catalog), catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog),
-            new SettleCreditDue(Transactor, new SimBytes(random)), late, new SubscriptionSteps(Transactor, catalog), outbox,
+            new SettleCreditDue(Transactor, catalog, new SimBytes(random)), late, new SubscriptionSteps(Transactor, catalog), outbox,
             Schedule, new HubProgress(tables, log, options), clock, time, NullLogger<PeriodClose>.Instance);
     }
 

@@ -50,7 +50,7 @@ internal sealed class LateSite : IUsageCustomers
         var late = new LateUsageNotes(site.Tables, reRate);
         Close = new PeriodClose(
             site.Tables, new ClosePeriod(site.Transactor, catalog, new UsageSeal(site.Tables), billing, invoices, catalog), _finalize,
-            new SettleAdjustments(site.Transactor, catalog, invoices, catalog), new SettleCreditDue(site.Transactor, site.Random), late, new SubscriptionSteps(site.Transactor, catalog), site.Dispatcher, site.Schedule,
+            new SettleAdjustments(site.Transactor, catalog, invoices, catalog), new SettleCreditDue(site.Transactor, catalog, site.Random), late, new SubscriptionSteps(site.Transactor, catalog), site.Dispatcher, site.Schedule,
             new HubProgress(site.Tables, new BillingSite(site), UsageOptions.Default), site.World.Clock, TimeProvider.System,
             NullLogger<PeriodClose>.Instance);
         var (subscriptions, customers) = (new SubscriptionReader(site.Tables, site.Names), new CustomerReader(site.Tables, site.Names));

@@ -12,6 +12,9 @@ internal sealed class TopUpRuleInput
     [Positive, Doc("Credits of one top-up.")]
     public required decimal Credits { get; set; }
 
+    [Doc("Whether an invoice sells them: they come when it is paid. Otherwise they are given at once.")]
+    public bool Paid { get; set; }
+
     [Doc("By time: how often.")]
     public TopUpInterval? Interval { get; set; }
 
@@ -22,13 +25,13 @@ internal sealed class TopUpRuleInput
     public decimal? ThresholdCredits { get; set; }
 
     public TopUpRule ToRule() => Trigger == TopUpTrigger.Interval
-        ? new TopUpRule(Trigger, Credits, Interval: Interval, StartsAt: StartsAt)
-        : new TopUpRule(Trigger, Credits, ThresholdCredits: ThresholdCredits);
+        ? new TopUpRule(Trigger, Credits, Paid, Interval, StartsAt: StartsAt)
+        : new TopUpRule(Trigger, Credits, Paid, ThresholdCredits: ThresholdCredits);
 }
 
 internal sealed record TopUpRuleResponse(
     TopUpTrigger Trigger, decimal Credits, TopUpInterval? Interval, Instant? StartsAt, decimal? ThresholdCredits,
-    [property: Doc("How many top-ups it has made.")] int TopUpsCount)
+    [property: Doc("How many top-ups it has made.")] int TopUpsCount, bool Paid)
 {
-    public static TopUpRuleResponse From(TopUpRule it) => new(it.Trigger, it.Credits, it.Interval, it.StartsAt, it.ThresholdCredits, it.Done);
+    public static TopUpRuleResponse From(TopUpRule it) => new(it.Trigger, it.Credits, it.Interval, it.StartsAt, it.ThresholdCredits, it.Done, it.Paid);
 }

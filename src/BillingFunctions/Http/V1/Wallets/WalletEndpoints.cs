@@ -57,7 +57,7 @@ internal sealed class WalletEndpoints(
         call.Settle(await terminate.RunAsync(call.Space, call.Id("wallet_id"), call.Command, call.Cancellation)).Map(_ => Unit.Value);
 
     private async ValueTask<Result<WalletResponse>> TopUp(Call call, WalletTopUp body) => call.Settle(
-        await topUp.RunAsync(call.Space, call.Id("wallet_id"), body.Credits, body.Source, call.Command, call.Cancellation)).Map(WalletResponse.From);
+        await topUp.RunAsync(call.Space, call.Id("wallet_id"), body.Credits, body.Source, call.Command, call.Cancellation, body.Paid)).Map(WalletResponse.From);
 
     private async ValueTask<Result<Listing<WalletTransactionResponse>>> Transactions(Call call)
     {

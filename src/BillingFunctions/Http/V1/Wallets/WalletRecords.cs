@@ -86,19 +86,23 @@ internal sealed class WalletTopUp
     public required decimal Credits { get; set; }
 
     public WalletTransactionSource Source { get; set; } = WalletTransactionSource.Manual;
+
+    [Doc("Whether an invoice sells them: they come when it is paid. Otherwise they are given at once.")]
+    public bool Paid { get; set; }
 }
 
 internal sealed record WalletResponse(
     BillingId Id, BillingId CustomerId, string? Name, string? Code, WalletStatus Status, decimal BalanceCents, decimal CreditsBalance,
     decimal ConsumedAmountCents, decimal ConsumedCredits, decimal RateAmount, string Currency, Instant? ExpirationAt, int Priority, Instant CreatedAt,
-    Instant UpdatedAt, IReadOnlyList<FeeType> FeeTypes, IReadOnlyList<string> BillableMetricCodes, IReadOnlyList<TopUpRuleResponse> TopUpRules)
+    Instant UpdatedAt, IReadOnlyList<FeeType> FeeTypes, IReadOnlyList<string> BillableMetricCodes, IReadOnlyList<TopUpRuleResponse> TopUpRules,
+    [property: Doc("Sold by invoices that are not paid yet.")] decimal PendingAmountCents)
 {
     private const int CreditDecimals = 4;
 
     public static WalletResponse From(Wallet it) => new(
         it.Id, it.CustomerId, it.Name, it.Code, it.Status, it.BalanceMinor, Credits(it.BalanceCredits), it.ConsumedMinor, Credits(it.ConsumedCredits),
         it.RateMinor, it.Currency.Code, it.ExpirationAt, it.Priority, it.CreatedAt, it.UpdatedAt, it.FeeTypes, it.MetricCodes,
-        [.. it.TopUpRules.Select(TopUpRuleResponse.From)]);
+        [.. it.TopUpRules.Select(TopUpRuleResponse.From)], it.PendingMinor);
 
     private static decimal Credits(decimal exact) => decimal.Round(exact, CreditDecimals, MidpointRounding.AwayFromZero);
 }

@@ -31,7 +31,7 @@ internal static class CreditAgreement
         CustomerAccount account = All(PartitionAddress.GuardRow, StoredJson.Default.CustomerAccount).Single();
         VerifyWallets(All("wal|", StoredJson.Default.Wallet), All("wtx|", StoredJson.Default.WalletTransaction), balance, account);
         VerifyCoupons(All("cpn|", StoredJson.Default.AppliedCoupon), final, account);
-        VerifyNotes([.. All("cn|", StoredJson.Default.CreditNote).Where(IsStanding)], final, balance);
+        VerifyNotes([.. All("cn|", StoredJson.Default.CreditNote).Where(IsStanding)], final, TrialBalance.Of(journal.Where(IsBilling)));
     }
 
     private static void VerifyWallets(List<Wallet> wallets, List<WalletTransaction> moves, TrialBalance balance, CustomerAccount account)
@@ -95,6 +95,9 @@ internal static class CreditAgreement
     }
 
     private static bool IsStanding(CreditNote note) => note is { Status: CreditNoteStatus.Finalized, VoidedAt: null };
+
+    /// <summary>Not what bought credit is earned as because it was never spent.</summary>
+    private static bool IsBilling(JournalEntry entry) => entry.Kind is not (JournalEntryKind.WalletExpired or JournalEntryKind.WalletTransferred);
 
     private static bool IsSettled(WalletTransaction move) => move.Status == WalletTransactionStatus.Settled;
 

@@ -41,7 +41,7 @@ public sealed class CreditHistoryTests
     public async Task Histories_do_everything()
     {
         HashSet<string> done = [];
-        for (int seed = 1000; seed < 1010; seed++)
+        for (int seed = 1000; seed < 1030; seed++)
         {
             var history = new CreditHistory(new World().Start(), new Random(seed));
             await history.BeginAsync();

@@ -139,6 +139,24 @@ public sealed class WalletsTests(V1Service service) : IClassFixture<V1Service>
     }
 
     [Fact]
+    public async Task Credits_that_are_sold_come_when_their_invoice_is_paid()
+    {
+        string customer = await CustomerAsync();
+        string wallet = (await service.MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}","rate_amount":2}""")).Id();
+        JsonElement sold = (await service.PostAsync($"/v1/wallets/{wallet}/top_up", """{"credits":50,"paid":true}""", "buy")).ShouldBe(200).Json;
+        Assert.Equal(("0.0000", "100.0000"), (sold.Text("balance_cents"), sold.Text("pending_amount_cents")));
+        JsonElement invoice = Assert.Single((await service.GetAsync($"/v1/invoices?customer_id={customer}")).ShouldBe(200).Json.EnumerateArray());
+        Assert.Equal(("finalized", "credit", "100.0000", "0.0000"), (invoice.Text("status"), invoice.Text("invoice_type"), invoice.Text("total_cents"), invoice.Text("tax_amount_cents")));
+        JsonElement move = Assert.Single((await service.GetAsync($"/v1/wallets/{wallet}/transactions")).ShouldBe(200).Json.EnumerateArray());
+        Assert.Equal(("purchased", "pending", invoice.Id()), (move.Text("transaction_status"), move.Text("status"), move.Text("invoice_id")));
+
+        (await service.PostAsync($"/v1/invoices/{invoice.Id()}/pay", "")).ShouldBe(200);
+        JsonElement filled = (await service.GetAsync($"/v1/wallets/{wallet}")).ShouldBe(200).Json;
+        Assert.Equal(("100.0000", "50.0000", "0.0000"), (filled.Text("balance_cents"), filled.Text("credits_balance"), filled.Text("pending_amount_cents")));
+        Assert.Equal("settled", (await service.GetAsync($"/v1/wallets/{wallet}/transactions")).ShouldBe(200).Json[0].Text("status"));
+    }
+
+    [Fact]
     public async Task Rules_and_limits_of_a_wallet_are_kept_and_checked()
     {
         string customer = await CustomerAsync();

@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.Persistence;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -45,7 +46,9 @@ internal static class AdvanceBaseWork
         List<AdvanceBase> bases = [];
         foreach (BillingId id in account.AdvanceInvoices(billed).Reverse())
         {
-            if (await work.ReadInvoiceAsync(id, cancellationToken) is { Invoice.Status: not InvoiceStatus.Voided } view)
+            InvoiceView? view = await work.ReadInvoiceAsync(id, cancellationToken);
+            view = view is { Invoice.Status: InvoiceStatus.Voided } ? await work.BilledAgainAsync(billed, id, cancellationToken) : view;
+            if (view is { Invoice.Status: not InvoiceStatus.Voided })
             {
                 IReadOnlyList<CreditNote> notes = await work.CreditNotesAsync(view.Invoice, cancellationToken);
                 bases.AddRange(view.Fees.Where(fee => fee.Type == FeeType.Subscription && fee.SubscriptionId == billed.Subscription.Id)
@@ -54,6 +57,15 @@ internal static class AdvanceBaseWork
         }
 
         return bases;
+    }
+
+    /// <summary>The invoice that took the place of a void one of the period's start; null when there is none.</summary>
+    private static async ValueTask<InvoiceView?> BilledAgainAsync(
+        this PartitionWork work, BilledSubscription billed, BillingId voided, CancellationToken cancellationToken)
+    {
+        string row = CustomerRows.RatedPeriod(billed.Subscription.Id.ToString(), billed.BilledUntil);
+        RatedPeriod? opened = await work.ReadAsync(row, StoredJson.Default.RatedPeriod, cancellationToken);
+        return opened?.InvoiceId is { } id && id != voided ? await work.ReadInvoiceAsync(id, cancellationToken) : null;
     }
 
     /// <summary>How an amount is taken from base amounts: from what was billed last first, from each at most what is left of it.</summary>

@@ -3,7 +3,6 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Taxes;
 using Billing.Domain.Time;
 using NodaTime;

@@ -2,7 +2,6 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Rating;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 
 namespace Billing.Application.Invoicing.RunningUsage;

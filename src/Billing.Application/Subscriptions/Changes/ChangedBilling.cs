@@ -1,5 +1,4 @@
 using Billing.Application.Customers;
-using Billing.Domain.Catalog;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 using NodaTime;

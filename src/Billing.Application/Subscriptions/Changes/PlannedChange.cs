@@ -1,4 +1,3 @@
-using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Domain.Catalog;

@@ -103,6 +103,7 @@ internal sealed class CloseLoad : ICatalog, IInvoiceSettings, IRandomSource
         PeriodClose close = CloseOf(store, tables, transactor, dispatcher, schedule);
         _clock.Set(Instant.FromUtc(2026, 7, 1, 0, 0));
         tables.Reset();
+        TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         long startedAt = Stopwatch.GetTimestamp();
         int sent = await schedule.RunAsync(TimeBudget.Ample(), default);
         double sending = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
@@ -110,7 +111,8 @@ internal sealed class CloseLoad : ICatalog, IInvoiceSettings, IRandomSource
         await Parallel.ForEachAsync(Enumerable.Range(0, workers), parallel, async (_, token) => await WorkAsync(store.Queues, close, token));
         double seconds = Stopwatch.GetElapsedTime(startedAt).TotalSeconds - sending;
         TableCounts costs = tables.Counts;
-        Console.WriteLine($"{sent} sent in {sending:N1} s; {customers / seconds:N0} invoices/s ({seconds:N1} s, {workers} workers)");
+        double processor = (Environment.CpuUsage.TotalTime - processorBefore).TotalMilliseconds / customers;
+        Console.WriteLine($"{sent} sent in {sending:N1} s; {customers / seconds:N0} invoices/s ({seconds:N1} s, {workers} workers); {processor:N2} ms of processor an invoice, {Environment.WorkingSet / 1_048_576} MiB");
         Console.WriteLine($"an invoice: {Per(costs.PointReads - before.PointReads)} point reads, {Per(costs.Pages - before.Pages)} ranges, {Per(costs.Transactions - before.Transactions)} transactions, {Per(costs.Entities - before.Entities)} entities");
 
         string Per(int count) => Math.Round((decimal)count / customers, 2).ToString(CultureInfo.InvariantCulture);

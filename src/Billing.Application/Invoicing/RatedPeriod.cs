@@ -112,6 +112,7 @@ public sealed record RatedPeriod
         BillingPeriod closing = PeriodZones.EndingAt(plan, Subscription, zone, To);
         InstantSpan? part = PlanFrom is null && !IsCut ? null : new InstantSpan(PlanFrom ?? closing.Span.Start, IsCut ? To : closing.Span.End);
         bill = (bill with { Closing = closing }).Within(closing, part);
+        bill = bill with { UsageFrom = bill.UsageSpan(closing).Start == From ? null : From };
         return opening is null ? [bill]
             : Next is null && part is null && opening.Zone == zone ? [bill with { Opening = opening.Opening }]
             : [bill, opening];

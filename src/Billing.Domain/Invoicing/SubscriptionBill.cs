@@ -29,10 +29,22 @@ public sealed record SubscriptionBill
     /// <summary>The instants for which the plan holds, when that is only a part of a period: its usage; null for all.</summary>
     public InstantSpan? PlanSpan { get; init; }
 
+    /// <summary>
+    /// First instant whose usage is billed, when that is not where the calendar has the closing period begin: the period before it ended in another time
+    /// zone. Null otherwise.
+    /// </summary>
+    public Instant? UsageFrom { get; init; }
+
     /// <summary>The instants whose usage is billed: those of the closing period in which the subscription is served and the plan holds.</summary>
     /// <param name="closing">The closing period.</param>
     public InstantSpan UsageSpan(BillingPeriod closing)
     {
+        if (UsageFrom is { } from)
+        {
+            InstantSpan whole = (this with { UsageFrom = null }).UsageSpan(closing);
+            return new InstantSpan(Instant.Min(from, whole.End), whole.End);
+        }
+
         InstantSpan service = ServedDays.UsageSpan(Subscription, closing, Zone);
         return PlanSpan is { } plan ? service.Intersect(plan) : service;
     }

@@ -88,13 +88,19 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     /// <summary>Like the plan, but may be lost by a bad edit of the catalogue: 30.00 USD a month.</summary>
     public static Plan Fragile { get; } = Plan with { Id = new BillingId(Seller, 3), Code = "fragile", Name = "Fragile", AmountMinor = 3000 };
 
+    /// <summary>The plan's second version: 20.00 USD a month.</summary>
+    public static Plan Raised { get; } = Plan with { Version = 2, AmountMinor = 2000 };
+
     /// <summary>True while the catalogue has lost <see cref="Fragile"/>.</summary>
     public bool IsBroken { get; set; }
 
     /// <summary>Another subscription of the customer, from 1 April.</summary>
-    public async Task SubscribeToAsync(Customer customer, string externalId, Plan plan)
+    public async Task SubscribeToAsync(Customer customer, string externalId, Plan plan, bool payInAdvance = false)
     {
-        var subscription = new NewSubscription { ExternalId = externalId, CustomerId = customer.Id, PlanId = plan.Id, StartedAt = Started };
+        var subscription = new NewSubscription
+        {
+            ExternalId = externalId, CustomerId = customer.Id, PlanId = plan.Id, StartedAt = Started, PayInAdvance = payInAdvance,
+        };
         Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, this, new CustomerReader(_site.Tables, _site.Names))
             .RunAsync(_site.Space, subscription, Command.FromJob("subscription", externalId), default)).IsSuccess);
     }
@@ -125,6 +131,16 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         return await Task.FromResult(DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount)!);
     }
 
+    /// <summary>Changes the account as other use cases do.</summary>
+    public async Task ChangeAsync(Func<CustomerAccount, CustomerAccount> change) => await _site.Transactor.RunAsync(
+        CustomerRows.PartitionOf(_site.Space, await CustomerIdAsync()), Command.Once(_site.Random), StoredJson.Default.Boolean,
+        (work, _) =>
+        {
+            work.SetGuard(work.Reschedule(change(work.Account()!)), StoredJson.Default.CustomerAccount);
+            return ValueTask.FromResult<Billing.Domain.Results.Result<bool>>(true);
+        },
+        default);
+
     public async Task<List<InvoiceView>> InvoicesAsync()
     {
         ListSlice slice = await _site.Lists.ReadAsync(
@@ -136,7 +152,8 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         _site.Space, DomainEvents.List, new ListQuery([ListFilter.EqualTo("type", type)], null, false, 0, 1), default)).Total;
 
     public ValueTask<Plan?> FindPlanAsync(DataSpace space, BillingId planId, int? version, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(IsBroken && planId == Fragile.Id ? null : Plans.FirstOrDefault(plan => plan.Id == planId));
+        ValueTask.FromResult(
+            IsBroken && planId == Fragile.Id ? null : planId == Raised.Id && version == Raised.Version ? Raised : Plans.FirstOrDefault(plan => plan.Id == planId));
 
     public ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<BillableMetric?>(null);

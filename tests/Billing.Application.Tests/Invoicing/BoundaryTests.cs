@@ -1,0 +1,89 @@
+using Billing.Application.Customers;
+using Billing.Application.Invoicing;
+using Billing.Application.Tests.Consistency;
+using Billing.Application.Tests.Invoicing.LateUsage;
+using Billing.Domain.Customers;
+using Billing.Domain.Invoicing;
+using NodaTime;
+
+namespace Billing.Application.Tests.Invoicing;
+
+/// <summary>What changes at the boundary of two periods.</summary>
+public sealed class BoundaryTests
+{
+    private static readonly Instant April = Instant.FromUtc(2026, 4, 1, 0, 0);
+    private static readonly Instant May = Instant.FromUtc(2026, 5, 1, 0, 0);
+
+    [Fact]
+    public async Task A_version_that_waits_for_the_end_of_a_period_prices_the_base_of_the_next_one_in_advance()
+    {
+        var world = new World();
+        world.Clock.Set(April);
+        var billing = new BillingSite(world.Start());
+        Customer customer = await billing.SubscribeAsync();
+        await billing.SubscribeToAsync(customer, "ahead", BillingSite.Plan, payInAdvance: true);
+        await billing.CloseAsync();
+        await billing.ChangeAsync(account => account with { Subscriptions = [.. account.Subscriptions.Select(each => each with { NextVersion = 2 })] });
+
+        world.Clock.Set(May);
+        await billing.CloseAsync();
+
+        Assert.Equal(
+            [(April, 1000L), (April, 1000), (May, 2000)],
+            (await billing.InvoicesAsync()).OrderBy(view => view.Invoice.SubtotalMinor).Select(view => (view.Fees[0].PeriodStart!.Value, view.Invoice.SubtotalMinor)));
+        Assert.All((await billing.AccountAsync()).Subscriptions, billed => Assert.Equal((2, (int?)null), (billed.Subscription.PlanVersion, billed.NextVersion)));
+    }
+
+    [Fact]
+    public async Task Usage_is_printed_with_the_period_that_was_billed_when_the_customer_has_moved_to_another_zone()
+    {
+        var world = new World();
+        world.Clock.Set(April);
+        var site = new LateSite(world.Start(), new LateCatalog());
+        await site.SubscribeAsync();
+        await site.ChangeAsync(account => account with { Customer = account.Customer with { TimeZoneId = "Asia/Tokyo" } });
+        world.Clock.Set(Instant.FromUtc(2026, 5, 20, 0, 0));
+        await site.CountAsync(LateCatalog.Event("a", Instant.FromUtc(2026, 4, 30, 20, 0), 3), LateCatalog.Event("b", May, 4));
+        await site.CloseAsync();
+        Instant end = Instant.FromUtc(2026, 5, 31, 15, 0);
+        world.Clock.Set(end);
+        await site.CloseAsync();
+
+        List<InvoiceView> invoices = await site.InvoicesAsync();
+        Assert.Equal(
+            [(April, May, 3m), (May, end, 4m)],
+            invoices.SelectMany(view => view.Fees).Where(fee => fee.Type == FeeType.Charge && fee.Units > 0)
+                .Select(fee => (fee.PeriodStart!.Value, fee.PeriodEnd!.Value, fee.Units)));
+
+        await site.CountAsync(LateCatalog.Event("late", Instant.FromUtc(2026, 5, 2, 0, 0), 1));
+        await site.FollowAsync();
+        world.Clock.Set(Instant.FromUtc(2026, 6, 30, 15, 0));
+        await site.CloseAsync();
+        Assert.Equal([150L, 200L, 50L], (await site.InvoicesAsync()).Select(view => view.Invoice.SubtotalMinor));
+    }
+
+    [Fact]
+    public async Task Many_subscriptions_of_a_customer_are_closed_once_in_shared_transactions()
+    {
+        const int Count = 200;
+        var world = new World();
+        world.Clock.Set(April);
+        var billing = new BillingSite(world.Start());
+        Customer customer = await billing.SubscribeAsync();
+        for (int i = 1; i < Count; i++)
+        {
+            await billing.SubscribeToAsync(customer, $"sub-{i}", BillingSite.Plan);
+        }
+
+        world.Clock.Set(May);
+        var tables = new RecordingTables(world.Tables);
+        await new BillingSite(world.Start(tables)).CloseAsync();
+
+        CustomerAccount account = await billing.AccountAsync();
+        Assert.Equal(Count + 1, account.NextInvoiceNumber);
+        Assert.All(account.Subscriptions, billed => Assert.Equal(May, billed.BilledUntil));
+        Assert.Equal(Count, await billing.EventsAsync("invoice.finalized"));
+        Assert.InRange(tables.Calls.Count(call => call == "commit customers cmd"), Count / 10, Count / 5);
+        Assert.Single(tables.Calls, call => call == "get customers account");
+    }
+}

@@ -7,6 +7,7 @@ using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Lists;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
@@ -123,7 +124,9 @@ internal sealed class CloseLoad : ICatalog, IInvoiceSettings, IRandomSource
         var billing = new PeriodBilling(this, new UsageReader(tables));
         var invoices = new PeriodInvoices(this, billing);
         return new PeriodClose(
-            tables, new ClosePeriod(transactor, this, new UsageSeal(tables), billing, invoices, this), new FinalizeInvoice(transactor, invoices, new LineInvoices(this), this),
+            tables, new ClosePeriod(transactor, this, new UsageSeal(tables), billing, invoices, this),
+            new FinalizeInvoice(
+                transactor, invoices, new LineInvoices(this), new NumberInvoices(transactor, new NumberClaims(tables, TimeProvider.System), dispatcher), this),
             new SettleAdjustments(transactor, this, invoices, this), new SettleCreditDue(transactor, this, this),
             new LateUsageNotes(tables, new ReRatePeriod(transactor, invoices)), new SubscriptionSteps(transactor, this), dispatcher, schedule,
             new HubProgress(tables, store.EventLog, UsageOptions.Default), _clock, TimeProvider.System, NullLogger<PeriodClose>.Instance);

@@ -27,11 +27,13 @@ public sealed class BillingEntityReader(ITableStore tables, Organizations organi
     /// <inheritdoc/>
     public async ValueTask<BillingEntity> FindAsync(DataSpace space, BillingId? id, CancellationToken cancellationToken)
     {
-        EntityBook book = _known.TryGetValue(space, out (EntityBook Book, long ReadAt) known) && time.GetElapsedTime(known.ReadAt) < RememberFor
-            ? known.Book
-            : await ReadAsync(space, cancellationToken);
+        EntityBook book = await BookAsync(space, cancellationToken);
         return (id is { } wanted ? book.Find(wanted) : null) ?? book.Default;
     }
+
+    /// <summary>All entities, oldest first, from memory.</summary>
+    internal async ValueTask<IReadOnlyList<BillingEntity>> KnownAsync(DataSpace space, CancellationToken cancellationToken) =>
+        (await BookAsync(space, cancellationToken)).Entities;
 
     /// <summary>All entities, oldest first, as they are now.</summary>
     public async ValueTask<IReadOnlyList<BillingEntity>> ListAsync(DataSpace space, CancellationToken cancellationToken) =>
@@ -63,6 +65,11 @@ public sealed class BillingEntityReader(ITableStore tables, Organizations organi
     /// <summary>The book that an organization has before it wrote one.</summary>
     internal async ValueTask<EntityBook> FirstBookAsync(DataSpace space, CancellationToken cancellationToken) => EntityBook.Of(
         space, await organizations.FindAsync(space.Organization, cancellationToken) ?? throw new InvalidOperationException($"Organization {space.Organization} is gone"));
+
+    private async ValueTask<EntityBook> BookAsync(DataSpace space, CancellationToken cancellationToken) =>
+        _known.TryGetValue(space, out (EntityBook Book, long ReadAt) known) && time.GetElapsedTime(known.ReadAt) < RememberFor
+            ? known.Book
+            : await ReadAsync(space, cancellationToken);
 
     private async ValueTask<EntityBook> ReadAsync(DataSpace space, CancellationToken cancellationToken)
     {

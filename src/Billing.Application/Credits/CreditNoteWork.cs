@@ -120,7 +120,7 @@ internal static class CreditNoteWork
         return new CreditNote
         {
             Id = IdDerivation.ItemOf(invoice.Id.Owner, 0, "credit-note", invoice.Id.ToString(), number),
-            Number = $"{invoice.Number}-CN{number}",
+            Number = $"{invoice.Number ?? invoice.Id.ItemKey}-CN{number}",
             InvoiceId = invoice.Id,
             CustomerId = invoice.CustomerId,
             Type = split.CreditMinor == 0 ? CreditNoteType.Offset : CreditNoteType.Credit,

@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing.Lines;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
@@ -14,16 +15,19 @@ namespace Billing.Application.Invoicing;
 /// Makes a draft final: computes it once more, with the usage, credit notes and wallets of now, and gives it its number, due date, journal entries and
 /// documents.
 /// </summary>
-public sealed class FinalizeInvoice(Transactor transactor, PeriodInvoices invoices, LineInvoices lines, IInvoiceSettings settings)
+public sealed class FinalizeInvoice(Transactor transactor, PeriodInvoices invoices, LineInvoices lines, NumberInvoices numbers, IInvoiceSettings settings)
 {
     /// <summary>Finalises it. Refused with <see cref="FailureKind.WrongState"/> unless it is a draft.</summary>
     public async ValueTask<Result<Outcome<InvoiceView>>> RunAsync(
         DataSpace space, BillingId id, Command command, CancellationToken cancellationToken)
     {
         InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
-        return await transactor.RunAsync(
+        Result<Outcome<InvoiceView>> final = await transactor.RunAsync(
             CustomerRows.PartitionOf(space, id), command, StoredJson.Default.InvoiceView,
             (work, ct) => FinalizeAsync(work, id, org, ct), cancellationToken);
+        return final.IsSuccess && org.SeriesOf(final.Value.Value.Invoice.BillingEntityId) is { IsGapless: true } series
+            ? final.Value with { Value = await numbers.NumberAsync(space, final.Value.Value, series, cancellationToken) }
+            : final;
     }
 
     private async ValueTask<Result<InvoiceView>> FinalizeAsync(

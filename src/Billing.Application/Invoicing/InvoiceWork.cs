@@ -1,11 +1,15 @@
+using System.Text.Json;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Documents;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
+using Billing.Application.Platform;
+using Billing.Application.Work;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -64,21 +68,38 @@ internal static partial class InvoiceWork
         work.EmitEvent(space, "invoice.deleted", deleted.Id, deleted, StoredJson.Default.Invoice);
     }
 
+    /// <summary>Writes a draft that has become final, with its fees, both read in this work; it is told of when it has its number.</summary>
+    public static void SaveFinal(this PartitionWork work, DataSpace space, InvoiceView view)
+    {
+        work.SaveAnew(space, view, view.Invoice.Number is null ? "invoice.updated" : "invoice.finalized");
+        if (view.Invoice.Number is not null)
+        {
+            work.EmitRendering(space, view.Invoice);
+        }
+    }
+
     /// <summary>Tells of an invoice that was final from the start, and asks for its documents.</summary>
     public static void EmitFinal(this PartitionWork work, DataSpace space, Invoice invoice)
     {
+        if (invoice.Number is null)
+        {
+            return; // told of when it has its number
+        }
+
         work.EmitEvent(space, "invoice.finalized", invoice.Id, invoice, StoredJson.Default.Invoice);
         work.EmitRendering(space, invoice);
     }
 
     /// <summary>
     /// Makes a draft final: gives it the customer's next number and books it. An invoice with nothing left to pay is paid at once. The account's counter
-    /// moves in the same transaction, so numbers have no gaps and no doubles.
+    /// moves in the same transaction, so numbers have no gaps and no doubles. A number of a gapless series is claimed right after the commit.
     /// </summary>
     public static Result<(CustomerAccount Account, Invoice Invoice)> Issue(
-        this PartitionWork work, CustomerAccount account, InvoiceView draft, string numberPrefix)
+        this PartitionWork work, CustomerAccount account, InvoiceView draft, InvoiceSettings org)
     {
-        string number = NumberOf(numberPrefix, account.Customer, account.NextInvoiceNumber);
+        NumberSeries? series = org.SeriesOf(draft.Invoice.BillingEntityId);
+        bool isGapless = series is { IsGapless: true };
+        string? number = isGapless ? null : NumberOf(series?.Prefix ?? org.NumberPrefix, account.Customer, account.NextInvoiceNumber);
         Instant issuedAt = draft.Invoice.IssuedAt ?? work.Now;
         Instant due = DueDates.Of(issuedAt, account.Customer.NetPaymentTermDays, DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId]);
         Result<Invoice> issued = draft.Invoice.Finalize(number, issuedAt, due, work.Now);
@@ -89,8 +110,15 @@ internal static partial class InvoiceWork
 
         Invoice invoice = issued.Value.AmountDueMinor == 0 ? issued.Value.MarkPaid(work.Now).Value : issued.Value;
         work.Book(JournalEntryKind.InvoiceFinalized, invoice.Id, invoice.Currency, Postings(account, draft with { Invoice = invoice }));
-        account = work.Await(account with { NextInvoiceNumber = account.NextInvoiceNumber + 1 }, invoice);
-        return (account, invoice);
+        if (isGapless)
+        {
+            invoice = invoice with { BillingEntityId = series!.EntityId };
+            var message = new NumberMessage(account.Space, invoice.Id, series.EntityId, series.Prefix, series.FirstNumber);
+            work.Emit(new QueueWork(WorkQueues.NumberInvoice, JsonSerializer.Serialize(message, StoredJson.Default.NumberMessage)));
+            return (work.Await(account, invoice), invoice);
+        }
+
+        return (work.Await(account with { NextInvoiceNumber = account.NextInvoiceNumber + 1 }, invoice), invoice);
     }
 
     /// <summary>What a final invoice is booked as; voiding books the reverse.</summary>

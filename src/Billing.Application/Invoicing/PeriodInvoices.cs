@@ -131,8 +131,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         {
             InvoiceView final = issued.Value.View with { Fees = FeeNames.Keep(view.Fees, issued.Value.View.Fees) };
             work.Replace(rated.RowKey, rated.Final(view.Invoice.Id, inputs), StoredJson.Default.RatedPeriod);
-            work.SaveAnew(account.Space, final, "invoice.finalized");
-            work.EmitRendering(account.Space, final.Invoice);
+            work.SaveFinal(account.Space, final);
             return (issued.Value.Account, final);
         }
 
@@ -186,7 +185,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             return (await work.CreditExcessAsync(account, inputs.Running, computed.Value.ProgressiveExcessMinor, cancellationToken), view);
         }
 
-        Result<(CustomerAccount Account, Invoice Invoice)> issued = work.Issue(account, view, org.NumberPrefix);
+        Result<(CustomerAccount Account, Invoice Invoice)> issued = work.Issue(account, view, org);
         if (!issued.IsSuccess)
         {
             return issued.Failure;

@@ -64,6 +64,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Usage.Retention.RetentionMessage))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(Payment))]
+[JsonSerializable(typeof(Invoicing.Numbering.NumberMessage))]
 [JsonSerializable(typeof(IReadOnlyList<Invoicing.Lines.InvoiceLine>))]
 [JsonSerializable(typeof(Invoicing.Receivables.AwaitedInvoice))]
 [JsonSerializable(typeof(Invoicing.Receivables.OverdueMessage))]

@@ -1,4 +1,5 @@
 using Billing.Application.Documents;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Domain.Identity;
 
 namespace Billing.Application.Platform;
@@ -7,7 +8,16 @@ namespace Billing.Application.Platform;
 /// <param name="NumberPrefix">First part of invoice numbers.</param>
 /// <param name="Seller">Who bills, as documents print it.</param>
 /// <param name="Footer">Text at the foot of documents, or null.</param>
-public sealed record InvoiceSettings(string NumberPrefix, DocumentParty Seller, string? Footer);
+public sealed record InvoiceSettings(string NumberPrefix, DocumentParty Seller, string? Footer)
+{
+    /// <summary>How the invoices of each billing entity are numbered.</summary>
+    public IReadOnlyList<NumberSeries> Series { get; init; } = [];
+
+    /// <summary>The series of an invoice; null when no entity says anything: counted per customer, with the prefix above.</summary>
+    /// <param name="billingEntityId">The entity that the invoice names, or null.</param>
+    public NumberSeries? SeriesOf(BillingId? billingEntityId) =>
+        Series.FirstOrDefault(series => series.EntityId == billingEntityId) ?? Series.FirstOrDefault(series => series.IsDefault);
+}
 
 /// <summary>Reads organizations' invoice settings; cheap enough for every invoice.</summary>
 public interface IInvoiceSettings

@@ -36,3 +36,6 @@ public interface IOverdueMarking : IQueueWork;
 
 /// <summary>Sends mails: messages of <see cref="WorkQueues.SendMail"/>.</summary>
 public interface IMailDelivery : IQueueWork;
+
+/// <summary>Numbers final invoices of gapless series: messages of <see cref="WorkQueues.NumberInvoice"/>.</summary>
+public interface IInvoiceNumbering : IQueueWork;

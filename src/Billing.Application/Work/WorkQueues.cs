@@ -24,9 +24,12 @@ public static class WorkQueues
     /// <summary>One message per customer with an unpaid invoice whose due date has come.</summary>
     public const string MarkOverdue = "mark-overdue";
 
+    /// <summary>One message per final invoice that waits for its number of a gapless series.</summary>
+    public const string NumberInvoice = "number-invoice";
+
     /// <summary>One message per mail to try, and per reminder whose day has come.</summary>
     public const string SendMail = "send-mail";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice];
 }

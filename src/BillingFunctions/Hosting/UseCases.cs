@@ -11,6 +11,7 @@ using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Invoicing.Voids;
@@ -56,7 +57,7 @@ internal static class UseCases
         .AddSingleton<ApiKeyDirectory>()
         .AddSingleton<ApiKeys>()
         .AddSingleton<OrganizationSettings>()
-        .AddSingleton<IInvoiceSettings>(provider => provider.GetRequiredService<OrganizationSettings>())
+        .AddSingleton<IInvoiceSettings, EntityInvoiceSettings>()
         .AddSingleton<IKnownOrganizations>(provider => provider.GetRequiredService<OrganizationSettings>())
         .AddSingleton<IImportWindows>(provider => provider.GetRequiredService<OrganizationSettings>())
         .AddSingleton<Organizations>()
@@ -179,6 +180,8 @@ internal static class UseCases
         .AddSingleton<FeeReader>()
         .AddSingleton<FinalizeInvoice>()
         .AddSingleton<VoidInvoice>()
+        .AddSingleton<NumberClaims>()
+        .AddSingleton<NumberInvoices>()
         .AddSingleton<LineInvoices>()
         .AddSingleton<CreateOneOff>()
         .AddSingleton<ChangeInvoice>()
@@ -229,6 +232,7 @@ internal static class UseCases
         services.TryAddSingleton<IOutboxDrain, OutboxDrain>();
         services.TryAddSingleton<IPlanMove, PlanMove>();
         services.TryAddSingleton<IUsageFollowUp, FollowUsage>();
+        services.TryAddSingleton<IInvoiceNumbering>(provider => provider.GetRequiredService<NumberInvoices>());
         services.TryAddSingleton<IOverdueMarking, MarkOverdue>();
         services.TryAddSingleton<IMailDelivery, DeliverMail>();
         services.TryAddSingleton<IUsageRetention, UsageRetention>();

@@ -39,6 +39,9 @@ internal sealed class MovePlanTrigger(IPlanMove work, IQueueStore queues) : Queu
 /// <summary>Marks unpaid invoices that are due.</summary>
 internal sealed class MarkOverdueTrigger(IOverdueMarking work, IQueueStore queues) : QueueTrigger(WorkQueues.MarkOverdue, work, queues);
 
+/// <summary>Numbers final invoices of gapless series.</summary>
+internal sealed class NumberInvoiceTrigger(IInvoiceNumbering work, IQueueStore queues) : QueueTrigger(WorkQueues.NumberInvoice, work, queues);
+
 /// <summary>Moves old raw events to blobs.</summary>
 internal sealed class ArchiveUsageTrigger(IUsageRetention work, IQueueStore queues) : QueueTrigger(WorkQueues.ArchiveUsage, work, queues);
 

@@ -22,6 +22,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, ArchiveUsageTrigger>(WorkQueues.ArchiveUsage)
             .AddKeyedSingleton<ITriggerHandler, MarkOverdueTrigger>(WorkQueues.MarkOverdue)
             .AddKeyedSingleton<ITriggerHandler, SendMailTrigger>(WorkQueues.SendMail)
+            .AddKeyedSingleton<ITriggerHandler, NumberInvoiceTrigger>(WorkQueues.NumberInvoice)
             .AddSingleton<TriggerDispatcher>();
     }
 }

@@ -6,6 +6,7 @@ using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Invoicing.Voids;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
@@ -41,10 +42,11 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         var invoices = new PeriodInvoices(this, billing);
         Invoices = invoices;
         Lines = new LineInvoices(this);
-        Finalize = new FinalizeInvoice(site.Transactor, invoices, Lines, this);
+        Numbers = new NumberInvoices(site.Transactor, new NumberClaims(site.Tables, TimeProvider.System), site.Dispatcher);
+        Finalize = new FinalizeInvoice(site.Transactor, invoices, Lines, Numbers, this);
         var periods = new BilledPeriods(new ReRatePeriod(site.Transactor, invoices));
         Void = new VoidInvoice(site.Transactor, periods);
-        Rebill = new RebillPeriod(site.Transactor, invoices, this);
+        Rebill = new RebillPeriod(site.Transactor, invoices, Numbers, this);
         Change = new ChangeInvoice(site.Transactor, invoices, Lines, periods);
         var close = new ClosePeriod(site.Transactor, this, new UsageSeal(site.Tables), billing, invoices, this);
         Close = new PeriodClose(
@@ -66,6 +68,11 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     public ChangeInvoice Change { get; }
 
     public LineInvoices Lines { get; }
+
+    public NumberInvoices Numbers { get; }
+
+    /// <summary>How invoices are numbered; none for each customer's own count.</summary>
+    public IReadOnlyList<NumberSeries> Series { get; init; } = [];
 
     /// <summary>Happens right after a close has seen where the hub ends.</summary>
     public Action? AfterLookAtHub { get; set; }
@@ -173,7 +180,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     ]);
 
     public ValueTask<InvoiceSettings> FindAsync(DataSpace space, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new InvoiceSettings("INV", new DocumentParty { Name = "Seller" }, null));
+        ValueTask.FromResult(new InvoiceSettings("INV", new DocumentParty { Name = "Seller" }, null) { Series = Series });
 
     public ValueTask<int> PartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
 

@@ -2,6 +2,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
@@ -31,7 +32,10 @@ internal sealed class SimService
         Follow = new FollowUsage(late, new WatchedUsage(tables, new UsageWatching(tables, catalog), new BillRunningUsage(Transactor, catalog, billing, catalog)), outbox);
         var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(
-            tables, close, new FinalizeInvoice(Transactor, invoices, new LineInvoices(catalog), catalog), new SettleAdjustments(Transactor, catalog, invoices, catalog),
+            tables, close,
+            new FinalizeInvoice(
+                Transactor, invoices, new LineInvoices(catalog), new NumberInvoices(Transactor, new NumberClaims(tables, TimeProvider.System), outbox), catalog),
+            new SettleAdjustments(Transactor, catalog, invoices, catalog),
             new SettleCreditDue(Transactor, catalog, new SimBytes(random)), late, new SubscriptionSteps(Transactor, catalog), outbox,
             Schedule, new HubProgress(tables, log, options), clock, time, NullLogger<PeriodClose>.Instance);
     }

@@ -6,7 +6,7 @@ namespace BillingFunctions.Tests.Support;
 
 /// <summary>All work that triggers start: remembers what came in, and does what a test says.</summary>
 internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IOverdueMarking,
-    IMailDelivery
+    IMailDelivery, IInvoiceNumbering
 {
     public ConcurrentQueue<string> Started { get; } = new();
 
@@ -38,5 +38,6 @@ internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodCl
         .AddSingleton<IPeriodClose>(this).AddSingleton<IInvoiceRendering>(this).AddSingleton<IOutboxDrain>(this).AddSingleton<IUsageFollowUp>(this)
         .AddSingleton<IUsageRetention>(this)
         .AddSingleton<IOverdueMarking>(this)
-        .AddSingleton<IMailDelivery>(this);
+        .AddSingleton<IMailDelivery>(this)
+        .AddSingleton<IInvoiceNumbering>(this);
 }

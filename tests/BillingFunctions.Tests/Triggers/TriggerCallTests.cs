@@ -18,6 +18,7 @@ public sealed class TriggerCallTests
     [InlineData("render-invoice", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("follow-usage", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("drain-outbox", """{"Data":{"message":"m"}}""", "m")]
+    [InlineData("number-invoice", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("mark-overdue", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("send-mail", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("archive-usage", """{"Data":{"message":"m"}}""", "m")]

@@ -2,7 +2,6 @@ using System.Globalization;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Documents;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Domain.Identity;
@@ -83,8 +82,7 @@ public sealed class LineInvoices(ICatalog catalog)
         }
 
         InvoiceView view = issued.Value.View with { Fees = FeeNames.Keep(draft.Fees, issued.Value.View.Fees) };
-        work.SaveAnew(account.Space, view, "invoice.finalized");
-        work.EmitRendering(account.Space, view.Invoice);
+        work.SaveFinal(account.Space, view);
         return (issued.Value.Account with { Customer = account.Customer }, view);
     }
 

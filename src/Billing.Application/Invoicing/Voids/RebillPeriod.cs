@@ -2,6 +2,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing.LateUsage;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
@@ -17,7 +18,7 @@ namespace Billing.Application.Invoicing.Voids;
 /// Bills a period again whose invoice is void: revision n + 1, whose id derives from the period, so that billing it again twice finds the first. It is the
 /// computation of the close, with the usage, taxes and coupons of now, and waits for the customer's grace period likewise.
 /// </summary>
-public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices, IInvoiceSettings settings)
+public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices, NumberInvoices numbers, IInvoiceSettings settings)
 {
     /// <summary>
     /// Bills the period of a void invoice again; refused with <see cref="FailureKind.WrongState"/> when the invoice is not the period's void one, and when
@@ -26,8 +27,11 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
     public async ValueTask<Result<Outcome<InvoiceView>>> RunAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken)
     {
         InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
-        return await transactor.RunAsync(
+        Result<Outcome<InvoiceView>> billed = await transactor.RunAsync(
             CustomerRows.PartitionOf(space, id), command, StoredJson.Default.InvoiceView, (work, ct) => RebillAsync(work, id, org, ct), cancellationToken);
+        return billed.IsSuccess && org.SeriesOf(billed.Value.Value.Invoice.BillingEntityId) is { IsGapless: true } series
+            ? billed.Value with { Value = await numbers.NumberAsync(space, billed.Value.Value, series, cancellationToken) }
+            : billed;
     }
 
     private async ValueTask<Result<InvoiceView>> RebillAsync(PartitionWork work, BillingId id, InvoiceSettings org, CancellationToken cancellationToken)

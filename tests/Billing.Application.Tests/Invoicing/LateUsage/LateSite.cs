@@ -5,6 +5,7 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Invoicing.Voids;
 using Billing.Application.Payments;
@@ -42,10 +43,11 @@ internal sealed class LateSite : IUsageCustomers
         var billing = new PeriodBilling(catalog, new UsageReader(site.Tables));
         var invoices = new PeriodInvoices(catalog, billing);
         var lines = new LineInvoices(catalog);
+        var numbers = new NumberInvoices(site.Transactor, new NumberClaims(site.Tables, TimeProvider.System), site.Dispatcher);
         var reRate = new ReRatePeriod(site.Transactor, invoices);
-        _finalize = new FinalizeInvoice(site.Transactor, invoices, lines, catalog);
+        _finalize = new FinalizeInvoice(site.Transactor, invoices, lines, numbers, catalog);
         Void = new VoidInvoice(site.Transactor, new BilledPeriods(reRate));
-        Rebill = new RebillPeriod(site.Transactor, invoices, catalog);
+        Rebill = new RebillPeriod(site.Transactor, invoices, numbers, catalog);
         Change = new ChangeInvoice(site.Transactor, invoices, lines, new BilledPeriods(reRate));
         var late = new LateUsageNotes(site.Tables, reRate);
         Close = new PeriodClose(

@@ -154,6 +154,23 @@ public sealed class InvoiceChangesTests(BillingWorld world) : IClassFixture<Bill
         Assert.Contains("draft", (await world.PutAsync($"/v1/fees/{waiting}", """{"payment_status":"failed"}""")).ShouldBeProblem(400).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Invoices_of_a_billing_entity_are_numbered_in_one_sequence()
+    {
+        (await world.PostAsync("/v1/billing_entities", """{"code":"gapless","name":"Gapless","invoice_prefix":"GL","invoice_numbering":"gapless","next_invoice_number":7}""")).ShouldBe(201);
+        List<string> numbers = [];
+        foreach (string name in (string[])["gapless-a", "gapless-b"])
+        {
+            string customer = BillingWorld.Text((await world.PostAsync(
+                "/v1/customers", $$"""{"external_id":"{{name}}","name":"{{name}}","billing_entity_code":"gapless"}""")).ShouldBe(201).Json, "id");
+            string id = BillingWorld.Text((await OneOffAsync(customer)).ShouldBe(200).Json, "id");
+            numbers.Add(BillingWorld.Text((await world.PostAsync($"{Path}{id}/finalize")).ShouldBe(200).Json, "invoice_number"));
+            Assert.Equal(numbers[^1], BillingWorld.Text((await world.GetAsync(Path + id)).Json, "invoice_number"));
+        }
+
+        Assert.Equal(["GL-0007", "GL-0008"], numbers);
+    }
+
     private Task<Answer> OneOffAsync(string customer, string more = "", params (string, string)[] headers) => world.PostAsync(
         Path + "one_off", $$"""
         {"customer_id":"{{customer}}","line_items":[{"description":"Set-up","quantity":2,"unit_price":"2500","amount":"5000"},{"description":"Cable","quantity":"1.5","unit_price":25,"amount":38}]{{more}}}

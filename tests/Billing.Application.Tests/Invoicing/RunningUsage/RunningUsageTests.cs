@@ -8,6 +8,7 @@ using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
+using Billing.Domain.Subscriptions;
 using Billing.Domain.Usage;
 using NodaTime;
 
@@ -52,6 +53,23 @@ public sealed class RunningUsageTests
         await site.FollowAsync();
 
         Assert.Equal([200L, 420L], await SubtotalsAsync(site));
+    }
+
+    [Fact]
+    public async Task What_was_billed_in_advance_before_an_end_within_the_period_counts_when_late_usage_comes()
+    {
+        LateSite site = await SubscribedAsync(new LateCatalog { InAdvance = true });
+        await UseAsync(site, 7);
+        await site.ChangeAsync(account => account with
+        {
+            Subscriptions = [.. account.Subscriptions.Select(each => each.With(each.Subscription.Terminate(InApril + Duration.FromDays(5)).Value)!)],
+        });
+        await CloseAsync(site, InApril + Duration.FromDays(5));
+        await site.CountAsync(Event(2));
+        await site.FollowAsync();
+
+        Assert.Equal([350L], await SubtotalsAsync(site));
+        Assert.Equal([100L], (await site.AccountAsync()).Adjustments.SelectMany(pending => pending.Fees).Select(fee => fee.AmountMinor));
     }
 
     [Fact]

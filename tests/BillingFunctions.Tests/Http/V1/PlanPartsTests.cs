@@ -58,6 +58,25 @@ public sealed class PlanPartsTests(BillingWorld world) : IClassFixture<BillingWo
         Assert.Equal(["516", "2684"], invoice.GetProperty("line_items").EnumerateArray().Select(line => decimal.Parse(line.Text("amount")).ToString("0")));
     }
 
+    [Fact]
+    public async Task A_commitment_of_a_subscription_that_moved_counts_the_base_amount_that_was_billed()
+    {
+        world.SetClock("2026-10-01T00:00:00Z");
+        string plan = await PlanAsync("moving");
+        (await world.PostAsync("/v1/plans/moving/commitments", """{"amount_cents":5000}""")).ShouldBe(201);
+        string customer = await world.CustomerAsync("moved");
+        (await world.PostAsync("/v1/subscriptions/", $$"""{"external_id":"moved","customer_id":"{{customer}}","plan_id":"{{plan}}","started_at":"2026-10-01T00:00:00Z","pay_in_advance":true}""")).ShouldBe(201);
+        await world.InvoicesAsync(customer, 1);
+        (await world.Service.SendAsync("PUT", $"/v1/plans/{plan}", """{"amount_cents":3000}""")).ShouldBe(200);
+        string move = (await world.PostAsync($"/v1/plans/{plan}/migrations", """{"effective_at":"2026-10-01T00:00:00Z"}""")).ShouldBe(201).Json.Id();
+        await Wait.UntilAsync(async () => (await world.GetAsync($"/v1/plans/{plan}/migrations/{move}")).Json.GetProperty("moved_count").GetInt32() == 1);
+        await world.PassAsync("2026-11-01T00:00:00Z");
+        JsonElement invoice = (await world.InvoicesAsync(customer, 2)).Single(each => each.GetProperty("line_items").GetArrayLength() == 2);
+
+        // 10.00 were billed in advance for October, whatever the version that runs now costs; November costs that.
+        Assert.Equal(["3000", "4000"], invoice.GetProperty("line_items").EnumerateArray().Select(line => decimal.Parse(line.Text("amount")).ToString("0")));
+    }
+
     private async Task<string> PlanAsync(string code) => (await world.PostAsync(
         "/v1/plans/", $$"""{"code":"{{code}}","name":"P","interval":"monthly","amount_cents":1000}""")).ShouldBe(201).Json.Id();
 

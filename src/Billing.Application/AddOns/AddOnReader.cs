@@ -1,5 +1,4 @@
 using Billing.Application.Catalog;
-using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;

@@ -1,10 +1,8 @@
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Documents;
 using Billing.Application.Discounts;
 using Billing.Application.Invoicing.LateUsage;
-using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Domain.Catalog;

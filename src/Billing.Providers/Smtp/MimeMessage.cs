@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Billing.Application.Mail;
-using NodaTime;
 using NodaTime.Text;
 
 namespace Billing.Providers.Smtp;

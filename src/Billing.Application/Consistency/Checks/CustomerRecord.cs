@@ -2,7 +2,6 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
-using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Wallets;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;

@@ -1,7 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing.LateUsage;
-using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;

@@ -51,7 +51,8 @@ internal static class UseCases
         .AddSingleton<OutboxDispatcher>()
         .AddSingleton<DrainHints>()
         .AddSingleton<Transactor>()
-        .AddSingleton<CustomerRecordReader>();
+        .AddSingleton<CustomerRecordReader>()
+        .AddSingleton<ConsistencyCheck>();
 
     private static IServiceCollection AddPlatform(this IServiceCollection services) => services
         .AddSingleton<ApiKeyDirectory>()

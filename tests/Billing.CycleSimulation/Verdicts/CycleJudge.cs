@@ -11,7 +11,7 @@ internal sealed class CycleJudge(CycleWorld world)
         foreach (CustomerFact customer in world.Customers)
         {
             CustomerRecord record = world.Read(customer);
-            string? wrong = AtRest(record) ?? customer.Subscriptions.Where(subscription => subscription.StartedAt is not null)
+            string? wrong = AtRest(record) ?? Inconsistent(record) ?? customer.Subscriptions.Where(subscription => subscription.StartedAt is not null)
                 .Select(subscription => new SubscriptionVerdict(world, subscription, record).Judge()).FirstOrDefault(found => found is not null)
                 ?? new MoneyVerdict(world, customer, record).Judge();
             if (wrong is not null)
@@ -30,4 +30,8 @@ internal sealed class CycleJudge(CycleWorld world)
         : record.Account.NextDueAt != record.Account.CloseScheduledAt ? $"{record.Account.NextDueAt} is due next, and {record.Account.CloseScheduledAt} is scheduled"
         : record.IsScheduled == false ? $"the entry of the schedule at {record.Account.CloseScheduledAt} is gone"
         : null;
+
+    /// <summary>What operators would be told by the check of a customer.</summary>
+    private static string? Inconsistent(CustomerRecord record) =>
+        ConsistencyCheck.Of(record).Select(finding => $"{finding.Check}: {finding.Subject}: {finding.Message}").FirstOrDefault();
 }

@@ -84,11 +84,12 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
         });
     }
 
-    /// <summary>Takes back the invoice that was issued last, unless that cannot be.</summary>
+    /// <summary>Takes back the newest invoice without usage, unless that cannot be.</summary>
     private void Void(CustomerFact customer)
     {
         CustomerRecord record = world.Read(customer);
-        if (record.Invoices.Select(view => view.Invoice).Where(it => it.Status is InvoiceStatus.Draft or InvoiceStatus.Finalized).MaxBy(it => it.CreatedAt) is not { } last)
+        if (record.Invoices.Where(view => view.Fees.All(fee => fee.Type != FeeType.Charge)).Select(view => view.Invoice)
+            .Where(it => it.Status is InvoiceStatus.Draft or InvoiceStatus.Finalized).MaxBy(it => it.CreatedAt) is not { } last)
         {
             return;
         }

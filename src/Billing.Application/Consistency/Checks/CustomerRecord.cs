@@ -3,6 +3,7 @@ using Billing.Application.Invoicing;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Ledger;
+using Billing.Domain.Payments;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Wallets;
 using NodaTime;
@@ -38,6 +39,9 @@ internal sealed record CustomerRecord
 
     /// <summary>Credit notes.</summary>
     public List<CreditNote> CreditNotes { get; } = [];
+
+    /// <summary>Payments of invoices.</summary>
+    public List<Payment> Payments { get; } = [];
 
     /// <summary>Closed boundaries, in time order per billing group.</summary>
     public List<RatedPeriod> Periods { get; } = [];

@@ -105,6 +105,9 @@ public sealed class CustomerRecordReader(ITableStore tables, WorkSchedule schedu
             case "cn":
                 record.CreditNotes.Add(Read(row, StoredJson.Default.CreditNote));
                 break;
+            case "pay":
+                record.Payments.Add(Read(row, StoredJson.Default.Payment));
+                break;
             case "per":
                 record.Periods.Add(Read(row, StoredJson.Default.RatedPeriod));
                 break;

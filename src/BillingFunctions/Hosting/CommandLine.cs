@@ -14,6 +14,7 @@ internal sealed record CommandLine(ServiceOptions Options, ICommand? Command, IR
         Usage: BillingFunctions [options]              serve HTTP and run the functions on this machine
                BillingFunctions demo [options]         play a billing history through the service
                BillingFunctions host [options]         run a published app folder as the Functions host would
+               BillingFunctions check [options]        compare what is stored of customers with itself
                BillingFunctions check-usage [options]  compare counters of usage with the raw events, and repair them
 
         Options:

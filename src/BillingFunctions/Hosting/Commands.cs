@@ -10,6 +10,7 @@ internal static class Commands
     {
         "demo" => new DemoCommand(),
         "host" => new HostCommand(),
+        "check" => new CheckCommand(),
         "check-usage" => new CheckUsageCommand(),
         _ => null,
     };

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Billing.Application.Consistency.Checks;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+
+namespace BillingFunctions.Hosting;
+
+/// <summary>Recomputes what is stored of customers from its rows and tells what does not agree.</summary>
+internal sealed class CheckCommand : ICommand
+{
+    public const string Usage = """
+        Usage: BillingFunctions check [options]
+
+        Compares what is stored of each customer with itself: invoices, journal, wallets, credit notes, numbers, periods, the account, what is still to be
+        done, and the usage of the last 31 days. Writes nothing. Exits with 1 when something does not agree.
+        With the embedded store, stop the service first.
+
+        Options:
+          --organization ID   only this organization
+          --customer ID       only this customer
+          --json              a line of JSON for each customer instead of text
+          --data DIR          where the embedded store keeps its files (default ./.data)
+          --storage KIND      embedded or azure, as for the service
+        """;
+
+    private const int ProgressEvery = 1_000;
+
+    public string Name => "check";
+
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        if (Parse(arguments) is not { } options)
+        {
+            await Console.Error.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        try
+        {
+            await using WebApplication app = ServiceApp.Build(options.Service);
+            return await CheckAsync(app.Services.GetRequiredService<ConsistencyCheck>(), options);
+        }
+        catch (Exception exception) when (exception is StoreException or IOException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> CheckAsync(ConsistencyCheck check, Options options)
+    {
+        int customers = 0, wrong = 0, invoices = 0;
+        await foreach (ConsistencyReport report in check.RunAsync(options.Organization, options.Customer, CancellationToken.None))
+        {
+            (customers, invoices, wrong) = (customers + 1, invoices + report.Invoices, wrong + (report.Findings.Count > 0 ? 1 : 0));
+            if (options.Json)
+            {
+                var line = new CheckLine(report.Space.ToString(), report.CustomerId.ToString(), report.Invoices, report.Findings);
+                Console.WriteLine(JsonSerializer.Serialize(line, CheckJson.Default.CheckLine));
+            }
+            else
+            {
+                Print(report);
+            }
+
+            if (customers % ProgressEvery == 0)
+            {
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{customers} customers checked, {wrong} with findings"));
+            }
+        }
+
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{customers} customers with {invoices} invoices checked, {wrong} with findings"));
+        return wrong == 0 ? 0 : 1;
+    }
+
+    private static void Print(ConsistencyReport report)
+    {
+        foreach (Finding finding in report.Findings)
+        {
+            Console.WriteLine($"{report.Space} {report.CustomerId}: {finding.Check}: {finding.Subject}: {finding.Message}");
+        }
+    }
+
+    private static Options? Parse(IReadOnlyList<string> arguments)
+    {
+        var service = new ServiceOptions { Urls = ["http://127.0.0.1:0"] };
+        var options = new Options(service, null, null, Json: false);
+        var rest = new OptionReader(arguments);
+        while (rest.Next(out string? name))
+        {
+            Options? changed = name switch
+            {
+                "--json" => options with { Json = true },
+                "--organization" => Owner(rest) is { } organization ? options with { Organization = organization } : null,
+                "--customer" => Owner(rest) is { } customer ? options with { Customer = customer } : null,
+                _ => CommandLine.TryApply(name, rest, ref service, out _) ? options : null,
+            };
+            if (changed is null)
+                return null;
+
+            options = changed;
+        }
+
+        return options with { Service = service };
+    }
+
+    private static OwnerKey? Owner(OptionReader rest) => rest.Value(out string? text) && BillingId.TryParse(text, out BillingId id) ? id.Owner : null;
+
+    private sealed record Options(ServiceOptions Service, OwnerKey? Organization, OwnerKey? Customer, bool Json);
+}
+
+/// <summary>What is printed of a customer as JSON.</summary>
+/// <param name="Space">The organization and mode.</param>
+/// <param name="Customer">The customer's id.</param>
+/// <param name="Invoices">Invoices that were looked at.</param>
+/// <param name="Findings">What does not agree.</param>
+internal sealed record CheckLine(string Space, string Customer, int Invoices, IReadOnlyList<Finding> Findings);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(CheckLine))]
+internal sealed partial class CheckJson : JsonSerializerContext;

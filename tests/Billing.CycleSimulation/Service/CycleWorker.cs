@@ -1,5 +1,4 @@
 using Billing.Application.Ports;
-using Billing.Application.Usage;
 using Billing.Application.Work;
 using Billing.Simulation;
 

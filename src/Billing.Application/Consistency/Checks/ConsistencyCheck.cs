@@ -6,7 +6,6 @@ using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
-using NodaTime;
 
 namespace Billing.Application.Consistency.Checks;
 

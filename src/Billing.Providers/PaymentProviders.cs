@@ -1,6 +1,9 @@
 using Billing.Application.Payments.Providers;
+using Billing.Providers.Flutterwave;
 using Billing.Providers.Http;
+using Billing.Providers.Mpesa;
 using Billing.Providers.Network;
+using Billing.Providers.Paystack;
 using Billing.Providers.Sandbox;
 using Billing.Providers.Stripe;
 using NodaTime;
@@ -21,6 +24,9 @@ public sealed class PaymentProviders : IPaymentProviders, IDisposable
         [
             new SandboxProvider(),
             new StripeProvider(http, options.Stripe, clock),
+            new PaystackProvider(http, options.Paystack, clock),
+            new FlutterwaveProvider(http, options.Flutterwave, clock),
+            new MpesaProvider(http, options.Mpesa, options.MpesaSandbox, clock),
         ];
         _providers = all.ToDictionary(provider => provider.Kind);
     }

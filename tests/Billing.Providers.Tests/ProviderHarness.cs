@@ -8,26 +8,17 @@ namespace Billing.Providers.Tests;
 /// <summary>One adapter against its simulator, over real HTTP on this machine.</summary>
 internal sealed class ProviderHarness : IAsyncDisposable
 {
-    private readonly PaymentProviders _providers;
+    private readonly PaymentProviders _patient;
+    private readonly PaymentProviders _hasty;
 
-    private ProviderHarness(
-        PaymentProviderKind kind, ProviderCredentials credentials, Func<SimulatedRequest, SimulatedResponse> answer, ProviderHttpLimits limits)
+    private ProviderHarness(PaymentProviderKind kind, ProviderCredentials credentials, Func<SimulatedRequest, SimulatedResponse> answer)
     {
         Credentials = credentials;
         Server = ProviderServer.Start(answer);
-        _providers = PaymentProviders.Create(
-            new PaymentProviderOptions
-            {
-                Stripe = Server.Address,
-                Paystack = Server.Address,
-                Flutterwave = Server.Address,
-                Mpesa = Server.Address,
-                MpesaSandbox = Server.Address,
-                AllowsLoopback = true,
-                Limits = limits,
-            },
-            Clock);
-        Provider = _providers.Get(kind);
+        _patient = Create(Samples.PatientLimits);
+        _hasty = Create(Samples.HastyLimits);
+        Provider = _patient.Get(kind);
+        Hasty = _hasty.Get(kind);
     }
 
     public ProviderCredentials Credentials { get; }
@@ -38,10 +29,33 @@ internal sealed class ProviderHarness : IAsyncDisposable
 
     public IPaymentProvider Provider { get; }
 
-    public static ProviderHarness Stripe(StripeSimulator simulator, ProviderHttpLimits? limits = null) => Stripe(simulator.Answer, limits);
+    /// <summary>The same adapter with a short time limit, for calls to a server that will not answer.</summary>
+    public IPaymentProvider Hasty { get; }
 
-    public static ProviderHarness Stripe(Func<SimulatedRequest, SimulatedResponse> answer, ProviderHttpLimits? limits = null) => new(
-        PaymentProviderKind.Stripe, new StripeCredentials("sk_test_right", ["whsec_test"]), answer, limits ?? Samples.PatientLimits);
+    public static ProviderHarness Stripe(StripeSimulator simulator) => Stripe(simulator.Answer);
+
+    public static ProviderHarness Stripe(Func<SimulatedRequest, SimulatedResponse> answer) =>
+        new(PaymentProviderKind.Stripe, new StripeCredentials("sk_test_right", ["whsec_test"]), answer);
+
+    public static ProviderHarness Paystack(PaystackSimulator simulator) =>
+        new(PaymentProviderKind.Paystack, new PaystackCredentials(PaystackSimulator.Key), simulator.Answer);
+
+    public static ProviderHarness Flutterwave(FlutterwaveSimulator simulator) => new(
+        PaymentProviderKind.Flutterwave, new FlutterwaveCredentials(FlutterwaveSimulator.Key, FlutterwaveSimulator.Hash), simulator.Answer);
+
+    public static ProviderHarness Mpesa(MpesaSimulator simulator) => new(PaymentProviderKind.Mpesa, Samples.Mpesa, simulator.Answer);
+
+    /// <summary>Charges in haste and waits until the server has done what nobody waited for.</summary>
+    public async Task<ChargeOutcome> ChargeInHasteAsync(ChargeOrder order, int earlierRequests = 0)
+    {
+        ChargeOutcome outcome = await Hasty.Charges.ChargeAsync(Credentials, order, CancellationToken.None);
+        for (int i = 0; i <= earlierRequests; i++)
+        {
+            await Server.NextEffectAsync();
+        }
+
+        return outcome;
+    }
 
     public Task<ChargeOutcome> ChargeAsync(ChargeOrder order) => Provider.Charges.ChargeAsync(Credentials, order, CancellationToken.None);
 
@@ -63,6 +77,20 @@ internal sealed class ProviderHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        _providers.Dispose();
+        _patient.Dispose();
+        _hasty.Dispose();
     }
+
+    private PaymentProviders Create(ProviderHttpLimits limits) => PaymentProviders.Create(
+        new PaymentProviderOptions
+        {
+            Stripe = Server.Address,
+            Paystack = Server.Address,
+            Flutterwave = Server.Address,
+            Mpesa = Server.Address,
+            MpesaSandbox = Server.Address,
+            AllowsLoopback = true,
+            Limits = limits,
+        },
+        Clock);
 }

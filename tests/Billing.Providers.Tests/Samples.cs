@@ -17,16 +17,27 @@ internal static class Samples
 
     public static readonly ProviderReference First = ProviderReference.Payment(PaymentId, 1);
 
-    /// <summary>Bounds that keep a test short: a time-out is over at once, and nothing waits before another try.</summary>
-    public static readonly ProviderHttpLimits QuickLimits = new()
+    /// <summary>A time limit that nothing on a busy machine misses, and no waiting before another try.</summary>
+    public static readonly ProviderHttpLimits PatientLimits = new()
     {
-        Timeout = TimeSpan.FromMilliseconds(500),
+        Timeout = TimeSpan.FromMinutes(1),
         FirstDelay = TimeSpan.Zero,
         BodyMaxBytes = 64 * 1024,
     };
 
-    /// <summary>The same without a time limit that a busy machine could miss, for tests in which nothing is silent.</summary>
-    public static readonly ProviderHttpLimits PatientLimits = QuickLimits with { Timeout = TimeSpan.FromMinutes(1) };
+    /// <summary>The same with a short time limit and a single try, for calls that get no answer.</summary>
+    public static readonly ProviderHttpLimits HastyLimits = PatientLimits with { Timeout = TimeSpan.FromMilliseconds(400), Retries = 0 };
+
+    public static readonly MpesaCredentials Mpesa = new()
+    {
+        ConsumerKey = "key",
+        ConsumerSecret = "secret",
+        ShortCode = "174379",
+        Passkey = "PASSKEY",
+        CallbackSecret = "callback secret",
+        Initiator = "operator",
+        SecurityCredential = "encrypted",
+    };
 
     public static Money Usd(long cents) => new(cents, Currency.Usd);
 
@@ -57,6 +68,7 @@ internal static class Samples
     {
         Reference = ProviderReference.Refund(RefundId, attempt),
         ProviderPaymentId = providerPaymentId,
+        Receipt = "RCPT0",
         Amount = amount,
         Refundable = refundable,
         CallbackUrl = new Uri("https://app.example.com/v1/payments/webhook/mpesa/org"),

@@ -16,9 +16,9 @@ public sealed class StripeFailureTests
     public async Task A_charge_whose_answer_is_lost_is_unknown_and_found_by_asking(ProviderFault fault)
     {
         var simulator = new StripeSimulator();
-        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator, LimitsFor(fault));
+        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
         stripe.Server.FailNext("payment_intents", fault);
-        Assert.Equal(ChargeStatus.Unknown, (await stripe.ChargeAsync(Order)).Status);
+        Assert.Equal(ChargeStatus.Unknown, (await stripe.ChargeInHasteAsync(Order)).Status);
         Assert.Single(stripe.Server.Requests);
         ChargeOutcome found = await stripe.FindAsync(Samples.Query(Order));
         Assert.Equal((ChargeStatus.Succeeded, Samples.Usd(500)), (found.Status, found.Received));
@@ -29,9 +29,9 @@ public sealed class StripeFailureTests
     public async Task A_charge_that_never_arrived_is_not_found_and_may_be_sent_again()
     {
         var simulator = new StripeSimulator();
-        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator, Samples.QuickLimits);
+        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
         stripe.Server.FailNext("payment_intents", ProviderFault.SilentBefore);
-        Assert.Equal(ChargeStatus.Unknown, (await stripe.ChargeAsync(Order)).Status);
+        Assert.Equal(ChargeStatus.Unknown, (await stripe.ChargeInHasteAsync(Order)).Status);
         Assert.Equal(ChargeStatus.NotFound, (await stripe.FindAsync(Samples.Query(Order))).Status);
         Assert.Equal(ChargeStatus.Succeeded, (await stripe.ChargeAsync(Order)).Status);
         Assert.Equal(500, simulator.Collected);
@@ -88,11 +88,14 @@ public sealed class StripeFailureTests
     public async Task A_refund_whose_answer_is_lost_is_found_by_asking_and_never_made_twice(ProviderFault fault)
     {
         var simulator = new StripeSimulator();
-        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator, LimitsFor(fault));
+        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
         string id = (await stripe.ChargeAsync(Order)).ProviderPaymentId!;
         RefundOrder refund = Samples.Refund(id, Samples.Usd(300), Samples.Usd(500));
         stripe.Server.FailNext("refunds", fault);
-        Assert.Equal(RefundStatus.Unknown, (await stripe.RefundAsync(refund)).Status);
+        RefundOutcome lost = await stripe.Hasty.Refunds.RefundAsync(stripe.Credentials, refund, CancellationToken.None);
+        Assert.Equal(RefundStatus.Unknown, lost.Status);
+        await stripe.Server.NextEffectAsync();
+        await stripe.Server.NextEffectAsync();
         RefundOutcome found = await stripe.FindRefundAsync(refund);
         Assert.Equal((RefundStatus.Succeeded, Samples.Usd(300)), (found.Status, found.Amount));
         Assert.Equal(found.ProviderRefundId, (await stripe.RefundAsync(refund)).ProviderRefundId);
@@ -122,7 +125,4 @@ public sealed class StripeFailureTests
         await given.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stripe.Provider.Charges.ChargeAsync(stripe.Credentials, Order, given.Token));
     }
-
-    private static Http.ProviderHttpLimits LimitsFor(ProviderFault fault) =>
-        fault == ProviderFault.SilentAfter ? Samples.QuickLimits : Samples.PatientLimits;
 }

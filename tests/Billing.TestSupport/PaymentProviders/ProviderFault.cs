@@ -21,7 +21,7 @@ public enum ProviderFault
     /// <summary>No answer ever, after the effect.</summary>
     SilentAfter,
 
-    /// <summary>The connection breaks after the effect.</summary>
+    /// <summary>The connection breaks after the effect, with the answer begun.</summary>
     BrokenAfter,
 
     /// <summary>The answer comes late, within the time limit.</summary>

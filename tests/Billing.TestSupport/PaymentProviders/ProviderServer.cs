@@ -19,6 +19,7 @@ public sealed class ProviderServer : IAsyncDisposable
     private readonly Lock _effects = new();
     private readonly List<(string Path, ProviderFault Fault)> _faults = [];
     private readonly ConcurrentQueue<SimulatedRequest> _requests = new();
+    private readonly SemaphoreSlim _handled = new(0);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ProviderServer(HttpListener listener, Uri address, Func<SimulatedRequest, SimulatedResponse> answer)
@@ -63,6 +64,9 @@ public sealed class ProviderServer : IAsyncDisposable
             _faults.AddRange(faults.Select(fault => (pathPart, fault)));
         }
     }
+
+    /// <summary>Completes when one more request has had its effect, so that a caller who gave up on it can be sure that it happened.</summary>
+    public Task NextEffectAsync() => _handled.WaitAsync();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -111,6 +115,7 @@ public sealed class ProviderServer : IAsyncDisposable
                     : _answer(request);
             }
 
+            _handled.Release();
             await RespondAsync(context.Response, fault, response);
         }
         catch (Exception broken) when (broken is HttpListenerException or IOException or ObjectDisposedException)
@@ -152,6 +157,8 @@ public sealed class ProviderServer : IAsyncDisposable
                 response.Abort();
                 return;
             case ProviderFault.BrokenAfter:
+                response.ContentLength64 = HugeBytes;
+                await response.OutputStream.WriteAsync("{"u8.ToArray());
                 response.Abort();
                 return;
             case ProviderFault.Slow:

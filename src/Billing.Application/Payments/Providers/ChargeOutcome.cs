@@ -9,6 +9,9 @@ public sealed record ChargeOutcome(ChargeStatus Status)
     /// <summary>The provider's id of the charge; null when it never answered.</summary>
     public string? ProviderPaymentId { get; init; }
 
+    /// <summary>The receipt's number, where the provider refunds by that instead of the id (M-Pesa).</summary>
+    public string? Receipt { get; init; }
+
     /// <summary>What was collected, when it was.</summary>
     public Money? Received { get; init; }
 

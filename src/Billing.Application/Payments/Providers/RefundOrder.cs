@@ -11,6 +11,9 @@ public sealed record RefundOrder
     /// <summary>The provider's id of the charge.</summary>
     public required string ProviderPaymentId { get; init; }
 
+    /// <summary>The receipt's number of the charge, when it has one.</summary>
+    public string? Receipt { get; init; }
+
     /// <summary>What to give back: minor units, above 0, in the currency of the charge.</summary>
     public required Money Amount { get; init; }
 

@@ -170,6 +170,27 @@ public sealed class CloseTests
     }
 
     [Fact]
+    public async Task A_period_that_ends_while_a_message_waits_has_a_wait_of_its_own()
+    {
+        var world = new World();
+        Site site = world.Start();
+        var billing = new BillingSite(site);
+        await billing.SubscribeAsync();
+        billing.HubEnd = 0;
+        Instant began = Instant.FromUtc(2026, 7, 31, 20, 0);
+        var job = new CloseMessage(site.Space, (await billing.AccountAsync()).Customer.Id, WaitsSince: began);
+
+        world.Clock.Set(began + Duration.FromHours(6));
+        Assert.True((await billing.Close.RunAsync(JsonSerializer.Serialize(job, StoredJson.Default.CloseMessage), TimeBudget.Ample(), default)).IsDone);
+
+        Assert.Equal(3, (await billing.InvoicesAsync()).Count);
+        string own = world.Queues.Texts(WorkQueues.ClosePeriod)[^1];
+        Assert.Null(JsonSerializer.Deserialize(own, StoredJson.Default.CloseMessage)!.WaitsSince);
+        Assert.False((await billing.Close.RunAsync(own, TimeBudget.Ample(), default)).IsDone);
+        Assert.Equal(3, (await billing.InvoicesAsync()).Count);
+    }
+
+    [Fact]
     public async Task Voiding_books_back_and_keeps_the_number()
     {
         var world = new World();

@@ -1,4 +1,3 @@
-using Billing.Application.Invoicing;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;

@@ -1,7 +1,6 @@
 using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Tests.Invoicing;
 using Billing.Domain.Catalog;
-using Billing.Domain.Invoicing;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 using NodaTime;

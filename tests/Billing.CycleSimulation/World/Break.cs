@@ -26,9 +26,6 @@ public enum Break
     /// <summary>Some entries of the schedule are not stored.</summary>
     Schedule,
 
-    /// <summary>Some invoices are given the number of the one before.</summary>
-    Numbers,
-
     /// <summary>Some of the usage that the intake took never reaches the hub.</summary>
     Usage,
 

@@ -1,6 +1,5 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Lines;
 using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Persistence;
@@ -12,7 +11,6 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.TestSupport.Storage;
-using NodaTime;
 
 namespace Billing.Application.Tests.Invoicing;
 

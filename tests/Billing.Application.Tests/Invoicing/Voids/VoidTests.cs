@@ -1,5 +1,4 @@
 using Billing.Application.Consistency;
-using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;

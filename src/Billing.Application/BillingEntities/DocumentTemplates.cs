@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Billing.Application.Consistency;
 using Billing.Application.Documents;
@@ -13,9 +12,6 @@ namespace Billing.Application.BillingEntities;
 /// <summary>Templates of billing entities: a row beside the entities, the logo as a blob that is named by its content.</summary>
 public sealed class DocumentTemplates(Transactor transactor, ITableStore tables, IBlobStore blobs, BillingEntityReader entities, IDocumentImages images)
 {
-    /// <summary>Contrast with white paper below which text is hard to read, as WCAG 2.1 computes it for large text.</summary>
-    private const double ContrastMin = 3;
-
     /// <summary>The template of an entity.</summary>
     public async ValueTask<DocumentTemplate> FindAsync(DataSpace space, BillingEntity entity, CancellationToken cancellationToken)
     {
@@ -31,7 +27,7 @@ public sealed class DocumentTemplates(Transactor transactor, ITableStore tables,
     /// <summary>Replaces colour and texts; the logo stays.</summary>
     public async ValueTask<Result<Outcome<DocumentTemplate>>> SaveAsync(
         DataSpace space, string code, DocumentTemplate template, Command command, CancellationToken cancellationToken) =>
-        template.AccentColor is { } color && ContrastOf(color) < ContrastMin
+        template.AccentColor is { } color && !images.IsReadable(color)
             ? Failure.Invalid("accent_color", "The colour is too light to be read on white paper", "contrast")
             : await RunAsync(space, code, command, before => template with { Logo = before.Logo }, cancellationToken);
 
@@ -80,19 +76,4 @@ public sealed class DocumentTemplates(Transactor transactor, ITableStore tables,
             cancellationToken);
 
     private static string RowOf(BillingEntity entity) => "template|" + entity.Id.ItemKey;
-
-    /// <summary>Contrast of a colour with white, from 1 to 21.</summary>
-    private static double ContrastOf(string color)
-    {
-        string digits = color.Length == 4 ? string.Concat(color.Skip(1).Select(digit => new string(digit, 2))) : color[1..];
-        uint value = uint.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        double luminance = (0.2126 * Linear(value >> 16)) + (0.7152 * Linear(value >> 8)) + (0.0722 * Linear(value));
-        return 1.05 / (luminance + 0.05);
-    }
-
-    private static double Linear(uint channel)
-    {
-        double share = (channel & 255) / 255d;
-        return share <= 0.04045 ? share / 12.92 : Math.Pow((share + 0.055) / 1.055, 2.4);
-    }
 }

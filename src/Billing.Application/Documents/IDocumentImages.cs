@@ -2,7 +2,7 @@ using Billing.Domain.Results;
 
 namespace Billing.Application.Documents;
 
-/// <summary>Tells which pictures documents can show. A file that was accepted is drawn the same way ever after.</summary>
+/// <summary>Tells which pictures and colours documents can show. A file that was accepted is drawn the same way ever after.</summary>
 public interface IDocumentImages
 {
     /// <summary>Most bytes of a picture's file.</summary>
@@ -13,6 +13,9 @@ public interface IDocumentImages
 
     /// <summary>Reads a whole file; refused at <c>content</c> with what is wrong with it. Nothing that is declared in it is believed before it is checked.</summary>
     Result<DocumentImage> Check(ReadOnlyMemory<byte> file);
+
+    /// <summary>False for a colour (#rgb or #rrggbb) in which large text on white paper is hard to read.</summary>
+    bool IsReadable(string color);
 }
 
 /// <summary>What a picture is.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 
@@ -12,26 +11,27 @@ internal static class SecretKeySource
 {
     private const string FileName = "secret.keys";
 
-    public static SecretKeys Read(ServiceOptions options, string? setting)
+    public static SecretKeys Read(ServiceOptions options, string? setting, IRandomSource random)
     {
         if (!string.IsNullOrWhiteSpace(setting))
             return Parse(setting, SecretKeys.Variable);
 
-        return options.Mode == HostingMode.StandAlone ? OfFile(options.DataDirectory) : SecretKeys.None;
+        return options.Mode == HostingMode.StandAlone ? OfFile(options.DataDirectory, random) : SecretKeys.None;
     }
 
-    private static SecretKeys OfFile(string directory)
+    private static SecretKeys OfFile(string directory, IRandomSource random)
     {
         string path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(directory);
-            string made = $"1:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretKeys.KeyBytes))}";
+            byte[] key = new byte[SecretKeys.KeyBytes];
+            random.Fill(key);
             var own = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
                 own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var writer = new StreamWriter(path, own);
-            writer.Write(made);
+            writer.Write($"1:{Convert.ToBase64String(key)}");
         }
 
         return Parse(File.ReadAllText(path), path);

@@ -20,6 +20,7 @@ using Billing.Application.Lists;
 using Billing.Application.Mail;
 using Billing.Application.Payments;
 using Billing.Application.Platform;
+using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Subscriptions.Moves;
@@ -212,7 +213,7 @@ internal static class UseCases
         services.TryAddSingleton(SmtpOptions.Read(Environment.GetEnvironmentVariable));
         return services
             .AddSingleton(provider => SecretKeySource.Read(
-                provider.GetRequiredService<ServiceOptions>(), Environment.GetEnvironmentVariable(SecretKeys.Variable)))
+                provider.GetRequiredService<ServiceOptions>(), Environment.GetEnvironmentVariable(SecretKeys.Variable), provider.GetRequiredService<IRandomSource>()))
             .AddSingleton<SecretBox>()
             .AddSingleton<IMailTransport, SmtpTransport>()
             .AddSingleton<IDocumentWording, PdfDocumentWording>()

@@ -6,9 +6,13 @@ using NodaTime;
 
 namespace Billing.Providers.Tests;
 
-public sealed class SmtpTransportTests : IAsyncDisposable
+public sealed class SmtpTransportTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly SmtpTestServer _server = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

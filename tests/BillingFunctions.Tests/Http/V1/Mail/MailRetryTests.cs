@@ -3,7 +3,7 @@ using Billing.TestSupport.Smtp;
 
 namespace BillingFunctions.Tests.Http.V1.Mail;
 
-public sealed class MailRetryTests : IAsyncLifetime
+public sealed class MailRetryTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly BillingWorld _world = new();
     private readonly SmtpTestServer _server = new();
@@ -14,7 +14,9 @@ public sealed class MailRetryTests : IAsyncLifetime
         await _world.UseServerAsync(_server);
     }
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await _world.DisposeAsync();
         await _server.DisposeAsync();

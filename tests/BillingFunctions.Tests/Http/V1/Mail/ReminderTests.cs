@@ -3,14 +3,16 @@ using Billing.TestSupport.Smtp;
 
 namespace BillingFunctions.Tests.Http.V1.Mail;
 
-public sealed class ReminderTests : IAsyncLifetime
+public sealed class ReminderTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly BillingWorld _world = new();
     private readonly SmtpTestServer _server = new();
 
     public Task InitializeAsync() => _world.InitializeAsync();
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await _world.DisposeAsync();
         await _server.DisposeAsync();

@@ -5,13 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingFunctions.Tests.Http.V1.Mail;
 
-public sealed class SendMailTests(BillingWorld world) : IClassFixture<BillingWorld>, IAsyncLifetime
+public sealed class SendMailTests(BillingWorld world) : IClassFixture<BillingWorld>, IAsyncLifetime, IAsyncDisposable
 {
     private readonly SmtpTestServer _server = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await world.Service.SendAsync("DELETE", MailSteps.Settings);
         await _server.DisposeAsync();

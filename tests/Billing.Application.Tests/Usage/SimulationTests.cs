@@ -25,6 +25,11 @@ public sealed class SimulationTests
     [InlineData(Sabotage.ReRateNote)]
     [InlineData(Sabotage.Seal)]
     [InlineData(Sabotage.Waiting)]
+    [InlineData(Sabotage.Formats)]
+    [InlineData(Sabotage.Letters)]
+    [InlineData(Sabotage.Replay)]
+    [InlineData(Sabotage.Archive)]
+    [InlineData(Sabotage.Hints)]
     public async Task A_service_that_is_broken_on_purpose_is_found_out(Sabotage sabotage)
     {
         SimReport report = await Task.Run(() => Simulation.Simulation.FirstFailure(first: 1, most: 100, sabotage));

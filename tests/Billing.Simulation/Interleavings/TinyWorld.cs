@@ -72,7 +72,7 @@ internal sealed class TinyWorld : ITinyWorld
         RunFree(Follower());
         RunFree(Closer());
         RunFree(Follower());
-        List<KnownFact> known = KnownUsage.Of(Tables, _customer);
+        List<KnownFact> known = KnownUsage.Of(Tables, new MemoryBlobs(), _customer);
         return known.Exists(fact => fact.Statements.Count != 1) || known.Count != _hub.Read(0, 0, 9).Count
             ? $"{known.Count} events are counted of {_hub.Read(0, 0, 9).Count}"
             : new InvoiceVerdict(new Evidence(Tables, _clock.Now, [], _ => null, _ => null, new FaultCounts()), _customer, known).Judge();
@@ -141,7 +141,7 @@ internal sealed class TinyWorld : ITinyWorld
     private SimTime Time(SimProcess process) => new(_clock, process, () => 3_000);
 
     private SimService Service(SimProcess process) => new(
-        new SimTables(Tables, process), new SimQueues(_queues, process), new Ends(HubEnd), _clock, Time(process), new Random(1), _options);
+        new SimTables(Tables, process), new SimBlobs(new MemoryBlobs(), process), new SimQueues(_queues, process), new Ends(HubEnd), _clock, Time(process), new Random(1), _options);
 
     private sealed class Ends(Func<long> last) : IEventLog
     {

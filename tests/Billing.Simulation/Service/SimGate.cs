@@ -7,6 +7,7 @@ internal enum SimCall
     Commit,
     ConditionalCommit,
     Send,
+    Put,
     Wait,
 }
 

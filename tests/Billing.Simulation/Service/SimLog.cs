@@ -3,7 +3,7 @@ using Billing.Application.Ports;
 namespace Billing.Simulation;
 
 /// <summary>The hub as the intake sees it: sends may fail, or be taken although no answer comes back; messages may be doubled or astray.</summary>
-internal sealed class SimLog(MemoryHub hub, Random random, FaultCounts faults, Func<bool> isCalm, Sabotage sabotage) : IEventLog
+internal sealed class SimLog(MemoryHub hub, Random random, FaultCounts faults, Func<bool> isCalm, int losesOneIn) : IEventLog
 {
     public ValueTask<int> PartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(hub.Count);
 
@@ -19,7 +19,7 @@ internal sealed class SimLog(MemoryHub hub, Random random, FaultCounts faults, F
         foreach (LogMessage message in messages)
         {
             int target = Happens(SimFault.MessageInOtherPartition, 15) ? random.Next(hub.Count) : partition;
-            if (sabotage == Sabotage.Acknowledgement && random.Next(200) == 0)
+            if (losesOneIn > 0 && random.Next(losesOneIn) == 0)
             {
                 continue;
             }

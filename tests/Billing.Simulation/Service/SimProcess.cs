@@ -19,6 +19,8 @@ internal sealed class SimProcess(Random random, FaultCounts faults, List<Action>
 
     private static readonly SimFault[] SendFaults = [SimFault.QueueUnavailable, SimFault.QueueAnswerLost];
 
+    private static readonly SimFault[] PutFaults = [SimFault.BlobUnavailable, SimFault.BlobAnswerLost];
+
     private readonly List<SimGate> _gates = [];
 
     /// <summary>A process whose calls go through at once and without faults: for setting up a world and for judging it.</summary>
@@ -135,6 +137,7 @@ internal sealed class SimProcess(Random random, FaultCounts faults, List<Action>
             SimCall.Commit => CommitFaults,
             SimCall.ConditionalCommit => ConditionalFaults,
             SimCall.Send => SendFaults,
+            SimCall.Put => PutFaults,
             _ => [],
         };
         return possible.Length == 0 ? null : possible[random.Next(possible.Length)];

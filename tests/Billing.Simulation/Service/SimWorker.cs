@@ -23,7 +23,9 @@ internal sealed class SimWorker(SimService service, SimProcess process, MemoryQu
             WorkQueues.ClosePeriod => service.Close.RunAsync(message.Text, TimeBudget.Ample(), default),
             WorkQueues.DrainOutbox => service.Drain.RunAsync(message.Text, TimeBudget.Ample(), default),
             WorkQueues.FollowUsage => service.Follow.RunAsync(message.Text, TimeBudget.Ample(), default),
-            WorkQueues.RenderInvoice or WorkQueues.MarkOverdue => Task.FromResult(WorkOutcome.Done),
+            WorkQueues.ArchiveUsage => service.Retention.RunAsync(message.Text, TimeBudget.Ample(), default),
+            WorkQueues.MarkOverdue => service.Overdue.RunAsync(message.Text, TimeBudget.Ample(), default),
+            WorkQueues.RenderInvoice => Task.FromResult(WorkOutcome.Done),
             _ => throw new InvalidOperationException($"Nobody works on queue {message.Queue}"),
         };
     }

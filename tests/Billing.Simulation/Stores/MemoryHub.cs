@@ -14,12 +14,15 @@ internal sealed class MemoryHub(IClock clock, int partitions)
 
     public int Count => _partitions.Count;
 
-    public void Append(int partition, string body)
+    /// <summary>The message as it was taken. No two have the same time.</summary>
+    public HubEvent Append(int partition, string body, IReadOnlyDictionary<string, string>? properties = null)
     {
         // A hub never stamps two messages of different lives alike: its clock always moves.
         _enqueuedTicks = Math.Max(_enqueuedTicks + 1, clock.GetCurrentInstant().ToUnixTimeTicks());
         List<HubEvent> messages = _partitions[partition];
-        messages.Add(new HubEvent(messages.Count, $"{messages.Count}", Instant.FromUnixTimeTicks(_enqueuedTicks), null, body));
+        var message = new HubEvent(messages.Count, $"{messages.Count}", Instant.FromUnixTimeTicks(_enqueuedTicks), null, body) { Properties = properties };
+        messages.Add(message);
+        return message;
     }
 
     public void Append(int partition, LogMessage message) => Append(partition, Encoding.UTF8.GetString(message.Body.Span));

@@ -6,6 +6,7 @@ namespace Billing.Simulation;
 internal sealed class MemoryQueues(IClock clock)
 {
     private readonly List<SimMessage> _messages = [];
+    private readonly List<SimMessage> _poisoned = [];
 
     /// <summary>The earliest instant at which a hidden message comes up; null when none is hidden.</summary>
     public Instant? NextVisibleAt => _messages.Count == 0 ? null : _messages.Min(message => message.VisibleAt);
@@ -28,6 +29,20 @@ internal sealed class MemoryQueues(IClock clock)
         }
 
         return null;
+    }
+
+    /// <summary>The host gives a message up: it lies in the poison queue until somebody puts it back.</summary>
+    public void Poison(SimMessage message)
+    {
+        _messages.Remove(message);
+        _poisoned.Add(message);
+    }
+
+    /// <summary>Puts back what was given up.</summary>
+    public void PutPoisonedBack()
+    {
+        _messages.AddRange(_poisoned);
+        _poisoned.Clear();
     }
 
     public void Delete(SimMessage message) => _messages.Remove(message);

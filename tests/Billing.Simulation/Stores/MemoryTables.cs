@@ -68,6 +68,11 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
             Hide(writes);
         }
 
+        if (sabotage == Sabotage.Archive)
+        {
+            Hide([.. writes.Where(write => write.Kind == RowWriteKind.Replace)]);
+        }
+
         return new CommitResult(CommitStatus.Committed, -1, [.. writes.Select(write => Apply(rows, write))]);
     }
 
@@ -133,8 +138,7 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
         // A row's own count of writes: commits of different rows then leave the same versions in whichever order they come.
         long before = rows.TryGetValue(write.RowKey, out TableRow? row) ? Version(row) : _deleted.GetValueOrDefault((write.PartitionKey, write.RowKey));
         string etag = (before + 1).ToString(CultureInfo.InvariantCulture);
-        string? lost = sabotage switch { Sabotage.ReRateNote => "r|", Sabotage.Waiting => "w|", _ => null };
-        if (lost is not null && write.RowKey.StartsWith(lost, StringComparison.Ordinal) && random.Next(3) == 0)
+        if (IsLost(write) && random.Next(3) == 0)
         {
             return etag;
         }
@@ -146,6 +150,14 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
 
         return etag;
     }
+
+    private bool IsLost(RowWrite write) => sabotage switch
+    {
+        Sabotage.ReRateNote => write.RowKey.StartsWith("r|", StringComparison.Ordinal),
+        Sabotage.Waiting => write.RowKey.StartsWith("w|", StringComparison.Ordinal),
+        Sabotage.Letters => write.Kind == RowWriteKind.Insert && write.PartitionKey.StartsWith("-parked|", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private SortedList<string, TableRow> PartitionOf((string Table, string Partition) key)
     {

@@ -1,5 +1,6 @@
 using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Usage.Retention;
 using Billing.Domain.Usage;
 using Billing.Domain.Usage.Packing;
 
@@ -31,17 +32,21 @@ internal sealed record KnownFact(string TransactionId, IReadOnlyList<KnownStatem
 /// <summary>Every event of a customer as its segments hold them. The marks that the store makes for itself are not looked at.</summary>
 internal static class KnownUsage
 {
-    public static List<KnownFact> Of(MemoryTables tables, SimCustomer customer)
+    public static List<KnownFact> Of(MemoryTables tables, MemoryBlobs blobs, SimCustomer customer)
     {
         List<KnownStatement> known = [];
         foreach (TableRow row in tables.Query(UsageRows.Table, RowRange.Prefix(SimCatalog.Space.CustomerPartition(customer.Key), "s|")).Rows)
         {
             long version = row.Columns.Integer(UsageRows.Version)!.Value;
-            known.AddRange(EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body))).Select(accepted => new KnownStatement(accepted, version)));
+            known.AddRange(EventBlockReader.ReadAll(HubMessage.Restore(BodyOf(row, blobs))).Select(accepted => new KnownStatement(accepted, version)));
         }
 
         return [.. known.GroupBy(one => one.Stated.Event.TransactionId, StringComparer.Ordinal).Select(group => new KnownFact(
             group.Key, [.. group.Where(one => one.Stated is { Amendment: null, Revision: 0 })],
             [.. group.Where(one => one.Stated.Amendment?.Kind is AmendmentKind.Cancel or AmendmentKind.Replace)]))];
     }
+
+    private static ReadOnlyMemory<byte> BodyOf(TableRow row, MemoryBlobs blobs) => ArchivedBody.Of(row.Columns) is { } archived
+        ? blobs.Get(ArchivedTables.Container, archived.Blob)!.Content.Slice(archived.At, archived.Length)
+        : Wide.Get(row.Columns, UsageRows.Body);
 }

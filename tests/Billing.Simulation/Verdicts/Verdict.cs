@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Usage.Retention;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
 using NodaTime;
@@ -11,11 +12,17 @@ namespace Billing.Simulation;
 internal sealed class Verdict(SimWorld world)
 {
     private readonly Dictionary<string, List<KnownFact>> _known =
-        world.Customers.ToDictionary(customer => customer.ExternalId, customer => KnownUsage.Of(world.Tables, customer), StringComparer.Ordinal);
+        world.Customers.ToDictionary(customer => customer.ExternalId, customer => KnownUsage.Of(world.Tables, world.Blobs, customer), StringComparer.Ordinal);
 
     /// <summary>What is wrong, or null.</summary>
-    public string? Judge() =>
-        JudgeEvents(out List<UsageEvent> counted) ?? JudgeAmendments() ?? JudgeHolding(counted) ?? JudgeCounters(counted) ?? JudgeSeals(counted)
+    public string? Judge()
+    {
+        world.Faults.Note(SimFault.SegmentArchived, world.Customers.Any(IsArchived));
+        return JudgeAll();
+    }
+
+    private string? JudgeAll() =>
+        JudgeEvents(out List<UsageEvent> counted) ?? JudgeLetters() ?? JudgeAmendments() ?? JudgeHolding(counted) ?? JudgeCounters(counted) ?? JudgeSeals(counted)
         ?? JudgeInvoices() ?? JudgeRecomputed() ?? JudgeHub();
 
     /// <summary>Acknowledged events are there exactly once, others at most once, and nothing else is.</summary>
@@ -39,6 +46,9 @@ internal sealed class Verdict(SimWorld world)
             : page.TotalCount != counted.Count ? $"{counted.Count} events are listed, the total says {page.TotalCount}"
             : null;
     }
+
+    private string? JudgeLetters() =>
+        new LetterVerdict(world, _known.Values.SelectMany(facts => facts).Select(fact => fact.TransactionId).ToHashSet(StringComparer.Ordinal)).Judge();
 
     private string? JudgeAmendments() => world.Customers
         .Select(customer => new AmendmentVerdict(world, customer, _known[customer.ExternalId]).Judge()).FirstOrDefault(wrong => wrong is not null);
@@ -66,6 +76,7 @@ internal sealed class Verdict(SimWorld world)
         {
             RecomputeReport report = Answer(recompute.RunAsync(SimCatalog.Space, customer.Key, first, last, repairs: false, default));
             world.Faults.Note(SimFault.CountersRecomputed, report.Events > 0);
+            world.Faults.Note(SimFault.ArchiveReadBack, IsArchived(customer));
             int held = _known[customer.ExternalId].Count(fact => fact.Holding is not null);
             if (!report.IsRight || report.Events != held)
             {
@@ -132,25 +143,23 @@ internal sealed class Verdict(SimWorld world)
         return null;
     }
 
+    private bool IsArchived(SimCustomer customer) => world.Tables
+        .Query(UsageRows.Table, RowRange.Prefix(SimCatalog.Space.CustomerPartition(customer.Key), UsageRows.Segments)).Rows.Any(row => ArchivedBody.Of(row.Columns) is not null);
+
     private string? JudgeInvoices() => world.Customers
         .Select(customer => new InvoiceVerdict(Evidence, customer, _known[customer.ExternalId]).Judge()).FirstOrDefault(wrong => wrong is not null);
 
     private string? JudgeHub()
     {
-        int dead = world.Tables.Query(Tables.Usage, new RowRange("-dead|usage")).Rows.Count;
-        int parked = world.Tables.Query(Tables.Usage, new RowRange($"-parked|{SimCatalog.Space}")).Rows.Count;
         HubProgress progress = world.Progress();
         HubTarget target = progress.ReadTargetAsync(default).GetAwaiter().GetResult();
         HubCatchUp caughtUp = Answer(progress.CheckAsync(target, default));
-        return parked > 0 ? $"{parked} groups are parked"
-            : dead != world.Garbage ? $"{dead} dead letters for {world.Garbage} unreadable messages"
-            : caughtUp.IsCaughtUp ? null : $"partition {caughtUp.Lags[0].Partition} is not caught up";
+        return caughtUp.IsCaughtUp ? null : $"partition {caughtUp.Lags[0].Partition} is not caught up";
     }
 
     private Evidence Evidence => new(world.Tables, world.Now, world.Moves, world.Producer.AcknowledgedAt, id => world.Amender.Find(id)?.AcknowledgedAt, world.Faults);
 
-    /// <summary>The tables without gates.</summary>
-    private SimTables Open => new(world.Tables, SimProcess.Free());
+    private ITableStore Open => world.Open;
 
     private static T Answer<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
 }

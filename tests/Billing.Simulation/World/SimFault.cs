@@ -45,6 +45,20 @@ public enum SimFault
     AmendmentAfterInvoice,
     CountersRecomputed,
     UsageCarriedOver,
+    StreamedAsJson,
+    StreamedAsCloudEvents,
+    StreamedMixed,
+    StreamedCompressed,
+    EventSpoilt,
+    MessageCutOff,
+    LetterMended,
+    LetterDiscarded,
+    LettersReplayed,
+    HintPoisoned,
+    BlobUnavailable,
+    BlobAnswerLost,
+    SegmentArchived,
+    ArchiveReadBack,
 }
 
 /// <summary>How often each fault happened.</summary>
@@ -99,4 +113,19 @@ public enum Sabotage
 
     /// <summary>Some amendments that wait for their event are not stored.</summary>
     Waiting,
+
+    /// <summary>A producer's message in the hub is read without its last event.</summary>
+    Formats,
+
+    /// <summary>Some dead letters are not stored.</summary>
+    Letters,
+
+    /// <summary>A replay is answered although the hub did not take it.</summary>
+    Replay,
+
+    /// <summary>A segment that moves to a blob loses its transaction hashes.</summary>
+    Archive,
+
+    /// <summary>No hint of usage that must be followed up ever comes.</summary>
+    Hints,
 }

@@ -2,13 +2,12 @@ using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Domain.Results;
 using Billing.Domain.Usage;
-using Billing.Domain.Usage.Packing;
 using NodaTime;
 
 namespace Billing.Simulation;
 
 /// <summary>Producers: they make events, send them through the real intake, and send again what was not acknowledged, or by mistake.</summary>
-internal sealed class SimProducer(Random random, SimClock clock, FaultCounts faults, MemoryHub hub)
+internal sealed class SimProducer(Random random, SimClock clock, FaultCounts faults, MemoryHub hub, Sabotage sabotage)
 {
     private static readonly string[] Texts = ["x", "y", "z", "Łódź", "x y"];
     private static readonly string[] Regions = ["eu", "us"];
@@ -16,6 +15,7 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
     private readonly List<UsageEvent> _sent = [];
     private readonly HashSet<UsageEvent> _versions = [];
     private readonly List<UsageEvent> _unanswered = [];
+    private readonly HashSet<string> _offered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Instant> _acknowledged = new(StringComparer.Ordinal);
 
     /// <summary>Every event that was ever sent.</summary>
@@ -47,24 +47,33 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
         return restated;
     }
 
-    /// <summary>A producer that streams straight into the hub, to any partition and without a key.</summary>
+    /// <summary>Makes an event that somebody else sends.</summary>
+    public UsageEvent Conceive() => MakeNew();
+
+    /// <summary>Notes that the hub has these events in a form that counts.</summary>
+    public void Offered(IReadOnlyList<UsageEvent> events)
+    {
+        _offered.UnionWith(events.Select(usage => usage.TransactionId));
+        Acknowledge(events);
+    }
+
+    /// <summary>True when the event was sent in a form that counts, answered or not.</summary>
+    public bool WasOffered(UsageEvent usage) => _offered.Contains(usage.TransactionId);
+
+    /// <summary>A producer that streams straight into the hub, to any partition and without a key, in one of many forms.</summary>
     public void Stream(int count)
     {
         List<UsageEvent> events = [.. Enumerable.Range(0, count).Select(_ => Next()).DistinctBy(usage => usage.TransactionId)];
-        var block = new EventBlockWriter();
-        foreach (UsageEvent usage in events)
-        {
-            block.Add(new AcceptedEvent(SimCatalog.Space, SimCast.KeyOf(usage.CustomerExternalId), clock.Now, usage));
-        }
-
-        hub.Append(random.Next(hub.Count), new LogMessage(HubMessage.Encode(block.Written)));
+        IReadOnlyList<UsageEvent> written = sabotage == Sabotage.Formats && events.Count > 1 ? events[..^1] : events;
+        hub.Append(random.Next(hub.Count), SimFormats.Write(random, faults, written, clock.Now));
         faults.Note(SimFault.StreamedWithoutKey);
-        Acknowledge(events);
+        Offered(events);
     }
 
     public async Task SendAsync(UsageIngest ingest, int count)
     {
         List<UsageEvent> events = [.. Enumerable.Range(0, count).Select(_ => Next()).DistinctBy(usage => usage.TransactionId)];
+        _offered.UnionWith(events.Select(usage => usage.TransactionId));
         try
         {
             Result<IngestReport> result = await ingest.IngestAsync(
@@ -83,7 +92,13 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
         }
     }
 
-    private void Acknowledge(List<UsageEvent> events) => events.ForEach(usage => _acknowledged.TryAdd(usage.TransactionId, clock.Now));
+    private void Acknowledge(IReadOnlyList<UsageEvent> events)
+    {
+        foreach (UsageEvent usage in events)
+        {
+            _acknowledged.TryAdd(usage.TransactionId, clock.Now);
+        }
+    }
 
     /// <summary>Half of what got no answer is sent again, the rest is given up: it may count once or not at all.</summary>
     private UsageEvent Next()
@@ -132,7 +147,7 @@ internal sealed class SimProducer(Random random, SimClock clock, FaultCounts fau
         }
 
         int customer = Math.Min(random.Next(SimCast.Count), random.Next(SimCast.Count));
-        return new UsageEvent($"t{_sent.Count}", $"c{customer}", "call", Instant.FromUnixTimeMilliseconds(timestamp.ToUnixTimeMilliseconds() / 500 * 500), MakeProperties());
+        return new UsageEvent($"/sim t{_sent.Count}", $"c{customer}", "call", Instant.FromUnixTimeMilliseconds(timestamp.ToUnixTimeMilliseconds() / 500 * 500), MakeProperties());
     }
 
     private UsageProperties MakeProperties() => UsageProperties.Of(

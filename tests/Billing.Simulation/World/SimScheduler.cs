@@ -1,3 +1,4 @@
+using Billing.Application.Usage.Retention;
 using Billing.Application.Work;
 using NodaTime;
 
@@ -10,6 +11,8 @@ internal sealed class SimScheduler(SimWorld world, int seed)
     private const int MessagesMax = 40;
     private const int WaitOneIn = 8;
     private const int BatchOneIn = 6;
+    private const int PoisonedOneIn = 10;
+    private const int SpoiltOneIn = 3;
     private const int StepsMax = 400_000;
 
     /// <summary>Longer than a weekly period and the longest grace.</summary>
@@ -32,6 +35,8 @@ internal sealed class SimScheduler(SimWorld world, int seed)
         {
             await SimCast.SubscribeAsync(calm, customer).ConfigureAwait(false);
         }
+
+        await calm.Schedule.AddAsync(RetentionMessage.Next(SimCatalog.Space, world.Now), default).ConfigureAwait(false);
 
         while (world.Producer.Sent.Count < Events)
         {
@@ -71,7 +76,7 @@ internal sealed class SimScheduler(SimWorld world, int seed)
     }
 
     private bool IsBusy() => !world.Hub.IsConsumed || world.Instances.Any(instance => !instance.IsIdle) || world.Workers.Any(worker => !worker.IsIdle)
-        || world.Moves.Any(move => !move.IsDone) || world.Seals.Any(seal => seal.Result is null) || world.Queues.NextVisibleAt <= world.Now || IsTimerDue;
+        || world.Moves.Any(move => !move.IsDone) || world.Operator.IsBusy || world.Operator.IsNeeded || world.Seals.Any(seal => seal.Result is null) || world.Queues.NextVisibleAt <= world.Now || IsTimerDue;
 
     private bool IsTimerDue => world.Now - _timerRanAt >= Duration.FromMinutes(1);
 
@@ -96,10 +101,13 @@ internal sealed class SimScheduler(SimWorld world, int seed)
             case 14:
                 world.Producer.Stream(1 + _random.Next(6));
                 break;
-            case < 18:
+            case 15 when _random.Next(SpoiltOneIn) == 0:
+                world.Spoiler.Send();
+                break;
+            case < 19:
                 await world.AmendAsync().ConfigureAwait(false);
                 break;
-            case < 23:
+            case < 24:
                 world.Pass(Duration.FromMinutes(_random.Next(480)));
                 _trouble.Happen();
                 break;
@@ -117,10 +125,13 @@ internal sealed class SimScheduler(SimWorld world, int seed)
             case 0 when world.Seals.Count > 0:
                 Seal(world.Seals[_random.Next(world.Seals.Count)]);
                 break;
-            case 1 when world.Moves.Find(one => !one.IsDone) is { } move:
+            case 1 when world.Operator.IsBusy || (world.Operator.IsNeeded && (world.IsCalm || _random.Next(40) == 0)):
+                world.Operator.Step();
+                break;
+            case 2 when world.Moves.Find(one => !one.IsDone) is { } move:
                 move.Step(world);
                 break;
-            case < 5:
+            case < 6:
                 Bill(_random.Next(world.Workers.Length));
                 break;
             default:
@@ -215,8 +226,21 @@ internal sealed class SimScheduler(SimWorld world, int seed)
             if (world.Queues.Receive(_random, isTwice ? Duration.Zero : Visibility) is { } message)
             {
                 world.Faults.Note(SimFault.QueueMessageTwice, isTwice);
-                worker.Start(message);
+                Take(worker, message);
             }
+        }
+    }
+
+    private void Take(SimWorker worker, SimMessage message)
+    {
+        if (message.Queue == WorkQueues.FollowUsage && (world.LosesHints || (!world.IsCalm && _random.Next(PoisonedOneIn) == 0)))
+        {
+            world.Faults.Note(SimFault.HintPoisoned);
+            world.Queues.Poison(message);
+        }
+        else
+        {
+            worker.Start(message);
         }
     }
 

@@ -1,10 +1,13 @@
+using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Usage.DeadLetters;
+using Billing.Application.Usage.Retention;
 using NodaTime;
 
 namespace Billing.Simulation;
 
 /// <summary>
-/// The world of one seed: 20 customers, about 2,000 events, 3 hub partitions or more, two counting instances, two that close periods, and
+/// The world of one seed: 20 customers, about 2,000 events, 3 hub partitions or more, two counting instances, two that close periods, an operator, and
 /// everything that goes wrong. Every choice comes from the seed, so a failing seed fails again.
 /// </summary>
 internal sealed class SimWorld
@@ -21,6 +24,7 @@ internal sealed class SimWorld
     private readonly UsageOptions _options;
     private readonly List<Action> _late = [];
     private readonly SimLog _log;
+    private readonly SimLog _replayed;
 
     public SimWorld(int seed, Sabotage sabotage)
     {
@@ -28,16 +32,22 @@ internal sealed class SimWorld
         _sabotage = sabotage;
         _clock = new SimClock(SimScenario.Start(_random));
         Start = _clock.Now;
-        _options = UsageOptions.Default with { ParallelCustomers = 1, RecentEvents = 200, CacheBytes = _random.Next(4) == 0 ? 60_000 : 600_000 };
+        _options = UsageOptions.Default with
+        {
+            ParallelCustomers = 1, RecentEvents = 200, CacheBytes = _random.Next(4) == 0 ? 60_000 : 600_000, SegmentDays = 1 + _random.Next(4),
+        };
         KeepsLists = _random.Next(ListsOneIn) == 0;
         IsRecomputed = seed % RecomputedOneIn == 0;
         Customers = SimCast.Make(_random, Start);
         Tables = new MemoryTables(sabotage, new Random(seed), KeepsLists);
         Queues = new MemoryQueues(_clock);
         Hub = new MemoryHub(_clock, partitions: 3);
-        Producer = new SimProducer(_random, _clock, Faults, Hub);
+        Producer = new SimProducer(_random, _clock, Faults, Hub, sabotage);
+        Spoiler = new SimSpoiler(_random, Faults, Hub, Producer);
+        Operator = new SimDesk(this);
         Amender = new SimAmender(_random, _clock, Faults, Hub, Producer);
-        _log = new SimLog(Hub, _random, Faults, () => IsCalm, _sabotage);
+        _log = new SimLog(Hub, _random, Faults, () => IsCalm, losesOneIn: _sabotage == Sabotage.Acknowledgement ? 200 : 0);
+        _replayed = new SimLog(Hub, _random, Faults, () => IsCalm, losesOneIn: _sabotage == Sabotage.Replay ? 5 : 0);
         RestartIntake();
         for (int i = 0; i < InstancesCount; i++)
         {
@@ -52,6 +62,8 @@ internal sealed class SimWorld
 
     public MemoryTables Tables { get; }
 
+    public MemoryBlobs Blobs { get; } = new();
+
     public MemoryQueues Queues { get; }
 
     public MemoryHub Hub { get; }
@@ -59,6 +71,11 @@ internal sealed class SimWorld
     public SimProducer Producer { get; }
 
     public SimAmender Amender { get; }
+
+    public SimSpoiler Spoiler { get; }
+
+    /// <summary>Who looks after the dead letters.</summary>
+    public SimDesk Operator { get; }
 
     public UsageIngest Ingest { get; private set; } = null!;
 
@@ -82,6 +99,9 @@ internal sealed class SimWorld
     /// <summary>True once nothing goes wrong any more.</summary>
     public bool IsCalm { get; private set; }
 
+    /// <summary>True when hints are given up and never come back.</summary>
+    public bool LosesHints => _sabotage == Sabotage.Hints;
+
     /// <summary>True when every counter is computed again at rest and compared.</summary>
     public bool IsRecomputed { get; }
 
@@ -94,8 +114,16 @@ internal sealed class SimWorld
     public SimService Service()
     {
         var free = SimProcess.Free();
-        return new SimService(new SimTables(Tables, free), new SimQueues(Queues, free), new SimHubEnds(Hub, free, Sabotage.None), _clock, TimeProvider.System, _random, _options);
+        return new SimService(new SimTables(Tables, free), new SimBlobs(Blobs, free), new SimQueues(Queues, free), new SimHubEnds(Hub, free, Sabotage.None), _clock, TimeProvider.System, _random, _options);
     }
+
+    /// <summary>The tables without gates, with what was moved to blobs.</summary>
+    public ArchivedTables Open => new(new SimTables(Tables, SimProcess.Free()), new SimBlobs(Blobs, SimProcess.Free()));
+
+    public DeadLetterDesk Desk(ITableStore tables) => new(tables, Rules(SimCatalog.One), SimCatalog.One, _clock, _options);
+
+    public ReplayDeadLetters Replay(ITableStore tables, DeadLetterDesk desk) => new(
+        tables, Rules(SimCatalog.One), SimCatalog.One, new UsageIngest(_replayed, Rules(SimCatalog.One), SimCatalog.One, _clock, _options), desk, _clock, _options);
 
     public HubProgress Progress() => new(new SimTables(Tables, SimProcess.Free()), new SimHubEnds(Hub, SimProcess.Free(), Sabotage.None), _options);
 
@@ -112,7 +140,7 @@ internal sealed class SimWorld
         Faults.Note(SimFault.CatalogueOutOfDate, isBehind);
         SimProcess process = NewProcess();
         Instances[number] = new SimInstance(process, new UsageAggregation(
-            new SimTables(Tables, process, _sabotage), Rules(isBehind ? SimCatalog.Old : SimCatalog.One), SimCatalog.One, _clock, _options,
+            new ArchivedTables(new SimTables(Tables, process, _sabotage), new SimBlobs(Blobs, process)), Rules(isBehind ? SimCatalog.Old : SimCatalog.One), SimCatalog.One, _clock, _options,
             new UsageHints(new SimQueues(Queues, process), new SimTime(_clock, process, () => _random.Next(WaitsLateMaxMs)))));
     }
 
@@ -123,7 +151,7 @@ internal sealed class SimWorld
     }
 
     public SimService NewService(SimProcess process) => new(
-        new SimTables(Tables, process, _sabotage), new SimQueues(Queues, process), new SimHubEnds(Hub, process, _sabotage), _clock,
+        new SimTables(Tables, process, _sabotage), new SimBlobs(Blobs, process), new SimQueues(Queues, process), new SimHubEnds(Hub, process, _sabotage), _clock,
         new SimTime(_clock, process, () => _random.Next(WaitsLateMaxMs)), _random, _options);
 
     private static UsageCatalog Rules(SimCatalog catalog) => new(catalog, catalog, catalog);
@@ -148,6 +176,7 @@ internal sealed class SimWorld
     public void CalmDown()
     {
         IsCalm = true;
+        Queues.PutPoisonedBack();
         while (LandOne())
         {
         }

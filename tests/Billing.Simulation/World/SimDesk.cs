@@ -1,0 +1,90 @@
+using Billing.Application.Ports;
+using Billing.Application.Usage;
+using Billing.Application.Usage.DeadLetters;
+using Billing.Application.Work;
+
+namespace Billing.Simulation;
+
+/// <summary>An operator who looks through the dead letters: discards what nobody wants, mends the rest, and replays it in order. Repeated until all is settled.</summary>
+internal sealed class SimDesk(SimWorld world)
+{
+    private const string Operator = "operator";
+
+    /// <summary>The letters of the organization.</summary>
+    public static readonly DeadLetterScope Scope = new(SimCatalog.Space, UsageOptions.Default.Hub);
+
+    private Task? _running;
+    private int _settled;
+    private SimProcess? _process;
+
+    /// <summary>True while the operator works.</summary>
+    public bool IsBusy => _running is not null;
+
+    /// <summary>True when all that was sent is set aside or counted and the operator has not looked at it since.</summary>
+    public bool IsNeeded => world.Hub.IsConsumed && world.Spoiler.Letters.Count > _settled;
+
+    /// <summary>One step: the operator begins, goes one call further, or is found finished, or dead.</summary>
+    public void Step()
+    {
+        if (_running is null)
+        {
+            _process = world.NewProcess();
+            _running = RunAsync(new SimTables(world.Tables, _process));
+        }
+        else if (_process!.IsDead)
+        {
+            _running = null;
+        }
+        else if (_process.IsWaiting)
+        {
+            _process.Open(world.IsCalm);
+        }
+        else
+        {
+            _process.RequireOver(_running);
+            Task finished = _running;
+            _running = null;
+            if (finished.Exception?.InnerException is { } failure and not StoreException)
+            {
+                throw new InvalidOperationException("The dead letters failed for a reason of their own", failure);
+            }
+        }
+    }
+
+    private async Task RunAsync(ITableStore tables)
+    {
+        int sent = world.Hub.IsConsumed ? world.Spoiler.Letters.Count : 0;
+        DeadLetterDesk desk = world.Desk(tables);
+        foreach (DeadLetter letter in (await desk.ListAsync(Scope, new DeadLetterQuery { Status = DeadLetterStatus.Open }, 0, int.MaxValue, default)).Letters)
+        {
+            if (world.Spoiler.Find(letter) is { } known)
+            {
+                await DecideAsync(desk, letter, known);
+            }
+        }
+
+        ReplayReport report = await world.Replay(tables, desk).RunManyAsync(Scope, null, new DeadLetterQuery(), Operator, TimeBudget.Ample(), default);
+        world.Faults.Note(SimFault.LettersReplayed, report.Replayed > 0);
+        IReadOnlyList<DeadLetter> all = (await desk.ListAsync(Scope, new DeadLetterQuery(), 0, int.MaxValue, default)).Letters;
+        foreach (DeadLetter letter in all.Where(letter => letter.Status == DeadLetterStatus.Replayed))
+        {
+            world.Producer.Offered(world.Spoiler.Find(letter)?.Meant ?? []);
+        }
+
+        _settled = all.Any(letter => letter.Status is DeadLetterStatus.Open or DeadLetterStatus.Replaying) ? _settled : Math.Max(_settled, sent);
+    }
+
+    private async Task DecideAsync(DeadLetterDesk desk, DeadLetter letter, SimLetter sent)
+    {
+        if (sent.IsUnwanted)
+        {
+            world.Faults.Note(SimFault.LetterDiscarded);
+            _ = await desk.DiscardAsync(Scope, letter.Id, "a mistake", Operator, default);
+        }
+        else if (letter.MendedAt is null)
+        {
+            world.Faults.Note(SimFault.LetterMended);
+            _ = (await desk.MendAsync(Scope, letter.Id, sent.Body, sent.Fields, Operator, default)).Value;
+        }
+    }
+}

@@ -30,7 +30,7 @@ internal sealed class SimService
         Drain = new OutboxDrain(outbox);
         var billing = new PeriodBilling(catalog, new UsageReader(new ArchivedTables(tables, blobs)));
         var invoices = new PeriodInvoices(catalog, billing);
-        var late = new LateUsageNotes(tables, new ReRatePeriod(Transactor, invoices));
+        var late = new LateUsageNotes(new BilledTables(tables), new ReRatePeriod(Transactor, invoices));
         Follow = new FollowUsage(late, new WatchedUsage(tables, new UsageWatching(tables, catalog), new BillRunningUsage(Transactor, catalog, billing, catalog)), outbox);
         var close = new ClosePeriod(Transactor, catalog, new UsageSeal(tables), billing, invoices, catalog);
         Close = new PeriodClose(

@@ -11,6 +11,9 @@ internal sealed class MemoryQueues(IClock clock)
     /// <summary>The earliest instant at which a hidden message comes up; null when none is hidden.</summary>
     public Instant? NextVisibleAt => _messages.Count == 0 ? null : _messages.Min(message => message.VisibleAt);
 
+    /// <summary>What is on the queues, for people.</summary>
+    public IEnumerable<string> Waiting => _messages.Select(message => $"{message.Queue} at {message.VisibleAt}: {message.Text}");
+
     public void Send(string queue, string text, Duration delay) => _messages.Add(new SimMessage(queue, text) { VisibleAt = clock.GetCurrentInstant() + delay });
 
     /// <summary>A visible message of any queue, hidden from now on; null when there is none.</summary>

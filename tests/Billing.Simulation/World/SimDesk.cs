@@ -2,6 +2,7 @@ using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Work;
+using Billing.Domain.Results;
 
 namespace Billing.Simulation;
 
@@ -84,7 +85,8 @@ internal sealed class SimDesk(SimWorld world)
         else if (letter.MendedAt is null)
         {
             world.Faults.Note(SimFault.LetterMended);
-            _ = (await desk.MendAsync(Scope, letter.Id, sent.Body, sent.Fields, Operator, default)).Value;
+            Result<DeadLetter> mended = await desk.MendAsync(Scope, letter.Id, sent.Body, sent.Fields, Operator, default);
+            _ = mended.TryGet(out _, out Failure? failure) || failure.Kind == FailureKind.Conflict ? mended : throw new InvalidOperationException(failure.Message);
         }
     }
 }

@@ -274,7 +274,13 @@ internal sealed class SimScheduler(SimWorld world, int seed)
     {
         if (++Steps > StepsMax)
         {
-            throw new InvalidOperationException("The world does not come to rest");
+            string[] busy =
+            [
+                .. world.Hub.IsConsumed ? [] : (string[])["the hub"], .. world.Operator.IsBusy || world.Operator.IsNeeded ? (string[])["the operator"] : [],
+                .. world.Seals.Any(seal => seal.Result is null) ? (string[])["a seal"] : [], .. world.Moves.Any(move => !move.IsDone) ? (string[])["a move"] : [],
+                .. world.Queues.Waiting,
+            ];
+            throw new InvalidOperationException($"The world does not come to rest: {string.Join(", ", busy)}");
         }
     }
 }

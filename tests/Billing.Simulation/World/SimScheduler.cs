@@ -254,7 +254,7 @@ internal sealed class SimScheduler(SimWorld world, int seed)
         if (seal.Process is null)
         {
             world.Faults.Note(SimFault.SealDuringCounting, world.Instances.Any(instance => !instance.IsIdle));
-            seal.Start(world.Tables, world.NewProcess());
+            seal.Start(world.Tables, world.Blobs, world.NewProcess());
         }
         else if (seal.Process.IsDead)
         {

@@ -1,4 +1,6 @@
+using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Application.Usage.Retention;
 using Billing.Domain.Usage;
 using NodaTime;
 
@@ -23,10 +25,10 @@ internal sealed class SimSeal(int customer, Instant from, Instant to)
 
     public SimProcess? Process { get; private set; }
 
-    public void Start(MemoryTables tables, SimProcess process)
+    public void Start(MemoryTables tables, MemoryBlobs blobs, SimProcess process)
     {
         Process = process;
-        _running = RunAsync(new SimTables(tables, process));
+        _running = RunAsync(new ArchivedTables(new SimTables(tables, process), new SimBlobs(blobs, process)));
     }
 
     /// <summary>True when the attempt is over, well or badly.</summary>
@@ -39,6 +41,11 @@ internal sealed class SimSeal(int customer, Instant from, Instant to)
 
         Process!.RequireOver(finished);
         (_running, Process) = (null, null);
+        if (finished.Exception?.InnerException is { } failure and not StoreException)
+        {
+            throw new InvalidOperationException("A seal failed for a reason of its own", failure);
+        }
+
         if (finished.IsCompletedSuccessfully)
         {
             Result = finished.Result;
@@ -50,7 +57,7 @@ internal sealed class SimSeal(int customer, Instant from, Instant to)
     /// <summary>The process died: the next attempt starts from the beginning.</summary>
     public void Abandon() => (_running, Process) = (null, null);
 
-    private async Task<(SealedPeriod, UsageReading)> RunAsync(SimTables tables)
+    private async Task<(SealedPeriod, UsageReading)> RunAsync(ITableStore tables)
     {
         var key = SimCast.KeyOf($"c{customer}");
         SealedPeriod seal = await new UsageSeal(tables).SealAsync(SimCatalog.Space, key, Scope, from, to, default).ConfigureAwait(false);

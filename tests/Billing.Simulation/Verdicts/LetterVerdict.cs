@@ -1,4 +1,3 @@
-using Billing.Application.Usage;
 using Billing.Application.Usage.DeadLetters;
 
 namespace Billing.Simulation;

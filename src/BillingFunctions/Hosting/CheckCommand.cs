@@ -40,6 +40,7 @@ internal sealed class CheckCommand : ICommand
         try
         {
             await using WebApplication app = ServiceApp.Build(options.Service);
+            await StoreComposition.PrepareAsync(app.Services.GetRequiredService<StoreSet>(), CancellationToken.None);
             return await CheckAsync(app.Services.GetRequiredService<ConsistencyCheck>(), options);
         }
         catch (Exception exception) when (exception is StoreException or IOException)

@@ -38,6 +38,7 @@ internal sealed class CheckUsageCommand : ICommand
         try
         {
             await using WebApplication app = ServiceApp.Build(options.Service);
+            await StoreComposition.PrepareAsync(app.Services.GetRequiredService<StoreSet>(), CancellationToken.None);
             return await CheckAsync(app.Services, options);
         }
         catch (Exception exception) when (exception is StoreException or IOException)

@@ -36,9 +36,9 @@ internal static class DocumentParts
     /// <summary>A local date.</summary>
     public static LocalDate? DateOf(Instant? instant, DateTimeZone zone) => instant is { } at ? LocalDays.Of(at, zone) : null;
 
-    /// <summary>How an amount came about; nothing where a quantity at a price says it all.</summary>
+    /// <summary>How an amount came about; nothing where a quantity at a price says it all. A share of days has no price of its own.</summary>
     public static IReadOnlyList<DocumentStep> StepsOf(FeeExplanation? explanation) =>
-        explanation is { Lines.Count: > 1 } ? [.. explanation.Lines.Select(line => StepOf(line))] : [];
+        explanation is { Lines.Count: > 1 } or { Lines: [{ Kind: PriceLineKind.Days }] } ? [.. explanation.Lines.Select(line => StepOf(line))] : [];
 
     private static DocumentStep StepOf(in PriceLine line) => new()
     {

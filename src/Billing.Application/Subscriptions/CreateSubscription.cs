@@ -87,7 +87,7 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             BillingTime = input.BillingTime,
             TrialPeriodDays = input.TrialPeriodDays ?? plan.TrialPeriodDays,
             SubscriptionAt = input.SubscriptionAt ?? input.StartedAt,
-            PayInAdvance = input.PayInAdvance || plan.Interval == PlanInterval.OneTime, // its period has no end to wait for
+            PayInAdvance = (input.PayInAdvance ?? plan.PayInAdvance) || plan.Interval == PlanInterval.OneTime, // its period has no end to wait for
             OnTerminationAction = input.OnTerminationAction,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,

@@ -31,8 +31,8 @@ public sealed record NewSubscription
     /// <summary>When the subscription was signed: the anchor of a subscription that has not started.</summary>
     public Instant? SubscriptionAt { get; init; }
 
-    /// <summary>Bill the base fee at the start of its period.</summary>
-    public bool PayInAdvance { get; init; }
+    /// <summary>Bill the base fee at the start of its period; null takes the plan's.</summary>
+    public bool? PayInAdvance { get; init; }
 
     /// <summary>What termination does unless told otherwise.</summary>
     public TerminationAction OnTerminationAction { get; init; }

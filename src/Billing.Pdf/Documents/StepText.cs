@@ -1,5 +1,6 @@
 using System.Globalization;
 using Billing.Application.Documents;
+using Billing.Domain.Monetary;
 
 namespace Billing.Pdf.Documents;
 
@@ -14,7 +15,8 @@ internal static class StepText
             PatternOf(step.Kind, patterns),
             numbers.Plain(step.Quantity),
             numbers.Price(step.UnitPriceMinor),
-            numbers.Price(step.AmountMinor),
+            // A share of days seldom ends; the line is rounded to the same amount.
+            numbers.Price(step.Kind == DocumentStepKind.Days ? MoneyRounding.ToMinor(step.AmountMinor) : step.AmountMinor),
             numbers.Price(step.Quantity),
             step.Kind is DocumentStepKind.Rate or DocumentStepKind.RateTier ? numbers.Percent(step.UnitPriceMinor * 100) : "",
             step.Kind is DocumentStepKind.Tier || ofMoney ? Bounds(step, patterns, ofMoney ? numbers.Price : numbers.Plain) : "",

@@ -40,7 +40,7 @@ internal sealed class SubscriptionRequests(CycleWorld world, Random random)
             Result<Outcome<Subscription>> made = await service.Get<CreateSubscription>().RunAsync(world.Space, input, command, default);
             Subscription given = made.Value.Value;
             var fact = new SubscriptionFact(
-                given.Id, customer, plan, input.BillingTime == BillingTime.Calendar, input.PayInAdvance, input.TrialPeriodDays!.Value) { StartedAt = given.StartedAt };
+                given.Id, customer, plan, input.BillingTime == BillingTime.Calendar, input.PayInAdvance!.Value, input.TrialPeriodDays!.Value) { StartedAt = given.StartedAt };
             fact.Versions.Add((Instant.MinValue, given.PlanVersion));
             customer.Subscriptions.Add(fact);
             Note(fact, isBackdated);

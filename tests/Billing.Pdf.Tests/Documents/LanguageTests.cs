@@ -42,6 +42,13 @@ public sealed class LanguageTests
     public void A_locale_prints_in_its_language_and_in_English_when_there_is_none(string locale, string language) =>
         Assert.Equal(language, DocumentLanguages.Find(locale).Language);
 
+    [Fact]
+    public void A_share_of_days_is_said_with_the_rounded_amount() => Assert.Equal(
+        "26 of 30 days of 10.00 = 8.67",
+        StepText.Write(
+            new DocumentStep { Kind = DocumentStepKind.Days, Quantity = 26, UnitPriceMinor = 1000, AmountMinor = 866.6666666666666666666666667m, UpTo = 30 },
+            DocumentLanguages.Find("en").Steps, new NumberFormat(DocumentLanguages.Find("en"), Euro)).Replace("€", "").Replace("\u00A0", ""));
+
     [Theory]
     [MemberData(nameof(Languages))]
     public void A_language_has_words_for_everything_and_glyphs_for_its_words(string language)

@@ -30,8 +30,8 @@ internal sealed class SubscriptionCreate
     [Doc("When it was signed: where periods are counted from while it has not started.")]
     public Instant? SubscriptionAt { get; set; }
 
-    [Doc("Bill the base fee at the start of its period instead of its end.")]
-    public bool PayInAdvance { get; set; }
+    [Doc("Bill the base fee at the start of its period instead of its end; left out: as the plan does.")]
+    public bool? PayInAdvance { get; set; }
 
     [Doc("What termination does unless told otherwise.")]
     public TerminationAction OnTerminationAction { get; set; } = TerminationAction.GenerateInvoice;

@@ -30,6 +30,23 @@ public sealed class FirstInvoiceTests(BillingWorld world) : IClassFixture<Billin
         Assert.Equal(("2026-06-15T00:00:00Z", "2026-07-01T00:00:00Z"), Period(invoice));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("\"pay_in_advance\":false,", false)]
+    public async Task A_subscription_pays_as_its_plan_says_unless_it_says_otherwise_itself(string field, bool isAdvance)
+    {
+        string customer = await world.CustomerAsync($"as-planned-{isAdvance}");
+        Answer plan = await world.PostAsync(
+            "/v1/plans/", $$"""{"code":"ahead-{{isAdvance}}","name":"Ahead","interval":"monthly","amount_cents":1000,"pay_in_advance":true}""");
+        plan.ShouldBe(201);
+        Answer subscribed = await world.PostAsync(
+            "/v1/subscriptions/", $$"""{"external_id":"as-planned-{{isAdvance}}","customer_id":"{{customer}}","plan_id":"{{plan.Json.Id()}}",{{field}}"started_at":"2026-06-01T00:00:00Z"}""");
+        subscribed.ShouldBe(201);
+
+        Assert.Equal(isAdvance, subscribed.Json.GetProperty("pay_in_advance").GetBoolean());
+        Assert.Equal(isAdvance ? 2 : 1, (await world.InvoicesAsync(customer, isAdvance ? 2 : 1)).Count);
+    }
+
     private Task<Answer> SubscribeAsync(string customer, string externalId, string field) => world.PostAsync(
         "/v1/subscriptions/", $$"""
         {"external_id":"{{externalId}}","customer_id":"{{customer}}","plan_id":"{{world.PlanId}}","started_at":"2026-06-01T00:00:00Z",{{field}}}

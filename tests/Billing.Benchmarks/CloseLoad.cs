@@ -3,7 +3,6 @@ using System.Globalization;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
@@ -173,5 +172,5 @@ internal sealed class CloseLoad : ICatalog, IInvoiceSettings, IRandomSource
     public ValueTask<IReadOnlyList<Tax>> TaxesAsync(DataSpace space, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Tax>>([]);
 
     public ValueTask<InvoiceSettings> FindAsync(DataSpace space, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new InvoiceSettings("INV", new DocumentParty { Name = "Seller" }, null));
+        ValueTask.FromResult(new InvoiceSettings("INV"));
 }

@@ -1,4 +1,3 @@
-using Billing.Application.Documents;
 using Billing.Application.Invoicing.Numbering;
 using Billing.Domain.Identity;
 
@@ -6,9 +5,7 @@ namespace Billing.Application.Platform;
 
 /// <summary>What an organization has set about its invoices.</summary>
 /// <param name="NumberPrefix">First part of invoice numbers.</param>
-/// <param name="Seller">Who bills, as documents print it.</param>
-/// <param name="Footer">Text at the foot of documents, or null.</param>
-public sealed record InvoiceSettings(string NumberPrefix, DocumentParty Seller, string? Footer)
+public sealed record InvoiceSettings(string NumberPrefix)
 {
     /// <summary>How the invoices of each billing entity are numbered.</summary>
     public IReadOnlyList<NumberSeries> Series { get; init; } = [];

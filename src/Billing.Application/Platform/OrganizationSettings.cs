@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Billing.Application.Consistency;
-using Billing.Application.Documents;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
 using NodaTime;
@@ -26,7 +25,7 @@ public sealed class OrganizationSettings(ITableStore tables, TimeProvider time)
     {
         Organization organization = await FindAsync(space.Organization, cancellationToken)
             ?? throw new InvalidOperationException($"Organization {space.Organization} is gone");
-        return new InvoiceSettings(organization.InvoiceNumbering.Prefix, new DocumentParty { Name = organization.Name }, Footer: null);
+        return new InvoiceSettings(organization.InvoiceNumbering.Prefix);
     }
 
     /// <inheritdoc/>

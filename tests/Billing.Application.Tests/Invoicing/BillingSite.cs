@@ -2,7 +2,6 @@ using System.Text.Json;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
@@ -180,7 +179,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     ]);
 
     public ValueTask<InvoiceSettings> FindAsync(DataSpace space, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new InvoiceSettings("INV", new DocumentParty { Name = "Seller" }, null) { Series = Series });
+        ValueTask.FromResult(new InvoiceSettings("INV") { Series = Series });
 
     public ValueTask<int> PartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
 

@@ -1,5 +1,4 @@
 using Billing.Application.Catalog;
-using Billing.Application.Documents;
 using Billing.Application.Platform;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;
@@ -79,7 +78,7 @@ internal sealed class SimCatalog(bool knowsPlans) : ICatalog, IPlansInUse, IUsag
         ValueTask.FromResult<OwnerKey?>(SimCast.KeyOf(externalId));
 
     ValueTask<InvoiceSettings> IInvoiceSettings.FindAsync(DataSpace space, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new InvoiceSettings("SIM", new DocumentParty { Name = "Seller" }, null));
+        ValueTask.FromResult(new InvoiceSettings("SIM"));
 
     ValueTask<Interval?> IImportWindows.FindAsync(DataSpace space, CancellationToken cancellationToken) => ValueTask.FromResult<Interval?>(null);
 

@@ -1,5 +1,4 @@
 using Billing.Application.Catalog;
-using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Platform;
 using Billing.Application.Usage;
@@ -91,7 +90,7 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
     ]);
 
     public ValueTask<InvoiceSettings> FindAsync(DataSpace space, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new InvoiceSettings("INV", new DocumentParty { Name = "Seller" }, null));
+        ValueTask.FromResult(new InvoiceSettings("INV"));
 
     public ValueTask<UsageRules> RulesAsync(DataSpace space, CancellationToken cancellationToken) => ValueTask.FromResult(new UsageRules(
         new MeterSet([.. PlanOf(1).Charges.SelectMany(charge => ChargeMeter.Of(charge, Calls)).Select(meter => meter.Units)]), null));

@@ -27,6 +27,9 @@ public sealed record PaymentProviderOptions
     /// <summary>Bounds of a call.</summary>
     public ProviderHttpLimits Limits { get; init; } = ProviderHttpLimits.Default;
 
+    /// <summary>What the time limit of a call is measured by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>
     /// Reads <c>PaymentProviders__Stripe</c>, <c>__Paystack</c>, <c>__Flutterwave</c>, <c>__Mpesa</c>, <c>__MpesaSandbox</c> (addresses) and
     /// <c>PaymentProviders__AllowLoopback</c>. What is not set keeps its default.

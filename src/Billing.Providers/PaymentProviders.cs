@@ -19,7 +19,7 @@ public sealed class PaymentProviders : IPaymentProviders, IDisposable
     private PaymentProviders(PaymentProviderOptions options, IClock clock)
     {
         _client = GuardedHttp.CreateClient(new OutboundGuard(options.AllowsLoopback));
-        var http = new ProviderHttp(_client, options.Limits);
+        var http = new ProviderHttp(_client, options.Limits, options.Time);
         IPaymentProvider[] all =
         [
             new SandboxProvider(),

@@ -1,24 +1,22 @@
 using Billing.Application.Payments.Providers;
-using Billing.Providers.Http;
 using Billing.TestSupport.PaymentProviders;
 using Billing.TestSupport.Time;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Billing.Providers.Tests;
 
 /// <summary>One adapter against its simulator, over real HTTP on this machine.</summary>
 internal sealed class ProviderHarness : IAsyncDisposable
 {
-    private readonly PaymentProviders _patient;
-    private readonly PaymentProviders _hasty;
+    private readonly PaymentProviders _providers;
+    private readonly FakeTimeProvider _time = new();
 
     private ProviderHarness(PaymentProviderKind kind, ProviderCredentials credentials, Func<SimulatedRequest, SimulatedResponse> answer)
     {
         Credentials = credentials;
         Server = ProviderServer.Start(answer);
-        _patient = Create(Samples.PatientLimits);
-        _hasty = Create(Samples.HastyLimits);
-        Provider = _patient.Get(kind);
-        Hasty = _hasty.Get(kind);
+        _providers = Create();
+        Provider = _providers.Get(kind);
     }
 
     public ProviderCredentials Credentials { get; }
@@ -28,9 +26,6 @@ internal sealed class ProviderHarness : IAsyncDisposable
     public ProviderServer Server { get; }
 
     public IPaymentProvider Provider { get; }
-
-    /// <summary>The same adapter with a short time limit, for calls to a server that will not answer.</summary>
-    public IPaymentProvider Hasty { get; }
 
     public static ProviderHarness Stripe(StripeSimulator simulator) => Stripe(simulator.Answer);
 
@@ -45,23 +40,11 @@ internal sealed class ProviderHarness : IAsyncDisposable
 
     public static ProviderHarness Mpesa(MpesaSimulator simulator) => new(PaymentProviderKind.Mpesa, Samples.Mpesa, simulator.Answer);
 
-    /// <summary>Charges in haste and waits until the server has done what nobody waited for.</summary>
-    public async Task<ChargeOutcome> ChargeInHasteAsync(ChargeOrder order, int earlierRequests = 0)
-    {
-        ChargeOutcome outcome = await Hasty.Charges.ChargeAsync(Credentials, order, CancellationToken.None);
-        for (int i = 0; i <= earlierRequests; i++)
-        {
-            await Server.NextEffectAsync();
-        }
-
-        return outcome;
-    }
-
-    public Task<ChargeOutcome> ChargeAsync(ChargeOrder order) => Provider.Charges.ChargeAsync(Credentials, order, CancellationToken.None);
+    public Task<ChargeOutcome> ChargeAsync(ChargeOrder order) => WaitAsync(Provider.Charges.ChargeAsync(Credentials, order, CancellationToken.None));
 
     public Task<ChargeOutcome> FindAsync(ChargeQuery query) => Provider.Charges.FindAsync(Credentials, query, CancellationToken.None);
 
-    public Task<RefundOutcome> RefundAsync(RefundOrder order) => Provider.Refunds.RefundAsync(Credentials, order, CancellationToken.None);
+    public Task<RefundOutcome> RefundAsync(RefundOrder order) => WaitAsync(Provider.Refunds.RefundAsync(Credentials, order, CancellationToken.None));
 
     public Task<RefundOutcome> FindRefundAsync(RefundOrder order, string? providerRefundId = null) => Provider.Refunds.FindAsync(
         Credentials,
@@ -77,11 +60,23 @@ internal sealed class ProviderHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        _patient.Dispose();
-        _hasty.Dispose();
+        _providers.Dispose();
     }
 
-    private PaymentProviders Create(ProviderHttpLimits limits) => PaymentProviders.Create(
+    /// <summary>Awaits a call; whenever the server falls silent on it, its time is up.</summary>
+    private async Task<T> WaitAsync<T>(Task<T> call)
+    {
+        using var ended = new CancellationTokenSource();
+        while (await Task.WhenAny(call, Server.SilenceAsync(ended.Token)) != call)
+        {
+            _time.Advance(Samples.Limits.Timeout);
+        }
+
+        await ended.CancelAsync();
+        return await call;
+    }
+
+    private PaymentProviders Create() => PaymentProviders.Create(
         new PaymentProviderOptions
         {
             Stripe = Server.Address,
@@ -90,7 +85,8 @@ internal sealed class ProviderHarness : IAsyncDisposable
             Mpesa = Server.Address,
             MpesaSandbox = Server.Address,
             AllowsLoopback = true,
-            Limits = limits,
+            Limits = Samples.Limits,
+            Time = _time,
         },
         Clock);
 }

@@ -17,16 +17,13 @@ internal static class Samples
 
     public static readonly ProviderReference First = ProviderReference.Payment(PaymentId, 1);
 
-    /// <summary>A time limit that nothing on a busy machine misses, and no waiting before another try.</summary>
-    public static readonly ProviderHttpLimits PatientLimits = new()
+    /// <summary>No waiting before another try, and small answers.</summary>
+    public static readonly ProviderHttpLimits Limits = new()
     {
         Timeout = TimeSpan.FromMinutes(1),
         FirstDelay = TimeSpan.Zero,
         BodyMaxBytes = 64 * 1024,
     };
-
-    /// <summary>The same with a short time limit and a single try, for calls that get no answer.</summary>
-    public static readonly ProviderHttpLimits HastyLimits = PatientLimits with { Timeout = TimeSpan.FromMilliseconds(400), Retries = 0 };
 
     public static readonly MpesaCredentials Mpesa = new()
     {

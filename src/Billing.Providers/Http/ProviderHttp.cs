@@ -3,7 +3,7 @@ using System.Net;
 namespace Billing.Providers.Http;
 
 /// <summary>Sends requests within bounds and tries again only where that is safe. A redirect is an answer like any other.</summary>
-internal sealed class ProviderHttp(HttpClient client, ProviderHttpLimits limits)
+internal sealed class ProviderHttp(HttpClient client, ProviderHttpLimits limits, TimeProvider time)
 {
     private const int ReadBytes = 16 * 1024;
 
@@ -35,8 +35,8 @@ internal sealed class ProviderHttp(HttpClient client, ProviderHttpLimits limits)
 
     private async Task<ProviderReply> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {
-        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timed.CancelAfter(limits.Timeout);
+        using var limit = new CancellationTokenSource(limits.Timeout, time);
+        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             using HttpRequestMessage request = make();

@@ -81,7 +81,7 @@ public sealed class OutboundGuardTests
     [InlineData("10.0.0.1")]
     public async Task An_adapter_whose_address_is_not_public_sends_nothing(string host)
     {
-        var options = new PaymentProviderOptions { Stripe = new Uri($"https://{host}/"), Limits = Samples.PatientLimits };
+        var options = new PaymentProviderOptions { Stripe = new Uri($"https://{host}/"), Limits = Samples.Limits };
         using var providers = PaymentProviders.Create(options, new SettableClock(Samples.Now));
         IPaymentProvider stripe = providers.Get(PaymentProviderKind.Stripe);
         ChargeOutcome outcome = await stripe.Charges.ChargeAsync(

@@ -68,7 +68,7 @@ public sealed class PaystackTests
         var simulator = new PaystackSimulator();
         await using ProviderHarness paystack = ProviderHarness.Paystack(simulator);
         paystack.Server.FailNext("charge_authorization", fault);
-        Assert.Equal(ChargeStatus.Unknown, (await paystack.ChargeInHasteAsync(Order)).Status);
+        Assert.Equal(ChargeStatus.Unknown, (await paystack.ChargeAsync(Order)).Status);
         Assert.Single(paystack.Server.Requests);
         Assert.Equal(ChargeStatus.Succeeded, (await paystack.FindAsync(Samples.Query(Order))).Status);
         Assert.Equal(ChargeStatus.Succeeded, (await paystack.ChargeAsync(Order)).Status);

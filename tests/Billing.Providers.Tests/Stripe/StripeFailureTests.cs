@@ -18,7 +18,7 @@ public sealed class StripeFailureTests
         var simulator = new StripeSimulator();
         await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
         stripe.Server.FailNext("payment_intents", fault);
-        Assert.Equal(ChargeStatus.Unknown, (await stripe.ChargeInHasteAsync(Order)).Status);
+        Assert.Equal(ChargeStatus.Unknown, (await stripe.ChargeAsync(Order)).Status);
         Assert.Single(stripe.Server.Requests);
         ChargeOutcome found = await stripe.FindAsync(Samples.Query(Order));
         Assert.Equal((ChargeStatus.Succeeded, Samples.Usd(500)), (found.Status, found.Received));
@@ -31,7 +31,7 @@ public sealed class StripeFailureTests
         var simulator = new StripeSimulator();
         await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
         stripe.Server.FailNext("payment_intents", ProviderFault.SilentBefore);
-        Assert.Equal(ChargeStatus.Unknown, (await stripe.ChargeInHasteAsync(Order)).Status);
+        Assert.Equal(ChargeStatus.Unknown, (await stripe.ChargeAsync(Order)).Status);
         Assert.Equal(ChargeStatus.NotFound, (await stripe.FindAsync(Samples.Query(Order))).Status);
         Assert.Equal(ChargeStatus.Succeeded, (await stripe.ChargeAsync(Order)).Status);
         Assert.Equal(500, simulator.Collected);
@@ -92,10 +92,8 @@ public sealed class StripeFailureTests
         string id = (await stripe.ChargeAsync(Order)).ProviderPaymentId!;
         RefundOrder refund = Samples.Refund(id, Samples.Usd(300), Samples.Usd(500));
         stripe.Server.FailNext("refunds", fault);
-        RefundOutcome lost = await stripe.Hasty.Refunds.RefundAsync(stripe.Credentials, refund, CancellationToken.None);
+        RefundOutcome lost = await stripe.RefundAsync(refund);
         Assert.Equal(RefundStatus.Unknown, lost.Status);
-        await stripe.Server.NextEffectAsync();
-        await stripe.Server.NextEffectAsync();
         RefundOutcome found = await stripe.FindRefundAsync(refund);
         Assert.Equal((RefundStatus.Succeeded, Samples.Usd(300)), (found.Status, found.Amount));
         Assert.Equal(found.ProviderRefundId, (await stripe.RefundAsync(refund)).ProviderRefundId);

@@ -19,7 +19,7 @@ public sealed class ProviderServer : IAsyncDisposable
     private readonly Lock _effects = new();
     private readonly List<(string Path, ProviderFault Fault)> _faults = [];
     private readonly ConcurrentQueue<SimulatedRequest> _requests = new();
-    private readonly SemaphoreSlim _handled = new(0);
+    private readonly SemaphoreSlim _silent = new(0);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ProviderServer(HttpListener listener, Uri address, Func<SimulatedRequest, SimulatedResponse> answer)
@@ -65,8 +65,8 @@ public sealed class ProviderServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when one more request has had its effect, so that a caller who gave up on it can be sure that it happened.</summary>
-    public Task NextEffectAsync() => _handled.WaitAsync();
+    /// <summary>Completes when a request has had its effect, if any, and is left without an answer.</summary>
+    public Task SilenceAsync(CancellationToken cancellationToken) => _silent.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -115,7 +115,6 @@ public sealed class ProviderServer : IAsyncDisposable
                     : _answer(request);
             }
 
-            _handled.Release();
             await RespondAsync(context.Response, fault, response);
         }
         catch (Exception broken) when (broken is HttpListenerException or IOException or ObjectDisposedException)
@@ -153,6 +152,7 @@ public sealed class ProviderServer : IAsyncDisposable
         switch (fault)
         {
             case ProviderFault.SilentBefore or ProviderFault.SilentAfter:
+                _silent.Release();
                 await _ended.Task;
                 response.Abort();
                 return;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace Billing.TestSupport.PaymentProviders;
 
@@ -14,7 +15,7 @@ public sealed class ProviderServer : IAsyncDisposable
     private const int HugeBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(30);
 
-    private readonly HttpListener _listener;
+    private readonly WebApplication _app;
     private readonly Func<SimulatedRequest, SimulatedResponse> _answer;
     private readonly Lock _effects = new();
     private readonly List<(string Path, ProviderFault Fault)> _faults = [];
@@ -22,12 +23,15 @@ public sealed class ProviderServer : IAsyncDisposable
     private readonly SemaphoreSlim _silent = new(0);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ProviderServer(HttpListener listener, Uri address, Func<SimulatedRequest, SimulatedResponse> answer)
+    private ProviderServer(Func<SimulatedRequest, SimulatedResponse> answer)
     {
-        _listener = listener;
-        Address = address;
         _answer = answer;
-        _ = ServeAsync();
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(HandleAsync);
+        _app.StartAsync().GetAwaiter().GetResult();
+        Address = new Uri(_app.Urls.Single() + "/");
     }
 
     /// <summary>Where it listens.</summary>
@@ -37,24 +41,7 @@ public sealed class ProviderServer : IAsyncDisposable
     public IReadOnlyList<SimulatedRequest> Requests => [.. _requests];
 
     /// <summary>Starts on a free port. Answers are made one at a time, so a simulator needs no locks.</summary>
-    public static ProviderServer Start(Func<SimulatedRequest, SimulatedResponse> answer)
-    {
-        for (int tries = 0; ; tries++)
-        {
-            var address = new Uri($"http://127.0.0.1:{FreePort()}/");
-            var listener = new HttpListener();
-            listener.Prefixes.Add(address.AbsoluteUri);
-            try
-            {
-                listener.Start();
-                return new ProviderServer(listener, address, answer);
-            }
-            catch (HttpListenerException) when (tries < 20)
-            {
-                listener.Close();
-            }
-        }
-    }
+    public static ProviderServer Start(Func<SimulatedRequest, SimulatedResponse> answer) => new(answer);
 
     /// <summary>Spoils the next requests whose path contains a text, one fault each, in order.</summary>
     public void FailNext(string pathPart, params ProviderFault[] faults)
@@ -69,58 +56,27 @@ public sealed class ProviderServer : IAsyncDisposable
     public Task SilenceAsync(CancellationToken cancellationToken) => _silent.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _ended.TrySetResult();
-        _listener.Close();
-        return ValueTask.CompletedTask;
+        await _app.DisposeAsync();
     }
 
-    private static int FreePort()
+    private async Task HandleAsync(HttpContext context)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
+        SimulatedRequest request = await ReadAsync(context.Request);
+        ProviderFault fault;
+        SimulatedResponse? response;
+        lock (_effects)
         {
-            try
-            {
-                HttpListenerContext context = await _listener.GetContextAsync();
-                _ = Task.Run(() => HandleAsync(context));
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
+            _requests.Enqueue(request);
+            fault = NextFault(request.Path);
+            response = fault is ProviderFault.TooManyRequests or ProviderFault.ErrorBefore or ProviderFault.SilentBefore or ProviderFault.Redirect
+                ? null
+                : _answer(request);
         }
-    }
 
-    private async Task HandleAsync(HttpListenerContext context)
-    {
-        try
-        {
-            SimulatedRequest request = await ReadAsync(context.Request);
-            ProviderFault fault;
-            SimulatedResponse? response;
-            lock (_effects)
-            {
-                _requests.Enqueue(request);
-                fault = NextFault(request.Path);
-                response = fault is ProviderFault.TooManyRequests or ProviderFault.ErrorBefore or ProviderFault.SilentBefore or ProviderFault.Redirect
-                    ? null
-                    : _answer(request);
-            }
-
-            await RespondAsync(context.Response, fault, response);
-        }
-        catch (Exception broken) when (broken is HttpListenerException or IOException or ObjectDisposedException)
-        {
-            context.Response.Abort();
-        }
+        await RespondAsync(context, fault, response);
     }
 
     private ProviderFault NextFault(string path)
@@ -139,33 +95,34 @@ public sealed class ProviderServer : IAsyncDisposable
         }
     }
 
-    private static async Task<SimulatedRequest> ReadAsync(HttpListenerRequest request)
+    private static async Task<SimulatedRequest> ReadAsync(HttpRequest request)
     {
         using var body = new MemoryStream();
-        await request.InputStream.CopyToAsync(body);
-        var headers = request.Headers.AllKeys.ToDictionary(name => name!, name => request.Headers[name] ?? "", StringComparer.OrdinalIgnoreCase);
-        return new SimulatedRequest(request.HttpMethod, request.Url!.AbsolutePath, request.Url.Query, headers, body.ToArray());
+        await request.Body.CopyToAsync(body);
+        var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return new SimulatedRequest(request.Method, request.Path.ToUriComponent(), request.QueryString.Value ?? "", headers, body.ToArray());
     }
 
-    private async Task RespondAsync(HttpListenerResponse response, ProviderFault fault, SimulatedResponse? answer)
+    private async Task RespondAsync(HttpContext context, ProviderFault fault, SimulatedResponse? answer)
     {
+        HttpResponse response = context.Response;
         switch (fault)
         {
             case ProviderFault.SilentBefore or ProviderFault.SilentAfter:
                 _silent.Release();
                 await _ended.Task;
-                response.Abort();
+                context.Abort();
                 return;
             case ProviderFault.BrokenAfter:
-                response.ContentLength64 = HugeBytes;
-                await response.OutputStream.WriteAsync("{"u8.ToArray());
-                response.Abort();
+                response.ContentLength = HugeBytes;
+                await response.Body.WriteAsync("{"u8.ToArray());
+                context.Abort();
                 return;
             case ProviderFault.Slow:
                 await Task.Delay(Slowness);
                 break;
             case ProviderFault.Redirect:
-                response.RedirectLocation = Address + "elsewhere";
+                response.Headers.Location = Address + "elsewhere";
                 break;
         }
 
@@ -180,8 +137,7 @@ public sealed class ProviderServer : IAsyncDisposable
         };
         response.StatusCode = status;
         response.ContentType = "application/json";
-        response.ContentLength64 = body.Length;
-        await response.OutputStream.WriteAsync(body);
-        response.Close();
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body);
     }
 }

@@ -65,6 +65,9 @@ public sealed record CustomerAccount
     /// <summary>The usage version up to which all late usage was rated again: no later one in the head means that there is none to look for.</summary>
     public long LateUsageVersion { get; init; }
 
+    /// <summary>The saved method that pays invoices as they become final; null when nothing is collected by itself.</summary>
+    public BillingId? DefaultMethodId { get; init; }
+
     /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
 

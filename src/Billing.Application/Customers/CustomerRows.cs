@@ -36,6 +36,9 @@ internal static class CustomerRows
     /// <summary>A payment.</summary>
     public static string Payment(BillingId id) => "pay|" + id.ItemKey;
 
+    /// <summary>How the customer pays: saved methods, and who it is at the providers.</summary>
+    public const string Payer = "payer";
+
     /// <summary>Prefix of invoices that wait for their money, by due date.</summary>
     public const string DuePrefix = "due|";
 

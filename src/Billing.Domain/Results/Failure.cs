@@ -26,6 +26,9 @@ public enum FailureKind
 
     /// <summary>The service cannot do this now; trying again later is safe.</summary>
     Unavailable,
+
+    /// <summary>What was asked for can never be done with this object: its kind has no such thing.</summary>
+    Unsupported,
 }
 
 /// <summary>One field of the input and what is wrong with it.</summary>

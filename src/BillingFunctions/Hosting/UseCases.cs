@@ -19,6 +19,9 @@ using Billing.Application.Ledger;
 using Billing.Application.Lists;
 using Billing.Application.Mail;
 using Billing.Application.Payments;
+using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Methods;
+using Billing.Application.Payments.Providers;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
@@ -32,9 +35,11 @@ using Billing.Application.Usage.Retention;
 using Billing.Application.Wallets;
 using Billing.Application.Work;
 using Billing.Pdf;
+using Billing.Providers;
 using Billing.Providers.Smtp;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
 
 namespace BillingFunctions.Hosting;
 
@@ -42,7 +47,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddDocuments().AddMail().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddPayments().AddDocuments().AddMail().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -192,10 +197,23 @@ internal static class UseCases
         .AddSingleton<RebillPeriod>()
         .AddSingleton<InvoiceSettlements>()
         .AddSingleton<WriteOffInvoice>()
-        .AddSingleton<PastDue>()
-        .AddSingleton<PaymentReader>()
-        .AddSingleton<RecordPayment>()
-        .AddSingleton<ChangePayment>();
+        .AddSingleton<PastDue>();
+
+    private static IServiceCollection AddPayments(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IPaymentProviders>(provider => PaymentProviders.Create(
+            PaymentProviderOptions.Read(Environment.GetEnvironmentVariable).Value, provider.GetRequiredService<IClock>()));
+        return services
+            .AddSingleton<PaymentReader>()
+            .AddSingleton<RecordPayment>()
+            .AddSingleton<ChangePayment>()
+            .AddSingleton<ConnectionReader>()
+            .AddSingleton<SaveConnection>()
+            .AddSingleton<ProviderCustomers>()
+            .AddSingleton<SavePaymentMethod>()
+            .AddSingleton<PaymentMethodReader>()
+            .AddSingleton<StartMethodSetup>();
+    }
 
     private static IServiceCollection AddDocuments(this IServiceCollection services) => services
         .AddSingleton<IDocumentRenderer, PdfDocumentRenderer>()

@@ -13,9 +13,11 @@ using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Documents;
+using BillingFunctions.Http.V1.Integrations;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
 using BillingFunctions.Http.V1.Mail;
+using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Subscriptions;
@@ -62,6 +64,7 @@ internal static class PublicHttp
         services.AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<SubscriptionEndEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ReceivableEndpoints>().AddSingleton<InvoiceChangeEndpoints>().AddSingleton<PaymentEndpoints>();
+        services.AddSingleton<IntegrationEndpoints>().AddSingleton<PaymentMethodEndpoints>();
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();

@@ -10,9 +10,11 @@ using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Documents;
+using BillingFunctions.Http.V1.Integrations;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
 using BillingFunctions.Http.V1.Mail;
+using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Subscriptions;
@@ -74,6 +76,8 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<MailEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);
         services.GetRequiredService<PaymentEndpoints>().Map(surface);
+        services.GetRequiredService<PaymentMethodEndpoints>().Map(surface);
+        services.GetRequiredService<IntegrationEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);
         services.GetRequiredService<RefusedCloseEndpoints>().Map(surface);
     }

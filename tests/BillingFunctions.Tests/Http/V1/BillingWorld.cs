@@ -4,6 +4,7 @@ using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Lists;
+using Billing.Application.Payments.Providers;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Taxes;
@@ -13,6 +14,8 @@ using Billing.Domain.Identity;
 using Billing.Providers.Smtp;
 using BillingFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
 using NodaTime.Text;
 
 namespace BillingFunctions.Tests.Http.V1;
@@ -25,12 +28,22 @@ public sealed class BillingWorld : IAsyncLifetime
 {
     public const string Nobody = "0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000";
 
-    public ServiceFixture Service { get; } = new()
+    public BillingWorld() => Service = new()
     {
         Register = services => services.AddSingleton<ITableStore>(provider => new RecordingTables(provider.GetRequiredService<StoreSet>().Tables))
             .AddSingleton<ICatalog>(provider => new FragileCatalog(provider.GetRequiredService<CatalogReader>()))
+            .AddSingleton<IPaymentProviders>(provider => Providers.CreateAdapters(provider.GetRequiredService<IClock>()))
+            .AddSingleton<ILoggerProvider>(Logged)
             .AddSingleton(new SmtpOptions { AllowsLoopback = true }),
     };
+
+    public ServiceFixture Service { get; }
+
+    /// <summary>The payment providers that the service calls.</summary>
+    public SimulatedProviders Providers { get; } = new();
+
+    /// <summary>What the service logs.</summary>
+    public LogLines Logged { get; } = new();
 
     /// <summary>What was written.</summary>
     internal RecordingTables Written => (RecordingTables)Service.Services.GetRequiredService<ITableStore>();
@@ -59,7 +72,11 @@ public sealed class BillingWorld : IAsyncLifetime
         await CreateCatalogueAsync();
     }
 
-    public Task DisposeAsync() => Service.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Service.DisposeAsync();
+        await Providers.DisposeAsync();
+    }
 
     public Task<Answer> GetAsync(string path, params (string, string)[] headers) => Service.SendAsync("GET", path, null, headers);
 

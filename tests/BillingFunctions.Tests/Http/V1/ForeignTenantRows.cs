@@ -47,6 +47,20 @@ internal static class ForeignTenantRows
         new("POST /v1/organizations/current/api_keys/{api_key_id}/rotate", Foreign.Hidden),
         new("DELETE /v1/organizations/current/api_keys/{api_key_id}", Foreign.Hidden),
 
+        new("GET /v1/payment_methods", Foreign.Empty),
+        new("POST /v1/payment_methods", Foreign.Refused, """{"customer_id":"{customer_id}","provider":"sandbox","provider_payment_method_id":"sbx_succeeds","type":"card"}"""),
+        new("POST /v1/payment_methods/setup", Foreign.Hidden, """{"customer_id":"{customer_id}","success_url":"https://a.example/","cancel_url":"https://a.example/"}"""),
+        new("GET /v1/payment_methods/{payment_method_id}", Foreign.Hidden),
+        new("DELETE /v1/payment_methods/{payment_method_id}", Foreign.Hidden),
+        new("POST /v1/payment_methods/{payment_method_id}/set_default", Foreign.Hidden),
+
+        new("GET /v1/integrations", Foreign.Empty),
+        new("POST /v1/integrations", Foreign.Own),
+        new("GET /v1/integrations/{integration_id}", Foreign.Hidden),
+        new("PUT /v1/integrations/{integration_id}", Foreign.Hidden, "{}"),
+        new("DELETE /v1/integrations/{integration_id}", Foreign.Hidden),
+        new("POST /v1/integrations/{integration_id}/test", Foreign.Hidden),
+
         new("GET /v1/billing_entities", Foreign.Own),
         new("POST /v1/billing_entities", Foreign.Own),
         new("GET /v1/billing_entities/customer_counts", Foreign.Own),

@@ -129,6 +129,9 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
             ["coupon_code"] = couponCode,
             ["add_on_code"] = addOnCode,
             ["applied_coupon_id"] = await MakeAsync("/v1/coupons/apply", $$"""{"coupon_code":"{{couponCode}}","customer_id":"{{customer}}"}"""),
+            ["integration_id"] = await IntegrationAsync(),
+            ["payment_method_id"] = await MakeAsync(
+                "/v1/payment_methods", $$"""{"customer_id":"{{customer}}","provider":"sandbox","provider_payment_method_id":"sbx_succeeds","type":"card"}"""),
             ["api_key_id"] = await MakeAsync("/v1/organizations/current/api_keys", "{}"),
         };
     }
@@ -136,6 +139,13 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
     /// <summary>A part of what is due, which leaves the invoice unpaid and settled in part.</summary>
     private async Task<string> PaymentAsync(string invoice) => BillingWorld.Text(
         (await world.PostAsync("/v1/payments/record", $$"""{"invoice_id":"{{invoice}}","amount":1}""")).ShouldBe(200).Json, "id");
+
+    /// <summary>The sandbox, which one organization connects once.</summary>
+    private async Task<string> IntegrationAsync()
+    {
+        _ = await world.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"sandbox"}""");
+        return await FirstAsync("/v1/integrations");
+    }
 
     private async Task<string> MakeAsync(string path, string json) => BillingWorld.Text((await world.PostAsync(path, json)).ShouldBe(201).Json, "id");
 

@@ -19,6 +19,7 @@ internal sealed class ProblemDetails : IErrorShape
         FailureKind.TooLarge => 413,
         FailureKind.KeyReused => 422,
         FailureKind.Unavailable => 503,
+        FailureKind.Unsupported => 501,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
     };
 

@@ -3,22 +3,39 @@ using Billing.Application.Ports;
 namespace Billing.Application.Consistency;
 
 /// <summary>
-/// The guard row of a partition as the last of several units of work left it, so that the next need not read it again. It may be out of date: every commit
-/// is conditioned on its ETag, and a unit of work that meets a conflict, or would be refused, reads the row anew.
+/// What one of several units of work on a partition leaves to the next: the guard row, so that it need not be read again, and what they have emitted. The row may
+/// be out of date: every commit is conditioned on its ETag, and a unit of work that meets a conflict, or would be refused, reads the row anew.
 /// </summary>
 public sealed class CarriedGuard
 {
-    /// <summary>The row; null when it is not known.</summary>
-    public TableRow? Row { get; private set; }
+    private readonly List<OutboxItem> _emitted = [];
 
-    /// <summary>Notes what was read or committed.</summary>
-    public void Hold(TableRow? row) => Row = row;
+    /// <summary>The guard; null when it is not known.</summary>
+    public GuardState? State { get; private set; }
 
-    /// <summary>Gives the row to a unit of work, which puts back what it commits.</summary>
-    public TableRow? Take()
+    /// <summary>What was committed to be carried out and has not been taken yet, in its order; commits whose outcome was unknown are not among it.</summary>
+    public IReadOnlyList<OutboxItem> Emitted => _emitted;
+
+    /// <summary>Notes what was read.</summary>
+    public void Hold(GuardState? state) => State = state;
+
+    /// <summary>Gives the guard to a unit of work, which puts back what it commits.</summary>
+    public GuardState? Take()
     {
-        TableRow? row = Row;
-        Row = null;
-        return row;
+        GuardState? state = State;
+        State = null;
+        return state;
+    }
+
+    /// <summary>Notes what was committed.</summary>
+    internal void Committed(GuardState state, IReadOnlyList<OutboxItem> emitted)
+    {
+        State = state;
+        _emitted.AddRange(emitted);
     }
 }
+
+/// <summary>A guard row with its document.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Document">What it holds, when that is known: reading it from the row gives the same.</param>
+public sealed record GuardState(TableRow Row, object? Document);

@@ -8,9 +8,10 @@ namespace Billing.Application.Consistency;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(InstantJson), typeof(BillingIdJson), typeof(DataSpaceJson)])]
-[JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(OutboxLine))]
+[JsonSerializable(typeof(List<OutboxLine>))]
 [JsonSerializable(typeof(NameClaim))]
 [JsonSerializable(typeof(DrainHint))]
 [JsonSerializable(typeof(EventRow))]
-[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(EmittedEvent))]
 internal sealed partial class ConsistencyJson : JsonSerializerContext;

@@ -23,11 +23,12 @@ public static class DocumentCodec
 
     /// <summary>Adds the document's columns.</summary>
     /// <exception cref="DocumentTooLargeException">It does not fit a row even when compressed.</exception>
-    public static Columns Write<T>(Columns columns, T document, JsonTypeInfo<T> type)
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, type);
-        return json.Length <= PlainMaxBytes ? columns.Set(PlainColumn, json) : WriteParts(columns, Compress(json));
-    }
+    public static Columns Write<T>(Columns columns, T document, JsonTypeInfo<T> type) => Write(columns, JsonSerializer.SerializeToUtf8Bytes(document, type));
+
+    /// <summary>Adds the columns of a document that is JSON already.</summary>
+    /// <exception cref="DocumentTooLargeException">It does not fit a row even when compressed.</exception>
+    public static Columns Write(Columns columns, byte[] json) =>
+        json.Length <= PlainMaxBytes ? columns.Set(PlainColumn, json) : WriteParts(columns, Compress(json));
 
     /// <summary>Reads the document, or default when the row holds none.</summary>
     public static T? Read<T>(Columns columns, JsonTypeInfo<T> type)

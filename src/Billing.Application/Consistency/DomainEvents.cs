@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Lists;
+using Billing.Application.Persistence;
 using Billing.Domain.Identity;
 
 namespace Billing.Application.Consistency;
@@ -30,10 +31,10 @@ public static class DomainEvents
     {
         string number = work.NextSequence().ToString(CultureInfo.InvariantCulture);
         ulong item = IdDerivation.Item(0, "event", work.Address.ToString(), number);
-        var row = new EventRow(type, objectId, work.Now, JsonSerializer.SerializeToElement(state, stateType));
+        var row = new EmittedEvent(type, objectId, work.Now, RawJson.Of(state, stateType));
         work.Emit(new ListUpsert(
             space, List.Name, new BillingId(objectId.Owner, item), work.Now, [type, objectId.ToString()],
-            JsonSerializer.SerializeToElement(row, RowType)));
+            RawJson.Of(row, ConsistencyJson.Default.EmittedEvent)));
     }
 }
 
@@ -43,3 +44,6 @@ public static class DomainEvents
 /// <param name="OccurredAt">When.</param>
 /// <param name="State">The object's state after it.</param>
 public sealed record EventRow(string Type, BillingId ObjectId, NodaTime.Instant OccurredAt, JsonElement State);
+
+/// <summary>An <see cref="EventRow"/> as it is written: the state is written once and then copied.</summary>
+internal sealed record EmittedEvent(string Type, BillingId ObjectId, NodaTime.Instant OccurredAt, RawJson State);

@@ -42,19 +42,21 @@ public sealed partial class OutboxDispatcher(
     }
 
     /// <summary>Carries out everything in the partition's outbox, oldest first.</summary>
-    public async ValueTask DrainAsync(PartitionAddress address, CancellationToken cancellationToken)
+    /// <param name="address">The partition.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="known">Entries that the caller has written itself, which need not be read from their rows.</param>
+    public async ValueTask DrainAsync(PartitionAddress address, CancellationToken cancellationToken, IReadOnlyList<OutboxItem>? known = null)
     {
-        RowRange? range = RowRange.Prefix(address.PartitionKey, PartitionWork.OutboxPrefix, DeletesPerTransaction);
+        ILookup<string, OutboxItem> own = (known ?? []).ToLookup(item => item.RowKey, StringComparer.Ordinal);
+        RowRange? range = RowRange.Prefix(address.PartitionKey, OutboxPages.Prefix, DeletesPerTransaction);
         while (range is not null)
         {
             TablePage page = await tables.QueryAsync(address.Table, range, cancellationToken);
-            await DispatchAsync(address, [.. page.Rows.Select(Read)], cancellationToken);
+            await DispatchAsync(
+                address, [.. page.Rows.SelectMany(row => own.Contains(row.RowKey) ? own[row.RowKey] : OutboxPages.Read(row))], cancellationToken);
             range = page.Continuation is null ? null : range with { Continuation = page.Continuation };
         }
     }
-
-    private static OutboxItem Read(TableRow row) =>
-        new(row.RowKey, row.Columns.Integer("seq")!.Value, DocumentCodec.Read(row.Columns, ConsistencyJson.Default.OutboxEntry)!);
 
     private async ValueTask DispatchAsync(PartitionAddress address, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
@@ -100,9 +102,9 @@ public sealed partial class OutboxDispatcher(
 
     private async ValueTask RemoveAsync(PartitionAddress address, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
-        foreach (OutboxItem[] part in items.Chunk(DeletesPerTransaction))
+        foreach (string[] part in items.Select(item => item.RowKey).Distinct(StringComparer.Ordinal).Chunk(DeletesPerTransaction))
         {
-            RowWrite[] deletes = [.. part.Select(item => RowWrite.Delete(address.PartitionKey, item.RowKey, "*"))];
+            RowWrite[] deletes = [.. part.Select(row => RowWrite.Delete(address.PartitionKey, row, "*"))];
             CommitResult result = await tables.CommitAsync(address.Table, deletes, cancellationToken);
             if (result.Status == CommitStatus.RowNotFound)
             {

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Billing.Application.Persistence;
 using Billing.Domain.Identity;
 using NodaTime;
 
@@ -25,7 +25,7 @@ public abstract record OutboxEntry;
 /// <param name="CreatedAt">Decides the item's place; never changes.</param>
 /// <param name="Keys">Values of the definition's fields, in its order: what can be filtered and sorted by.</param>
 /// <param name="Row">What the list shows of the item.</param>
-public sealed record ListUpsert(DataSpace Space, string List, BillingId Id, Instant CreatedAt, IReadOnlyList<string?> Keys, JsonElement Row)
+public sealed record ListUpsert(DataSpace Space, string List, BillingId Id, Instant CreatedAt, IReadOnlyList<string?> Keys, RawJson Row)
     : OutboxEntry;
 
 /// <summary>Take an item out of a list.</summary>
@@ -60,7 +60,7 @@ public sealed record QueueWork(string Queue, string Message) : OutboxEntry;
 public sealed record NameRelease(DataSpace Space, string NameKind, string Name, BillingId Target) : OutboxEntry;
 
 /// <summary>An outbox entry with its place in the partition's order.</summary>
-/// <param name="RowKey">Its row.</param>
+/// <param name="RowKey">Its row, which it shares with others of its commit.</param>
 /// <param name="Sequence">Its number in the partition; a later version of a list item has a higher one.</param>
 /// <param name="Entry">What to do.</param>
 public sealed record OutboxItem(string RowKey, long Sequence, OutboxEntry Entry);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Ports;
 using NodaTime;
@@ -11,25 +10,24 @@ namespace Billing.Application.Consistency;
 /// </summary>
 public sealed class PartitionWork
 {
-    /// <summary>Prefix of outbox rows.</summary>
-    public const string OutboxPrefix = "out|";
-
     private const string SequenceColumn = "seq";
 
     private readonly ITableStore _tables;
     private readonly Dictionary<string, TableRow?> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RowWrite> _writes = new(StringComparer.Ordinal);
-    private readonly List<OutboxItem> _outbox = [];
+    private readonly OutboxPages _outbox = new();
+    private object? _guardDocument;
     private Columns? _guardColumns;
     private long _sequence;
 
-    private PartitionWork(ITableStore tables, PartitionAddress address, Command command, Instant now, TableRow? guard)
+    private PartitionWork(ITableStore tables, PartitionAddress address, Command command, Instant now, TableRow? guard, object? guardDocument)
     {
         _tables = tables;
         Address = address;
         Command = command;
         Now = now;
         _read[PartitionAddress.GuardRow] = guard;
+        _guardDocument = guardDocument;
         _sequence = guard?.Columns.Integer(SequenceColumn) ?? 0;
     }
 
@@ -43,26 +41,34 @@ public sealed class PartitionWork
     public Instant Now { get; }
 
     /// <summary>What will follow from the commit.</summary>
-    public IReadOnlyList<OutboxItem> Outbox => _outbox;
+    public IReadOnlyList<OutboxItem> Outbox => _outbox.Items;
 
     /// <summary>True when the partition has been written to before.</summary>
     public bool Exists => _read[PartitionAddress.GuardRow] is not null;
 
     /// <summary>How many writes are staged so far: a transaction holds 100, with the command row and the guard.</summary>
-    public int Writes => _writes.Count;
+    public int Writes => _writes.Count + _outbox.Count;
 
     /// <summary>Starts an attempt with the guard: as an earlier unit of work left it, or read.</summary>
     internal static async ValueTask<PartitionWork> BeginAsync(
-        ITableStore tables, PartitionAddress address, Command command, Instant now, TableRow? guard, CancellationToken cancellationToken) =>
+        ITableStore tables, PartitionAddress address, Command command, Instant now, GuardState? guard, CancellationToken cancellationToken) =>
         new(tables, address, command, now,
-            guard ?? await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken));
+            guard?.Row ?? await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken), guard?.Document);
 
-    /// <summary>The guard's document, or default when there is none yet.</summary>
-    public T? Guard<T>(JsonTypeInfo<T> type) =>
-        _read[PartitionAddress.GuardRow] is { } row ? DocumentCodec.Read(row.Columns, type) : default;
+    /// <summary>The guard's document as it was read, or default when there is none yet.</summary>
+    public T? Guard<T>(JsonTypeInfo<T> type)
+    {
+        if (_guardColumns is null && _guardDocument is T known)
+        {
+            return known;
+        }
+
+        return _read[PartitionAddress.GuardRow] is { } row ? DocumentCodec.Read(row.Columns, type) : default;
+    }
 
     /// <summary>Replaces the guard's document.</summary>
-    public void SetGuard<T>(T document, JsonTypeInfo<T> type) => _guardColumns = DocumentCodec.Write(new Columns(), document, type);
+    public void SetGuard<T>(T document, JsonTypeInfo<T> type) =>
+        (_guardColumns, _guardDocument) = (DocumentCodec.Write(new Columns(), document, type), document);
 
     /// <summary>Reads a row's document, or default. A second read of the same row gives what the first saw, or what this work has written since.</summary>
     public async ValueTask<T?> ReadAsync<T>(string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -116,14 +122,7 @@ public sealed class PartitionWork
     public long NextSequence() => ++_sequence;
 
     /// <summary>Adds something that must follow from the commit.</summary>
-    public void Emit(OutboxEntry entry)
-    {
-        long sequence = NextSequence();
-        var item = new OutboxItem(OutboxPrefix + sequence.ToString("x16", CultureInfo.InvariantCulture), sequence, entry);
-        _outbox.Add(item);
-        _writes[item.RowKey] = RowWrite.Insert(
-            Address.PartitionKey, item.RowKey, DocumentCodec.Write(new Columns().Set(SequenceColumn, sequence), entry, ConsistencyJson.Default.OutboxEntry));
-    }
+    public void Emit(OutboxEntry entry) => _outbox.Add(NextSequence(), entry);
 
     /// <summary>All writes: the command row first, then the guard, then the rest.</summary>
     internal List<RowWrite> BuildWrites(RowWrite commandRow)
@@ -133,12 +132,12 @@ public sealed class PartitionWork
         RowWrite guard = _read[PartitionAddress.GuardRow] is { } row
             ? RowWrite.Replace(Address.PartitionKey, PartitionAddress.GuardRow, row.ETag, columns)
             : RowWrite.Insert(Address.PartitionKey, PartitionAddress.GuardRow, columns);
-        return [commandRow, guard, .. _writes.Values];
+        return [commandRow, guard, .. _writes.Values, .. _outbox.Writes(Address.PartitionKey)];
     }
 
     /// <summary>The guard as a commit left it.</summary>
-    internal static TableRow GuardAfter(List<RowWrite> writes, CommitResult committed) =>
-        new(writes[1].PartitionKey, PartitionAddress.GuardRow, committed.ETags[1]!, writes[1].Columns);
+    internal GuardState GuardAfter(List<RowWrite> writes, CommitResult committed) =>
+        new(new TableRow(writes[1].PartitionKey, PartitionAddress.GuardRow, committed.ETags[1]!, writes[1].Columns), _guardDocument);
 
     private Columns CopyGuardDocument()
     {

@@ -82,7 +82,7 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
                 return await FinishEarlierAsync(address, earlier, follow, cancellationToken);
             }
 
-            TableRow? carried = guard?.Take();
+            GuardState? carried = guard?.Take();
             PartitionWork work = await PartitionWork.BeginAsync(tables, address, commands.Command, clock.GetCurrentInstant(), carried, cancellationToken);
             Result<T> decided = await body(work, cancellationToken);
             if (decided.IsSuccess)
@@ -121,7 +121,11 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
 
         commands.Sent();
         CommitResult committed = await tables.CommitAsync(work.Address.Table, writes, cancellationToken);
-        guard?.Hold(committed.IsCommitted ? PartitionWork.GuardAfter(writes, committed) : null);
+        if (committed.IsCommitted)
+        {
+            guard?.Committed(work.GuardAfter(writes, committed), work.Outbox);
+        }
+
         if (follow == Follow.AtOnce && committed.IsCommitted)
         {
             await dispatcher.TryDispatchAsync(work.Address, work.Outbox, cancellationToken);

@@ -41,11 +41,12 @@ internal sealed class CloseRun(CloseMessage job, Instant asOf, TimeBudget budget
     /// <summary>The account: as the last commit of this run left it, or read. Null when there is no such customer.</summary>
     public async ValueTask<CustomerAccount?> AccountAsync(ITableStore tables, CancellationToken cancellationToken)
     {
-        if (Guard.Row is null)
+        if (Guard.State is null)
         {
-            Guard.Hold(await tables.GetAsync(Address.Table, Address.PartitionKey, PartitionAddress.GuardRow, cancellationToken));
+            TableRow? row = await tables.GetAsync(Address.Table, Address.PartitionKey, PartitionAddress.GuardRow, cancellationToken);
+            Guard.Hold(row is null ? null : new GuardState(row, DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount)));
         }
 
-        return Guard.Row is { } row ? DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount) : null;
+        return (CustomerAccount?)Guard.State?.Document;
     }
 }

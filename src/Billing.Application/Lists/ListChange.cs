@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Billing.Application.Consistency;
 
 namespace Billing.Application.Lists;
@@ -17,8 +16,7 @@ internal sealed record ListChange(string Partition, string Month, ListItem Item,
                 case ListUpsert upsert:
                     var present = new ListItem(upsert.Id, upsert.CreatedAt, item.Sequence, upsert.Keys, Removed: false);
                     changes.Add(new ListChange(
-                        ListRows.Partition(upsert.Space, upsert.List), ListRows.Month(upsert.CreatedAt), present,
-                        JsonSerializer.SerializeToUtf8Bytes(upsert.Row, ConsistencyJson.Default.JsonElement)));
+                        ListRows.Partition(upsert.Space, upsert.List), ListRows.Month(upsert.CreatedAt), present, upsert.Row.Utf8));
                     break;
                 case ListRemove remove:
                     var gone = new ListItem(remove.Id, remove.CreatedAt, item.Sequence, [], Removed: true);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Text.Json.Serialization;
 using Billing.Application.Consistency;
 using Billing.Application.Persistence;
@@ -87,12 +89,16 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
     }
 
     /// <summary>Cuts the upper half off into a chunk of its own.</summary>
-    public ListChunk SplitUpperHalf()
+    public ListChunk SplitUpperHalf() => SplitAt(Items.Count / 2);
+
+    /// <summary>Cuts the last item off into a chunk of its own.</summary>
+    public ListChunk SplitNewest() => SplitAt(Items.Count - 1);
+
+    private ListChunk SplitAt(int at)
     {
-        int half = Items.Count / 2;
-        var upper = new ListChunk(Items.GetRange(half, Items.Count - half), Rows.GetRange(half, Rows.Count - half), splits: 0);
-        Items.RemoveRange(half, Items.Count - half);
-        Rows.RemoveRange(half, Rows.Count - half);
+        var upper = new ListChunk(Items.GetRange(at, Items.Count - at), Rows.GetRange(at, Rows.Count - at), splits: 0);
+        Items.RemoveRange(at, Items.Count - at);
+        Rows.RemoveRange(at, Rows.Count - at);
         Bytes -= upper.Bytes;
         Splits++;
         return upper;
@@ -103,7 +109,7 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
         Columns columns = new Columns().Set(SplitsColumn, Splits);
         byte[] keys = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Items, ListJson.Default.ListListItem);
         DocumentCodec.WriteParts(columns, DocumentCodec.Compress(keys), KeysPrefix);
-        DocumentCodec.WriteParts(columns, DocumentCodec.Compress(RowPacking.Pack(Rows)), RowsPrefix);
+        DocumentCodec.WriteParts(columns, RowPacking.Compress(Rows), RowsPrefix);
         return columns;
     }
 
@@ -146,18 +152,26 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
 /// <summary>Byte strings one after another, each behind its length.</summary>
 internal static class RowPacking
 {
-    public static byte[] Pack(List<ReadOnlyMemory<byte>> rows)
+    /// <summary>Packs and compresses; what is packed is large and lives a moment, so its memory is rented.</summary>
+    public static byte[] Compress(List<ReadOnlyMemory<byte>> rows)
     {
-        byte[] packed = new byte[rows.Sum(row => row.Length + sizeof(int))];
-        int at = 0;
-        foreach (ReadOnlyMemory<byte> row in rows)
+        byte[] packed = ArrayPool<byte>.Shared.Rent(rows.Sum(row => row.Length + sizeof(int)));
+        try
         {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(at), row.Length);
-            row.Span.CopyTo(packed.AsSpan(at + sizeof(int)));
-            at += sizeof(int) + row.Length;
-        }
+            int at = 0;
+            foreach (ReadOnlyMemory<byte> row in rows)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(at), row.Length);
+                row.Span.CopyTo(packed.AsSpan(at + sizeof(int)));
+                at += sizeof(int) + row.Length;
+            }
 
-        return packed;
+            return DocumentCodec.Compress(packed.AsSpan(0, at));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+        }
     }
 
     public static List<ReadOnlyMemory<byte>> Unpack(byte[] packed)
@@ -165,7 +179,7 @@ internal static class RowPacking
         var rows = new List<ReadOnlyMemory<byte>>();
         for (int at = 0; at < packed.Length;)
         {
-            int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(at));
+            int length = BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(at));
             rows.Add(packed.AsMemory(at + sizeof(int), length));
             at += sizeof(int) + length;
         }

@@ -12,6 +12,10 @@ public sealed class ListProjector(ITableStore tables)
 {
     private const int MaxConflicts = 50;
 
+    /// <summary>Memory for what was written last, so that the next write need not read it.</summary>
+    private const long KeptBytesMax = 16_000_000;
+
+    private readonly MonthMemory _memory = new(KeptBytesMax);
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
 
     /// <summary>Completes when all changes are durable.</summary>
@@ -23,7 +27,7 @@ public sealed class ListProjector(ITableStore tables)
         }
 
         IEnumerable<Task> writes = changes.GroupBy(change => change.Partition, StringComparer.Ordinal).Select(
-            group => _lanes.GetOrAdd(group.Key, partition => new Lane(tables, partition)).WriteAsync((IEnumerable<ListChange>)group));
+            group => _lanes.GetOrAdd(group.Key, partition => new Lane(tables, _memory, partition)).WriteAsync((IEnumerable<ListChange>)group));
         return Task.WhenAll(writes).WaitAsync(cancellationToken);
     }
 
@@ -31,10 +35,12 @@ public sealed class ListProjector(ITableStore tables)
     private sealed class Lane
     {
         private readonly ITableStore _tables;
+        private readonly MonthMemory _memory;
         private readonly string _partition;
         private readonly SharedBatch<ListChange> _writes;
 
-        public Lane(ITableStore tables, string partition) => (_tables, _partition, _writes) = (tables, partition, new SharedBatch<ListChange>(WriteAsync));
+        public Lane(ITableStore tables, MonthMemory memory, string partition) =>
+            (_tables, _memory, _partition, _writes) = (tables, memory, partition, new SharedBatch<ListChange>(WriteAsync));
 
         public Task WriteAsync(IEnumerable<ListChange> changes) => _writes.AddAsync(changes);
 
@@ -51,7 +57,7 @@ public sealed class ListProjector(ITableStore tables)
             int conflicts = 0;
             while (true)
             {
-                var edit = new MonthEdit(_tables, _partition, month);
+                var edit = new MonthEdit(_tables, _memory, _partition, month);
                 await edit.LoadAsync(CancellationToken.None);
                 int applied = await edit.ApplyAsync(changes, CancellationToken.None);
                 if (await edit.CommitAsync(CancellationToken.None))

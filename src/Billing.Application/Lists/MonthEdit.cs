@@ -5,7 +5,7 @@ using NodaTime;
 namespace Billing.Application.Lists;
 
 /// <summary>One attempt at changing one month of a list: its directory and the chunks touched, committed together.</summary>
-internal sealed class MonthEdit(ITableStore tables, string partition, string month)
+internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string partition, string month)
 {
     /// <summary>Most chunks changed in one transaction.</summary>
     private const int MaxChunks = 6;
@@ -17,6 +17,7 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
     private const int EnoughBytes = 1_000_000;
 
     private readonly Dictionary<int, (ListChunk Chunk, string? ETag)> _touched = [];
+    private KeptMonth? _kept;
     private string? _monthETag;
     private int _nextNumber;
     private List<ChunkPlace> _places = [];
@@ -24,13 +25,15 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
 
     public async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
+        _kept = memory.Take(partition, month);
+        if (_kept is not null)
+        {
+            Begin(_kept.ETag, _kept.Directory);
+            return;
+        }
+
         TableRow? row = await tables.GetAsync(Tables.Lists, partition, ListRows.MonthRow(month), cancellationToken);
-        ListMonth directory = row is null
-            ? new ListMonth(1, [new ChunkPlace(0, Instant.MinValue, default, 0, 0)])
-            : ListRows.ReadMonth(row);
-        _monthETag = row?.ETag;
-        _nextNumber = directory.NextNumber;
-        _places = [.. directory.Chunks];
+        Begin(row?.ETag, row is null ? new ListMonth(1, [new ChunkPlace(0, Instant.MinValue, default, 0, 0)]) : ListRows.ReadMonth(row));
     }
 
     /// <summary>Applies changes in order until the transaction is full; gives how many were taken.</summary>
@@ -57,10 +60,16 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
         return changes.Count;
     }
 
+    /// <summary>Writes what has changed; false when another writer was first.</summary>
     public async ValueTask<bool> CommitAsync(CancellationToken cancellationToken)
     {
         if (!_changed)
         {
+            if (_kept is not null)
+            {
+                memory.Keep(partition, month, _kept);
+            }
+
             return true;
         }
 
@@ -72,19 +81,47 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
             }
         }
 
-        Columns directory = DocumentCodec.Write(new Columns(), new ListMonth(_nextNumber, _places), ListJson.Default.ListMonth);
-        List<RowWrite> writes = [Write(ListRows.MonthRow(month), _monthETag, directory)];
-        writes.AddRange(_touched.Select(touched =>
-            Write(ListRows.ChunkRow(month, touched.Key), touched.Value.ETag, touched.Value.Chunk.ToColumns())));
-        return (await tables.CommitAsync(Tables.Lists, writes, cancellationToken)).IsCommitted;
+        var directory = new ListMonth(_nextNumber, _places);
+        List<RowWrite> writes =
+        [
+            Write(ListRows.MonthRow(month), _monthETag, DocumentCodec.Write(new Columns(), directory, ListJson.Default.ListMonth)),
+        ];
+        var touched = _touched.ToList();
+        writes.AddRange(touched.Select(each => Write(ListRows.ChunkRow(month, each.Key), each.Value.ETag, each.Value.Chunk.ToColumns())));
+        CommitResult committed = await tables.CommitAsync(Tables.Lists, writes, cancellationToken);
+        if (committed.IsCommitted)
+        {
+            Keep(directory, touched.Select((each, i) => KeyValuePair.Create(each.Key, (each.Value.Chunk, committed.ETags[i + 1]))), committed.ETags[0]!);
+        }
+
+        return committed.IsCommitted;
+    }
+
+    private void Begin(string? etag, ListMonth directory) => (_monthETag, _nextNumber, _places) = (etag, directory.NextNumber, [.. directory.Chunks]);
+
+    /// <summary>The next write most likely touches the newest chunk: it stays beside those that were written now.</summary>
+    private void Keep(ListMonth directory, IEnumerable<KeyValuePair<int, (ListChunk Chunk, string? ETag)>> written, string etag)
+    {
+        var chunks = new Dictionary<int, (ListChunk Chunk, string? ETag)>(written);
+        int newest = directory.Chunks[^1].Number;
+        if (_kept is not null && _kept.Chunks.TryGetValue(newest, out (ListChunk Chunk, string? ETag) tail))
+        {
+            chunks.TryAdd(newest, tail);
+        }
+
+        memory.Keep(partition, month, new KeptMonth(etag, directory, chunks));
     }
 
     private async ValueTask<ListChunk> ChunkAsync(int number, CancellationToken cancellationToken)
     {
         if (!_touched.TryGetValue(number, out (ListChunk Chunk, string? ETag) touched))
         {
-            TableRow? row = await tables.GetAsync(Tables.Lists, partition, ListRows.ChunkRow(month, number), cancellationToken);
-            touched = (row is null ? ListChunk.Empty() : ListChunk.Read(row.Columns), row?.ETag);
+            if (_kept is null || !_kept.Chunks.TryGetValue(number, out touched))
+            {
+                TableRow? row = await tables.GetAsync(Tables.Lists, partition, ListRows.ChunkRow(month, number), cancellationToken);
+                touched = (row is null ? ListChunk.Empty() : ListChunk.Read(row.Columns), row?.ETag);
+            }
+
             _touched[number] = touched;
         }
 
@@ -94,12 +131,14 @@ internal sealed class MonthEdit(ITableStore tables, string partition, string mon
     private bool IsFull(int nextChunk) =>
         (!_touched.ContainsKey(nextChunk) && _touched.Count >= MaxChunks) || _touched.Values.Sum(touched => touched.Chunk.Bytes) > EnoughBytes;
 
-    /// <summary>Halves may be too large still when one item outweighs the others.</summary>
+    /// <summary>
+    /// Halves may be too large still when one item outweighs the others. The newest chunk stays full: what comes after it mostly comes at the end.
+    /// </summary>
     private void SplitWhileTooLarge(int index, ListChunk chunk)
     {
         while (chunk.IsTooLarge)
         {
-            ListChunk upper = chunk.SplitUpperHalf();
+            ListChunk upper = index == _places.Count - 1 ? chunk.SplitNewest() : chunk.SplitUpperHalf();
             _places[index] = _places[index] with { Splits = chunk.Splits };
             _places.Insert(index + 1, new ChunkPlace(_nextNumber, upper.Items[0].CreatedAt, upper.Items[0].Id, 0, 0));
             _touched[_nextNumber] = (upper, null);

@@ -96,6 +96,5 @@ namespace Billing.Application.Persistence;
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>A record as JSON that an outbox entry can carry.</summary>
-    public static JsonElement Element<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
-        JsonSerializer.SerializeToElement(value, type);
+    public static RawJson Element<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => RawJson.Of(value, type);
 }

@@ -68,7 +68,7 @@ internal static class CrashHarness
     {
         foreach (string table in Tables.All)
         {
-            Assert.DoesNotContain(world.Tables.Rows(table), row => row.RowKey.StartsWith(PartitionWork.OutboxPrefix, StringComparison.Ordinal));
+            Assert.DoesNotContain(world.Tables.Rows(table), row => row.RowKey.StartsWith(OutboxPages.Prefix, StringComparison.Ordinal));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Lists;
+using Billing.Application.Persistence;
 using Billing.Application.Tests.Consistency;
 using Billing.Domain.Identity;
 using NodaTime;
@@ -191,7 +192,7 @@ public sealed class ListTests
             ? new ListRemove(space, Things.Name, Id, CreatedAt)
             : new ListUpsert(space, Things.Name, Id, CreatedAt, [Name, ListKeys.Of(Amount), ListKeys.Of(CreatedAt)], Row());
 
-        private JsonElement Row() => JsonDocument.Parse(Encoding.UTF8.GetBytes($"{{\"name\":\"{Name}\",\"p\":\"{Padding.Replace("\"", "", StringComparison.Ordinal)}\"}}")).RootElement;
+        private RawJson Row() => new(Encoding.UTF8.GetBytes($"{{\"name\":\"{Name}\",\"p\":\"{Padding.Replace("\"", "", StringComparison.Ordinal)}\"}}"));
     }
 
     /// <summary>Every third commit fails before anything is written.</summary>

@@ -112,16 +112,17 @@ public sealed class CustomerRecordReader(ITableStore tables, WorkSchedule schedu
                 record.Periods.Add(Read(row, StoredJson.Default.RatedPeriod));
                 break;
             case "out":
-                record.OutboxCount++;
-                Instant at = WrittenAt(row) ?? record.ReadAt;
+                List<OutboxItem> waiting = [.. OutboxPages.Read(row)];
+                record.OutboxCount += waiting.Count;
+                Instant at = WrittenAt(waiting) ?? record.ReadAt;
                 record.OldestOutboxAt = record.OldestOutboxAt is { } oldest && oldest < at ? oldest : at;
                 break;
         }
     }
 
-    /// <summary>When an entry of the outbox was written, as far as it says so: events do, and nearly every commit has one.</summary>
-    private static Instant? WrittenAt(TableRow row) =>
-        Read(row, ConsistencyJson.Default.OutboxEntry) is ListUpsert entry && entry.List == DomainEvents.List.Name ? entry.CreatedAt : null;
+    /// <summary>When entries of the outbox were written, as far as they say so: events do, and nearly every commit has one.</summary>
+    private static Instant? WrittenAt(List<OutboxItem> waiting) =>
+        waiting.Select(item => item.Entry).OfType<ListUpsert>().FirstOrDefault(entry => entry.List == DomainEvents.List.Name)?.CreatedAt;
 
     private static T Read<T>(TableRow row, JsonTypeInfo<T> type) =>
         DocumentCodec.Read(row.Columns, type) ?? throw new FormatException("The row has no document");

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime;
 using System.Text;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -97,15 +96,13 @@ internal sealed class CloseLoad(CloseLoadOptions options, EmbeddedStore embedded
     {
         _tables.Reset();
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
-        TimeSpan compilingBefore = JitInfo.GetCompilationTime();
         long startedAt = Stopwatch.GetTimestamp();
         await run();
         double seconds = Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
         TimeSpan processor = Environment.CpuUsage.TotalTime - processorBefore;
-        TimeSpan compiling = JitInfo.GetCompilationTime() - compilingBefore;
         TableCounts costs = _tables.Counts;
-        Console.WriteLine($"{what}: {options.Invoices / seconds:N0} invoices/s in {seconds:N1} s; {Each(processor)} of processor an invoice (compiling took {Each(compiling)} more or less of it)");
-        Console.WriteLine($"  an invoice: {Per(costs.PointReads)} point reads, {Per(costs.Pages)} ranges, {Per(costs.Transactions)} transactions, {Per(costs.Entities)} entities");
+        Console.WriteLine($"{what}: {options.Invoices / seconds:N0} invoices/s in {seconds:N1} s; {Each(processor)} of processor an invoice");
+        Console.WriteLine($"  an invoice: {Per(costs.PointReads)} point reads, {Per(costs.Pages)} ranges, {Per(costs.Transactions)} transactions ({string.Join(", ", _tables.TransactionsByTable.Select(table => $"{table.Key} {Per(table.Value)}"))}), {Per(costs.Entities)} entities");
 
         string Each(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds / options.Invoices:N2} ms");
         string Per(int count) => Math.Round((decimal)count / options.Invoices, 2).ToString(CultureInfo.InvariantCulture);

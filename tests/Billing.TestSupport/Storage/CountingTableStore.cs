@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Billing.Application.Ports;
 
 namespace Billing.TestSupport.Storage;
@@ -11,12 +12,20 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
     private int _transactions;
     private int _refused;
     private int _entities;
+    private readonly ConcurrentDictionary<string, int> _byTable = new(StringComparer.Ordinal);
 
     /// <summary>What was counted since the start or the last <see cref="Reset"/>.</summary>
     public TableCounts Counts => new(_pointReads, _pages, _rowsRead, _transactions, _refused, _entities);
 
+    /// <summary>Transactions since then by table.</summary>
+    public IReadOnlyDictionary<string, int> TransactionsByTable => _byTable;
+
     /// <summary>Starts counting from zero.</summary>
-    public void Reset() => _pointReads = _pages = _rowsRead = _transactions = _refused = _entities = 0;
+    public void Reset()
+    {
+        _pointReads = _pages = _rowsRead = _transactions = _refused = _entities = 0;
+        _byTable.Clear();
+    }
 
     public Task EnsureTableAsync(string table, CancellationToken cancellationToken) => inner.EnsureTableAsync(table, cancellationToken);
 
@@ -39,6 +48,7 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
     public async ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _transactions);
+        _byTable.AddOrUpdate(table, 1, static (_, count) => count + 1);
         Interlocked.Add(ref _entities, writes.Count);
         CommitResult result = await inner.CommitAsync(table, writes, cancellationToken);
         Interlocked.Add(ref _refused, result.IsCommitted ? 0 : 1);

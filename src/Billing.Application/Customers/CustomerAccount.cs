@@ -59,7 +59,7 @@ public sealed record CustomerAccount
     /// <summary>Credit notes and over-payments with a balance, oldest first.</summary>
     public IReadOnlyList<OpenCredit> Credits { get; init; } = [];
 
-    /// <summary>Late usage that waits for the next invoice of its billing group.</summary>
+    /// <summary>Late usage that waits for the next invoice of its subscription.</summary>
     public IReadOnlyList<PendingAdjustment> Adjustments { get; init; } = [];
 
     /// <summary>The usage version up to which all late usage was rated again: no later one in the head means that there is none to look for.</summary>
@@ -82,7 +82,7 @@ public sealed record CustomerAccount
     {
         get
         {
-            IEnumerable<Instant> due = Subscriptions.Select(DueOf).Concat(Drafts.Select(DueOf));
+            IEnumerable<Instant> due = Subscriptions.Select(DueOf).Concat(Drafts.Where(draft => !WaitsForMembers(draft)).Select(DueOf));
             due = DueSettlement is { } settlement ? due.Append(DueOf(settlement)) : due;
             due = CreditDue.Next(this) is { } credit ? due.Append(credit.At) : due;
             return due.Any() ? due.Min() : null;
@@ -110,28 +110,34 @@ public sealed record CustomerAccount
     /// <summary>When a draft is to be finalised.</summary>
     public Instant DueOf(WaitingDraft draft) => DueOf(draft.InvoiceId, draft.FinalizeAt);
 
+    /// <summary>
+    /// True while a subscription of the draft's billing group is still to be closed at its boundary: the draft becomes final when all of them are on it.
+    /// </summary>
+    public bool WaitsForMembers(WaitingDraft draft) => draft.HasRoom && Subscriptions.Any(billed =>
+        billed.CloseAt == draft.Boundary && billed.Subscription.BillingGroup is { } group && BillingGroups.KeyOf(group) == draft.BillingGroup);
+
     /// <summary>When late usage is to be settled by an invoice of its own.</summary>
     public Instant DueOf(PendingAdjustment settlement) => DueOf(InvoiceOf(settlement), settlement.SettleAt);
 
-    /// <summary>The invoice that late usage gets when its group has no next one.</summary>
+    /// <summary>The invoice that late usage gets when its subscription has no next one.</summary>
     public BillingId InvoiceOf(PendingAdjustment settlement) =>
-        InvoiceIds.Of(Customer.Id, settlement.BillingGroup, settlement.SettleAt, "adjustment", revision: 0);
+        InvoiceIds.Of(Customer.Id, settlement.Scope, settlement.SettleAt, "adjustment", revision: 0);
 
     /// <summary>Whether a subscription's period, a draft or late usage is still to be closed at this instant.</summary>
     public bool IsDue(BillingId subjectId, Instant dueAt) => Subscriptions.Any(billed => billed.Subscription.Id == subjectId && billed.CloseAt == dueAt)
         || Drafts.Any(draft => draft.InvoiceId == subjectId && draft.FinalizeAt == dueAt)
         || Adjustments.Any(pending => pending.SettleAt == dueAt && InvoiceOf(pending) == subjectId);
 
-    /// <summary>The first late usage whose group has no next invoice; null while there is none.</summary>
+    /// <summary>The first late usage whose subscription has no next invoice; null while there is none.</summary>
     [JsonIgnore]
     public PendingAdjustment? DueSettlement => Adjustments
-        .Where(pending => Subscriptions.All(billed => billed.Subscription.Id.ToString() != pending.BillingGroup)
-            && Drafts.All(draft => draft.BillingGroup != pending.BillingGroup))
+        .Where(pending => Subscriptions.All(billed => billed.Subscription.Id.ToString() != pending.Scope)
+            && Drafts.All(draft => !draft.Bills(pending.Scope)))
         .MinBy(DueOf);
 
-    /// <summary>Late usage that the next invoice of a group carries, oldest first.</summary>
-    public IReadOnlyList<PendingAdjustment> AdjustmentsOf(string billingGroup) =>
-        [.. Adjustments.Where(pending => pending.BillingGroup == billingGroup).Take(PendingAdjustment.OnInvoiceMax)];
+    /// <summary>Late usage of subscriptions that their next invoice carries, oldest first.</summary>
+    public IReadOnlyList<PendingAdjustment> AdjustmentsOf(IReadOnlyList<string> scopes) =>
+        [.. Adjustments.Where(pending => scopes.Contains(pending.Scope)).Take(PendingAdjustment.OnInvoiceMax)];
 
     /// <summary>The account with a note's balance as it is now.</summary>
     public CustomerAccount With(CreditNote note) => WithCredit(new OpenCredit(note.Id, note.BalanceMinor, note.Currency));
@@ -267,9 +273,24 @@ public sealed record PlanCut(
 /// <summary>A draft in its grace period.</summary>
 /// <param name="InvoiceId">The draft.</param>
 /// <param name="FinalizeAt">When it becomes final.</param>
-/// <param name="BillingGroup">What it bills.</param>
-/// <param name="Boundary">The boundary that it closes: with the group, the key of all that it is computed from.</param>
-public sealed record WaitingDraft(BillingId InvoiceId, Instant FinalizeAt, string BillingGroup, Instant Boundary);
+/// <param name="BillingGroup">What it bills: the id of a subscription that is billed by itself, or the key of a billing group.</param>
+/// <param name="Boundary">The boundary that it closes: with each of the scopes, the key of what it is computed from.</param>
+public sealed record WaitingDraft(BillingId InvoiceId, Instant FinalizeAt, string BillingGroup, Instant Boundary)
+{
+    /// <summary>The subscriptions of a billing group that are on it so far; null when it bills one by itself.</summary>
+    public IReadOnlyList<string>? Members { get; init; }
+
+    /// <summary>The ids of the subscriptions that it bills.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Scopes => Members ?? [BillingGroup];
+
+    /// <summary>Whether another subscription may join it.</summary>
+    [JsonIgnore]
+    public bool HasRoom => Members is { Count: < BillingGroups.MembersMax };
+
+    /// <summary>Whether it bills a subscription.</summary>
+    public bool Bills(string scope) => Scopes.Contains(scope);
+}
 
 /// <summary>What is left of a credit note, or of what a payment was more than its invoice.</summary>
 /// <param name="CreditNoteId">The note, or the payment.</param>
@@ -278,19 +299,19 @@ public sealed record WaitingDraft(BillingId InvoiceId, Instant FinalizeAt, strin
 public sealed record OpenCredit(BillingId CreditNoteId, long BalanceMinor, Currency Currency);
 
 /// <summary>Late usage of a closed period, priced by the plan version of that period (rule 23), that no final invoice carries yet.</summary>
-/// <param name="BillingGroup">What is billed together.</param>
+/// <param name="Scope">The subscription's id.</param>
 /// <param name="From">Start of the period, inclusive.</param>
 /// <param name="To">End of the period, exclusive.</param>
 /// <param name="PlanId">The plan that priced it.</param>
 /// <param name="PlanVersion">Its version.</param>
-/// <param name="SettleAt">When it gets an invoice of its own, if its group has no next one.</param>
+/// <param name="SettleAt">When it gets an invoice of its own, if its subscription has no next one.</param>
 /// <param name="Fees">The lines, before coupons and taxes.</param>
 public sealed record PendingAdjustment(
-    string BillingGroup, Instant From, Instant To, BillingId PlanId, int PlanVersion, Instant SettleAt, IReadOnlyList<Fee> Fees)
+    string Scope, Instant From, Instant To, BillingId PlanId, int PlanVersion, Instant SettleAt, IReadOnlyList<Fee> Fees)
 {
     /// <summary>Most periods whose late usage one invoice carries; the others wait for the next.</summary>
     public const int OnInvoiceMax = 20;
 
-    /// <summary>Whether it belongs to a boundary of a group.</summary>
-    public bool IsOf(string billingGroup, Instant boundary) => BillingGroup == billingGroup && To == boundary;
+    /// <summary>Whether it belongs to a boundary of a subscription.</summary>
+    public bool IsOf(string scope, Instant boundary) => Scope == scope && To == boundary;
 }

@@ -20,9 +20,9 @@ internal static class CustomerRows
     /// <summary>What a draft of lines is computed from.</summary>
     public static string Lines(BillingId invoiceId) => "lines|" + invoiceId.ItemKey;
 
-    /// <summary>A closed boundary of a billing group.</summary>
-    public static string RatedPeriod(string billingGroup, Instant boundary) => string.Create(
-        CultureInfo.InvariantCulture, $"per|{IdDerivation.Digest(billingGroup)}|{boundary.ToUnixTimeMilliseconds():x12}");
+    /// <summary>A closed boundary of a subscription, whose id is the scope.</summary>
+    public static string RatedPeriod(string scope, Instant boundary) => string.Create(
+        CultureInfo.InvariantCulture, $"per|{IdDerivation.Digest(scope)}|{boundary.ToUnixTimeMilliseconds():x12}");
 
     /// <summary>A credit note.</summary>
     public static string CreditNote(BillingId id) => "cn|" + id.ItemKey;

@@ -3,6 +3,9 @@ namespace Billing.Application.Documents;
 /// <summary>One row of the table of fees.</summary>
 public sealed record DocumentLine
 {
+    /// <summary>Heading above the line, where the lines of another subscription begin; null for none.</summary>
+    public string? Section { get; init; }
+
     /// <summary>What is billed.</summary>
     public required string Description { get; init; }
 

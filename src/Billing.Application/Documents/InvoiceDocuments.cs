@@ -26,7 +26,7 @@ public static class InvoiceDocuments
             IssueDate = invoice.Number is null ? null : DocumentParts.DateOf(invoice.IssuedAt, zone),
             DueDate = DocumentParts.DateOf(invoice.DueDate, zone),
             ServicePeriod = DocumentParts.PeriodOf(invoice.PeriodStart, invoice.PeriodEnd, zone),
-            Lines = [.. view.Fees.Select(fee => LineOf(fee, invoice, zone))],
+            Lines = invoice.GroupMembers.Count > 1 ? Sections(view, zone) : [.. view.Fees.Select(fee => LineOf(fee, invoice, zone))],
             SubtotalMinor = invoice.SubtotalMinor,
             Discounts = [.. Adjustments((AdjustmentKind.ProgressiveCredit, invoice.ProgressiveCreditMinor), (AdjustmentKind.Coupon, invoice.CouponsMinor))],
             Taxes = [.. invoice.Taxes.Select(tax => new DocumentTax(tax.Name, tax.Rate * 100, tax.BaseMinor, tax.AmountMinor))],
@@ -47,6 +47,23 @@ public static class InvoiceDocuments
         DocumentParts.DateOf(invoice.IssuedAt, zone) is { } issued && DocumentParts.DateOf(invoice.DueDate, zone) is { } due
             ? Period.DaysBetween(issued, due)
             : null;
+
+    /// <summary>The lines of several subscriptions, one after another: late usage stands with its subscription.</summary>
+    private static IReadOnlyList<DocumentLine> Sections(InvoiceView view, DateTimeZone zone)
+    {
+        List<DocumentLine> lines = [];
+        foreach (GroupMember member in view.Invoice.GroupMembers)
+        {
+            string? section = $"{member.PlanName} ({member.ExternalId})";
+            foreach (Fee fee in view.Fees.Where(fee => fee.SubscriptionId == member.SubscriptionId))
+            {
+                lines.Add(LineOf(fee, view.Invoice, zone) with { Section = section });
+                section = null;
+            }
+        }
+
+        return lines;
+    }
 
     private static DocumentLine LineOf(Fee fee, Invoice invoice, DateTimeZone zone)
     {

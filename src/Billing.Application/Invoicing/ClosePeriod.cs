@@ -107,7 +107,7 @@ public sealed class ClosePeriod(
     {
         SealedPeriod[] seals =
         [
-            .. periods.Where(period => period.HasUsage).Select(period => new SealedPeriod(period.BillingGroup, period.Rated.From, period.Rated.To, Version: 0)),
+            .. periods.Where(period => period.HasUsage).Select(period => new SealedPeriod(period.Scope, period.Rated.From, period.Rated.To, Version: 0)),
         ];
         return seals.Length == 0
             ? null
@@ -146,12 +146,13 @@ public sealed class ClosePeriod(
             async (work, ct) =>
             {
                 (closed, int largest) = (0, RoomMin / 2);
+                var groups = new GroupClose(invoices);
                 CustomerAccount account = work.Account()!;
                 account = run.IsLateUsageDone ? account with { LateUsageVersion = Math.Max(account.LateUsageVersion, run.LateUsageFollowed) } : account;
                 while (closed < together.Count && (closed == 0 || work.Writes + (2 * largest) <= WritesMax))
                 {
                     int before = work.Writes;
-                    Result<CustomerAccount> next = await Attempt.RunAsync(() => CloseAsync(work, account, together[closed], org, ct));
+                    Result<CustomerAccount> next = await Attempt.RunAsync(() => CloseAsync(work, account, together[closed], groups, org, ct));
                     if (!next.IsSuccess)
                     {
                         return next.Failure;
@@ -160,7 +161,14 @@ public sealed class ClosePeriod(
                     (account, closed, largest) = (next.Value, closed + 1, Math.Max(largest, work.Writes - before));
                 }
 
-                work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
+                Result<CustomerAccount> written = await Attempt.RunAsync(() => groups.WriteAsync(work, account, ct));
+                if (!written.IsSuccess)
+                {
+                    closed = together.FindLastIndex(each => groups.Has(each.Period.Scope)); // refused, so that the others may be closed without it
+                    return written.Failure;
+                }
+
+                work.SetGuard(work.Reschedule(written.Value), StoredJson.Default.CustomerAccount);
                 return true;
             },
             cancellationToken, run.Guard);
@@ -175,11 +183,11 @@ public sealed class ClosePeriod(
     [
         "close", space.ToString(),
         .. together.SelectMany(closing => (string[])
-            [closing.Period.BillingGroup, closing.Period.Boundary.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture)]),
+            [closing.Period.Scope, closing.Period.Boundary.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture)]),
     ]);
 
     private async ValueTask<Result<CustomerAccount>> CloseAsync(
-        PartitionWork work, CustomerAccount account, ClosingPeriod closing, InvoiceSettings org, CancellationToken cancellationToken)
+        PartitionWork work, CustomerAccount account, ClosingPeriod closing, GroupClose groups, InvoiceSettings org, CancellationToken cancellationToken)
     {
         PeriodToClose period = closing.Period;
         if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == period.Billed.Subscription.Id) is not { } billed
@@ -192,7 +200,8 @@ public sealed class ClosePeriod(
         BilledSubscription? advanced = period.Advanced() is { } next ? next with { NextVersion = period.ChangesPlan ? null : billed.NextVersion } : null;
         account = account.With(billed.Subscription.Id, advanced);
         Result<CustomerAccount> closed = period.IsBilled
-            ? await AddInvoiceAsync(work, account, period, closing.Inputs with { Running = running, BaseBilledMinor = period.Rated.BaseBilledMinor }, org, cancellationToken)
+            ? await AddInvoiceAsync(
+                work, account, period, closing.Inputs with { Running = running, BaseBilledMinor = period.Rated.BaseBilledMinor }, groups, org, cancellationToken)
             : account;
         if (closed.IsSuccess && period.Rated.Subscription.Status != period.Billed.Subscription.Status)
         {
@@ -211,14 +220,17 @@ public sealed class ClosePeriod(
     }
 
     private async ValueTask<Result<CustomerAccount>> AddInvoiceAsync(
-        PartitionWork work, CustomerAccount account, PeriodToClose period, PeriodInputs inputs, InvoiceSettings org, CancellationToken cancellationToken)
+        PartitionWork work, CustomerAccount account, PeriodToClose period, PeriodInputs inputs, GroupClose groups, InvoiceSettings org,
+        CancellationToken cancellationToken)
     {
         Instant issueAt = period.Boundary + Duration.FromDays(account.Customer.InvoiceGracePeriodDays);
         Invoice draft = period.DraftOf(work.Now, period.InvoiceId, InvoiceType.Subscription) with { IssuedAt = issueAt };
-        RatedPeriod rated = period.Rated with { UsageVersion = inputs.UsageVersion, Running = inputs.Running };
-        return issueAt <= work.Now
-            ? await invoices.AddFinalAsync(work, account, rated, inputs, draft, org, cancellationToken)
-            : await invoices.AddDraftAsync(work, account, rated, inputs, draft, cancellationToken);
+        var share = new PeriodShare(period.Rated with { UsageVersion = inputs.UsageVersion, Running = inputs.Running }, inputs);
+        return period.Billed.Subscription.BillingGroup is { } name
+            ? await groups.JoinAsync(work, account, name, share, draft, cancellationToken)
+            : issueAt <= work.Now
+            ? await invoices.AddFinalAsync(work, account, [share], draft, org, cancellationToken)
+            : await invoices.AddDraftAsync(work, account, period.Scope, [share], draft, cancellationToken);
     }
 
     /// <summary>A pause, an end, another plan or zone since the account was read: the invoice must be computed from what holds now.</summary>

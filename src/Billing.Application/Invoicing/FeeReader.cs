@@ -117,7 +117,7 @@ public sealed class FeeReader(InvoiceReader invoices, ListReader lists)
 
         if (filter.SubscriptionId is { } subscription)
         {
-            yield return ListFilter.EqualTo("subscription_id", subscription.ToString());
+            yield return InvoiceLists.OfSubscription(subscription);
         }
     }
 }

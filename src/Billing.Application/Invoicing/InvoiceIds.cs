@@ -10,7 +10,7 @@ public static class InvoiceIds
 {
     /// <summary>The invoice of a period.</summary>
     /// <param name="customer">The customer.</param>
-    /// <param name="billingGroup">What is billed together: a subscription's id, or a group's name.</param>
+    /// <param name="billingGroup">What is billed together: a subscription's id, or the key of a billing group.</param>
     /// <param name="boundary">The instant at which the period was closed: its end, or its start when it is billed in advance.</param>
     /// <param name="purpose">Why: <c>period</c>, <c>progressive</c>...</param>
     /// <param name="revision">0, or one more than a void predecessor's.</param>

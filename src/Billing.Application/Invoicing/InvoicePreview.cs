@@ -1,5 +1,6 @@
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Subscriptions;
 using Billing.Application.Wallets;
 using Billing.Domain.Catalog;
@@ -14,7 +15,10 @@ using NodaTime;
 
 namespace Billing.Application.Invoicing;
 
-/// <summary>Computes the invoice that a period of an active subscription would come to now. Nothing is kept and nothing is sealed.</summary>
+/// <summary>
+/// Computes the invoice that a period of an active subscription would come to now; of a running period with the others of its billing group. Nothing is kept
+/// and nothing is sealed.
+/// </summary>
 public sealed class InvoicePreview(
     SubscriptionReader subscriptions, CustomerReader customers, ICatalog catalog, PeriodBilling billing, WalletReader wallets, IClock clock)
 {
@@ -36,12 +40,44 @@ public sealed class InvoicePreview(
             return Failure.Of(FailureKind.WrongState, $"The subscription is {subscription.Status.ToString().ToLowerInvariant()}, not active");
         }
 
-        return (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
-            ? await ComputeAsync(periods, start, end, cancellationToken)
-            : failure;
+        if (!(await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure))
+        {
+            return failure;
+        }
+
+        Result<Previewed> own = await PreviewAsync(periods, start, end, cancellationToken);
+        if (!own.IsSuccess)
+        {
+            return own.Failure;
+        }
+
+        List<Previewed> together = [own.Value];
+        if (start is null && end is null)
+        {
+            together.AddRange(await OthersAsync(periods, own.Value.Service.End, cancellationToken));
+        }
+
+        Spending spending = await SpendingAsync(periods, cancellationToken);
+        return new InvoiceInputs([.. together.Select(each => each.Inputs)]).Compute(periods.Customer, clock.GetCurrentInstant(), spending)
+            .Map(computed => new PreviewedInvoice(
+                computed, own.Value.Service, periods.Customer.Currency, [.. together.Select(each => each.Plan).DistinctBy(plan => (plan.Id, plan.Version))]));
     }
 
-    private async ValueTask<Result<PreviewedInvoice>> ComputeAsync(
+    /// <summary>The other subscriptions of the billing group whose running period ends with this one's: they will be on the same invoice.</summary>
+    private async ValueTask<IReadOnlyList<Previewed>> OthersAsync(SubscriptionPeriods periods, Instant end, CancellationToken cancellationToken)
+    {
+        List<Previewed> others = [];
+        foreach (Subscription other in periods.GroupMates)
+        {
+            SubscriptionPeriods its = (await SubscriptionPeriods.FindAsync(customers, catalog, periods.Space, other, cancellationToken)).Value;
+            Result<Previewed> previewed = await PreviewAsync(its, start: null, end: null, cancellationToken);
+            others.AddRange(previewed.IsSuccess && previewed.Value.Service.End == end ? [previewed.Value] : Array.Empty<Previewed>());
+        }
+
+        return others;
+    }
+
+    private async ValueTask<Result<Previewed>> PreviewAsync(
         SubscriptionPeriods periods, Instant? start, Instant? end, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
@@ -54,13 +90,16 @@ public sealed class InvoicePreview(
                 "billing_period_end", $"must lie after the start of the period and of the subscription, and at most {LongestPeriod.Days} days after it", "out_of_range");
         }
 
-        SubscriptionBill? opening = periods.Subscription.PayInAdvance && periods.Plan.Interval != PlanInterval.OneTime
-            ? await OpeningAsync(periods, period, cancellationToken)
-            : null;
-        Result<BilledPeriod> billed = await billing.ComputeAsync(
-            periods.Space, periods.Customer, periods.Bill(period), service, now, await SpendingAsync(periods, cancellationToken), cancellationToken,
-            running: start is null && end is null ? periods.RunningOf(period) : null, baseBilledMinor: periods.BaseBilledOf(period), opening: opening);
-        return billed.Map(done => new PreviewedInvoice(done.Computed, service, periods.Customer.Currency, periods.Plan));
+        SubscriptionBill bill = periods.Bill(period);
+        IReadOnlyList<SubscriptionBill> bills = periods.Subscription.PayInAdvance && periods.Plan.Interval != PlanInterval.OneTime
+            ? [bill, await OpeningAsync(periods, period, cancellationToken)]
+            : [bill];
+        PeriodInputs inputs = await billing.GatherAsync(periods.Space, periods.Customer.Id.Owner, bills, service, cancellationToken);
+        return new Previewed(service, periods.Plan, inputs with
+        {
+            Running = start is null && end is null ? periods.RunningOf(period) : RunningPeriod.None,
+            BaseBilledMinor = periods.BaseBilledOf(period),
+        });
     }
 
     /// <summary>The bill of the period that follows, under what was agreed for it.</summary>
@@ -85,15 +124,17 @@ public sealed class InvoicePreview(
 
         return new Spending { Coupons = periods.Coupons, Wallets = usable };
     }
+
+    private sealed record Previewed(InstantSpan Service, Plan Plan, PeriodInputs Inputs);
 }
 
 /// <summary>An invoice that is not one yet.</summary>
 /// <param name="Computed">Fees and amounts.</param>
 /// <param name="Period">The usage that was priced, <c>[Start, End)</c>.</param>
 /// <param name="Currency">Currency of the amounts.</param>
-/// <param name="Plan">The plan version that priced it.</param>
-public sealed record PreviewedInvoice(ComputedInvoice Computed, InstantSpan Period, Currency Currency, Plan Plan)
+/// <param name="Plans">The plan versions that priced it.</param>
+public sealed record PreviewedInvoice(ComputedInvoice Computed, InstantSpan Period, Currency Currency, IReadOnlyList<Plan> Plans)
 {
     /// <summary>Which model priced a fee; null for fees that are not usage.</summary>
-    public ChargeModel? ModelOf(Fee fee) => Plan.Charges.FirstOrDefault(charge => charge.Id == fee.ChargeId)?.Model;
+    public ChargeModel? ModelOf(Fee fee) => Plans.SelectMany(plan => plan.Charges).FirstOrDefault(charge => charge.Id == fee.ChargeId)?.Model;
 }

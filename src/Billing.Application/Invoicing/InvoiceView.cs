@@ -28,6 +28,13 @@ public static class InvoiceLists
     /// <summary>Field of the billing entity that an invoice names.</summary>
     internal const string BillingEntity = "billing_entity_id";
 
+    /// <summary>Those that are about a subscription, alone or with others of its billing group.</summary>
+    public static ListFilter OfSubscription(BillingId id)
+    {
+        string key = id.ToString();
+        return new ListFilter("subscription_id", ids => ids?.Contains(key, StringComparison.Ordinal) == true);
+    }
+
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<InvoiceView> RowType => StoredJson.Default.InvoiceView;
 
@@ -39,7 +46,7 @@ public static class InvoiceLists
         return new ListUpsert(
             space, Invoices.Name, invoice.Id, invoice.CreatedAt,
             [
-                invoice.CustomerId.ToString(), invoice.SubscriptionId?.ToString(), invoice.Status.ToString(), invoice.Type.ToString(),
+                invoice.CustomerId.ToString(), invoice.SubscriptionIds.Count == 0 ? null : string.Join(' ', invoice.SubscriptionIds), invoice.Status.ToString(), invoice.Type.ToString(),
                 invoice.Number, invoice.Currency.Code, ListKeys.Of(invoice.PeriodStart), ListKeys.Of(invoice.PeriodEnd),
                 ListKeys.Of(invoice.IssuedAt), ListKeys.Of(invoice.DueDate), ListKeys.Of(invoice.TotalMinor), ListKeys.Of(invoice.UpdatedAt), invoice.BillingEntityId?.ToString(),
             ],

@@ -40,6 +40,15 @@ internal static partial class InvoiceWork
         work.Publish(space, view, "invoice.created");
     }
 
+    /// <summary>Writes closed periods.</summary>
+    public static void Keep(this PartitionWork work, IEnumerable<RatedPeriod> periods)
+    {
+        foreach (RatedPeriod rated in periods)
+        {
+            work.Put(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
+        }
+    }
+
     /// <summary>A new invoice that this work writes, or null.</summary>
     public static InvoiceView? Added(this PartitionWork work, BillingId id) =>
         work.Staged(CustomerRows.Invoice(id), StoredJson.Default.Invoice) is { } invoice

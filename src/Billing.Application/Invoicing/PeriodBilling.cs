@@ -29,14 +29,12 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
     /// <param name="supposed">An event to bill as if it had been counted; null for none.</param>
     /// <param name="running">What was billed of the period before its end; null bills all of it.</param>
     /// <param name="baseBilledMinor">What was billed in advance of its base amount; null for what its days come to.</param>
-    /// <param name="opening">The bill of the base amount in advance of the period that follows; null for none.</param>
     internal async ValueTask<Result<BilledPeriod>> ComputeAsync(
         DataSpace space, Customer customer, SubscriptionBill bill, InstantSpan service, NodaTime.Instant issuedAt, Spending spending,
-        CancellationToken cancellationToken, UsageForecast? forecast = null, UsageEvent? supposed = null, RunningPeriod? running = null, long? baseBilledMinor = null,
-        SubscriptionBill? opening = null)
+        CancellationToken cancellationToken, UsageForecast? forecast = null, UsageEvent? supposed = null, RunningPeriod? running = null, long? baseBilledMinor = null)
     {
         PeriodInputs inputs = await GatherAsync(
-            space, customer.Id.Owner, opening is null ? [bill] : [bill, opening], service, cancellationToken, forecast, supposed);
+            space, customer.Id.Owner, [bill], service, cancellationToken, forecast, supposed);
         inputs = inputs with { Running = running ?? RunningPeriod.None, BaseBilledMinor = baseBilledMinor };
         return inputs.Compute(customer, issuedAt, spending)
             .Map(computed => new BilledPeriod(computed, inputs.Usage, inputs.UsageVersion, inputs));

@@ -173,7 +173,7 @@ public sealed partial class PeriodClose(
 
     private async ValueTask CloseNextAsync(CloseRun run, CustomerAccount account, Instant due, CancellationToken cancellationToken)
     {
-        WaitingDraft? draft = account.Drafts.FirstOrDefault(draft => account.DueOf(draft) == due);
+        WaitingDraft? draft = account.Drafts.FirstOrDefault(draft => account.DueOf(draft) == due && !account.WaitsForMembers(draft));
         PendingAdjustment? settlement = account.DueSettlement is { } waiting && account.DueOf(waiting) == due ? waiting : null;
         if (draft is null && settlement is null && account.Subscriptions.All(billed => account.DueOf(billed) != due))
         {

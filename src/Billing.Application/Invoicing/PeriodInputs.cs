@@ -46,34 +46,25 @@ internal sealed record PeriodInputs(IReadOnlyList<SubscriptionBill> Bills, Insta
         }
     }
 
-    /// <summary>The invoice, or what is wrong with the catalogue.</summary>
+    /// <summary>The invoice of this period alone, or what is wrong with the catalogue.</summary>
     /// <param name="customer">Who is billed.</param>
     /// <param name="issuedAt">When the invoice is, or would be, issued.</param>
     /// <param name="spending">What else it takes into account.</param>
-    public Result<ComputedInvoice> Compute(Customer customer, Instant issuedAt, Spending spending)
+    public Result<ComputedInvoice> Compute(Customer customer, Instant issuedAt, Spending spending) =>
+        InvoiceInputs.Of(this).Compute(customer, issuedAt, spending);
+
+    /// <summary>The bills with what was billed of them before, and what charges in advance have come to since.</summary>
+    public (IReadOnlyList<SubscriptionBill> Bills, IEnumerable<PricedFee> Due) ToBill()
     {
         AdvanceReading advance = Advance;
-        return InvoiceCalculation.Compute(new InvoiceRequest
-        {
-            Currency = customer.Currency,
-            IssuedAt = issuedAt,
-            ServicePeriod = Service,
-            Subscriptions = WithEarlier(advance),
-            Priced = [.. advance.Due.Select(fee => new PricedFee(fee, Bills[0].Plan)), .. spending.Priced],
-            Extras = spending.Extras,
-            Taxes = RulesOf(customer),
-            ProgressiveCredits = [.. Running.Progressive, .. spending.Progressive],
-            Coupons = spending.Coupons,
-            Credits = spending.Credits,
-            Wallets = spending.Wallets,
-            WalletsMax = SpendingWork.WalletsMax,
-        });
+        return (WithEarlier(advance), advance.Due.Select(fee => new PricedFee(fee, Bills[0].Plan)));
     }
 
-    /// <summary>Which taxes hold for a customer: its own, else those of the billing entity that it names, else the organization's.</summary>
-    private TaxRules RulesOf(Customer customer) => new(
-        Taxes, customer.TaxCodes,
-        customer.BillingEntityId is { } entity ? [.. Taxes.Where(tax => tax.AppliedTo.Contains(entity)).Select(tax => tax.Code)] : []);
+    /// <summary>What progressive invoices billed beyond the period's usage: the part that no fee of the period was credited for.</summary>
+    /// <param name="fees">The fees of the invoice that the period is on.</param>
+    public long ExcessMinor(IReadOnlyList<Fee> fees) => Running.Progressive.Count == 0 ? 0
+        : Running.Progressive.Sum(credit => credit.AmountMinor)
+            - fees.Where(fee => fee.SubscriptionId == Bills[0].Subscription.Id).Sum(fee => fee.ProgressiveCreditMinor);
 
     /// <summary>The usage fees and commitments of the closed period, as if it were billed now and nothing had been billed before.</summary>
     public IReadOnlyList<Fee> RateUsage()

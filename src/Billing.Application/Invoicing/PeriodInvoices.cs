@@ -23,12 +23,16 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
     /// <summary>Most drafts that one change computes again: each takes rows of its transaction.</summary>
     private const int RefreshedMax = 10;
 
-    /// <summary>Adds the draft of a period that is closed now. Without anything to bill there is none.</summary>
+    /// <summary>Most periods of these drafts together: each takes a row too.</summary>
+    private const int RefreshedRowsMax = 40;
+
+    /// <summary>
+    /// Adds the draft of periods that are closed now: of one subscription, or of members of a billing group. Without anything to bill there is none.
+    /// </summary>
     internal async ValueTask<Result<CustomerAccount>> AddDraftAsync(
-        PartitionWork work, CustomerAccount account, RatedPeriod rated, PeriodInputs inputs, Invoice draft, CancellationToken cancellationToken)
+        PartitionWork work, CustomerAccount account, string group, IReadOnlyList<PeriodShare> shares, Invoice draft, CancellationToken cancellationToken)
     {
-        Spending spending = await ShownAsync(account, rated.BillingGroup, draft.Id, cancellationToken);
-        Result<ComputedInvoice> computed = inputs.Compute(account.Customer, draft.IssuedAt!.Value, spending);
+        Result<ComputedInvoice> computed = await ShowAsync(account, shares, draft, cancellationToken);
         if (!computed.IsSuccess)
         {
             return computed.Failure;
@@ -36,27 +40,43 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
 
         if (computed.Value.Fees.Count > 0)
         {
-            account = account with { Drafts = [.. account.Drafts, new WaitingDraft(draft.Id, draft.IssuedAt.Value, rated.BillingGroup, rated.To)] };
-            rated = rated with { InvoiceId = draft.Id };
-            work.Add(account.Space, ViewOf(draft with { IssuedAt = null }, computed.Value, inputs));
-        }
-        else
-        {
-            rated = rated with { Invoices = rated.Running.AdvanceInvoices };
-            account = await work.CreditExcessAsync(account, rated.Running, computed.Value.ProgressiveExcessMinor, cancellationToken);
+            var waiting = new WaitingDraft(draft.Id, draft.IssuedAt!.Value, group, draft.Boundary!.Value);
+            waiting = waiting with { Members = draft.BillingGroup is null ? null : shares.Scopes() };
+            work.Add(account.Space, ViewOf(shares.Name(draft) with { IssuedAt = null }, computed.Value, shares.Inputs()));
+            work.Keep(shares.Select(share => share.Rated with { InvoiceId = draft.Id }));
+            return account with { Drafts = [.. account.Drafts, waiting] };
         }
 
-        work.Put(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
-        return account;
+        work.Keep(shares.Select(share => share.Rated with { Invoices = share.Rated.Running.AdvanceInvoices }));
+        return await shares.Inputs().CreditExcessAsync(work, account, computed.Value, cancellationToken);
     }
 
-    /// <summary>Adds the final invoice of a period that is closed now. Without anything to bill there is none.</summary>
-    internal async ValueTask<Result<CustomerAccount>> AddFinalAsync(
-        PartitionWork work, CustomerAccount account, RatedPeriod rated, PeriodInputs inputs, Invoice draft, InvoiceSettings org,
+    /// <summary>Adds periods that are closed now to the draft of their billing group, which is computed again with them.</summary>
+    internal async ValueTask<Result<CustomerAccount>> JoinAsync(
+        PartitionWork work, CustomerAccount account, WaitingDraft waiting, IReadOnlyList<PeriodShare> joining, Invoice draft,
         CancellationToken cancellationToken)
     {
+        work.Keep(joining.Select(share => share.Rated with { InvoiceId = waiting.InvoiceId }));
+        WaitingDraft joined = waiting with { Members = [.. waiting.Scopes, .. joining.Scopes()] };
+        account = account with { Drafts = [.. account.Drafts.Select(each => each == waiting ? joined : each)] };
+        return await RefreshAsync(work, account, joined, cancellationToken, change: invoice => PeriodShares.Widen(invoice, draft));
+    }
+
+    /// <summary>What a draft comes to, as it is shown: with the coupons of now, and late usage when it carries that.</summary>
+    internal async ValueTask<Result<ComputedInvoice>> ShowAsync(
+        CustomerAccount account, IReadOnlyList<PeriodShare> shares, Invoice draft, CancellationToken cancellationToken)
+    {
+        string[] carried = [.. shares.Scopes().Where(scope => Carries(account, scope, draft.Id))];
+        Spending spending = await PricedAsync(account, carried, cancellationToken) with { Coupons = account.Coupons };
+        return shares.Inputs().Compute(account.Customer, draft.IssuedAt!.Value, spending);
+    }
+
+    /// <summary>Adds the final invoice of periods that are closed now. Without anything to bill there is none.</summary>
+    internal async ValueTask<Result<CustomerAccount>> AddFinalAsync(
+        PartitionWork work, CustomerAccount account, IReadOnlyList<PeriodShare> shares, Invoice draft, InvoiceSettings org, CancellationToken cancellationToken)
+    {
         Result<(CustomerAccount Account, InvoiceView View)> issued =
-            await IssueAsync(work, account, rated.BillingGroup, inputs, draft, org, evenEmpty: false, cancellationToken);
+            await IssueAsync(work, account, shares.Scopes(), shares.Inputs(), shares.Name(draft), org, evenEmpty: false, cancellationToken);
         if (!issued.IsSuccess)
         {
             return issued.Failure;
@@ -65,35 +85,38 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         InvoiceView view = issued.Value.View;
         if (view.Fees.Count > 0)
         {
-            rated = rated.Final(draft.Id, inputs);
+            work.Keep(shares.Select(share => share.Final(draft.Id)));
             work.Add(account.Space, view);
             work.EmitFinal(account.Space, view.Invoice);
         }
         else
         {
-            rated = rated with { Invoices = rated.Running.AdvanceInvoices };
+            work.Keep(shares.Select(share => share.Rated with { Invoices = share.Rated.Running.AdvanceInvoices }));
         }
 
-        work.Put(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
         return issued.Value.Account;
     }
 
-    /// <summary>Computes a draft again, with the usage of now, and when its subscription ends within the period that it opened, with that.</summary>
+    /// <summary>Computes a draft again, with the usage of now, and when a subscription ends within the period that it opened, with that.</summary>
     internal async ValueTask<Result<CustomerAccount>> RefreshAsync(
-        PartitionWork work, CustomerAccount account, WaitingDraft waiting, CancellationToken cancellationToken, Subscription? ended = null)
+        PartitionWork work, CustomerAccount account, WaitingDraft waiting, CancellationToken cancellationToken, Subscription? ended = null,
+        Func<Invoice, Invoice>? change = null)
     {
-        (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
-        rated = ended is null ? rated : rated.Next is null ? rated with { Subscription = ended } : rated with { Next = ended };
-        PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
-        Spending spending = await ShownAsync(account, rated.BillingGroup, view.Invoice.Id, cancellationToken);
-        Result<ComputedInvoice> computed = inputs.Compute(account.Customer, waiting.FinalizeAt, spending);
+        (IReadOnlyList<PeriodShare> shares, InvoiceView view) = await ReadAsync(work, account, waiting, ended, cancellationToken);
+        Invoice draft = view.Invoice with { IssuedAt = waiting.FinalizeAt };
+        Result<ComputedInvoice> computed = await ShowAsync(account, shares, draft, cancellationToken);
         if (!computed.IsSuccess)
         {
             return computed.Failure;
         }
 
-        work.Replace(rated.RowKey, rated with { UsageVersion = inputs.UsageVersion }, StoredJson.Default.RatedPeriod);
-        InvoiceView refreshed = ViewOf(view.Invoice with { UpdatedAt = work.Now }, computed.Value, inputs);
+        foreach (PeriodShare share in shares)
+        {
+            work.Replace(share.Rated.RowKey, share.Rated with { UsageVersion = share.Inputs.UsageVersion }, StoredJson.Default.RatedPeriod);
+        }
+
+        Invoice shown = shares.Name(change?.Invoke(view.Invoice) ?? view.Invoice) with { UpdatedAt = work.Now };
+        InvoiceView refreshed = ViewOf(shown, computed.Value, shares.Inputs());
         work.SaveAnew(account.Space, refreshed with { Fees = FeeNames.Keep(view.Fees, refreshed.Fees) }, "invoice.refreshed");
         return account;
     }
@@ -101,7 +124,8 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
     /// <summary>Computes the oldest drafts again because what they take into account has changed; the others follow when they become final at the latest.</summary>
     internal async ValueTask<Result<CustomerAccount>> RefreshDraftsAsync(PartitionWork work, CustomerAccount account, CancellationToken cancellationToken)
     {
-        foreach (WaitingDraft waiting in account.Drafts.Take(RefreshedMax))
+        int rows = 0;
+        foreach (WaitingDraft waiting in account.Drafts.Take(RefreshedMax).TakeWhile(draft => (rows += draft.Scopes.Count) <= RefreshedRowsMax))
         {
             Result<CustomerAccount> refreshed = await RefreshAsync(work, account, waiting, cancellationToken);
             if (!refreshed.IsSuccess)
@@ -119,16 +143,19 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
     internal async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> FinalizeAsync(
         PartitionWork work, CustomerAccount account, WaitingDraft waiting, InvoiceSettings org, CancellationToken cancellationToken)
     {
-        (RatedPeriod rated, InvoiceView view) = await ReadAsync(work, waiting, cancellationToken);
-        PeriodInputs inputs = await GatherAsync(account, rated, cancellationToken);
+        (IReadOnlyList<PeriodShare> shares, InvoiceView view) = await ReadAsync(work, account, waiting, ended: null, cancellationToken);
         Instant issuedAt = Instant.Min(waiting.FinalizeAt, work.Now);
         Result<(CustomerAccount Account, InvoiceView View)> issued = await IssueAsync(
-            work, account.WithoutDraft(view.Invoice.Id), rated.BillingGroup, inputs, view.Invoice with { IssuedAt = issuedAt }, org, evenEmpty: true,
+            work, account.WithoutDraft(view.Invoice.Id), waiting.Scopes, shares.Inputs(), view.Invoice with { IssuedAt = issuedAt }, org, evenEmpty: true,
             cancellationToken);
         if (issued.IsSuccess)
         {
             InvoiceView final = issued.Value.View with { Fees = FeeNames.Keep(view.Fees, issued.Value.View.Fees) };
-            work.Replace(rated.RowKey, rated.Final(view.Invoice.Id, inputs), StoredJson.Default.RatedPeriod);
+            foreach (PeriodShare share in shares)
+            {
+                work.Replace(share.Rated.RowKey, share.Final(view.Invoice.Id), StoredJson.Default.RatedPeriod);
+            }
+
             work.SaveFinal(account.Space, final);
             return (issued.Value.Account, final);
         }
@@ -148,11 +175,11 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
 
     /// <summary>Computes and issues; with nothing to bill the view has no fees and nothing was issued.</summary>
     internal async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
-        PartitionWork work, CustomerAccount account, string group, PeriodInputs inputs, Invoice draft, InvoiceSettings org, bool evenEmpty,
+        PartitionWork work, CustomerAccount account, IReadOnlyList<string> scopes, InvoiceInputs inputs, Invoice draft, InvoiceSettings org, bool evenEmpty,
         CancellationToken cancellationToken)
     {
-        Spending priced = await PricedAsync(account, group, cancellationToken);
-        draft = draft with { LatePeriods = [.. account.AdjustmentsOf(group).Select(pending => pending.To)] };
+        Spending priced = await PricedAsync(account, scopes, cancellationToken);
+        draft = draft with { LatePeriods = [.. account.AdjustmentsOf(scopes).Select(pending => new LatePeriod(pending.Scope, pending.To))] };
         Result<(CustomerAccount Account, InvoiceView View)> issued =
             await IssueAsync(work, account, inputs, draft, priced, org, evenEmpty, cancellationToken);
         if (!issued.IsSuccess || issued.Value.View.Invoice.Status == InvoiceStatus.Draft)
@@ -160,13 +187,13 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             return issued;
         }
 
-        account = await work.SettleAdjustmentsAsync(issued.Value.Account, group, draft.Id, cancellationToken);
+        account = await work.SettleAdjustmentsAsync(issued.Value.Account, scopes, draft.Id, cancellationToken);
         return (account, issued.Value.View);
     }
 
     /// <summary>Computes with usage that was priced apart, and issues. What may pay the invoice is added here.</summary>
     internal static async ValueTask<Result<(CustomerAccount Account, InvoiceView View)>> IssueAsync(
-        PartitionWork work, CustomerAccount account, PeriodInputs inputs, Invoice draft, Spending priced, InvoiceSettings org, bool evenEmpty,
+        PartitionWork work, CustomerAccount account, InvoiceInputs inputs, Invoice draft, Spending priced, InvoiceSettings org, bool evenEmpty,
         CancellationToken cancellationToken)
     {
         Spending spendable = await work.SpendableAsync(account, cancellationToken);
@@ -180,7 +207,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         InvoiceView view = ViewOf(draft, computed.Value, inputs);
         if (view.Fees.Count == 0 && !evenEmpty)
         {
-            return (await work.CreditExcessAsync(account, inputs.Running, computed.Value.ProgressiveExcessMinor, cancellationToken), view);
+            return (await inputs.CreditExcessAsync(work, account, computed.Value, cancellationToken), view);
         }
 
         Result<(CustomerAccount Account, Invoice Invoice)> issued = work.Issue(account, view, org);
@@ -191,25 +218,18 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
 
         account = work.UseCoupons(issued.Value.Account, computed.Value.Coupons);
         account = await work.SpendAsync(account, issued.Value.Invoice, cancellationToken);
-        account = await work.CreditExcessAsync(account, inputs.Running, computed.Value.ProgressiveExcessMinor, cancellationToken);
+        account = await inputs.CreditExcessAsync(work, account, computed.Value, cancellationToken);
         return (account, view with { Invoice = issued.Value.Invoice });
     }
 
-    /// <summary>Late usage shows on the group's first draft only: it will be final first.</summary>
-    private static bool Carries(CustomerAccount account, string group, BillingId draft) =>
-        account.Drafts.FirstOrDefault(waiting => waiting.BillingGroup == group) is not { } first || first.InvoiceId == draft;
+    /// <summary>Late usage shows on its subscription's first draft only: it will be final first.</summary>
+    private static bool Carries(CustomerAccount account, string scope, BillingId draft) =>
+        account.Drafts.FirstOrDefault(waiting => waiting.Bills(scope)) is not { } first || first.InvoiceId == draft;
 
-    /// <summary>What a draft shows: the coupons of now, and late usage when it carries that.</summary>
-    private async ValueTask<Spending> ShownAsync(CustomerAccount account, string group, BillingId draft, CancellationToken cancellationToken)
-    {
-        Spending priced = Carries(account, group, draft) ? await PricedAsync(account, group, cancellationToken) : Spending.None;
-        return priced with { Coupons = account.Coupons };
-    }
-
-    private async ValueTask<Spending> PricedAsync(CustomerAccount account, string group, CancellationToken cancellationToken)
+    private async ValueTask<Spending> PricedAsync(CustomerAccount account, IReadOnlyList<string> scopes, CancellationToken cancellationToken)
     {
         List<PricedFee> priced = [];
-        foreach (PendingAdjustment pending in account.AdjustmentsOf(group))
+        foreach (PendingAdjustment pending in account.AdjustmentsOf(scopes))
         {
             Plan plan = await catalog.RequirePlanAsync(account.Space, pending.PlanId, pending.PlanVersion, cancellationToken);
             priced.AddRange(pending.Fees.Select(fee => new PricedFee(fee, plan)));
@@ -218,17 +238,28 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         return new Spending { Priced = priced };
     }
 
-    private static async ValueTask<(RatedPeriod Rated, InvoiceView View)> ReadAsync(
-        PartitionWork work, WaitingDraft waiting, CancellationToken cancellationToken)
+    /// <summary>A draft with the periods that it bills, and what they come to now.</summary>
+    private async ValueTask<(IReadOnlyList<PeriodShare> Shares, InvoiceView View)> ReadAsync(
+        PartitionWork work, CustomerAccount account, WaitingDraft waiting, Subscription? ended, CancellationToken cancellationToken)
     {
-        string row = CustomerRows.RatedPeriod(waiting.BillingGroup, waiting.Boundary);
-        RatedPeriod rated = await work.ReadAsync(row, StoredJson.Default.RatedPeriod, cancellationToken)
-            ?? throw new InvalidOperationException($"The period of draft {waiting.InvoiceId} is gone");
+        List<PeriodShare> shares = [];
+        foreach (string scope in waiting.Scopes)
+        {
+            RatedPeriod rated = await work.ReadAsync(CustomerRows.RatedPeriod(scope, waiting.Boundary), StoredJson.Default.RatedPeriod, cancellationToken)
+                ?? throw new InvalidOperationException($"The period of draft {waiting.InvoiceId} is gone");
+            if (ended?.Id == rated.Subscription.Id)
+            {
+                rated = rated.Next is null ? rated with { Subscription = ended } : rated with { Next = ended };
+            }
+
+            shares.Add(new PeriodShare(rated, await GatherAsync(account, rated, cancellationToken)));
+        }
+
         InvoiceView view = await work.ReadInvoiceAsync(waiting.InvoiceId, cancellationToken)
             ?? throw new InvalidOperationException($"Draft {waiting.InvoiceId} is gone");
-        return (rated, view);
+        return (shares, view);
     }
 
-    private static InvoiceView ViewOf(Invoice invoice, ComputedInvoice computed, PeriodInputs inputs) =>
+    private static InvoiceView ViewOf(Invoice invoice, ComputedInvoice computed, InvoiceInputs inputs) =>
         new(computed.ApplyTo(invoice) with { UsageVersion = inputs.UsageVersion }, computed.Fees);
 }

@@ -20,8 +20,8 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     /// <summary>The instant that closes.</summary>
     public Instant Boundary => Billed.CloseAt;
 
-    /// <summary>What is billed together: by default each subscription on an invoice of its own.</summary>
-    public string BillingGroup => Rated.BillingGroup;
+    /// <summary>The subscription's id, under which its usage is sealed.</summary>
+    public string Scope => Rated.Scope;
 
     /// <summary>True when usage is billed: some time has passed and the plan charges for usage.</summary>
     public bool HasUsage => IsBilled && !Rated.Service.IsEmpty && Plan.Charges.Count > 0;
@@ -34,10 +34,11 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
 
     /// <summary>
     /// True when its close writes little: the invoice and what belongs to it. Such periods share transactions; one that ends or moves its subscription, or
-    /// carries late usage, or may be paid from credit notes and wallets, has one of its own.
+    /// carries late usage, or may be paid from credit notes and wallets, has one of its own. The invoice of a billing group is a draft first, which spends nothing.
     /// </summary>
     public bool IsPlain => Rated.Subscription.Status == Billed.Subscription.Status && Billed.NextVersion is null && Billed.Running is null && Rated.Next is null
-        && Account.Wallets.Count == 0 && Account.Credits.Count == 0 && Account.Adjustments.All(pending => pending.BillingGroup != BillingGroup);
+        && (Billed.Subscription.BillingGroup is not null
+            || (Account.Wallets.Count == 0 && Account.Credits.Count == 0 && Account.Adjustments.All(pending => pending.Scope != Scope)));
 
     /// <summary>The full period that begins at the boundary.</summary>
     public BillingPeriod Next => Rated.Opened(NextPlan);
@@ -45,8 +46,8 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     /// <summary>True when another plan takes over at the boundary as agreed.</summary>
     public bool ChangesPlan => Rated.Next is not null && Rated.Next.PlanId != Rated.Subscription.PlanId;
 
-    /// <summary>The invoice that the boundary gives rise to.</summary>
-    public BillingId InvoiceId => InvoiceIds.Of(Account.Customer.Id, BillingGroup, Boundary, "period", revision: 0);
+    /// <summary>The invoice that the boundary gives rise to when it is billed by itself.</summary>
+    public BillingId InvoiceId => InvoiceIds.Of(Account.Customer.Id, Scope, Boundary, "period", revision: 0);
 
     /// <summary>Works out the boundary of a subscription.</summary>
     /// <param name="account">The customer's account.</param>
@@ -66,7 +67,7 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
         string zone = billed.TimeZoneId ?? account.Customer.TimeZoneId;
         return new PeriodToClose(account, billed, plan, nextPlan, new RatedPeriod
         {
-            BillingGroup = billed.Subscription.Id.ToString(),
+            Scope = billed.Subscription.Id.ToString(),
             From = billed.BilledUntil,
             To = billed.CloseAt,
             Subscription = subscription,
@@ -119,6 +120,7 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
         Type = type,
         PeriodStart = Rated.Service.IsEmpty ? Next.Span.Start : Rated.From,
         PeriodEnd = Rated.Service.IsEmpty ? Next.Span.End : Rated.To,
+        Boundary = Boundary,
         Currency = Account.Customer.Currency,
         CreatedAt = now,
         UpdatedAt = now,

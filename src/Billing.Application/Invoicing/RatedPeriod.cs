@@ -11,13 +11,13 @@ using NodaTime;
 namespace Billing.Application.Invoicing;
 
 /// <summary>
-/// A boundary of a billing group that was closed: all that its invoice was computed from, so that it can be computed again when usage comes late, and the
+/// A boundary of a subscription that was closed: all that its invoice was computed from, so that it can be computed again when usage comes late, and the
 /// documents that bill it.
 /// </summary>
 public sealed record RatedPeriod
 {
-    /// <summary>What is billed together; also the scope of its seal.</summary>
-    public required string BillingGroup { get; init; }
+    /// <summary>The subscription's id, under which its usage is sealed and its late usage waits.</summary>
+    public required string Scope { get; init; }
 
     /// <summary>First instant of the billed usage; the boundary itself when only a period was opened.</summary>
     public required Instant From { get; init; }
@@ -74,7 +74,7 @@ public sealed record RatedPeriod
     public IReadOnlyList<TakenBack> TakenBack { get; init; } = [];
 
     /// <summary>The period's row in the customer's partition.</summary>
-    public string RowKey => CustomerRows.RatedPeriod(BillingGroup, To);
+    public string RowKey => CustomerRows.RatedPeriod(Scope, To);
 
     /// <summary>The usage that is billed.</summary>
     public InstantSpan Service => new(From, To);

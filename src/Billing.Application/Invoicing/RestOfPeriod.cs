@@ -50,7 +50,7 @@ public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
         CustomerAccount account = it.Account;
         var inputs = new PeriodInputs([bill], new InstantSpan(it.Now, it.Now), await catalog.TaxesAsync(account.Space, cancellationToken), UsageVersion: 0);
         PeriodToClose period = PeriodToClose.Of(account, it.Billed!, it.Plan, it.Plan);
-        BillingId id = InvoiceIds.Of(account.Customer.Id, period.BillingGroup, it.Now, purpose, revision: 0);
+        BillingId id = InvoiceIds.Of(account.Customer.Id, period.Scope, it.Now, purpose, revision: 0);
         InstantSpan part = bill.PlanSpanOf(bill.Opening!.Value);
         Invoice draft = period.DraftOf(it.Now, id, InvoiceType.Subscription) with
         {
@@ -58,7 +58,7 @@ public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
         };
         InvoiceSettings org = await settings.FindAsync(account.Space, cancellationToken);
         Result<(CustomerAccount Account, InvoiceView View)> issued =
-            await PeriodInvoices.IssueAsync(it.Work, account, inputs, draft, Spending.None, org, evenEmpty: false, cancellationToken);
+            await PeriodInvoices.IssueAsync(it.Work, account, InvoiceInputs.Of(inputs), draft, Spending.None, org, evenEmpty: false, cancellationToken);
         if (!issued.IsSuccess)
         {
             return issued.Failure;

@@ -25,6 +25,9 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     /// <summary>How far it is billed; null while it has not started and when nothing is left to bill.</summary>
     public BilledSubscription? Billed { get; init; }
 
+    /// <summary>Other active subscriptions of its billing group; none without one.</summary>
+    public IReadOnlyList<Subscription> GroupMates { get; init; } = [];
+
     /// <summary>Coupons of the customer that work.</summary>
     public IReadOnlyList<AppliedCoupon> Coupons { get; init; } = [];
 
@@ -57,7 +60,17 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
 
         Plan plan = await catalog.FindPlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken)
             ?? throw new InvalidOperationException($"Version {subscription.PlanVersion} of plan {subscription.PlanId} is gone");
-        return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) { Billed = billed, Coupons = account.Coupons, Wallets = account.Wallets };
+        return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) 
+        {
+            Billed = billed,
+            Coupons = account.Coupons,
+            Wallets = account.Wallets,
+            GroupMates = subscription.BillingGroup is not { } group ? [] :
+            [
+                .. account.Subscriptions.Select(each => each.Subscription).Where(each =>
+                    each.Id != subscription.Id && each.BillingGroup == group && each.Status == SubscriptionStatus.Active).Take(BillingGroups.MembersMax - 1),
+            ],
+        };
     }
 
     private Instant BilledFrom => FirstBilling.FromOf(Subscription, Zone);

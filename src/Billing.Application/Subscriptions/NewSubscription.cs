@@ -19,6 +19,9 @@ public sealed record NewSubscription
     /// <summary>When it starts: active at once when this is not in the future, else by itself then. Without one it waits for activation.</summary>
     public Instant? StartedAt { get; init; }
 
+    /// <summary>Shares invoices with those of the customer that name the same group; null for invoices of its own.</summary>
+    public string? BillingGroup { get; init; }
+
     /// <summary>Number of units of the base amount.</summary>
     public decimal Quantity { get; init; } = 1;
 

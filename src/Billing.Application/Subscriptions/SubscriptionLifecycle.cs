@@ -22,7 +22,7 @@ public sealed class SubscriptionLifecycle(SubscriptionReader subscriptions, List
             return Failure.NotFound("Subscription");
         }
 
-        var ofSubscription = new ListQuery([ListFilter.EqualTo("subscription_id", id.ToString())], null, true, 0, ShownMax);
+        var ofSubscription = new ListQuery([InvoiceLists.OfSubscription(id)], null, true, 0, ShownMax);
         ListSlice slice = await lists.ReadAsync(space, InvoiceLists.Invoices, ofSubscription, cancellationToken);
         Dictionary<string, Invoice> invoices = slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, InvoiceLists.RowType)!.Invoice)
             .ToDictionary(invoice => invoice.Id.ToString(), StringComparer.Ordinal);

@@ -25,6 +25,9 @@ public sealed record SubscriptionPatch
     /// <summary>What its end does about money; until it has ended.</summary>
     public TerminationAction? OnTerminationAction { get; init; }
 
+    /// <summary>The billing group, until it has ended; empty for invoices of its own.</summary>
+    public string? BillingGroup { get; init; }
+
     /// <summary>The plan; another one comes alone.</summary>
     public BillingId? PlanId { get; init; }
 

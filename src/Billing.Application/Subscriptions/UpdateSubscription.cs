@@ -8,7 +8,7 @@ using Billing.Domain.Subscriptions;
 namespace Billing.Application.Subscriptions;
 
 /// <summary>
-/// Changes what may be edited: how it is billed while nothing is billed yet, and what its end does until it has ended. All else has a step of its own.
+/// Changes what may be edited: how it is billed while nothing is billed yet, its billing group and what its end does until it has ended. All else has a step of its own.
 /// </summary>
 public sealed class UpdateSubscription(SubscriptionChange change, SubscriptionReader subscriptions, ChangePlan plans)
 {
@@ -74,7 +74,7 @@ public sealed class UpdateSubscription(SubscriptionChange change, SubscriptionRe
         }
 
         bool isEnded = now.Status is SubscriptionStatus.Canceled or SubscriptionStatus.Terminated;
-        bool isEarly = now.Status == SubscriptionStatus.Pending || changed with { OnTerminationAction = now.OnTerminationAction } == now;
+        bool isEarly = now.Status == SubscriptionStatus.Pending || changed with { OnTerminationAction = now.OnTerminationAction, BillingGroup = now.BillingGroup } == now;
         return isEnded || !isEarly
             ? Refuse(now, isEnded ? "changed" : "billed in another way")
             : it.Save(changed with { UpdatedAt = it.Now }, ["subscription.updated"]).Subscription;
@@ -87,6 +87,7 @@ public sealed class UpdateSubscription(SubscriptionChange change, SubscriptionRe
         SubscriptionAt = patch.SubscriptionAt ?? now.SubscriptionAt,
         PayInAdvance = patch.PayInAdvance ?? now.PayInAdvance,
         OnTerminationAction = patch.OnTerminationAction ?? now.OnTerminationAction,
+        BillingGroup = patch.BillingGroup is null ? now.BillingGroup : patch.BillingGroup.Length == 0 ? null : patch.BillingGroup,
     };
 
     private static IEnumerable<FieldError> FixedFields(Subscription now, SubscriptionPatch patch)

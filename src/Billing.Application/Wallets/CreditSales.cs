@@ -37,7 +37,7 @@ internal static class CreditSales
             Customer = account.Customer with { Currency = wallet.Currency, TaxCodes = [] }, Coupons = [], Wallets = [],
         };
         Result<(CustomerAccount Account, InvoiceView View)> issued =
-            await PeriodInvoices.IssueAsync(work, buyer, inputs, draft, spending, org, evenEmpty: true, cancellationToken);
+            await PeriodInvoices.IssueAsync(work, buyer, InvoiceInputs.Of(inputs), draft, spending, org, evenEmpty: true, cancellationToken);
         if (!issued.IsSuccess)
         {
             return issued.Failure;

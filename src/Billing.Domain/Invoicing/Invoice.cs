@@ -23,10 +23,19 @@ public sealed record Invoice
     /// <summary>Who pays.</summary>
     public required BillingId CustomerId { get; init; }
 
-    /// <summary>The subscription, when it is about one.</summary>
+    /// <summary>The subscription, when it is about one; null when it is about several of a billing group.</summary>
     public BillingId? SubscriptionId { get; init; }
 
-    /// <summary>The plan that was billed, when it is about a subscription.</summary>
+    /// <summary>The billing group that it bills; null when it bills a subscription by itself.</summary>
+    public string? BillingGroup { get; init; }
+
+    /// <summary>The subscriptions of the billing group that are on it, in the order of the lines; empty without a group.</summary>
+    public IReadOnlyList<GroupMember> GroupMembers { get; init; } = [];
+
+    /// <summary>The subscriptions that it is about.</summary>
+    public IReadOnlyList<BillingId> SubscriptionIds => GroupMembers.Count > 0 ? [.. GroupMembers.Select(member => member.SubscriptionId)] : SubscriptionId is { } only ? [only] : [];
+
+    /// <summary>The plan that was billed, when it is about one subscription.</summary>
     public BillingId? PlanId { get; init; }
 
     /// <summary>The plan's version that priced it.</summary>
@@ -125,8 +134,11 @@ public sealed record Invoice
     /// <summary>When it was deleted as a draft: it is found no more.</summary>
     public Instant? DeletedAt { get; init; }
 
-    /// <summary>Ends of earlier periods of its subscription whose late usage it carries.</summary>
-    public IReadOnlyList<Instant> LatePeriods { get; init; } = [];
+    /// <summary>The instant at which the period that it bills was closed, or will be; null for those made by hand.</summary>
+    public Instant? Boundary { get; init; }
+
+    /// <summary>Earlier periods whose late usage it carries.</summary>
+    public IReadOnlyList<LatePeriod> LatePeriods { get; init; } = [];
 
     /// <summary>What payments still have to bring: nothing of a draft, a void or paid invoice.</summary>
     public long CollectableMinor => Status == InvoiceStatus.Finalized ? AmountDueMinor : 0;

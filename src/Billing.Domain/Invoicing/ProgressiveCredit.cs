@@ -7,6 +7,9 @@ namespace Billing.Domain.Invoicing;
 /// <param name="AmountMinor">Usage it billed and that no earlier invoice credited.</param>
 public sealed record ProgressiveCredit(BillingId InvoiceId, long AmountMinor)
 {
+    /// <summary>The subscription whose usage it billed: on an invoice of several only that takes part; null when that is not known.</summary>
+    public BillingId? SubscriptionId { get; init; }
+
     /// <summary>The same by charge, since charges may be taxed differently; empty when that is not known: then all usage shares in it.</summary>
     public IReadOnlyList<AdvanceBilled> Charges { get; init; } = [];
 
@@ -22,6 +25,9 @@ public sealed record ProgressiveCredit(BillingId InvoiceId, long AmountMinor)
                 .Select(ofCharge => new AdvanceBilled(ofCharge.Key, ofCharge.Sum(fee => fee.AmountMinor - fee.ProgressiveCreditMinor)))
                 .Where(charge => charge.AmountMinor != 0),
         ];
-        return new ProgressiveCredit(invoiceId, fees.Sum(fee => fee.AmountMinor - fee.ProgressiveCreditMinor)) { Charges = charges };
+        return new ProgressiveCredit(invoiceId, fees.Sum(fee => fee.AmountMinor - fee.ProgressiveCreditMinor))
+        {
+            Charges = charges, SubscriptionId = fees.Count == 0 ? null : fees[0].SubscriptionId,
+        };
     }
 }

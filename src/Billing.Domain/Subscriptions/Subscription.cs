@@ -40,6 +40,11 @@ public sealed record Subscription
     /// <summary>The quantity it has when the running period ends; null when none was agreed.</summary>
     public AgreedQuantity? NextQuantity { get; init; }
 
+    /// <summary>
+    /// Subscriptions of the customer with the same group share an invoice when they close at the same instant; null for invoices of its own.
+    /// </summary>
+    public string? BillingGroup { get; init; }
+
     /// <summary>Prices agreed with this customer, laid over the plan's; null for the plan's own.</summary>
     public PlanPrices? PriceOverride { get; init; }
 

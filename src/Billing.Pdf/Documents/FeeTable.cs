@@ -44,7 +44,7 @@ internal sealed class FeeTable
         setting.Flow.Place([head]);
         setting.Flow.TableHead = [head];
         foreach (var row in table._rows)
-            setting.Flow.PlaceTogether(table.Bands(row));
+            setting.Flow.PlaceTogether([.. table.SectionBands(row), .. table.Bands(row)]);
         setting.Flow.TableHead = [];
     }
 
@@ -62,6 +62,11 @@ internal sealed class FeeTable
 
     /// <summary>A column without entries has no head.</summary>
     private string HeadOf(string label, Func<Row, string?> entry) => _rows.Exists(row => entry(row) is not null) ? label : "";
+
+    /// <summary>The heading of a section stays with its first line.</summary>
+    private IReadOnlyList<Band> SectionBands(Row row) => row.Line.Section is { } section
+        ? BandColumns.Merge(RowPadding, 0, new TextColumn(_setting.Shaper, Paper.Left, Paper.ContentWidth).Add(Theme.Heading, section).Bands)
+        : [];
 
     private IReadOnlyList<Band> Bands(Row row)
     {

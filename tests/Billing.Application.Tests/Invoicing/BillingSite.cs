@@ -20,6 +20,7 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
+using Billing.Domain.Subscriptions;
 using Billing.Domain.Taxes;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -101,15 +102,21 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
     public bool IsBroken { get; set; }
 
     /// <summary>Another subscription of the customer, from 1 April.</summary>
-    public async Task SubscribeToAsync(Customer customer, string externalId, Plan plan, bool payInAdvance = false)
+    public async Task SubscribeToAsync(Customer customer, string externalId, Plan plan, bool payInAdvance = false, string? group = null, Instant? startedAt = null)
     {
         var subscription = new NewSubscription
         {
-            ExternalId = externalId, CustomerId = customer.Id, PlanId = plan.Id, StartedAt = Started, PayInAdvance = payInAdvance,
+            ExternalId = externalId, CustomerId = customer.Id, PlanId = plan.Id, StartedAt = startedAt ?? Started, PayInAdvance = payInAdvance,
+            BillingGroup = group,
         };
         Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, this, new CustomerReader(_site.Tables, _site.Names))
             .RunAsync(_site.Space, subscription, Command.FromJob("subscription", externalId), default)).IsSuccess);
     }
+
+    /// <summary>Ends a subscription now.</summary>
+    public async Task EndAsync(BillingId subscriptionId, TerminationAction action) => Assert.True((await new EndSubscription(
+        new SubscriptionChange(_site.Transactor, this), Invoices).CancelAsync(
+            _site.Space, subscriptionId, action, Command.FromJob("end", subscriptionId.ToString()), default)).IsSuccess);
 
     /// <summary>A customer whose subscription started on 1 April.</summary>
     public async Task<Customer> SubscribeAsync(int graceDays = 0, string zone = "UTC", Func<NewSubscription, NewSubscription>? with = null)

@@ -98,7 +98,7 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
         bool isOwed = Due(period) <= world.Now && _naive.Bills(period);
         int calls = isOwed ? _naive.Calls(period) : 0;
         long owed = Cents.Round(_naive.PriceOf(period).CallMinor * calls);
-        long waiting = record.Account.Adjustments.Where(one => one.BillingGroup == fact.Id.ToString() && one.From >= period.Start && one.From < period.End)
+        long waiting = record.Account.Adjustments.Where(one => one.Scope == fact.Id.ToString() && one.From >= period.Start && one.From < period.End)
             .Sum(one => one.Fees.Sum(fee => fee.AmountMinor));
         bool IsShownOnly((Invoice Invoice, Fee Fee) line) => line is { Invoice.Number: null, Fee.Origin: FeeOrigin.Late }; // it still waits in the account
         long billed = lines.Where(line => !IsShownOnly(line)).Sum(line => line.Fee.AmountMinor) + waiting;

@@ -34,24 +34,24 @@ internal static class BillingChecks
         }
     }
 
-    /// <summary>The periods of a billing group follow each other without hole or overlap, up to where the account says.</summary>
+    /// <summary>The periods of a subscription follow each other without hole or overlap, up to where the account says.</summary>
     public static IEnumerable<Finding> Periods(CustomerRecord record)
     {
-        foreach (IGrouping<string, RatedPeriod> group in record.Periods.GroupBy(period => period.BillingGroup, StringComparer.Ordinal))
+        foreach (IGrouping<string, RatedPeriod> group in record.Periods.GroupBy(period => period.Scope, StringComparer.Ordinal))
         {
             RatedPeriod[] periods = [.. group.OrderBy(period => period.To).ThenBy(period => period.From)];
             for (int i = 1; i < periods.Length; i++)
             {
                 if (periods[i].From != periods[i - 1].To)
                 {
-                    yield return new Finding("periods", $"billing group {group.Key}", $"One period ends at {periods[i - 1].To}, the next begins at {periods[i].From}");
+                    yield return new Finding("periods", $"subscription {group.Key}", $"One period ends at {periods[i - 1].To}, the next begins at {periods[i].From}");
                 }
             }
 
             BilledSubscription? billed = record.Account.Subscriptions.FirstOrDefault(each => each.Subscription.Id.ToString() == group.Key);
             if (billed is not null && billed.BilledUntil != periods[^1].To)
             {
-                yield return new Finding("periods", $"billing group {group.Key}", $"Its last period ends at {periods[^1].To}, the account has it billed until {billed.BilledUntil}");
+                yield return new Finding("periods", $"subscription {group.Key}", $"Its last period ends at {periods[^1].To}, the account has it billed until {billed.BilledUntil}");
             }
         }
     }

@@ -43,7 +43,7 @@ internal sealed record CustomerRecord
     /// <summary>Payments of invoices.</summary>
     public List<Payment> Payments { get; } = [];
 
-    /// <summary>Closed boundaries, in time order per billing group.</summary>
+    /// <summary>Closed boundaries, in time order per subscription.</summary>
     public List<RatedPeriod> Periods { get; } = [];
 
     /// <summary>When the oldest entry of the outbox was written; null while it is empty.</summary>

@@ -54,7 +54,7 @@ public sealed class ReRatePeriod(Transactor transactor, PeriodInvoices invoices)
             return true;
         }
 
-        Result<CustomerAccount> changed = account.Drafts.FirstOrDefault(draft => draft.BillingGroup == seal.Scope && draft.Boundary == seal.To) is { } draft
+        Result<CustomerAccount> changed = account.Drafts.FirstOrDefault(draft => draft.Bills(seal.Scope) && draft.Boundary == seal.To) is { } draft
             ? await invoices.RefreshAsync(work, account, draft, cancellationToken)
             : await AdjustAsync(work, account, rated, cancellationToken);
         if (!changed.IsSuccess)
@@ -90,9 +90,9 @@ public sealed class ReRatePeriod(Transactor transactor, PeriodInvoices invoices)
             TakenBack = [.. rated.TakenBack, .. difference.Less.Lines],
         };
         work.Replace(rated.RowKey, rated, StoredJson.Default.RatedPeriod);
-        bool isShown = difference.Fees.Count > 0 || account.Adjustments.Any(pending => pending.IsOf(rated.BillingGroup, rated.To));
+        bool isShown = difference.Fees.Count > 0 || account.Adjustments.Any(pending => pending.IsOf(rated.Scope, rated.To));
         account = work.WithAdjustment(account, rated, difference.Fees);
-        return isShown && account.Drafts.FirstOrDefault(waiting => waiting.BillingGroup == rated.BillingGroup) is { } carrier
+        return isShown && account.Drafts.FirstOrDefault(waiting => waiting.Bills(rated.Scope)) is { } carrier
             ? await invoices.RefreshAsync(work, account, carrier, cancellationToken)
             : account;
     }

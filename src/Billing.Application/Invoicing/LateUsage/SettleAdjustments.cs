@@ -12,15 +12,15 @@ using Billing.Domain.Time;
 
 namespace Billing.Application.Invoicing.LateUsage;
 
-/// <summary>Bills late usage of a group that has no next invoice, because its subscription ended: on an invoice of its own, when the settling time is over.</summary>
+/// <summary>Bills late usage of a subscription that has no next invoice, because it ended: on an invoice of its own, when the settling time is over.</summary>
 public sealed class SettleAdjustments(Transactor transactor, ICatalog catalog, PeriodInvoices invoices, IInvoiceSettings settings)
 {
-    /// <summary>Bills what waits for a group; false when someone else has done so.</summary>
+    /// <summary>Bills what waits of a subscription; false when someone else has done so.</summary>
     internal async ValueTask<Result<bool>> RunAsync(CustomerAccount account, PendingAdjustment due, CancellationToken cancellationToken)
     {
         InvoiceSettings org = await settings.FindAsync(account.Space, cancellationToken);
         Command command = Command.FromJob(
-            "settle", account.Space.ToString(), due.BillingGroup, due.SettleAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
+            "settle", account.Space.ToString(), due.Scope, due.SettleAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
         Result<Outcome<bool>> settled = await transactor.RunQueuedAsync(
             CustomerRows.PartitionOf(account.Space, account.Customer.Id), command, StoredJson.Default.Boolean,
             (work, ct) => SettleAsync(work, due, org, ct), cancellationToken);
@@ -30,18 +30,18 @@ public sealed class SettleAdjustments(Transactor transactor, ICatalog catalog, P
     private async ValueTask<Result<bool>> SettleAsync(PartitionWork work, PendingAdjustment due, InvoiceSettings org, CancellationToken cancellationToken)
     {
         CustomerAccount account = work.Account()!;
-        if (account.DueSettlement is not { } waiting || waiting.BillingGroup != due.BillingGroup || waiting.SettleAt != due.SettleAt)
+        if (account.DueSettlement is not { } waiting || waiting.Scope != due.Scope || waiting.SettleAt != due.SettleAt)
         {
             return false;
         }
 
-        IReadOnlyList<PendingAdjustment> billed = account.AdjustmentsOf(due.BillingGroup);
+        IReadOnlyList<PendingAdjustment> billed = account.AdjustmentsOf([due.Scope]);
         Plan plan = await catalog.RequirePlanAsync(account.Space, due.PlanId, due.PlanVersion, cancellationToken);
         var service = new InstantSpan(billed.Min(pending => pending.From), billed.Max(pending => pending.To));
         var inputs = new PeriodInputs([], service, await catalog.TaxesAsync(account.Space, cancellationToken), UsageVersion: 0);
         Invoice draft = DraftOf(work, account, due, service, plan);
         Result<(CustomerAccount Account, InvoiceView View)> issued = await invoices.IssueAsync(
-            work, account with { Customer = account.Customer with { Currency = plan.Currency } }, due.BillingGroup, inputs, draft, org, evenEmpty: true,
+            work, account with { Customer = account.Customer with { Currency = plan.Currency } }, [due.Scope], InvoiceInputs.Of(inputs), draft, org, evenEmpty: true,
             cancellationToken);
         if (!issued.IsSuccess)
         {

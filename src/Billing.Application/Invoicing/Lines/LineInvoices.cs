@@ -75,7 +75,7 @@ public sealed class LineInvoices(ICatalog catalog)
         PeriodInputs inputs = await InputsAsync(account, invoice, cancellationToken);
         Spending spending = SpendingOf(await LinesAsync(work, invoice.Id, cancellationToken));
         Result<(CustomerAccount Account, InvoiceView View)> issued = await PeriodInvoices.IssueAsync(
-            work, Billed(account, invoice), inputs, invoice, spending, org, evenEmpty: true, cancellationToken);
+            work, Billed(account, invoice), InvoiceInputs.Of(inputs), invoice, spending, org, evenEmpty: true, cancellationToken);
         if (!issued.IsSuccess)
         {
             return issued;

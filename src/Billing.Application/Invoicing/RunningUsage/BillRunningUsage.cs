@@ -26,8 +26,8 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
     public const int AdvanceInvoicesMax = 500;
 
     /// <summary>
-    /// Most progressive invoices of one period: the close gives back all of them in one transaction when their usage was taken back, with several rows
-    /// for each. What comes after is billed when the period closes.
+    /// Most progressive invoices of one period, of all subscriptions of a billing group together: the close gives back all of them in one transaction when
+    /// their usage was taken back, with several rows for each. What comes after is billed when the period closes.
     /// </summary>
     public const int ProgressiveInvoicesMax = 10;
 
@@ -50,7 +50,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         RunningPeriod running = billed.Running ?? RunningPeriod.None;
         AdvanceReading advance = AdvanceReading.Of(inputs.Bills[0], running.Advance);
         IReadOnlyList<Fee> usage = [.. inputs.RateUsage().Where(fee => fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period })];
-        IReadOnlyList<UsageThreshold> crossed = running.Progressive.Count < ProgressiveInvoicesMax
+        IReadOnlyList<UsageThreshold> crossed = ProgressiveOf(account, billed) < ProgressiveInvoicesMax
             ? ProgressiveThresholds.Crossed(plan.UsageThresholds, running.JudgedMinor, usage.Sum(fee => fee.AmountMinor))
             : [];
         bool isCrossed = crossed.Count > 0;
@@ -73,7 +73,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         (DataSpace space, BillingId customer) = (look.Period.Account.Space, look.Period.Account.Customer.Id);
         InvoiceSettings org = await settings.FindAsync(space, cancellationToken);
         Command command = Command.FromJob(
-            purpose, space.ToString(), look.Period.BillingGroup, look.Period.Rated.From.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+            purpose, space.ToString(), look.Period.Scope, look.Period.Rated.From.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
             look.Inputs.UsageVersion.ToString(CultureInfo.InvariantCulture));
         Result<Outcome<bool>> done = await transactor.RunQueuedAsync(
             CustomerRows.PartitionOf(space, customer), command, StoredJson.Default.Boolean, (work, ct) => BillAsync(work, look, add, org, ct), cancellationToken);
@@ -114,6 +114,12 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         work.SetGuard(work.Reschedule(billed.Account with { Subscriptions = subscriptions }), StoredJson.Default.CustomerAccount);
         return true;
     }
+
+    /// <summary>The progressive invoices that the close will credit together: the subscription's, or those of all of its billing group.</summary>
+    private static int ProgressiveOf(CustomerAccount account, BilledSubscription billed) => account.Subscriptions
+        .Where(each => each.Subscription.Id == billed.Subscription.Id
+            || (each.Subscription.BillingGroup is { } group && group == billed.Subscription.BillingGroup))
+        .Sum(each => each.Running?.Progressive.Count ?? 0);
 
     private static bool IsSame(BilledSubscription billed, Look look) =>
         billed.BilledUntil == look.Period.Rated.From && billed.Cuts.Count == 0
@@ -167,7 +173,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         PartitionWork work, CustomerAccount account, Look look, Invoice draft, Spending spending, InvoiceSettings org, CancellationToken cancellationToken)
     {
         Result<(CustomerAccount Account, InvoiceView View)> issued = await PeriodInvoices.IssueAsync(
-            work, account, look.Inputs with { Bills = [], Running = RunningPeriod.None }, draft, spending, org, evenEmpty: true, cancellationToken);
+            work, account, InvoiceInputs.Of(look.Inputs with { Bills = [], Running = RunningPeriod.None }), draft, spending, org, evenEmpty: true, cancellationToken);
         if (issued.IsSuccess)
         {
             work.Add(account.Space, issued.Value.View);
@@ -180,7 +186,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
     private static IReadOnlyList<PricedFee> Priced(Plan plan, IReadOnlyList<Fee> fees) => [.. fees.Select(fee => new PricedFee(fee, plan))];
 
     private static Invoice DraftOf(PartitionWork work, PeriodToClose period, InvoiceType type, string purpose) =>
-        period.DraftOf(work.Now, InvoiceIds.Of(period.Account.Customer.Id, period.BillingGroup, period.Rated.From, purpose, revision: 0), type) with
+        period.DraftOf(work.Now, InvoiceIds.Of(period.Account.Customer.Id, period.Scope, period.Rated.From, purpose, revision: 0), type) with
         {
             IssuedAt = work.Now,
         };

@@ -20,25 +20,19 @@ public sealed class BilledPeriods(ReRatePeriod reRate)
         PartitionWork work, CustomerAccount account, InvoiceView view, CancellationToken cancellationToken)
     {
         Invoice invoice = view.Invoice;
-        if (invoice.SubscriptionId is not { } subscriptionId)
-        {
-            return account;
-        }
-
         if (account.Subscriptions.FirstOrDefault(billed => billed.Running?.Has(invoice.Id) == true) is { } running)
         {
             return account.With(running with { Running = running.Running!.Without(view) });
         }
 
-        string group = subscriptionId.ToString();
-        Result<CustomerAccount> waiting = await WaitAgainAsync(work, account, group, invoice, cancellationToken);
-        if (!waiting.IsSuccess)
+        Result<CustomerAccount> opened = await WaitAgainAsync(work, account, invoice, cancellationToken);
+        foreach (BillingId subscription in invoice.SubscriptionIds)
         {
-            return waiting;
+            RatedPeriod? rated = opened.IsSuccess ? await work.PeriodOfAsync(subscription.ToString(), invoice, cancellationToken) : null;
+            opened = rated is null ? opened : Open(work, opened.Value, rated, view);
         }
 
-        RatedPeriod? rated = await work.PeriodOfAsync(group, invoice, cancellationToken);
-        return rated is null ? waiting : Open(work, waiting.Value, rated, view);
+        return opened;
     }
 
     private static Result<CustomerAccount> Open(PartitionWork work, CustomerAccount account, RatedPeriod rated, InvoiceView view)
@@ -59,7 +53,7 @@ public sealed class BilledPeriods(ReRatePeriod reRate)
             work.Put(rated.RowKey, rated.Open(), StoredJson.Default.RatedPeriod);
             return account.WithoutDraft(id) with
             {
-                Adjustments = [.. account.Adjustments.Where(pending => !pending.IsOf(rated.BillingGroup, rated.To))],
+                Adjustments = [.. account.Adjustments.Where(pending => !pending.IsOf(rated.Scope, rated.To))],
             };
         }
 
@@ -74,11 +68,11 @@ public sealed class BilledPeriods(ReRatePeriod reRate)
 
     /// <summary>Late usage that the invoice carried is billed by nothing any more.</summary>
     private async ValueTask<Result<CustomerAccount>> WaitAgainAsync(
-        PartitionWork work, CustomerAccount account, string group, Invoice invoice, CancellationToken cancellationToken)
+        PartitionWork work, CustomerAccount account, Invoice invoice, CancellationToken cancellationToken)
     {
-        foreach (Instant boundary in invoice.LatePeriods)
+        foreach ((string scope, Instant boundary) in invoice.LatePeriods)
         {
-            RatedPeriod rated = await work.ReadAsync(CustomerRows.RatedPeriod(group, boundary), StoredJson.Default.RatedPeriod, cancellationToken)
+            RatedPeriod rated = await work.ReadAsync(CustomerRows.RatedPeriod(scope, boundary), StoredJson.Default.RatedPeriod, cancellationToken)
                 ?? throw new InvalidOperationException($"The period that ended at {boundary} is gone");
             rated = rated with { Invoices = [.. rated.Invoices.Where(each => each != invoice.Id)] };
             Result<CustomerAccount> adjusted = await reRate.AdjustAsync(work, account, rated, cancellationToken);
@@ -99,14 +93,14 @@ internal static class PeriodOfInvoice
 {
     /// <summary>
     /// The closed period that an invoice bills or, while that was running, billed a part of; null when there is none. A period that was only opened stands
-    /// under its beginning.
+    /// under its beginning. On an invoice of a billing group each subscription has its own.
     /// </summary>
     public static async ValueTask<RatedPeriod?> PeriodOfAsync(
-        this PartitionWork work, string group, Invoice invoice, CancellationToken cancellationToken)
+        this PartitionWork work, string scope, Invoice invoice, CancellationToken cancellationToken)
     {
-        foreach (Instant boundary in (Instant[])[invoice.PeriodEnd, invoice.PeriodStart])
+        foreach (Instant boundary in (Instant[])[invoice.Boundary ?? invoice.PeriodEnd, invoice.PeriodStart])
         {
-            if (await work.ReadAsync(CustomerRows.RatedPeriod(group, boundary), StoredJson.Default.RatedPeriod, cancellationToken) is { } rated
+            if (await work.ReadAsync(CustomerRows.RatedPeriod(scope, boundary), StoredJson.Default.RatedPeriod, cancellationToken) is { } rated
                 && (rated.InvoiceId == invoice.Id || rated.Running.Has(invoice.Id)))
             {
                 return rated;

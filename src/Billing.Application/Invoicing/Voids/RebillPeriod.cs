@@ -10,6 +10,7 @@ using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Invoicing.Voids;
@@ -42,21 +43,29 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
             return Failure.NotFound("Invoice");
         }
 
-        RatedPeriod? rated = gone.SubscriptionId is { } subscription
-            ? await work.PeriodOfAsync(subscription.ToString(), gone, cancellationToken)
-            : null;
-        if (rated is not { IsOpen: true } || rated.InvoiceId != id)
+        List<RatedPeriod> open = [];
+        foreach (BillingId subscription in gone.SubscriptionIds)
+        {
+            RatedPeriod? rated = await work.PeriodOfAsync(subscription.ToString(), gone, cancellationToken);
+            open.AddRange(rated is { IsOpen: true } && rated.InvoiceId == id ? [rated] : Array.Empty<RatedPeriod>());
+        }
+
+        if (open.Count == 0)
         {
             return Failure.Of(FailureKind.WrongState, $"The invoice is {gone.Status.ToString().ToLowerInvariant()} and has no period to bill again");
         }
 
-        Invoice draft = DraftOf(work, account, rated, gone);
-        rated = rated with { IsOpen = false, Revision = draft.Revision, Running = await RunningAsync(work, rated, cancellationToken) };
-        PeriodInputs inputs = await invoices.GatherAsync(account, rated, cancellationToken);
-        rated = rated with { UsageVersion = inputs.UsageVersion };
+        string group = gone.BillingGroup is { } name ? BillingGroups.KeyOf(name) : open[0].Scope;
+        Invoice draft = DraftOf(work, account, group, open[0], gone);
+        List<PeriodShare> shares = [];
+        foreach (RatedPeriod rated in open)
+        {
+            shares.Add(await AgainAsync(work, account, rated, draft.Revision, cancellationToken));
+        }
+
         Result<CustomerAccount> billed = draft.IssuedAt <= work.Now
-            ? await invoices.AddFinalAsync(work, account, rated, inputs, draft, org, cancellationToken)
-            : await invoices.AddDraftAsync(work, account, rated, inputs, draft, cancellationToken);
+            ? await invoices.AddFinalAsync(work, account, shares, draft, org, cancellationToken)
+            : await invoices.AddDraftAsync(work, account, group, shares, draft, cancellationToken);
         if (!billed.IsSuccess)
         {
             return billed.Failure;
@@ -67,19 +76,30 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
             return Failure.Of(FailureKind.WrongState, "The period comes to nothing: there is nothing to bill");
         }
 
-        account = WithAdvance(billed.Value, rated, id, draft.Id);
+        account = WithAdvance(billed.Value, open, id, draft.Id);
         work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         return view;
     }
 
-    private static Invoice DraftOf(PartitionWork work, CustomerAccount account, RatedPeriod rated, Invoice gone)
+    /// <summary>A period that is billed again, with the usage of now.</summary>
+    private async ValueTask<PeriodShare> AgainAsync(
+        PartitionWork work, CustomerAccount account, RatedPeriod rated, int revision, CancellationToken cancellationToken)
+    {
+        rated = rated with { IsOpen = false, Revision = revision, Running = await RunningAsync(work, rated, cancellationToken) };
+        PeriodInputs inputs = await invoices.GatherAsync(account, rated, cancellationToken);
+        return new PeriodShare(rated with { UsageVersion = inputs.UsageVersion }, inputs);
+    }
+
+    private static Invoice DraftOf(PartitionWork work, CustomerAccount account, string group, RatedPeriod rated, Invoice gone)
     {
         int revision = rated.Revision + 1;
         return new Invoice
         {
-            Id = InvoiceIds.Of(account.Customer.Id, rated.BillingGroup, rated.To, "period", revision),
+            Id = InvoiceIds.Of(account.Customer.Id, group, rated.To, "period", revision),
             CustomerId = gone.CustomerId,
             SubscriptionId = gone.SubscriptionId,
+            BillingGroup = gone.BillingGroup,
+            Boundary = rated.To,
             PlanId = gone.PlanId,
             PlanVersion = gone.PlanVersion,
             BillingEntityId = account.Customer.BillingEntityId,
@@ -113,12 +133,12 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
     }
 
     /// <summary>The running period's base amount stands on the new invoice when the boundary opened it.</summary>
-    private static CustomerAccount WithAdvance(CustomerAccount account, RatedPeriod rated, BillingId gone, BillingId again) => account with
+    private static CustomerAccount WithAdvance(CustomerAccount account, List<RatedPeriod> open, BillingId gone, BillingId again) => account with
     {
         Subscriptions =
         [
             .. account.Subscriptions.Select(billed =>
-                billed.Subscription.Id.ToString() == rated.BillingGroup && billed.BilledUntil == rated.To
+                open.Exists(rated => billed.Subscription.Id.ToString() == rated.Scope && billed.BilledUntil == rated.To)
                     ? billed with { AdvanceInvoiceIds = [.. account.AdvanceInvoices(billed).Select(each => each == gone ? again : each)] }
                     : billed),
         ],

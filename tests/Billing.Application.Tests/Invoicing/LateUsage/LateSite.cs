@@ -80,7 +80,7 @@ internal sealed class LateSite : IUsageCustomers
 
     public Site Site => _site;
 
-    public async Task<Customer> SubscribeAsync(int graceDays = 0, string zone = "UTC")
+    public async Task<Customer> SubscribeAsync(int graceDays = 0, string zone = "UTC", Func<NewSubscription, NewSubscription>? with = null)
     {
         var reader = new CustomerReader(_site.Tables, _site.Names);
         var input = new NewCustomer { ExternalId = "acme", Name = "Acme", InvoiceGracePeriodDays = graceDays, TimeZoneId = zone };
@@ -88,7 +88,20 @@ internal sealed class LateSite : IUsageCustomers
             .RunAsync(_site.Space, input, Command.FromJob("customer"), default)).Value.Value;
         var subscription = new NewSubscription { ExternalId = "sub", CustomerId = customer.Id, PlanId = LateCatalog.PlanId, StartedAt = LateCatalog.Started };
         Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, _catalog, reader)
-            .RunAsync(_site.Space, subscription, Command.FromJob("subscription"), default)).IsSuccess);
+            .RunAsync(_site.Space, with?.Invoke(subscription) ?? subscription, Command.FromJob("subscription"), default)).IsSuccess);
+        return customer;
+    }
+
+    /// <summary>A customer with two subscriptions to the plan that share their invoices.</summary>
+    public async Task<Customer> SubscribeGroupAsync(int graceDays = 0)
+    {
+        Customer customer = await SubscribeAsync(graceDays, with: first => first with { BillingGroup = "main" });
+        var second = new NewSubscription
+        {
+            ExternalId = "second", CustomerId = customer.Id, PlanId = LateCatalog.PlanId, StartedAt = LateCatalog.Started, BillingGroup = "main",
+        };
+        Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, _catalog, new CustomerReader(_site.Tables, _site.Names))
+            .RunAsync(_site.Space, second, Command.FromJob("second"), default)).IsSuccess);
         return customer;
     }
 

@@ -1,3 +1,4 @@
+using Billing.Application.Invoicing;
 using Billing.Application.Lists;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -35,7 +36,7 @@ internal static class InvoiceFilters
             filters.Add(ListFilter.EqualTo("customer_id", customer.ToString()));
 
         if (call.Get(SubscriptionId) is { } subscription)
-            filters.Add(ListFilter.EqualTo("subscription_id", subscription.ToString()));
+            filters.Add(InvoiceLists.OfSubscription(subscription));
 
         if (call.Get(Status) is { } status)
             filters.Add(ListFilter.EqualTo("status", status.ToString()));

@@ -33,6 +33,9 @@ internal sealed class SubscriptionCreate
     [Doc("Bill the base fee at the start of its period instead of its end; left out: as the plan does.")]
     public bool? PayInAdvance { get; set; }
 
+    [Text(1, BillingGroups.NameMax), Doc("Shares invoices with the customer's other subscriptions of the same group that close at the same instant; left out: invoices of its own.")]
+    public string? BillingGroup { get; set; }
+
     [Doc("What termination does unless told otherwise.")]
     public TerminationAction OnTerminationAction { get; set; } = TerminationAction.GenerateInvoice;
 
@@ -42,6 +45,7 @@ internal sealed class SubscriptionCreate
         CustomerId = CustomerId,
         PlanId = PlanId,
         StartedAt = StartedAt,
+        BillingGroup = BillingGroup,
         Quantity = Quantity,
         BillingTime = BillingTime,
         TrialPeriodDays = TrialPeriodDays,
@@ -87,12 +91,16 @@ internal sealed class SubscriptionUpdate
     [Doc("Only as it stands.")]
     public Instant? DowngradedAt { get; set; }
 
+    [Text(0, BillingGroups.NameMax), Doc("Until it has ended; holds from the next close on. An empty one takes it out of its group.")]
+    public string? BillingGroup { get; set; }
+
     [Doc("Until it has ended.")]
     public TerminationAction? OnTerminationAction { get; set; }
 
     public SubscriptionPatch ToPatch() => new()
     {
         PlanId = PlanId,
+        BillingGroup = BillingGroup,
         Status = Status,
         EndingAt = EndingAt,
         CanceledAt = CanceledAt,
@@ -114,13 +122,14 @@ internal sealed record SubscriptionResponse(
     Instant CreatedAt, Instant UpdatedAt, [property: Doc("Pauses that are over, oldest first.")] IReadOnlyList<PauseResponse> Pauses,
     [property: Doc("What it becomes at ending_at while that is only agreed.")] SubscriptionStatus? EndsAs,
     [property: Doc("How many times the base amount is due.")] decimal Quantity, [property: Doc("When it starts by itself.")] Instant? StartsAt,
-    [property: Doc("What is agreed for later, in the order in which it comes.")] IReadOnlyList<ScheduledChangeResponse> ScheduledChanges)
+    [property: Doc("What is agreed for later, in the order in which it comes.")] IReadOnlyList<ScheduledChangeResponse> ScheduledChanges,
+    [property: Doc("Shares invoices with those of the same group.")] string? BillingGroup)
 {
     public static SubscriptionResponse From(Subscription it) => new(
         it.Id, it.ExternalId, it.CustomerId, it.PlanId, it.Status, it.BillingTime, it.TrialPeriodDays, it.TrialEndedAt, it.SubscriptionAt, it.PayInAdvance,
         it.PreviousPlanId, it.DowngradedAt, it.OnTerminationAction, it.StartedAt, it.EndingAt, it.CanceledAt, it.PausedAt, it.ResumedAt, it.CreatedAt,
         it.UpdatedAt, [.. it.Pauses.Select(pause => new PauseResponse(pause.From, pause.Until))], it.EndsAs, it.Quantity, it.StartsAt,
-        [.. Billing.Application.Subscriptions.Changes.ScheduledChanges.Of(it).Select(ScheduledChangeResponse.From)]);
+        [.. Billing.Application.Subscriptions.Changes.ScheduledChanges.Of(it).Select(ScheduledChangeResponse.From)], it.BillingGroup);
 }
 
 internal sealed record PauseResponse(Instant PausedAt, Instant ResumedAt);

@@ -24,7 +24,7 @@ public sealed class GroupUsageTests
             {
                 var late = new LateSite(site, catalog);
                 await CloseAprilAsync(late);
-                await late.CountAsync(LateCatalog.Event("late", InApril, 2), LateCatalog.Event("may", May + Duration.FromDays(3), 1));
+                await late.CountAsync(LateCatalog.Event("late", InApril, 2), LateCatalog.Event("may", May + Duration.FromHours(3), 1));
                 site.World.Clock.Set(June);
             },
             async site => await new LateSite(site, catalog).CloseAsync(),
@@ -73,7 +73,7 @@ public sealed class GroupUsageTests
     {
         var late = new LateSite(new World().Start(), new LateCatalog());
         await CloseAprilAsync(late);
-        await late.CountAsync(LateCatalog.Event("late", InApril, 2), LateCatalog.Event("may", May + Duration.FromDays(3), 1));
+        await late.CountAsync(LateCatalog.Event("late", InApril, 2), LateCatalog.Event("may", May + Duration.FromHours(3), 1));
         late.Site.World.Clock.Set(June);
         await late.CloseAsync();
         InvoiceView may = (await late.InvoicesAsync())[1];

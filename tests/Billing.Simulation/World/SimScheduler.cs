@@ -68,6 +68,11 @@ internal sealed class SimScheduler(SimWorld world, int seed)
             {
                 world.Pass(next - world.Now);
             }
+            else if (_timerRanAt < world.Now)
+            {
+                // What fell due while messages were waited for is work of this time too.
+                _timerRanAt = Instant.MinValue;
+            }
             else
             {
                 return;

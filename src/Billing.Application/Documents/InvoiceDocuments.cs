@@ -49,7 +49,7 @@ public static class InvoiceDocuments
             : null;
 
     /// <summary>The lines of several subscriptions, one after another: late usage stands with its subscription.</summary>
-    private static IReadOnlyList<DocumentLine> Sections(InvoiceView view, DateTimeZone zone)
+    private static List<DocumentLine> Sections(InvoiceView view, DateTimeZone zone)
     {
         List<DocumentLine> lines = [];
         foreach (GroupMember member in view.Invoice.GroupMembers)

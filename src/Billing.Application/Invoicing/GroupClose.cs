@@ -5,7 +5,6 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
-using NodaTime;
 
 namespace Billing.Application.Invoicing;
 

@@ -36,6 +36,9 @@ internal static class CustomerRows
     /// <summary>A payment.</summary>
     public static string Payment(BillingId id) => "pay|" + id.ItemKey;
 
+    /// <summary>Which payment a refund at a provider is of.</summary>
+    public static string Refund(BillingId refundId) => "rfd|" + refundId.ItemKey;
+
     /// <summary>How the customer pays: saved methods, and who it is at the providers.</summary>
     public const string Payer = "payer";
 

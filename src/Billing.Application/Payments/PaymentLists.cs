@@ -15,8 +15,11 @@ public static class PaymentLists
         "payments",
         [
             new("customer_id"), new("invoice_id"), new("status"), new("provider"), new("currency"), new("amount_cents", ListFieldKind.Number),
-            new("completed_at", ListFieldKind.Time), new("updated_at", ListFieldKind.Time),
+            new("completed_at", ListFieldKind.Time), new("updated_at", ListFieldKind.Time), new(ProviderPaymentId),
         ]);
+
+    /// <summary>Field of the provider's name for a payment.</summary>
+    internal const string ProviderPaymentId = "provider_payment_id";
 
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<Payment> RowType => StoredJson.Default.Payment;
@@ -26,7 +29,7 @@ public static class PaymentLists
         space, Payments.Name, payment.Id, payment.CreatedAt,
         [
             payment.CustomerId.ToString(), payment.InvoiceId.ToString(), payment.Status.ToString(), payment.Provider.ToString(), payment.Currency.Code,
-            ListKeys.Of(payment.AmountMinor), ListKeys.Of(payment.CompletedAt), ListKeys.Of(payment.UpdatedAt),
+            ListKeys.Of(payment.AmountMinor), ListKeys.Of(payment.CompletedAt), ListKeys.Of(payment.UpdatedAt), payment.ProviderPaymentId,
         ],
         StoredJson.Element(payment, RowType));
 

@@ -33,9 +33,15 @@ internal static class PaymentWork
     /// <summary>Writes a payment that was read in this work.</summary>
     public static void Save(this PartitionWork work, DataSpace space, Payment payment, string eventType)
     {
+        work.SaveQuietly(space, payment);
+        work.EmitEvent(space, eventType, payment.Id, payment, StoredJson.Default.Payment);
+    }
+
+    /// <summary>Writes a payment that was read in this work, and of which nobody needs to be told.</summary>
+    public static void SaveQuietly(this PartitionWork work, DataSpace space, Payment payment)
+    {
         work.Replace(CustomerRows.Payment(payment.Id), payment, StoredJson.Default.Payment);
         work.Emit(PaymentLists.Upsert(space, payment));
-        work.EmitEvent(space, eventType, payment.Id, payment, StoredJson.Default.Payment);
     }
 
     /// <summary>Writes a payment whose credit was spent, or came back.</summary>

@@ -5,6 +5,7 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Payments;
@@ -65,6 +66,10 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(PaymentMethod))]
+[JsonSerializable(typeof(Payments.Inbound.InboundEvent))]
+[JsonSerializable(typeof(BillingId), TypeInfoPropertyName = "BillingIdValue")]
+[JsonSerializable(typeof(Payments.Collection.CollectionMessage))]
+[JsonSerializable(typeof(Payments.Collection.HeldPayment))]
 [JsonSerializable(typeof(PayerProfile))]
 [JsonSerializable(typeof(Payments.Methods.MethodDetails))]
 [JsonSerializable(typeof(Payments.Connections.PaymentConnection))]

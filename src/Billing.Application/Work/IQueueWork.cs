@@ -39,3 +39,6 @@ public interface IMailDelivery : IQueueWork;
 
 /// <summary>Numbers final invoices of gapless series: messages of <see cref="WorkQueues.NumberInvoice"/>.</summary>
 public interface IInvoiceNumbering : IQueueWork;
+
+/// <summary>Collects payments at providers: messages of <see cref="WorkQueues.CollectPayment"/>.</summary>
+public interface IPaymentCollection : IQueueWork;

@@ -30,6 +30,9 @@ public static class WorkQueues
     /// <summary>One message per mail to try, and per reminder whose day has come.</summary>
     public const string SendMail = "send-mail";
 
+    /// <summary>One message per invoice to collect, and per payment whose provider is to be asked.</summary>
+    public const string CollectPayment = "collect-payment";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment];
 }

@@ -56,6 +56,21 @@ public sealed record Payment
     /// <summary>Refunds, oldest first.</summary>
     public IReadOnlyList<PaymentRefund> Refunds { get; init; } = [];
 
+    /// <summary>Tries to collect it at its provider, oldest first; at most the last of them is open.</summary>
+    public IReadOnlyList<PaymentAttempt> Attempts { get; init; } = [];
+
+    /// <summary>What the customer's bank disputes of it; null when nothing.</summary>
+    public PaymentDispute? Dispute { get; init; }
+
+    /// <summary>Until when a process that calls the provider has it for itself; a process that died leaves it to be looked at then.</summary>
+    public Instant? HeldUntil { get; init; }
+
+    /// <summary>When the provider is asked about it next: its place in the schedule; null when nothing is under way.</summary>
+    public Instant? LookAt { get; init; }
+
+    /// <summary>How often that was decided: makes each entry of the schedule one of its own.</summary>
+    public int Looks { get; init; }
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record PaymentRefund(BillingId Id, long AmountMinor, long FromCred
     /// <summary>Why the provider refused.</summary>
     public string? FailureReason { get; init; }
 
+    /// <summary>When the provider was last about to be asked for it.</summary>
+    public Instant? SentAt { get; init; }
+
     /// <summary>When it was done or refused.</summary>
     public Instant? CompletedAt { get; init; }
 

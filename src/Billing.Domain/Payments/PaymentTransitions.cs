@@ -36,9 +36,11 @@ public static class PaymentTransitions
             ? payment with { Status = PaymentStatus.Failed, FailureReason = reason, CompletedAt = now, UpdatedAt = now }
             : Refuse(payment, "failed");
 
-    /// <summary>Whether it may be removed: only before any money came.</summary>
+    /// <summary>Whether it may be removed: only before any money came, and never once its provider was asked for money, which then may come.</summary>
     public static Result<Payment> Remove(this Payment payment) =>
-        payment.Status == PaymentStatus.Pending ? payment : Refuse(payment, "deleted");
+        payment.Status != PaymentStatus.Pending ? Refuse(payment, "deleted")
+        : payment.Attempts.Count > 0 ? Failure.Of(FailureKind.WrongState, "The payment is pending at its provider and cannot be deleted: money may still come")
+        : payment;
 
     /// <summary>
     /// Takes money out to give it back: unspent credit first, then what it paid of its invoice. Refused at <c>amount</c> when that is more than there is.
@@ -65,10 +67,16 @@ public static class PaymentTransitions
         {
             AppliedMinor = payment.AppliedMinor - (amount - fromCredit),
             CreditBalanceMinor = payment.CreditBalanceMinor - fromCredit,
-            Refunds = [.. payment.Refunds, new PaymentRefund(id, amount, fromCredit, RefundStatus.Pending, now)],
+            Refunds = [.. payment.Refunds, new PaymentRefund(id, amount, fromCredit, RefundStatus.Pending, now) { SentAt = now }],
             UpdatedAt = now,
         };
     }
+
+    /// <summary>What the provider calls a refund, once it told.</summary>
+    public static Payment NoteRefund(this Payment payment, BillingId refundId, string? providerRefundId) => payment with
+    {
+        Refunds = [.. payment.Refunds.Select(each => each.Id == refundId ? each with { ProviderRefundId = providerRefundId ?? each.ProviderRefundId } : each)],
+    };
 
     /// <summary>The provider has given a refund back. A payment whose every part was given back is refunded.</summary>
     public static Payment CompleteRefund(this Payment payment, BillingId refundId, Instant now)

@@ -29,6 +29,9 @@ public enum FailureKind
 
     /// <summary>What was asked for can never be done with this object: its kind has no such thing.</summary>
     Unsupported,
+
+    /// <summary>The message does not prove who sent it.</summary>
+    Unauthenticated,
 }
 
 /// <summary>One field of the input and what is wrong with it.</summary>

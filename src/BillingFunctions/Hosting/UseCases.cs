@@ -19,9 +19,12 @@ using Billing.Application.Ledger;
 using Billing.Application.Lists;
 using Billing.Application.Mail;
 using Billing.Application.Payments;
+using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
+using Billing.Application.Payments.Refunds;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
@@ -212,7 +215,16 @@ internal static class UseCases
             .AddSingleton<ProviderCustomers>()
             .AddSingleton<SavePaymentMethod>()
             .AddSingleton<PaymentMethodReader>()
-            .AddSingleton<StartMethodSetup>();
+            .AddSingleton<StartMethodSetup>()
+            .AddSingleton(PublicAddress.Read(Environment.GetEnvironmentVariable(PublicAddress.Variable)))
+            .AddSingleton<SettleAttempt>()
+            .AddSingleton<PaymentCaller>()
+            .AddSingleton<RetryPayment>()
+            .AddSingleton<StartCheckout>()
+            .AddSingleton<RefundAtProvider>()
+            .AddSingleton<RecordDispute>()
+            .AddSingleton<ApplyProviderEvent>()
+            .AddSingleton<ReceiveProviderEvent>();
     }
 
     private static IServiceCollection AddDocuments(this IServiceCollection services) => services
@@ -254,6 +266,7 @@ internal static class UseCases
         services.TryAddSingleton<IUsageFollowUp, FollowUsage>();
         services.TryAddSingleton<IInvoiceNumbering>(provider => provider.GetRequiredService<NumberInvoices>());
         services.TryAddSingleton<IOverdueMarking, MarkOverdue>();
+        services.TryAddSingleton<IPaymentCollection, CollectInvoice>();
         services.TryAddSingleton<IMailDelivery, DeliverMail>();
         services.TryAddSingleton<IUsageRetention, UsageRetention>();
         return services;

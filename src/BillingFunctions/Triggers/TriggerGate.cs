@@ -52,6 +52,7 @@ internal static class TriggerGate
         "/" + WorkQueues.ArchiveUsage => WorkQueues.ArchiveUsage,
         "/" + WorkQueues.MarkOverdue => WorkQueues.MarkOverdue,
         "/" + WorkQueues.SendMail => WorkQueues.SendMail,
+        "/" + WorkQueues.CollectPayment => WorkQueues.CollectPayment,
         "/" + WorkQueues.NumberInvoice => WorkQueues.NumberInvoice,
         _ => null,
     };

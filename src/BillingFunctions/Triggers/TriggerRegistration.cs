@@ -23,6 +23,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, MarkOverdueTrigger>(WorkQueues.MarkOverdue)
             .AddKeyedSingleton<ITriggerHandler, SendMailTrigger>(WorkQueues.SendMail)
             .AddKeyedSingleton<ITriggerHandler, NumberInvoiceTrigger>(WorkQueues.NumberInvoice)
+            .AddKeyedSingleton<ITriggerHandler, CollectPaymentTrigger>(WorkQueues.CollectPayment)
             .AddSingleton<TriggerDispatcher>();
     }
 }

@@ -10,6 +10,7 @@ public sealed class RouteTableTests
     [Theory]
     [InlineData("/v1/events", "h1-ingest")]
     [InlineData("/v1/events/batch", "h1-ingest")]
+    [InlineData("/v1/payments/webhook/stripe", "h1-webhooks-v1")]
     [InlineData("/V1/Events/batch", "h1-ingest")]
     [InlineData("/v1/customers", "h2-v1")]
     [InlineData("/v1", "h2-v1")]

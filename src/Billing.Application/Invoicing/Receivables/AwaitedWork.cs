@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Payments.Collection;
 using Billing.Application.Persistence;
 using Billing.Application.Work;
 using Billing.Domain.Invoicing;
@@ -21,6 +22,11 @@ internal static class AwaitedWork
         if (invoice.AwaitedMinor == 0)
         {
             return account;
+        }
+
+        if (account.DefaultMethodId is not null)
+        {
+            work.EmitCollection(account.Space, invoice.Id);
         }
 
         Instant due = invoice.DueDate!.Value;

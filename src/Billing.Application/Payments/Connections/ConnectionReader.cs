@@ -26,15 +26,15 @@ public sealed class ConnectionReader(ITableStore tables, SecretBox secrets, IPay
         return row is null ? PaymentConnections.None : DocumentCodec.Read(row.Columns, StoredJson.Default.PaymentConnections)!;
     }
 
-    /// <summary>Whose connection an id names, live or test; null when there is no such connection.</summary>
-    public async ValueTask<DataSpace?> SpaceOfAsync(BillingId id, CancellationToken cancellationToken)
+    /// <summary>The connection that an id names and whose it is, live or test; null when there is no such connection.</summary>
+    internal async ValueTask<(DataSpace Space, PaymentConnection Connection)?> LocateAsync(BillingId id, CancellationToken cancellationToken)
     {
         foreach (Mode mode in Enum.GetValues<Mode>())
         {
             var space = new DataSpace(id.Owner, mode);
-            if ((await FindAsync(space, cancellationToken)).Of(id) is not null)
+            if ((await FindAsync(space, cancellationToken)).Of(id) is { } found)
             {
-                return space;
+                return (space, found);
             }
         }
 

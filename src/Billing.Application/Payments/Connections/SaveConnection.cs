@@ -101,7 +101,7 @@ public sealed class SaveConnection(Transactor transactor, ConnectionReader conne
             : Save(work, all, Shown(Changed(before, input) with { Sealed = sealedText, UpdatedAt = work.Now }, settings)), cancellationToken);
     }
 
-    /// <summary>Removes a connection and its secrets; refused with <see cref="FailureKind.WrongState"/> while payments through it are under way.</summary>
+    /// <summary>Removes a connection and its secrets; refused with <see cref="FailureKind.WrongState"/> while payments through it are pending or processing.</summary>
     public async ValueTask<Result<Outcome<PaymentConnection>>> DeleteAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken)
     {
         if ((await connections.FindAsync(space, cancellationToken)).Of(id) is not { } found)
@@ -109,10 +109,9 @@ public sealed class SaveConnection(Transactor transactor, ConnectionReader conne
             return Failure.NotFound("Integration");
         }
 
-        ListFilter[] open = [ListFilter.EqualTo("provider", found.Kind.ToString()), ListFilter.EqualTo("status", nameof(PaymentStatus.Processing))];
-        if ((await lists.ReadAsync(space, PaymentLists.Payments, new ListQuery(open, null, false, 0, 1), cancellationToken)).Total > 0)
+        if (await IsUnderWayAsync(space, found.Kind, cancellationToken))
         {
-            return Failure.Of(FailureKind.WrongState, $"Payments through {found.Kind} are processing: the connection can be made inactive, and removed when they have ended");
+            return Failure.Of(FailureKind.WrongState, $"Payments through {found.Kind} are pending or processing: the connection can be made inactive, and removed when they have ended");
         }
 
         return await RunAsync(space, command, (work, all) =>
@@ -148,6 +147,20 @@ public sealed class SaveConnection(Transactor transactor, ConnectionReader conne
                 Status = before.Status == ConnectionStatus.Inactive ? before.Status : tested.IsSuccess ? ConnectionStatus.Active : ConnectionStatus.Error,
             })
             : Failure.NotFound("Integration"), cancellationToken);
+    }
+
+    private async ValueTask<bool> IsUnderWayAsync(DataSpace space, PaymentProviderKind kind, CancellationToken cancellationToken)
+    {
+        foreach (PaymentStatus status in new[] { PaymentStatus.Processing, PaymentStatus.Pending })
+        {
+            ListFilter[] open = [ListFilter.EqualTo("provider", kind.ToString()), ListFilter.EqualTo("status", status.ToString())];
+            if ((await lists.ReadAsync(space, PaymentLists.Payments, new ListQuery(open, null, false, 0, 1), cancellationToken)).Total > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private ValueTask<Result<Outcome<PaymentConnection>>> RunAsync(

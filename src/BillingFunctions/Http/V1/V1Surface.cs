@@ -76,6 +76,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<MailEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);
         services.GetRequiredService<PaymentEndpoints>().Map(surface);
+        services.GetRequiredService<WebhookEndpoints>().Map(surface);
         services.GetRequiredService<PaymentMethodEndpoints>().Map(surface);
         services.GetRequiredService<IntegrationEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);

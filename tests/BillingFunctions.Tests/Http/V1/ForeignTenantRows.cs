@@ -60,6 +60,11 @@ internal static class ForeignTenantRows
         new("PUT /v1/integrations/{integration_id}", Foreign.Hidden, "{}"),
         new("DELETE /v1/integrations/{integration_id}", Foreign.Hidden),
         new("POST /v1/integrations/{integration_id}/test", Foreign.Hidden),
+        new("GET /v1/integrations/{integration_id}/webhook_events", Foreign.Hidden),
+        new("POST /v1/payments/webhook/{provider}", Foreign.Own),
+        new("POST /v1/payments/webhook/{provider}/{connection_id}/{reference}/{code}", Foreign.Own),
+        new("POST /v1/payments/checkout", Foreign.Hidden, """{"invoice_id":"{invoice_id}","success_url":"https://a.example/","cancel_url":"https://a.example/"}"""),
+        new("POST /v1/payments/{payment_id}/retry", Foreign.Hidden),
 
         new("GET /v1/billing_entities", Foreign.Own),
         new("POST /v1/billing_entities", Foreign.Own),

@@ -20,6 +20,7 @@ internal sealed class ProblemDetails : IErrorShape
         FailureKind.KeyReused => 422,
         FailureKind.Unavailable => 503,
         FailureKind.Unsupported => 501,
+        FailureKind.Unauthenticated => 401,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
     };
 

@@ -1,4 +1,7 @@
+using Billing.Application.Lists;
 using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Inbound;
+using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
@@ -6,7 +9,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.V1.Integrations;
 
 /// <summary>The organization's access to payment providers.</summary>
-internal sealed class IntegrationEndpoints(SaveConnection save, ConnectionReader connections)
+internal sealed class IntegrationEndpoints(SaveConnection save, ConnectionReader connections, ListReader lists)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -18,9 +21,11 @@ internal sealed class IntegrationEndpoints(SaveConnection save, ConnectionReader
         group.Put<IntegrationUpdate, IntegrationResponse>("/{integration_id}", "Update integration", Update).Fails(400, 404, 409)
             .Describe("Settings that are given replace those of the same name; all others stay.");
         group.Delete("/{integration_id}", "Delete integration", Delete).Fails(400, 404)
-            .Describe("Its secrets are forgotten. Refused while payments through it are processing.");
+            .Describe("Its secrets are forgotten. Refused while payments through it are pending or processing.");
         group.Post<IntegrationTestResponse>("/{integration_id}/test", "Test integration connection", Test).Fails(404)
             .Describe("Asks the provider whether it takes the credentials. What it says is kept with the integration.");
+        group.List<ProviderEventResponse>("/{integration_id}/webhook_events", "List integration webhook events", Events).SortedBy("event_type").Fails(404)
+            .Describe("What the provider has sent and proved to be its own, each once, with what became of it.");
     }
 
     private async ValueTask<Result<IntegrationResponse>> Create(Call call, IntegrationCreate body) =>
@@ -57,6 +62,14 @@ internal sealed class IntegrationEndpoints(SaveConnection save, ConnectionReader
     private async ValueTask<Result<IntegrationTestResponse>> Test(Call call) =>
         call.Settle(await save.TestAsync(call.Space, call.Id("integration_id"), call.Command, call.Cancellation))
             .Map(tested => new IntegrationTestResponse(tested.Fault is null, tested.Fault, tested.Status));
+
+    private async ValueTask<Result<Listing<ProviderEventResponse>>> Events(Call call)
+    {
+        BillingId id = call.Id("integration_id");
+        return (await connections.FindAsync(call.Space, call.Cancellation)).Of(id) is null
+            ? Failure.NotFound("Integration")
+            : (await lists.PageAsync(call, InboundLists.Events, InboundLists.RowType, ListedRows.When("connection_id", id.ToString()))).Map(ProviderEventResponse.From);
+    }
 
     private static Result<IntegrationResponse> Shown(Call call, Result<PaymentConnection> saved) =>
         saved.Map(connection => IntegrationResponse.From(connection, call.Organization));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Providers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
@@ -109,14 +110,21 @@ internal sealed record IntegrationResponse(
 
 internal sealed record IntegrationTestResponse(bool Success, string? Message, ConnectionStatus Status);
 
+internal sealed record ProviderEventResponse(
+    BillingId Id, string EventId, string? EventType, InboundOutcome Status, [property: Doc("The payment or payment method.")] BillingId? ObjectId, Instant CreatedAt)
+{
+    public static ProviderEventResponse From(InboundEvent it) => new(it.Id, it.EventId, it.EventType, it.Outcome, it.ObjectId, it.ReceivedAt);
+}
+
 /// <summary>The wire records of this folder.</summary>
 internal static class IntegrationWire
 {
-    public static readonly IntegrationWireJson Json = new(WireOptions.Create(Words.Of<PaymentProviderKind>(), Words.Of<ConnectionStatus>()));
+    public static readonly IntegrationWireJson Json = new(WireOptions.Create(Words.Of<PaymentProviderKind>(), Words.Of<ConnectionStatus>(), Words.Of<InboundOutcome>()));
 }
 
 [JsonSerializable(typeof(IntegrationCreate))]
 [JsonSerializable(typeof(IntegrationUpdate))]
 [JsonSerializable(typeof(IntegrationResponse))]
 [JsonSerializable(typeof(IntegrationTestResponse))]
+[JsonSerializable(typeof(ProviderEventResponse))]
 internal sealed partial class IntegrationWireJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using Billing.Application.Lists;
 using Billing.Application.Payments;
+using Billing.Application.Payments.Collection;
+using Billing.Application.Payments.Refunds;
 using Billing.Domain.Identity;
 using Billing.Domain.Payments;
 using Billing.Domain.Results;
@@ -9,7 +11,8 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.V1.Payments;
 
 /// <summary>Payments of invoices, and what goes back of them.</summary>
-internal sealed class PaymentEndpoints(RecordPayment record, ChangePayment change, PaymentReader payments, ListReader lists)
+internal sealed class PaymentEndpoints(
+    RecordPayment record, ChangePayment change, RetryPayment retry, StartCheckout checkout, RefundAtProvider refunds, PaymentReader payments, ListReader lists)
 {
     private static readonly QueryParameter<BillingId?> InvoiceId = Query.Id("invoice_id");
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
@@ -28,7 +31,11 @@ internal sealed class PaymentEndpoints(RecordPayment record, ChangePayment chang
         group.Post<PaymentResponse>("/{payment_id}/mark-paid", "Mark payment paid", MarkPaid).Fails(400, 404)
             .Describe("The money of a pending payment has come. It is booked whatever has become of the invoice: what that does not need is the customer's credit.");
         group.Post<RefundRequest, PaymentResponse>("/{payment_id}/refund", "Refund payment", Refund).BodyOptional().Fails(400, 404)
-            .Describe("Credit that is left of an over-payment goes back first; the rest is owed on the invoice again. The payment stays succeeded until all of it went back.");
+            .Describe("Credit that is left of an over-payment goes back first; the rest is owed on the invoice again. The payment stays succeeded until all of it went back. Money that came through a provider goes back through it: a refund is pending until the provider has done it.");
+        group.Post<CheckoutSessionCreate, CheckoutSessionResponse>("/checkout", "Create checkout session", Checkout).Fails(400, 404, 503)
+            .Describe("A page of the provider on which the customer pays the invoice. While one is open it is given again.");
+        group.Post<PaymentResponse>("/{payment_id}/retry", "Retry failed payment", Retry).Fails(400, 404)
+            .Describe("Tries it at once, for what the invoice still needs, with the customer's default payment method, or else with the one that was tried last.");
     }
 
     private async ValueTask<Result<Listing<PaymentResponse>>> List(Call call) => (await lists.PageAsync(
@@ -54,6 +61,16 @@ internal sealed class PaymentEndpoints(RecordPayment record, ChangePayment chang
         if (body.Amount is { } amount && MinorUnits.Whole(amount, "amount").Failure is { } failure)
             return failure;
 
-        return call.Settle(await change.RefundAsync(call.Space, call.Id("payment_id"), (long?)body.Amount, call.Command, call.Cancellation)).Map(PaymentResponse.From);
+        BillingId id = call.Id("payment_id");
+        bool isAtProvider = await payments.FindAsync(call.Space, id, call.Cancellation) is { } found && RefundAtProvider.Serves(found);
+        return call.Settle(isAtProvider
+            ? await refunds.RunAsync(call.Space, id, (long?)body.Amount, call.Command, call.Cancellation)
+            : await change.RefundAsync(call.Space, id, (long?)body.Amount, call.Command, call.Cancellation)).Map(PaymentResponse.From);
     }
+
+    private async ValueTask<Result<CheckoutSessionResponse>> Checkout(Call call, CheckoutSessionCreate body) =>
+        call.Settle(await checkout.RunAsync(call.Space, body.ToWish(), call.Command, call.Cancellation)).Map(CheckoutSessionResponse.From);
+
+    private async ValueTask<Result<PaymentResponse>> Retry(Call call) =>
+        call.Settle(await retry.RunAsync(call.Space, call.Id("payment_id"), call.Command, call.Cancellation)).Map(PaymentResponse.From);
 }

@@ -1,5 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Application.Payments;
+using Billing.Application.Payments.Collection;
+using Billing.Application.Payments.Inbound;
+using Billing.Application.Payments.Providers;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Payments;
@@ -7,6 +11,7 @@ using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
+using RefundStatus = Billing.Domain.Credits.RefundStatus;
 
 namespace BillingFunctions.Http.V1.Payments;
 
@@ -47,9 +52,38 @@ internal sealed class RefundRequest
     public decimal? Amount { get; set; }
 }
 
-internal sealed record PaymentRefundResponse(BillingId Id, decimal AmountCents, RefundStatus Status, Instant CreatedAt, Instant? CompletedAt)
+internal sealed class CheckoutSessionCreate
 {
-    public static PaymentRefundResponse From(PaymentRefund it) => new(it.Id, it.AmountMinor, it.Status, it.CreatedAt, it.CompletedAt);
+    public required BillingId InvoiceId { get; set; }
+
+    [WebAddress]
+    public required string SuccessUrl { get; set; }
+
+    [WebAddress]
+    public required string CancelUrl { get; set; }
+
+    [Doc("Left out: the default integration.", Example = "null")]
+    public PaymentProviderKind? Provider { get; set; }
+
+    public CheckoutWish ToWish() => new(InvoiceId, Provider, new Uri(SuccessUrl), new Uri(CancelUrl));
+}
+
+internal sealed record CheckoutSessionResponse(BillingId PaymentId, string CheckoutUrl, PaymentProvider Provider, Instant? ExpiresAt)
+{
+    public static CheckoutSessionResponse From(Payment it) => new(it.Id, it.ProviderCheckoutUrl!, it.Provider, null);
+}
+
+internal sealed record PaymentRefundResponse(BillingId Id, decimal AmountCents, RefundStatus Status, Instant CreatedAt, Instant? CompletedAt, string? FailureReason)
+{
+    public static PaymentRefundResponse From(PaymentRefund it) => new(it.Id, it.AmountMinor, it.Status, it.CreatedAt, it.CompletedAt, it.FailureReason);
+}
+
+internal sealed record PaymentAttemptResponse(
+    int Number, AttemptStatus Status, [property: Doc("What was asked for.")] decimal AmountCents, BillingId? PaymentMethodId, string? ProviderPaymentId, string? FailureReason,
+    [property: Doc("Whether the same method may succeed later by itself.")] bool MayPass, Instant SentAt, Instant? EndedAt)
+{
+    public static PaymentAttemptResponse From(PaymentAttempt it) => new(
+        it.Number, it.Status, it.Amount.Minor, it.MethodId, it.ProviderPaymentId, it.Reason, it.MayPass, it.SentAt, it.EndedAt);
 }
 
 internal sealed record PaymentResponse(
@@ -58,21 +92,28 @@ internal sealed record PaymentResponse(
     IReadOnlyDictionary<string, string> PaymentMetadata, Instant CreatedAt, Instant UpdatedAt, Instant? CompletedAt,
     [property: Doc("What it pays of its invoice, less what of that was given back.")] decimal AppliedAmountCents,
     [property: Doc("What of it is unspent credit of the customer's.")] decimal CreditBalanceCents,
-    [property: Doc("What was given back.")] decimal RefundedAmountCents, IReadOnlyList<PaymentRefundResponse> Refunds)
+    [property: Doc("What was given back.")] decimal RefundedAmountCents, IReadOnlyList<PaymentRefundResponse> Refunds,
+    [property: Doc("Tries at the provider, oldest first.")] IReadOnlyList<PaymentAttemptResponse> Attempts,
+    [property: Doc("open, won or lost, when the customer's bank disputes it.")] string? DisputeStatus)
 {
     public static PaymentResponse From(Payment it) => new(
         it.Id, it.InvoiceId, it.CustomerId, it.AmountMinor, it.Currency.Code, it.Status, it.Provider, it.ProviderPaymentId, it.ProviderCheckoutId,
         it.ProviderCheckoutUrl, it.FailureReason, it.Metadata, it.CreatedAt, it.UpdatedAt, it.CompletedAt, it.AppliedMinor, it.CreditBalanceMinor,
-        it.RefundedMinor, [.. it.Refunds.Select(PaymentRefundResponse.From)]);
+        it.RefundedMinor, [.. it.Refunds.Select(PaymentRefundResponse.From)], [.. it.Attempts.Select(PaymentAttemptResponse.From)],
+        it.Dispute is null ? null : it.Dispute.IsOpen ? "open" : it.Dispute.IsWon ? "won" : "lost");
 }
 
 /// <summary>JSON of payments.</summary>
 internal static class PaymentWire
 {
-    public static readonly PaymentWireJson Json = new(WireOptions.Create(Words.Of<PaymentStatus>(), Words.Of<PaymentProvider>(), Words.Of<RefundStatus>()));
+    public static readonly PaymentWireJson Json = new(WireOptions.Create(Words.Of<PaymentStatus>(), Words.Of<PaymentProvider>(), Words.Of<RefundStatus>(), Words.Of<AttemptStatus>(), Words.Of<PaymentProviderKind>(), Words.Of<InboundOutcome>()));
 }
 
 [JsonSerializable(typeof(ManualPaymentCreate))]
 [JsonSerializable(typeof(RefundRequest))]
 [JsonSerializable(typeof(PaymentResponse))]
+[JsonSerializable(typeof(CheckoutSessionCreate))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(CheckoutSessionResponse))]
 internal sealed partial class PaymentWireJson : JsonSerializerContext;

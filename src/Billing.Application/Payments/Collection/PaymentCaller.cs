@@ -1,0 +1,98 @@
+using Billing.Application.Customers;
+using Billing.Application.Invoicing;
+using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Methods;
+using Billing.Application.Payments.Providers;
+using Billing.Domain.Customers;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Payments;
+using Billing.Domain.Results;
+using NodaTime;
+
+namespace Billing.Application.Payments.Collection;
+
+/// <summary>Calls the provider about the open attempt of a payment that this process holds, and has its word written.</summary>
+public sealed class PaymentCaller(
+    ConnectionReader connections, ProviderCustomers payers, CustomerReader customers, InvoiceReader invoices, SettleAttempt settle, PublicAddress address, IClock clock)
+{
+    /// <summary>Sends the attempt that has just been written. After any doubt about its outcome the provider is asked, never charged again.</summary>
+    internal async ValueTask<Result<Payment>> ChargeAsync(DataSpace space, Payment payment, CancellationToken cancellationToken)
+    {
+        PaymentAttempt attempt = payment.OpenAttempt()!;
+        AttemptReport report = await ChargeAsync(space, payment, attempt, cancellationToken);
+
+        // Not cancelled with the caller: the provider may have the money, and that is to be known.
+        return await settle.RunAsync(space, payment.Id, attempt.Number, report, isLook: true, CancellationToken.None);
+    }
+
+    /// <summary>Asks the provider what became of the open attempt.</summary>
+    internal async ValueTask<Result<Payment>> AskAsync(DataSpace space, Payment payment, CancellationToken cancellationToken)
+    {
+        PaymentAttempt attempt = payment.OpenAttempt()!;
+        AttemptReport report = await FindAsync(space, payment, attempt, cancellationToken);
+        bool isOver = attempt.IsPage && report.Verdict != AttemptVerdict.Paid && clock.GetCurrentInstant() - attempt.SentAt > CollectionWork.PageLife;
+        return await settle.RunAsync(
+            space, payment.Id, attempt.Number, isOver ? new AttemptReport(AttemptVerdict.Expired) : report, isLook: true, CancellationToken.None);
+    }
+
+    /// <summary>The provider's word on an attempt.</summary>
+    internal async ValueTask<AttemptReport> FindAsync(DataSpace space, Payment payment, PaymentAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (!(await OpenAsync(space, payment, cancellationToken)).TryGet(out OpenConnection? open, out _))
+        {
+            return new AttemptReport(AttemptVerdict.Unknown);
+        }
+
+        var query = new ChargeQuery
+        {
+            Reference = ProviderReference.Payment(payment.Id, attempt.Number),
+            Amount = attempt.Amount,
+            ProviderPaymentId = attempt.IsPage ? null : attempt.ProviderPaymentId,
+            ProviderCustomerId = (await payers.FindAsync(space, payment.CustomerId, cancellationToken)).CustomerAt(payment.Provider),
+            MethodToken = attempt.Token,
+            SentAfter = attempt.SentAt,
+        };
+        return (await open.Provider.Charges.FindAsync(open.Credentials, query, cancellationToken)).ToReport();
+    }
+
+    /// <summary>The connection that a payment goes through; inactive ones end what they began.</summary>
+    internal async ValueTask<Result<OpenConnection>> OpenAsync(DataSpace space, Payment payment, CancellationToken cancellationToken) =>
+        payment.Provider.ToKind() is { } kind
+            ? await connections.OpenAsync(space, kind, cancellationToken)
+            : Failure.Of(FailureKind.WrongState, $"{payment.Provider} cannot be connected");
+
+    /// <summary>Where a connection's webhooks go, for providers that are told with each call; null when nobody said where this service is.</summary>
+    internal Uri? CallbackOf(OpenConnection open) => address.WebhookOf(open.Connection);
+
+    private async ValueTask<AttemptReport> ChargeAsync(DataSpace space, Payment payment, PaymentAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (!(await OpenAsync(space, payment, cancellationToken)).TryGet(out OpenConnection? open, out Failure? closed))
+        {
+            return new AttemptReport(AttemptVerdict.Declined) { Reason = closed.Message };
+        }
+
+        Customer? customer = await customers.FindIncludingDeletedAsync(space, payment.CustomerId, cancellationToken);
+        Invoice? invoice = (await invoices.FindAsync(space, payment.InvoiceId, cancellationToken))?.Invoice;
+        if (customer is null || invoice is null)
+        {
+            throw new InvalidOperationException($"Customer or invoice of payment {payment.Id} is gone");
+        }
+
+        string? known = (await payers.FindAsync(space, customer.Id, cancellationToken)).CustomerAt(payment.Provider);
+        bool isPhone = open.Connection.Kind == PaymentProviderKind.Mpesa;
+        var order = new ChargeOrder
+        {
+            Reference = ProviderReference.Payment(payment.Id, attempt.Number),
+            Amount = attempt.Amount,
+            Payer = ProviderCustomers.PayerOf(customer, known, isPhone ? attempt.Token : null),
+            MethodToken = isPhone ? null : attempt.Token,
+            CallbackUrl = CallbackOf(open),
+            Label = LabelOf(invoice),
+        };
+        return (await open.Provider.Charges.ChargeAsync(open.Credentials, order, cancellationToken)).ToReport();
+    }
+
+    /// <summary>What the customer reads.</summary>
+    internal static string LabelOf(Invoice invoice) => invoice.Number ?? "Invoice";
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Invoicing;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+using Billing.Domain.Payments;
+using Billing.Domain.Results;
+
+namespace Billing.Application.Payments.Collection;
+
+/// <summary>
+/// Writes what a provider says of an attempt: payment, invoice, account and journal in one transaction. The same word twice, and words in any order, come to the same.
+/// </summary>
+public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
+{
+    /// <summary>Writes it; refused with <see cref="FailureKind.NotFound"/> when there is no such payment.</summary>
+    /// <param name="space">Whose.</param>
+    /// <param name="paymentId">The payment.</param>
+    /// <param name="number">Which attempt.</param>
+    /// <param name="report">What the provider says.</param>
+    /// <param name="isLook">True when it ends a look of this process at the payment, which then is to be looked at later; false for what comes by itself.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    internal async ValueTask<Result<Payment>> RunAsync(
+        DataSpace space, BillingId paymentId, int number, AttemptReport report, bool isLook, CancellationToken cancellationToken) =>
+        (await transactor.RunAsync(
+            CustomerRows.PartitionOf(space, paymentId), Command.Once(random), StoredJson.Default.Payment,
+            (work, ct) => SettleAsync(work, paymentId, number, report, isLook, ct), cancellationToken)).Map(outcome => outcome.Value);
+
+    private static async ValueTask<Result<Payment>> SettleAsync(
+        PartitionWork work, BillingId paymentId, int number, AttemptReport report, bool isLook, CancellationToken cancellationToken)
+    {
+        if (await work.PaymentAsync(paymentId, cancellationToken) is not { } before || work.Account() is not { } account)
+        {
+            return Failure.NotFound("Payment");
+        }
+
+        (Payment payment, ReportEffect effect) = before.Report(number, report, work.Now);
+        if (effect == ReportEffect.None && !isLook)
+        {
+            return before;
+        }
+
+        if (isLook || payment.OpenAttempt() is null)
+        {
+            payment = work.Settled(account.Space, payment);
+        }
+
+        if (effect == ReportEffect.MoneyCame)
+        {
+            (account, payment) = await ReceiveAsync(work, account, payment, cancellationToken);
+        }
+
+        if (effect == ReportEffect.MoreMoneyCame)
+        {
+            (account, Payment more) = await ReceiveAsync(work, account, Again(payment, number, work), cancellationToken);
+            work.Add(account.Space, more, "payment.succeeded");
+        }
+
+        if (effect is ReportEffect.MoneyCame or ReportEffect.MoreMoneyCame)
+        {
+            work.SetGuard(account, StoredJson.Default.CustomerAccount);
+        }
+
+        Save(work, account, before, payment, effect);
+        return payment;
+    }
+
+    private static void Save(PartitionWork work, CustomerAccount account, Payment before, Payment payment, ReportEffect effect)
+    {
+        string? told = effect == ReportEffect.MoneyCame ? "payment.succeeded"
+            : before.Status == payment.Status && before.ProviderCheckoutUrl == payment.ProviderCheckoutUrl ? null
+            : payment.Status switch
+            {
+                PaymentStatus.Failed => "payment.failed",
+                PaymentStatus.Pending => "payment.requires_action",
+                _ => "payment.updated",
+            };
+        if (told is null)
+        {
+            work.SaveQuietly(account.Space, payment);
+        }
+        else
+        {
+            work.Save(account.Space, payment, told);
+        }
+    }
+
+    /// <summary>Books the money: on the invoice, as far as that needs it and is in its currency, and else as the customer's credit.</summary>
+    private static async ValueTask<(CustomerAccount Account, Payment Payment)> ReceiveAsync(
+        PartitionWork work, CustomerAccount account, Payment payment, CancellationToken cancellationToken)
+    {
+        InvoiceView view = await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken)
+            ?? throw new InvalidOperationException($"Invoice {payment.InvoiceId} is gone");
+        bool mayPay = view.Invoice.Currency == payment.Currency && view.Invoice.Payments.Count < PaymentWork.PaymentsMax;
+        Payment paid = payment.Succeed(mayPay ? view.Invoice.CollectableMinor : 0, work.Now).Value;
+        (account, _) = await work.ReceiveAsync(account, view, paid, cancellationToken);
+        return (account, paid);
+    }
+
+    /// <summary>A payment of its own for money that came a second time.</summary>
+    private static Payment Again(Payment payment, int number, PartitionWork work)
+    {
+        PaymentAttempt paid = payment.Attempts.First(attempt => attempt.Number == number);
+        return new Payment
+        {
+            Id = IdDerivation.ItemOf(payment.Id.Owner, 0, "second money", payment.Id.ToString(), number.ToString(CultureInfo.InvariantCulture)),
+            CustomerId = payment.CustomerId,
+            InvoiceId = payment.InvoiceId,
+            AmountMinor = paid.Received!.Value.Minor,
+            Currency = paid.Received.Value.Currency,
+            Status = PaymentStatus.Processing,
+            Provider = payment.Provider,
+            ProviderPaymentId = paid.ProviderPaymentId,
+            Attempts = [paid],
+            CreatedAt = work.Now,
+            UpdatedAt = work.Now,
+        };
+    }
+}

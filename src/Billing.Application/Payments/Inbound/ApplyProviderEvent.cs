@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Billing.Application.Consistency;
+using Billing.Application.Lists;
+using Billing.Application.Payments.Collection;
+using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Methods;
+using Billing.Application.Payments.Providers;
+using Billing.Application.Payments.Refunds;
+using Billing.Application.Ports;
+using Billing.Domain.Identity;
+using Billing.Domain.Payments;
+using Billing.Domain.Results;
+
+namespace Billing.Application.Payments.Inbound;
+
+/// <summary>Applies a verified event to the payment, refund or method that our own reference in it names. Applying it again, or after later ones, changes nothing.</summary>
+public sealed class ApplyProviderEvent(
+    PaymentReader payments, PaymentCaller caller, SettleAttempt settle, RefundAtProvider refunds, RecordDispute disputes, ProviderCustomers payers, SavePaymentMethod methods,
+    ListReader lists, IRandomSource random)
+{
+    /// <summary>Applies it.</summary>
+    /// <returns>What it is about; null when that is nothing of ours. <see cref="FailureKind.Unavailable"/> when it must come again.</returns>
+    internal ValueTask<Result<BillingId?>> RunAsync(DataSpace space, OpenConnection open, ProviderEvent told, CancellationToken cancellationToken) => told switch
+    {
+        { Kind: ProviderEventKind.Charge, Charge: not null, Reference: { Purpose: ReferencePurpose.Payment } named } => ChargeAsync(space, told, named, cancellationToken),
+        { Kind: ProviderEventKind.CheckoutExpired, Reference: { Purpose: ReferencePurpose.Payment } named } =>
+            SettleAsync(space, named, new AttemptReport(AttemptVerdict.Expired), cancellationToken),
+        { Kind: ProviderEventKind.Refund, Refund: { } refund, Reference: { Purpose: ReferencePurpose.Refund } named } => RefundAsync(space, named.Id, refund, cancellationToken),
+        { Kind: ProviderEventKind.Dispute, Dispute: { } dispute, ProviderPaymentId: { } id } => DisputeAsync(space, dispute, id, cancellationToken),
+        { Kind: ProviderEventKind.MethodSaved, Method: { } method, ProviderCustomerId: { } payer } => SavedAsync(space, open, method, payer, cancellationToken),
+        { Kind: ProviderEventKind.MethodRemoved, Method: { } method } => RemovedAsync(space, open, method, cancellationToken),
+        _ => ValueTask.FromResult<Result<BillingId?>>((BillingId?)null),
+    };
+
+    private async ValueTask<Result<BillingId?>> ChargeAsync(DataSpace space, ProviderEvent told, ProviderReference named, CancellationToken cancellationToken)
+    {
+        AttemptReport report = told.Charge!.ToReport() with { ProviderPaymentId = told.Charge!.ProviderPaymentId ?? told.ProviderPaymentId };
+        if (!told.MustBeConfirmed)
+        {
+            return await SettleAsync(space, named, report, cancellationToken);
+        }
+
+        if (await payments.FindAsync(space, named.Id, cancellationToken) is not { } payment
+            || payment.Attempts.FirstOrDefault(attempt => attempt.Number == named.Attempt) is not { } attempt)
+        {
+            return (BillingId?)null;
+        }
+
+        AttemptReport confirmed = await caller.FindAsync(
+            space, payment, attempt with { ProviderPaymentId = report.ProviderPaymentId, IsPage = false }, cancellationToken);
+        Result<BillingId?> settled = await SettleAsync(
+            space, named, confirmed with { ProviderPaymentId = confirmed.ProviderPaymentId ?? report.ProviderPaymentId, Receipt = confirmed.Receipt ?? report.Receipt }, cancellationToken);
+        return confirmed.Verdict == AttemptVerdict.Unknown ? Failure.Of(FailureKind.Unavailable, "The provider did not confirm the event") : settled;
+    }
+
+    private async ValueTask<Result<BillingId?>> SettleAsync(DataSpace space, ProviderReference named, AttemptReport report, CancellationToken cancellationToken) =>
+        OursOr(await settle.RunAsync(space, named.Id, named.Attempt, report, isLook: false, cancellationToken), named.Id);
+
+    private async ValueTask<Result<BillingId?>> RefundAsync(DataSpace space, BillingId refundId, RefundOutcome refund, CancellationToken cancellationToken) =>
+        await refunds.PaymentOfAsync(space, refundId, cancellationToken) is { } paymentId
+            ? OursOr(await refunds.SettleAsync(space, paymentId, refundId, refund, cancellationToken), paymentId)
+            : (BillingId?)null;
+
+    private async ValueTask<Result<BillingId?>> DisputeAsync(DataSpace space, DisputeState dispute, string providerPaymentId, CancellationToken cancellationToken)
+    {
+        Payment? payment = await FindAsync(space, PaymentLists.Payments, PaymentLists.ProviderPaymentId, providerPaymentId, PaymentLists.RowType, cancellationToken);
+        return payment is null ? (BillingId?)null : OursOr(await disputes.RunAsync(space, payment.Id, dispute, cancellationToken), payment.Id);
+    }
+
+    private async ValueTask<Result<BillingId?>> SavedAsync(DataSpace space, OpenConnection open, SavedMethod method, string payer, CancellationToken cancellationToken)
+    {
+        PaymentProviderKind kind = open.Connection.Kind;
+        if (await payers.FindAsync(space, kind, payer, cancellationToken) is not { } customerId)
+        {
+            return (BillingId?)null;
+        }
+
+        Result<SavedMethod> known = await open.Provider.Methods.GetAsync(open.Credentials, method.Token, cancellationToken);
+        if (known.Failure is { Kind: FailureKind.Unavailable } away)
+        {
+            return away;
+        }
+
+        bool isFirst = (await payers.FindAsync(space, customerId, cancellationToken)).DefaultMethod is null;
+        SavedMethod saved = known.IsSuccess ? known.Value : method;
+        return OursOr(
+            (await methods.SaveAsync(space, customerId, kind, saved, "{}", isFirst, Command.Once(random), cancellationToken)).Map(outcome => outcome.Value),
+            SavePaymentMethod.IdOf(customerId, kind, saved.Token));
+    }
+
+    private async ValueTask<Result<BillingId?>> RemovedAsync(DataSpace space, OpenConnection open, SavedMethod method, CancellationToken cancellationToken)
+    {
+        PaymentMethod? found = await FindAsync(space, PaymentMethodLists.Methods, PaymentMethodLists.Token, method.Token, PaymentMethodLists.RowType, cancellationToken);
+        return found is null || found.Provider != open.Connection.Kind.ToProvider() ? (BillingId?)null
+            : OursOr((await methods.ForgetAsync(space, found.Id, Command.Once(random), cancellationToken)).Map(outcome => outcome.Value), found.Id);
+    }
+
+    private async ValueTask<T?> FindAsync<T>(
+        DataSpace space, ListDefinition list, string field, string value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        ListSlice slice = await lists.ReadAsync(space, list, new ListQuery([ListFilter.EqualTo(field, value)], null, false, 0, 1), cancellationToken);
+        return slice.Rows.Count == 0 ? null : JsonSerializer.Deserialize(slice.Rows[0].Span, type);
+    }
+
+    /// <summary>What is not there is nothing of ours; anything else that failed must come again.</summary>
+    private static Result<BillingId?> OursOr<T>(Result<T> result, BillingId id) =>
+        result.IsSuccess ? id : result.Failure.Kind == FailureKind.NotFound ? (BillingId?)null : result.Failure;
+}

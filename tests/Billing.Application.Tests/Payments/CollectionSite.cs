@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Invoicing;
+using Billing.Application.Payments;
+using Billing.Application.Payments.Collection;
+using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Methods;
+using Billing.Application.Payments.Providers;
+using Billing.Application.Payments.Refunds;
+using Billing.Application.Persistence;
+using Billing.Application.Platform;
+using Billing.Application.Ports;
+using Billing.Application.Tests.Consistency;
+using Billing.Application.Tests.Invoicing;
+using Billing.Application.Work;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Ledger;
+using Billing.Domain.Monetary;
+using Billing.Domain.Payments;
+using Billing.TestSupport.PaymentProviders;
+using NodaTime;
+
+namespace Billing.Application.Tests.Payments;
+
+/// <summary>One process that collects from a provider in memory, which belongs to the world and outlives it.</summary>
+internal sealed class CollectionSite
+{
+    private static readonly ConditionalWeakTable<World, MemoryProvider> Providers = [];
+    private readonly Site _site;
+
+    public CollectionSite(Site site)
+    {
+        _site = site;
+        Provider = Providers.GetOrCreateValue(site.World);
+        var box = new SecretBox(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }), site.Random);
+        var connections = new ConnectionReader(site.Tables, box, Provider);
+        var customers = new CustomerReader(site.Tables, site.Names);
+        var payers = new ProviderCustomers(site.Tables, site.Transactor);
+        var invoices = new InvoiceReader(site.Tables);
+        Payments = new PaymentReader(site.Tables);
+        Connect = new SaveConnection(site.Transactor, connections, site.Lists, site.Random);
+        Methods = new SavePaymentMethod(site.Transactor, connections, payers, customers);
+        Settle = new SettleAttempt(site.Transactor, site.Random);
+        var caller = new PaymentCaller(connections, payers, customers, invoices, Settle, new PublicAddress(null), site.World.Clock);
+        Refunds = new RefundAtProvider(site.Tables, site.Transactor, site.Dispatcher, connections, Payments, new PublicAddress(null), site.World.Clock, site.Random);
+        Collect = new CollectInvoice(site.Transactor, site.Dispatcher, connections, caller, Refunds, site.Random);
+        Retry = new RetryPayment(site.Transactor, site.Dispatcher, caller, Payments);
+        Checkout = new StartCheckout(site.Transactor, site.Dispatcher, connections, payers, customers, invoices, Payments, Settle);
+    }
+
+    public MemoryProvider Provider { get; }
+
+    public PaymentReader Payments { get; }
+
+    public SaveConnection Connect { get; }
+
+    public SavePaymentMethod Methods { get; }
+
+    public SettleAttempt Settle { get; }
+
+    public RefundAtProvider Refunds { get; }
+
+    public CollectInvoice Collect { get; }
+
+    public RetryPayment Retry { get; }
+
+    public StartCheckout Checkout { get; }
+
+    /// <summary>The invoice for April: 12.00, final on 1 May, of a customer whose default method is charged. What is to be collected waits in the queue.</summary>
+    public static async Task<Invoice> BilledAsync(Site site, bool withMethod = true)
+    {
+        site.World.Clock.Set(Instant.FromUtc(2026, 5, 1, 0, 0));
+        var billing = new BillingSite(site);
+        var customer = await billing.SubscribeAsync();
+        var collection = new CollectionSite(site);
+        Assert.True((await collection.Connect.CreateAsync(site.Space, PaymentProviderKind.Sandbox, new ConnectionChange(), Command.FromJob("connect"), default)).IsSuccess);
+        if (withMethod)
+        {
+            var method = new NewPaymentMethod(customer.Id, PaymentProviderKind.Sandbox, "token", "card", IsDefault: true, "{}");
+            Assert.True((await collection.Methods.AttachAsync(site.Space, method, Command.FromJob("method"), default)).IsSuccess);
+        }
+
+        await billing.CloseAsync();
+        return (await billing.InvoicesAsync()).Single().Invoice;
+    }
+
+    /// <summary>Works on what is in the queue now.</summary>
+    public async Task PumpAsync()
+    {
+        while (await _site.Queues.ReceiveAsync(WorkQueues.CollectPayment, 32, TimeSpan.FromMinutes(5), default) is { Count: > 0 } messages)
+        {
+            foreach (QueueMessage message in messages)
+            {
+                Assert.True((await Collect.RunAsync(message.Text, TimeBudget.Ample(), default)).IsDone);
+                await _site.Queues.DeleteAsync(WorkQueues.CollectPayment, message, default);
+            }
+        }
+    }
+
+    /// <summary>Lets time pass and works on what is due.</summary>
+    public async Task PassAsync(Duration time)
+    {
+        for (Duration passed = Duration.Zero; passed < time; passed += Duration.FromMinutes(16))
+        {
+            _site.World.Clock.Advance(Duration.FromMinutes(16));
+            await _site.Schedule.RunAsync(TimeBudget.Ample(), default);
+            await PumpAsync();
+        }
+    }
+
+    /// <summary>Every payment.</summary>
+    public List<Payment> All() =>
+    [
+        .. _site.World.Tables.Rows(Tables.Customers).Where(row => row.RowKey.StartsWith("pay|", StringComparison.Ordinal))
+            .Select(row => DocumentCodec.Read(row.Columns, StoredJson.Default.Payment)!).OrderBy(payment => payment.CreatedAt).ThenBy(payment => payment.Id),
+    ];
+
+    /// <summary>Everything agrees, and what the provider has is what our journal has of it.</summary>
+    public void Verify()
+    {
+        MoneyAgreement.Verify(_site.World);
+        TrialBalance balance = TrialBalance.Of(
+            _site.World.Tables.Rows(Tables.Customers).Where(row => row.RowKey.StartsWith("jrn|", StringComparison.Ordinal))
+                .Select(row => DocumentCodec.Read(row.Columns, StoredJson.Default.JournalEntry)!));
+        long byHand = All().Where(payment => payment.Provider == PaymentProvider.Manual && payment.Status is PaymentStatus.Succeeded or PaymentStatus.Refunded)
+            .Where(payment => payment.Provider == PaymentProvider.Manual).Sum(payment => payment.AmountMinor - payment.RefundedMinor);
+        Assert.Equal(Provider.Collected - Provider.GivenBack, balance[LedgerAccount.CashInTransit, Currency.Usd] - byHand);
+    }
+
+    /// <summary>Nothing is under way, and nothing of it is left in the schedule.</summary>
+    public void VerifyEnded()
+    {
+        Verify();
+        Assert.All(All(), payment => Assert.Null(payment.LookAt));
+        Assert.DoesNotContain(_site.World.Tables.Rows(Tables.Schedule), row => row.Columns.Text("queue") == WorkQueues.CollectPayment);
+    }
+}

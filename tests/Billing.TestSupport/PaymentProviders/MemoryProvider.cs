@@ -1,0 +1,228 @@
+using Billing.Application.Payments.Providers;
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+using Billing.Domain.Results;
+
+namespace Billing.TestSupport.PaymentProviders;
+
+/// <summary>What happens to a call of <see cref="MemoryProvider"/>.</summary>
+public enum MemoryFault
+{
+    /// <summary>Done and answered.</summary>
+    None,
+
+    /// <summary>Lost on its way: nothing was done, and the caller knows nothing.</summary>
+    LostBefore,
+
+    /// <summary>Done, and the answer was lost.</summary>
+    LostAfter,
+
+    /// <summary>Refused.</summary>
+    Declines,
+
+    /// <summary>Taken; the end is told later.</summary>
+    Pends,
+
+    /// <summary>The customer must act.</summary>
+    NeedsAction,
+
+    /// <summary>Half of the money came.</summary>
+    PaysHalf,
+
+    /// <summary>Twice the money came.</summary>
+    PaysDouble,
+}
+
+/// <summary>
+/// A provider in memory under the sandbox's name: it keeps money by reference as real ones do, so a reference that is sent twice collects once. It outlives the processes of a test.
+/// </summary>
+public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProviderCharges, IProviderRefunds, IProviderMethods, IProviderPages, IProviderWebhooks
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ProviderReference, ChargeOutcome> _charges = [];
+    private readonly Dictionary<ProviderReference, RefundOutcome> _refunds = [];
+    private readonly Queue<MemoryFault> _faults = new();
+
+    /// <summary>How often money was asked for.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>What was collected.</summary>
+    public long Collected => _charges.Values.Sum(charge => charge.Received?.Minor ?? 0);
+
+    /// <summary>What was given back.</summary>
+    public long GivenBack => _refunds.Values.Where(refund => refund.Status == RefundStatus.Succeeded).Sum(refund => refund.Amount!.Value.Minor);
+
+    /// <summary>The charges by reference.</summary>
+    public IReadOnlyDictionary<ProviderReference, ChargeOutcome> Charged => _charges;
+
+    /// <summary>Happens while the provider is being called, before it does anything.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
+    /// <inheritdoc/>
+    public PaymentProviderKind Kind => PaymentProviderKind.Sandbox;
+
+    /// <inheritdoc/>
+    public ProviderFeatures Features => ProviderFeatures.Checkout | ProviderFeatures.FindByReference | ProviderFeatures.FindRefunds | ProviderFeatures.OffSession;
+
+    /// <inheritdoc/>
+    public IProviderCharges Charges => this;
+
+    /// <inheritdoc/>
+    public IProviderRefunds Refunds => this;
+
+    /// <inheritdoc/>
+    public IProviderMethods Methods => this;
+
+    /// <inheritdoc/>
+    public IProviderPages Pages => this;
+
+    /// <inheritdoc/>
+    public IProviderWebhooks Webhooks => this;
+
+    /// <summary>What happens to the next calls for money, charges and refunds, in order.</summary>
+    public void Next(params MemoryFault[] faults)
+    {
+        foreach (MemoryFault fault in faults)
+        {
+            _faults.Enqueue(fault);
+        }
+    }
+
+    /// <summary>The customer pays, or the bank ends, what pends.</summary>
+    public ChargeOutcome Pay(ProviderReference reference, long minor)
+    {
+        lock (_gate)
+        {
+            return _charges[reference] = ChargeOutcome.Collected($"mem-{reference}", new Money(minor, Currency.Usd));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IPaymentProvider Get(PaymentProviderKind kind) => this;
+
+    /// <inheritdoc/>
+    public Task<Result<Unit>> TestConnectionAsync(ProviderCredentials credentials, CancellationToken cancellationToken) => Task.FromResult<Result<Unit>>(Unit.Value);
+
+    /// <inheritdoc/>
+    public async Task<ChargeOutcome> ChargeAsync(ProviderCredentials credentials, ChargeOrder order, CancellationToken cancellationToken)
+    {
+        await (Meanwhile?.Invoke() ?? Task.CompletedTask);
+        lock (_gate)
+        {
+            Calls++;
+            MemoryFault fault = _faults.TryDequeue(out MemoryFault next) ? next : MemoryFault.None;
+            if (fault == MemoryFault.LostBefore)
+            {
+                return ChargeOutcome.Unknown();
+            }
+
+            if (!_charges.TryGetValue(order.Reference, out ChargeOutcome? done))
+            {
+                done = Made(fault, order);
+                _charges.Add(order.Reference, done);
+            }
+
+            return fault == MemoryFault.LostAfter ? ChargeOutcome.Unknown() : done;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ChargeOutcome> FindAsync(ProviderCredentials credentials, ChargeQuery query, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_charges.GetValueOrDefault(query.Reference) ?? ChargeOutcome.NotFound);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<RefundOutcome> RefundAsync(ProviderCredentials credentials, RefundOrder order, CancellationToken cancellationToken)
+    {
+        await (Meanwhile?.Invoke() ?? Task.CompletedTask);
+        lock (_gate)
+        {
+            Calls++;
+            MemoryFault fault = _faults.TryDequeue(out MemoryFault next) ? next : MemoryFault.None;
+            if (fault == MemoryFault.LostBefore)
+            {
+                return RefundOutcome.Unknown;
+            }
+
+            if (!_refunds.TryGetValue(order.Reference, out RefundOutcome? done))
+            {
+                done = RefundOutcome.RefusalOf(order) ?? fault switch
+                {
+                    MemoryFault.Declines => RefundOutcome.Failed(DeclineReason.Generic, "no"),
+                    MemoryFault.Pends => new RefundOutcome(RefundStatus.Pending) { ProviderRefundId = $"mem-{order.Reference}", Amount = order.Amount },
+                    _ => new RefundOutcome(RefundStatus.Succeeded) { ProviderRefundId = $"mem-{order.Reference}", Amount = order.Amount },
+                };
+                _refunds.Add(order.Reference, done);
+            }
+
+            return fault == MemoryFault.LostAfter ? RefundOutcome.Unknown : done;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<RefundOutcome> FindAsync(ProviderCredentials credentials, RefundQuery query, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_refunds.GetValueOrDefault(query.Reference) ?? RefundOutcome.NotFound);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<HostedPage>> StartCheckoutAsync(ProviderCredentials credentials, CheckoutOrder order, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Calls++;
+            return Task.FromResult<Result<HostedPage>>(_faults.TryDequeue(out MemoryFault fault) && fault != MemoryFault.None
+                ? Failure.Of(FailureKind.Unavailable, "lost")
+                : new HostedPage($"page-{order.Reference}", new Uri($"https://pay.example/{order.Reference}")));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<HostedPage>> StartPortalAsync(ProviderCredentials credentials, string providerCustomerId, Uri returnUrl, CancellationToken cancellationToken) =>
+        Refuse<HostedPage>();
+
+    /// <inheritdoc/>
+    public Task<Result<string>> CreateCustomerAsync(ProviderCredentials credentials, BillingId customerId, Payer payer, CancellationToken cancellationToken) => Refuse<string>();
+
+    /// <inheritdoc/>
+    public Task<Result<SetupSession>> StartSetupAsync(ProviderCredentials credentials, SetupOrder order, CancellationToken cancellationToken) => Refuse<SetupSession>();
+
+    /// <inheritdoc/>
+    public Task<Result<SavedMethod>> GetAsync(ProviderCredentials credentials, string token, CancellationToken cancellationToken) => Refuse<SavedMethod>();
+
+    /// <inheritdoc/>
+    public Task<Result<SavedMethod>> AttachAsync(ProviderCredentials credentials, string providerCustomerId, string token, CancellationToken cancellationToken) => Refuse<SavedMethod>();
+
+    /// <inheritdoc/>
+    public Task<Result<Unit>> DetachAsync(ProviderCredentials credentials, string token, CancellationToken cancellationToken) => Refuse<Unit>();
+
+    /// <inheritdoc/>
+    public Task<Result<Unit>> SetDefaultAsync(ProviderCredentials credentials, string providerCustomerId, string token, CancellationToken cancellationToken) => Refuse<Unit>();
+
+    /// <inheritdoc/>
+    public Result<ProviderEvent> Read(ProviderCredentials credentials, InboundWebhook webhook) => Failure.Of(FailureKind.Forbidden, "Not signed");
+
+    private static ChargeOutcome Made(MemoryFault fault, ChargeOrder order)
+    {
+        string id = $"mem-{order.Reference}";
+        Money Of(long minor) => order.Amount with { Minor = minor };
+        return fault switch
+        {
+            MemoryFault.Declines => ChargeOutcome.Declined(DeclineReason.InsufficientFunds, "no", id),
+            MemoryFault.Pends => ChargeOutcome.Pending(id),
+            MemoryFault.NeedsAction => ChargeOutcome.NeedsAction(id, new Uri("https://pay.example/3ds")),
+            MemoryFault.PaysHalf => ChargeOutcome.Collected(id, Of(order.Amount.Minor / 2), order.Amount),
+            MemoryFault.PaysDouble => ChargeOutcome.Collected(id, Of(order.Amount.Minor * 2), order.Amount),
+            _ => ChargeOutcome.Collected(id, order.Amount, order.Amount),
+        };
+    }
+
+    private static Task<Result<T>> Refuse<T>() => Task.FromResult<Result<T>>(Failure.Of(FailureKind.WrongState, "The provider in memory has none"));
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using Billing.TestSupport.PaymentProviders;
+
+namespace BillingFunctions.Tests.Http.V1.Payments;
+
+/// <summary>Invoices of 61.20 USD that are collected through Stripe, whose answers go wrong.</summary>
+public sealed class StripeCollectionTests(BillingWorld world) : IClassFixture<BillingWorld>, IAsyncLifetime
+{
+    private string _webhooks = "";
+
+    public async Task InitializeAsync()
+    {
+        _ = await world.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"stripe","settings":{"secret_key":"sk_test_right","webhook_secret":"whsec_test"}}""");
+        _webhooks = BillingWorld.Text((await world.GetAsync("/v1/integrations")).ShouldBe(200).Json[0], "webhook_path");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Theory]
+    [InlineData(ProviderFault.None)]
+    [InlineData(ProviderFault.TooManyRequests)]
+    [InlineData(ProviderFault.ErrorBefore)]
+    [InlineData(ProviderFault.ErrorAfter)]
+    [InlineData(ProviderFault.BrokenAfter)]
+    [InlineData(ProviderFault.Garbage)]
+    [InlineData(ProviderFault.HugeBody)]
+    [InlineData(ProviderFault.Redirect)]
+    public async Task Whatever_happens_to_the_answer_what_stripe_collected_is_what_we_booked(ProviderFault fault)
+    {
+        world.SetClock("2026-07-01T00:00:00Z");
+        int charges = world.Providers.Stripe.Intents.Count;
+        if (fault != ProviderFault.None)
+            world.Providers.StripeServer.FailNext("/v1/payment_intents", fault, fault);
+
+        (string invoice, _) = await FinalAsync($"fault-{fault}", "pm_ok");
+        JsonElement payment = default;
+        await Wait.UntilAsync(async () =>
+        {
+            world.Service.Clock.Advance(NodaTime.Duration.FromMinutes(16));
+            await world.RunScheduleAsync();
+            Answer listed = (await world.GetAsync($"/v1/payments?invoice_id={invoice}")).ShouldBe(200);
+            payment = listed.Json.GetArrayLength() == 1 ? listed.Json[0] : default;
+            return payment.ValueKind == JsonValueKind.Object && BillingWorld.Text(payment, "status") is "succeeded" or "failed";
+        });
+
+        string status = BillingWorld.Text(payment, "status");
+        long collected = world.Providers.Stripe.Intents.Skip(charges).Sum(intent => intent["amount_received"]!.GetValue<long>());
+        Assert.Equal(status == "succeeded" ? 6120 : 0, collected);
+        Assert.Equal(status == "succeeded" ? "paid" : "finalized", BillingWorld.Text((await world.GetAsync($"/v1/invoices/{invoice}")).Json, "status"));
+        Assert.True(fault is ProviderFault.TooManyRequests or ProviderFault.Redirect || status == "succeeded", status);
+    }
+
+    [Fact]
+    public async Task Stripes_own_webhooks_bring_money_refunds_disputes_and_methods()
+    {
+        world.SetClock("2023-11-14T22:13:20Z"); // when the simulator lives
+        try
+        {
+            (string invoice, string customer) = await FinalAsync("webhooks", "pm_processing", "2023-10-01T00:00:00Z");
+            await Wait.UntilAsync(() => Task.FromResult(world.Providers.Stripe.Intents.Any(intent => Of(intent, "status") == "processing")));
+            string intent = Of(world.Providers.Stripe.Intents.Last(each => Of(each, "status") == "processing"), "id")!;
+            world.Providers.Stripe.Succeed(intent);
+            await SendAllAsync();
+            await Wait.UntilAsync(async () => BillingWorld.Text((await world.GetAsync($"/v1/invoices/{invoice}")).Json, "status") == "paid");
+            Assert.Equal("1", (await world.GetAsync($"/v1/payments?customer_id={customer}")).Headers["X-Total-Count"]);
+        }
+        finally
+        {
+            world.SetClock("2026-07-01T00:00:00Z");
+        }
+    }
+
+    private static string? Of(System.Text.Json.Nodes.JsonObject json, string name) => json[name]?.GetValue<string>();
+
+    private async Task SendAllAsync()
+    {
+        foreach (System.Text.Json.Nodes.JsonObject told in world.Providers.Stripe.Events.ToList().AsEnumerable().Reverse())
+        {
+            byte[] body = Encoding.UTF8.GetBytes(told.ToJsonString());
+            string signed = $"{StripeSimulator.Now}.{told.ToJsonString()}";
+            string signature = $"t={StripeSimulator.Now},v1={Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData("whsec_test"u8, Encoding.UTF8.GetBytes(signed)))}";
+            using var request = new HttpRequestMessage(HttpMethod.Post, _webhooks) { Content = new ByteArrayContent(body) };
+            request.Content.Headers.ContentType = new("application/json");
+            (await world.Service.SendAsync(request, ("Stripe-Signature", signature), ("Authorization", ""))).ShouldBe(200);
+        }
+    }
+
+    /// <summary>A final invoice of a customer whose default method is at Stripe.</summary>
+    private async Task<(string Invoice, string Customer)> FinalAsync(string name, string token, string? startedAt = null)
+    {
+        string customer = await world.CustomerAsync(name, graceDays: 5);
+        (await world.PostAsync(
+            "/v1/payment_methods", $$"""{"customer_id":"{{customer}}","provider":"stripe","provider_payment_method_id":"{{token}}","type":"card","is_default":true}""")).ShouldBe(201);
+        string invoice = BillingWorld.Text((await world.PostAsync(
+            "/v1/invoices/one_off", $$"""{"customer_id":"{{customer}}","currency":"USD","line_items":[{"description":"{{startedAt ?? "work"}}","quantity":1,"unit_price":"5100","amount":"5100"}]}""")).ShouldBe(201).Json, "id");
+        (await world.PostAsync($"/v1/invoices/{invoice}/finalize")).ShouldBe(200);
+        return (invoice, customer);
+    }
+}

@@ -21,8 +21,8 @@ internal static class CycleCatalog
 
     private static readonly (PlanInterval Interval, int Count, int Weeks, int Months)[] Intervals =
     [
-        (PlanInterval.Weekly, 1, 1, 0), (PlanInterval.Weekly, 2, 2, 0), (PlanInterval.Monthly, 1, 0, 1), (PlanInterval.Monthly, 1, 0, 1),
-        (PlanInterval.Quarterly, 1, 0, 3), (PlanInterval.Semiannual, 1, 0, 6), (PlanInterval.Yearly, 1, 0, 12),
+        (PlanInterval.Weekly, 1, 1, 0), (PlanInterval.Weekly, 2, 2, 0), (PlanInterval.Monthly, 1, 0, 1), (PlanInterval.Monthly, 1, 0, 1), (PlanInterval.Monthly, 1, 0, 1),
+        (PlanInterval.Quarterly, 1, 0, 3), (PlanInterval.Quarterly, 1, 0, 3), (PlanInterval.Semiannual, 1, 0, 6), (PlanInterval.Yearly, 1, 0, 12),
     ];
 
     public static async Task FoundAsync(CycleWorld world, Random random)

@@ -9,6 +9,7 @@ namespace Billing.CycleSimulation;
 internal sealed class CycleScheduler(CycleWorld world, int seed)
 {
     private const int StepsMax = 200_000;
+    private const int StepHoursMax = 60;
     private const int WaitOneIn = 10;
     private static readonly Duration Visibility = Duration.FromMinutes(5);
     private static readonly Duration RestEvery = Duration.FromDays(200);
@@ -26,7 +27,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
         Instant rest = world.Now + RestEvery;
         while (world.Now < end)
         {
-            world.Pass(Duration.FromMinutes(10 + _random.Next(60 * 36)));
+            world.Pass(Duration.FromMinutes(10 + _random.Next(60 * StepHoursMax)));
             world.Life.Note(LifeEvent.LeapDay, world.Now.InUtc() is { Month: 2, Day: 29 });
             life.Happen();
             Work(toTheEnd: _random.Next(12) > 0);

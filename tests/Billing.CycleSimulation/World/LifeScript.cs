@@ -9,8 +9,12 @@ namespace Billing.CycleSimulation;
 /// <summary>What the organization and its customers do, by chance.</summary>
 internal sealed class LifeScript(CycleWorld world, Random random)
 {
-    private const int CustomersCount = 8;
+    private const int CustomersMin = 2;
+    private const int CustomersMax = 4;
     private const int SubscriptionsMax = 3;
+
+    /// <summary>So much less than this happens at a step. Most organizations are quiet: there a subscription lives for years.</summary>
+    private static readonly int[] Paces = [2, 2, 3, 4];
 
     private static readonly string[] Zones =
     [
@@ -18,13 +22,16 @@ internal sealed class LifeScript(CycleWorld world, Random random)
         "Pacific/Chatham", "America/St_Johns", "America/Santiago", "Africa/Casablanca", "Asia/Beirut", "America/Los_Angeles",
     ];
 
+    private readonly int _pace = Paces[random.Next(Paces.Length)];
+    private readonly int _subscriptionsMax = random.Next(1, SubscriptionsMax + 1);
     private readonly SubscriptionRequests _subscriptions = new(world, random);
     private readonly MoneyRequests _money = new(world, random);
 
     /// <summary>The first customers.</summary>
     public async Task BeginAsync()
     {
-        for (int i = 0; i < CustomersCount; i++)
+        int count = random.Next(CustomersMin, CustomersMax + 1);
+        for (int i = 0; i < count; i++)
         {
             string name = $"c{i}", zone = Zones[random.Next(Zones.Length)];
             int graceDays = random.Next(2) == 0 ? 0 : random.Next(1, 6);
@@ -38,7 +45,7 @@ internal sealed class LifeScript(CycleWorld world, Random random)
     /// <summary>A little of life.</summary>
     public void Happen()
     {
-        for (int i = random.Next(4); i > 0; i--)
+        for (int i = random.Next(_pace); i > 0; i--)
         {
             CustomerFact customer = world.Customers[random.Next(world.Customers.Count)];
             switch (random.Next(20))
@@ -46,7 +53,7 @@ internal sealed class LifeScript(CycleWorld world, Random random)
                 case < 9:
                     Call(customer);
                     break;
-                case < 12 when customer.Subscriptions.Count(one => !(one.EndsAt <= world.Now)) < SubscriptionsMax:
+                case < 12 when customer.Subscriptions.Count(one => !(one.EndsAt <= world.Now)) < _subscriptionsMax:
                     _subscriptions.SignUp(customer);
                     break;
                 case < 16 when Free(customer) is { } subscription:

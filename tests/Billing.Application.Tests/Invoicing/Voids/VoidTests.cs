@@ -5,6 +5,7 @@ using Billing.Application.Tests.Invoicing.LateUsage;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Tests.Invoicing.Voids;
@@ -180,6 +181,26 @@ public sealed class VoidTests
         Invoice again = (await site.RebillAsync(draft.Id)).Invoice;
         Assert.Equal((InvoiceStatus.Draft, 400L), (again.Status, again.SubtotalMinor));
         Assert.Equal(May + Duration.FromDays(20), (await site.AccountAsync()).Drafts.Single().FinalizeAt);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task A_period_billed_in_advance_from_its_middle_is_opened_by_a_void_and_billed_again(int graceDays)
+    {
+        Instant started = Instant.FromUtc(2026, 4, 10, 15, 35);
+        var world = new World();
+        world.Clock.Set(started);
+        var site = new BillingSite(world.Start());
+        await site.SubscribeAsync(graceDays, with: input => input with { StartedAt = started, PayInAdvance = true, BillingTime = BillingTime.Calendar });
+        await site.CloseAsync();
+        Invoice first = (await site.InvoicesAsync()).Single().Invoice;
+
+        Assert.True((await site.Void.RunAsync(world.Space, first.Id, Command.FromJob("void"), default)).IsSuccess);
+        Assert.Empty((await site.AccountAsync()).Drafts);
+        Invoice again = (await site.Rebill.RunAsync(world.Space, first.Id, Command.FromJob("again"), default)).Value.Value.Invoice;
+
+        Assert.Equal((first.PeriodStart, first.PeriodEnd, first.TotalMinor, 1), (again.PeriodStart, again.PeriodEnd, again.TotalMinor, again.Revision));
     }
 
     private static ValueTask<Result<Outcome<InvoiceView>>> RebillAsync(LateSite site, BillingId id) =>

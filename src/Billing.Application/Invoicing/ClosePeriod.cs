@@ -251,7 +251,8 @@ public sealed class ClosePeriod(
         }
 
         await work.ReadAsync(CustomerRows.Subscription(next.Id), StoredJson.Default.Subscription, cancellationToken);
-        Subscription renewed = next with { UpdatedAt = work.Now };
+        Subscription known = period.Billed.Subscription; // with the pauses since the boundary, which what is billed there does not know
+        Subscription renewed = next with { Pauses = known.Pauses, PausedAt = known.PausedAt, UpdatedAt = work.Now };
         string type = period.ChangesPlan ? "subscription.plan_changed" : "subscription.updated";
         work.EmitEvent(account.Space, type, renewed.Id, renewed, StoredJson.Default.Subscription);
         return work.Save(account, renewed, period.NextPlan);

@@ -4,6 +4,7 @@ using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Tests.Invoicing;
@@ -32,6 +33,29 @@ public sealed class BoundaryTests
             [(April, 1000L), (April, 1000), (May, 2000)],
             (await billing.InvoicesAsync()).OrderBy(view => view.Invoice.SubtotalMinor).Select(view => (view.Fees[0].PeriodStart!.Value, view.Invoice.SubtotalMinor)));
         Assert.All((await billing.AccountAsync()).Subscriptions, billed => Assert.Equal((2, (int?)null), (billed.Subscription.PlanVersion, billed.NextVersion)));
+    }
+
+    [Fact]
+    public async Task A_pause_since_the_boundary_outlives_a_late_close_that_changes_the_version()
+    {
+        var world = new World();
+        world.Clock.Set(April);
+        var billing = new BillingSite(world.Start());
+        await billing.SubscribeAsync();
+        await billing.CloseAsync();
+        var pause = new Pause(May + Duration.FromDays(2), May + Duration.FromDays(12));
+        await billing.ChangeAsync(account => account with
+        {
+            Subscriptions = [.. account.Subscriptions.Select(each => each with { NextVersion = 2, Subscription = each.Subscription with { Pauses = [pause] } })],
+        });
+
+        world.Clock.Set(May + Duration.FromDays(13));
+        await billing.CloseAsync();
+
+        Assert.Equal([pause], (await billing.AccountAsync()).Subscriptions.Single().Subscription.Pauses);
+        world.Clock.Set(Instant.FromUtc(2026, 6, 1, 0, 0));
+        await billing.CloseAsync();
+        Assert.Equal(1_419, (await billing.InvoicesAsync()).Last().Invoice.SubtotalMinor); // 22 of 31 days of 2000: the day of the pause and the day of resuming count
     }
 
     [Fact]

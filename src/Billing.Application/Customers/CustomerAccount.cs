@@ -215,6 +215,12 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
     /// <summary>The plan version that the close of the running period moves it to; null when none is waiting.</summary>
     public int? NextVersion { get; init; }
 
+    /// <summary>
+    /// When the newest migration was asked for that has moved it or is to move it: older ones, whose messages may come after, have nothing more to say.
+    /// Null when none has.
+    /// </summary>
+    public Instant? MoveAskedAt { get; init; }
+
     /// <summary>End of the running period when <see cref="CloseAt"/> lies before it, because the subscription ends within the period.</summary>
     public Instant? PeriodEndsAt { get; init; }
 

@@ -45,7 +45,8 @@ internal sealed class MoveSite
         return plan;
     }
 
-    public async Task EditAsync(Plan plan) => Assert.True((await _catalog.UpdateAsync(plan, new PlanPatch { AmountMinor = 2_000 })).IsSuccess);
+    public async Task EditAsync(Plan plan, long amountMinor = 2_000) =>
+        Assert.True((await _catalog.UpdateAsync(plan, new PlanPatch { AmountMinor = amountMinor })).IsSuccess);
 
     /// <summary>A customer with a subscription; without a start it waits.</summary>
     public async Task<Subscription> SubscribeAsync(Plan plan, string name, Instant? startedAt)
@@ -71,8 +72,10 @@ internal sealed class MoveSite
             return ValueTask.FromResult<Domain.Results.Result<bool>>(true);
         }, default)).IsSuccess);
 
-    public async Task<PlanMigration> StartAsync(Plan plan, Instant? at, params BillingId[] named) => (await Migrations.StartAsync(
-        _site.Space, new NewPlanMigration(plan.Id, null, at, named.Length == 0 ? null : named), Command.FromJob("migrate"), default)).Value.Value;
+    public Task<PlanMigration> StartAsync(Plan plan, Instant? at, params BillingId[] named) => StartAsync(plan, at, null, named);
+
+    public async Task<PlanMigration> StartAsync(Plan plan, Instant? at, int? version, params BillingId[] named) => (await Migrations.StartAsync(
+        _site.Space, new NewPlanMigration(plan.Id, version, at, named.Length == 0 ? null : named), Command.FromJob("migrate", $"{at}"), default)).Value.Value;
 
     /// <summary>Works on every message of the queue; messages that are to be continued are counted.</summary>
     public async Task<int> WorkAsync()

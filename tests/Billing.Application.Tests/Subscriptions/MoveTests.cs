@@ -81,6 +81,52 @@ public sealed class MoveTests
         Assert.Equal((1, 1), (progress.Subscriptions, progress.Moved));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_move_that_was_asked_for_last_has_the_last_word_in_whichever_order_their_messages_come(bool isLastFirst)
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription running = await site.SubscribeAsync(plan, "running", July);
+        await site.EditAsync(plan);
+        await site.StartAsync(plan, July + Duration.FromHours(1), running.Id);
+        await site.WorkAsync();
+        await site.SubscribeAsync(plan, "second version", July);
+        await site.EditAsync(plan, 3_000);
+        _world.Clock.Advance(Duration.FromHours(2));
+        PlanMigration last = await site.StartAsync(plan, July + Duration.FromHours(2), running.Id);
+        await site.WorkAsync();
+        Assert.Equal((3, 3), (last.Version, await site.NextVersionAsync(running)));
+
+        await site.BillAsync(running, August, September);
+        _world.Clock.Set(August + Duration.FromMinutes(1));
+        await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
+        foreach (string text in _world.Queues.Texts(WorkQueues.MovePlan).OrderBy(text => text.Contains(last.Id.ToString(), StringComparison.Ordinal) != isLastFirst).ToList())
+        {
+            await site.Move.RunAsync(text, TimeBudget.Ample(), default);
+        }
+
+        Assert.Equal(3, await site.VersionAsync(running));
+    }
+
+    [Fact]
+    public async Task A_move_to_the_version_that_it_runs_takes_back_the_one_that_waits()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription running = await site.SubscribeAsync(plan, "running", July);
+        await site.EditAsync(plan);
+        await site.StartAsync(plan, July + Duration.FromHours(1), running.Id);
+        await site.WorkAsync();
+        Assert.Equal(2, await site.NextVersionAsync(running));
+
+        _world.Clock.Advance(Duration.FromHours(2));
+        await site.StartAsync(plan, July + Duration.FromHours(2), version: 1, running.Id);
+        await site.WorkAsync();
+        Assert.Null(await site.NextVersionAsync(running));
+    }
+
     [Fact]
     public async Task A_move_takes_effect_exactly_once_whatever_call_fails()
     {

@@ -51,6 +51,11 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
             }
 
             BilledSubscription? billed = account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == id);
+            if (migration.CreatedAt < billed?.MoveAskedAt)
+            {
+                continue; // one that was asked for later has the last word
+            }
+
             VersionMoveStep step = VersionMove.Decide(
                 subscription, migration.PlanId, migration.Version, migration.EffectiveAt, billed?.BilledUntil, billed?.CloseAt,
                 isBilledInPart: billed?.Running is not null);
@@ -58,13 +63,16 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
             {
                 case VersionMoveKind.Now:
                     Subscription moved = subscription.MoveTo(migration.Version, work.Now);
-                    account = work.Save(account, moved, plan);
+                    account = Agree(work, work.Save(account, moved, plan), id, migration, null);
                     work.EmitEvent(account.Space, "subscription.updated", id, moved, StoredJson.Default.Subscription);
+                    break;
+                case VersionMoveKind.Nothing when billed?.NextVersion is not null && IsOn(subscription, migration) && billed.CloseAt >= migration.EffectiveAt:
+                    account = Agree(work, account, id, migration, null); // it stays, whatever was to happen at the end of the period
                     break;
                 case VersionMoveKind.Later when step.At <= work.Now:
                     return Failure.Of(FailureKind.Unavailable, "The period that is over is not billed yet");
                 case VersionMoveKind.Later:
-                    account = NextVersion(work, account, billed!, migration);
+                    account = billed!.CloseAt < migration.EffectiveAt ? account : Agree(work, account, id, migration, migration.Version);
                     next = next is null || step.At < next ? step.At : next;
                     break;
             }
@@ -74,15 +82,22 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
         return true;
     }
 
-    /// <summary>The close of the running period makes the move itself when the next period begins at or after its date.</summary>
-    private static CustomerAccount NextVersion(PartitionWork work, CustomerAccount account, BilledSubscription billed, PlanMigration migration)
+    private static bool IsOn(Subscription subscription, PlanMigration migration) =>
+        subscription.PlanId == migration.PlanId && subscription.PlanVersion == migration.Version;
+
+    /// <summary>
+    /// What the migration says of a subscription with a period, with the version that the close of the running period moves it to, when the next one begins at
+    /// or after the migration's date.
+    /// </summary>
+    private static CustomerAccount Agree(PartitionWork work, CustomerAccount account, BillingId id, PlanMigration migration, int? nextVersion)
     {
-        if (billed.CloseAt < migration.EffectiveAt || billed.NextVersion == migration.Version)
+        if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == id) is not { } billed
+            || (billed.NextVersion, billed.MoveAskedAt) == (nextVersion, migration.CreatedAt))
         {
             return account;
         }
 
-        account = account.With(billed with { NextVersion = migration.Version });
+        account = account.With(billed with { NextVersion = nextVersion, MoveAskedAt = migration.CreatedAt });
         work.SetGuard(account, StoredJson.Default.CustomerAccount);
         return account;
     }

@@ -29,7 +29,7 @@ CycleReport report = CycleRun.Run(first, seeds, broken, (seed, failure) =>
         Console.WriteLine($"{done * CycleRun.YearsPerSeed:N0} years in {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s");
     }
 });
-Console.WriteLine($"{seeds * CycleRun.YearsPerSeed:N0} years of {seeds:N0} organizations in {Stopwatch.GetElapsedTime(start).TotalSeconds:N1} s; 8 customers, 4 instances each");
+Console.WriteLine($"{seeds * CycleRun.YearsPerSeed:N0} years of {seeds:N0} organizations in {Stopwatch.GetElapsedTime(start).TotalSeconds:N1} s; 2 to 4 customers and 4 instances each");
 foreach (SimFault fault in CycleReport.FaultKinds)
 {
     Console.WriteLine($"  {fault,-28}{report.Faults[fault],12:N0}");

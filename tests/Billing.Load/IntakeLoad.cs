@@ -10,13 +10,15 @@ internal static class IntakeLoad
     public static async Task<int> RunAsync(LoadWorld world, LoadOptions options, int eventsPerRequest)
     {
         await RunForAsync(world, options, eventsPerRequest, WarmUp, "w");
+        double processor = world.ProcessorSeconds;
         long start = Stopwatch.GetTimestamp();
         Sender[] senders = await RunForAsync(world, options, eventsPerRequest, TimeSpan.FromSeconds(options.Seconds), "m");
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var latencies = new Latencies();
         Array.ForEach(senders, sender => latencies.AddAll(sender.Latencies));
         int requests = latencies.Count, refused = senders.Sum(sender => sender.Refused);
-        Console.WriteLine($"{requests / seconds:N0} requests/s, {(long)requests * eventsPerRequest / seconds:N0} events/s at {options.Connections} connections; {latencies}; {refused} refused");
+        double processorPerMillion = (world.ProcessorSeconds - processor) / requests / eventsPerRequest * 1_000_000;
+        Console.WriteLine($"{requests / seconds:N0} requests/s, {(long)requests * eventsPerRequest / seconds:N0} events/s at {options.Connections} connections; {latencies}; {refused} refused; {processorPerMillion:N2} s of the service's processor for 1,000,000 events");
         return refused;
     }
 

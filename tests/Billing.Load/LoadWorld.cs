@@ -28,6 +28,9 @@ internal sealed class LoadWorld(ServiceProcess service) : IDisposable
     /// <summary>When subscriptions start: with the month, so that their period is running and none is due.</summary>
     private static string MonthStart { get; } = DateTimeOffset.UtcNow.ToString("yyyy-MM-01T00:00:00Z", CultureInfo.InvariantCulture);
 
+    /// <summary>Processor time of the service so far.</summary>
+    public double ProcessorSeconds => service.ProcessorSeconds;
+
     public static string CustomerName(int number) => string.Create(CultureInfo.InvariantCulture, $"load-{number}");
 
     public void Dispose() => _client.Dispose();

@@ -48,6 +48,16 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Greatest resident size so far.</summary>
     public long PeakMegabytes => ReadStatus("VmHWM:");
 
+    /// <summary>Processor time that it has used so far, of user and kernel: steadier than the clock on a machine with other work.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>Resident size.</summary>
     public long Megabytes => ReadStatus("VmRSS:");
 

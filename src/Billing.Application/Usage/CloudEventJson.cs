@@ -15,6 +15,7 @@ public static class CloudEventJson
     public const string BatchType = "application/cloudevents-batch+json";
 
     private static readonly string[] Body = ["body"];
+    private static readonly ListPath Events = new("body");
     private static readonly string[] Source = ["header", "ce-source"];
 
     /// <summary>Reads one event: the whole body.</summary>
@@ -44,9 +45,9 @@ public static class CloudEventJson
             return new Failure(FailureKind.Invalid, "must be a list", [new FieldError(Body, "must be a list", "list_type")]);
         }
 
-        List<ReadEvent> events = EventListReader.Read(ref reader, Body, eventsMax, new EventContext(receivedAt), CloudEventReader.Read);
+        List<ReadEvent> events = EventListReader.Read(ref reader, Events, eventsMax, new EventContext(receivedAt), CloudEventReader.Read);
         EventObject.Close(ref reader);
-        return EventListReader.Judge(events, Body, eventsMax);
+        return EventListReader.Judge(events, Events, eventsMax);
     }
 
     /// <summary>Reads an event of binary mode.</summary>

@@ -26,10 +26,15 @@ internal static class HubMessage
     private const int InflatedBytesMax = 4 * 1024 * 1024;
     private const int FirstBufferBytes = 16 * 1024;
 
+    /// <summary>A buffer of a message's size, kept by each thread: made anew for every message it would be garbage of the kind that is dear to collect.</summary>
+    [ThreadStatic]
+    private static MemoryStream? _squeezed;
+
     /// <summary>The text of a message, as UTF-8.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> block)
     {
-        byte[] body = Squeeze(block);
+        MemoryStream squeezed = SqueezeInto(block);
+        ReadOnlySpan<byte> body = squeezed.GetBuffer().AsSpan(0, (int)squeezed.Length);
         var text = new byte[Prefix.Length + Base64Url.GetEncodedLength(body.Length)];
         Encoding.ASCII.GetBytes(Prefix, text);
         Base64Url.EncodeToUtf8(body, text.AsSpan(Prefix.Length));
@@ -39,44 +44,87 @@ internal static class HubMessage
     /// <summary>The events of a message; a <see cref="FormatException"/> when it is damaged, or holds what the intake would never have packed.</summary>
     public static List<AcceptedEvent> Decode(ReadOnlySpan<char> text)
     {
-        byte[] body = Base64Url.DecodeFromChars(text[Prefix.Length..]);
-        List<AcceptedEvent> events = EventBlockReader.ReadAll(Restore(body));
-        return events.TrueForAll(PackedEvents.IsSound) ? events : throw new FormatException("The message holds an event beyond the limits of events");
+        ReadOnlySpan<char> encoded = text[Prefix.Length..];
+        byte[] body = ArrayPool<byte>.Shared.Rent(Base64Url.GetMaxDecodedLength(encoded.Length));
+        try
+        {
+            List<AcceptedEvent> events = ReadEvents(body.AsMemory(0, Base64Url.DecodeFromChars(encoded, body)));
+            return events.TrueForAll(PackedEvents.IsSound) ? events : throw new FormatException("The message holds an event beyond the limits of events");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body);
+        }
     }
 
     /// <summary>A flag, then the block, deflated when that helps.</summary>
-    public static byte[] Squeeze(ReadOnlySpan<byte> block)
-    {
-        if (block.Length >= 256)
-        {
-            using var buffer = new MemoryStream(block.Length);
-            buffer.WriteByte(Deflated);
-            using (var deflate = new DeflateStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
-            {
-                deflate.Write(block);
-            }
+    public static byte[] Squeeze(ReadOnlySpan<byte> block) => SqueezeInto(block).ToArray();
 
-            if (buffer.Length <= block.Length)
-            {
-                return buffer.ToArray();
-            }
+    /// <summary>The events of a block that <see cref="Squeeze"/> made smaller; a <see cref="FormatException"/> when it is damaged or inflates beyond reason.</summary>
+    public static List<AcceptedEvent> ReadEvents(ReadOnlyMemory<byte> body)
+    {
+        if (IsPlain(body))
+        {
+            return EventBlockReader.ReadAll(body.Span[1..]);
         }
 
-        return [Plain, .. block];
+        (byte[] rented, int length) = Inflate(body[1..], InflatedBytesMax);
+        try
+        {
+            return EventBlockReader.ReadAll(rented.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>What <see cref="Squeeze"/> made, undone; a <see cref="FormatException"/> when it is damaged or inflates beyond reason.</summary>
     public static ReadOnlySpan<byte> Restore(ReadOnlyMemory<byte> body, int bytesMax = InflatedBytesMax)
     {
-        if (body.Length == 0 || body.Span[0] > Deflated)
+        if (IsPlain(body))
         {
-            throw new FormatException("The packed form has an unknown flag");
+            return body.Span[1..];
         }
 
-        return body.Span[0] == Plain ? body.Span[1..] : Inflate(body[1..], bytesMax);
+        (byte[] rented, int length) = Inflate(body[1..], bytesMax);
+        byte[] restored = rented[..length];
+        ArrayPool<byte>.Shared.Return(rented);
+        return restored;
     }
 
-    private static byte[] Inflate(ReadOnlyMemory<byte> body, int bytesMax)
+    private static bool IsPlain(ReadOnlyMemory<byte> body) => body.Length > 0 && body.Span[0] <= Deflated
+        ? body.Span[0] == Plain
+        : throw new FormatException("The packed form has an unknown flag");
+
+    /// <summary>The squeezed block in the thread's own buffer, which holds it until the next one.</summary>
+    private static MemoryStream SqueezeInto(ReadOnlySpan<byte> block)
+    {
+        MemoryStream squeezed = _squeezed is { Capacity: <= BlockBytesMax } kept ? kept : _squeezed = new MemoryStream(FirstBufferBytes);
+        squeezed.SetLength(0);
+        if (block.Length >= 256)
+        {
+            squeezed.WriteByte(Deflated);
+            using (var deflate = new DeflateStream(squeezed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                deflate.Write(block);
+            }
+
+            if (squeezed.Length <= block.Length)
+            {
+                return squeezed;
+            }
+
+            squeezed.SetLength(0);
+        }
+
+        squeezed.WriteByte(Plain);
+        squeezed.Write(block);
+        return squeezed;
+    }
+
+    /// <summary>The inflated bytes at the start of a rented array, which the caller returns.</summary>
+    private static (byte[] Rented, int Length) Inflate(ReadOnlyMemory<byte> body, int bytesMax)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBufferBytes, body.Length * 4));
         try
@@ -97,15 +145,17 @@ internal static class HubMessage
                 buffer = length < buffer.Length ? buffer : Grown(buffer);
             }
 
-            return buffer[..length];
+            return (buffer, length);
         }
         catch (InvalidDataException exception)
         {
+            ArrayPool<byte>.Shared.Return(buffer);
             throw new FormatException("The packed form is damaged", exception);
         }
-        finally
+        catch
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            throw;
         }
     }
 

@@ -11,6 +11,9 @@ namespace Billing.Application.Usage;
 internal sealed class HubSender(IEventLog log, int partition, int waitingEventsMax)
 {
     private readonly Lock _lock = new();
+
+    /// <summary>Of whoever sends: one at a time.</summary>
+    private readonly EventBlockWriter _block = new();
     private List<Waiting> _waiting = [];
     private int _waitingEvents;
     private bool _isSending;
@@ -73,22 +76,22 @@ internal sealed class HubSender(IEventLog log, int partition, int waitingEventsM
         }
     }
 
-    private static List<LogMessage> Pack(List<Waiting> taken)
+    private List<LogMessage> Pack(List<Waiting> taken)
     {
         var messages = new List<LogMessage>();
-        var block = new EventBlockWriter();
+        _block.Clear();
         foreach (AcceptedEvent accepted in taken.SelectMany(waiting => waiting.Events))
         {
-            if (block.Length >= HubMessage.BlockBytesMax - UsageLimits.EventBytesMax)
+            if (_block.Length >= HubMessage.BlockBytesMax - UsageLimits.EventBytesMax)
             {
-                messages.Add(new LogMessage(HubMessage.Encode(block.Written)));
-                block = new EventBlockWriter();
+                messages.Add(new LogMessage(HubMessage.Encode(_block.Written)));
+                _block.Clear();
             }
 
-            block.Add(accepted);
+            _block.Add(accepted);
         }
 
-        messages.Add(new LogMessage(HubMessage.Encode(block.Written)));
+        messages.Add(new LogMessage(HubMessage.Encode(_block.Written)));
         return messages;
     }
 

@@ -33,20 +33,25 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
                 continue;
             }
 
-            Task<OwnerKey?> found = customers.FindAsync(space, id, cancellationToken).AsTask();
-            _known.Add(id, found.IsCompletedSuccessfully ? await found.ConfigureAwait(false) : null);
-            if (!found.IsCompletedSuccessfully)
+            ValueTask<OwnerKey?> found = customers.FindAsync(space, id, cancellationToken);
+            if (found.IsCompletedSuccessfully)
             {
-                (waiting ??= new(LookUpsAtOnce)).Add((id, found));
+                _known.Add(id, found.Result);
+                continue;
             }
 
-            if (waiting?.Count == LookUpsAtOnce)
+            _known.Add(id, null);
+            (waiting ??= new(LookUpsAtOnce)).Add((id, found.AsTask()));
+            if (waiting.Count == LookUpsAtOnce)
             {
                 await TakeAsync(waiting).ConfigureAwait(false);
             }
         }
 
-        await TakeAsync(waiting ?? []).ConfigureAwait(false);
+        if (waiting is not null)
+        {
+            await TakeAsync(waiting).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The verdict on one event: accepted or invalid.</summary>
@@ -68,41 +73,57 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
             return new IngestResult(IngestVerdict.Invalid, null, read.Errors);
         }
 
-        List<FieldError>? errors = null;
-        void Add(IReadOnlyList<string> field, string message, string type) => (errors ??= []).Add(new FieldError([.. read.Path, .. field], message, type));
+        var faults = new EventFaults(read);
         OwnerKey? customer = _known[usage.CustomerExternalId];
         if (customer is null)
         {
-            Add(read.Names.Customer, $"There is no customer {usage.CustomerExternalId}", UnknownReference);
+            faults.Add(read.Names.Customer, $"There is no customer {usage.CustomerExternalId}", UnknownReference);
         }
 
         if (!rules.Meters.Knows(usage.Code))
         {
-            Add(read.Names.Code, $"There is no metric for code {usage.Code}", UnknownReference);
+            faults.Add(read.Names.Code, $"There is no metric for code {usage.Code}", UnknownReference);
         }
 
         if (!IsInWindow(usage.Timestamp, judgedAt))
         {
-            Add(read.Names.Timestamp, $"must lie within {options.AcceptBack.TotalDays:0} days back and {options.AcceptAhead.TotalDays:0} ahead, or in the import window", OutOfRange);
+            faults.Add(read.Names.Timestamp, $"must lie within {options.AcceptBack.TotalDays:0} days back and {options.AcceptAhead.TotalDays:0} ahead, or in the import window", OutOfRange);
         }
 
         foreach (UsageMeter meter in rules.Meters.ForCode(usage.Code))
         {
             _ = Measurement.Of(meter, usage, out string? error);
-            if (error is not null && meter.Includes(usage) && errors?.Exists(known => known.Message == error) != true)
+            if (error is not null && meter.Includes(usage))
             {
-                Add(read.Names.Properties, error, "decimal_type");
+                faults.AddOnce(read.Names.Properties, error, "decimal_type");
             }
         }
 
-        return errors is null
+        return faults.All is null
             ? new IngestResult(IngestVerdict.Accepted, new AcceptedEvent(space, customer!.Value, receivedAt, usage), [])
-            : new IngestResult(IngestVerdict.Invalid, null, errors);
+            : new IngestResult(IngestVerdict.Invalid, null, faults.All);
     }
 
     /// <summary>However wide an import window is, rows can name only so many days.</summary>
     private bool IsInWindow(Instant timestamp, Instant judgedAt) => UtcDay.Of(timestamp).Number is >= 0 and <= TransactionEntry.LastDayNumber && (
         (timestamp >= judgedAt - options.AcceptBack && timestamp <= judgedAt + options.AcceptAhead) || (rules.ImportWindow?.Contains(timestamp) ?? false));
+
+    /// <summary>What is wrong with an event. Nearly none has a fault, so nothing is made before there is one.</summary>
+    private struct EventFaults(ReadEvent read)
+    {
+        public List<FieldError>? All { get; private set; }
+
+        public void Add(IReadOnlyList<string> field, string message, string type) => (All ??= []).Add(new FieldError([.. read.Path, .. field], message, type));
+
+        /// <summary>Adds a fault, unless another field or meter has it already.</summary>
+        public void AddOnce(IReadOnlyList<string> field, string message, string type)
+        {
+            if (All?.Exists(known => known.Message == message) != true)
+            {
+                Add(field, message, type);
+            }
+        }
+    }
 
     private async ValueTask TakeAsync(List<(string Id, Task<OwnerKey?> Found)> waiting)
     {

@@ -118,7 +118,7 @@ internal static class SegmentRows
         return counting.FindAll(one => UtcDay.HourOf(one.Event.Timestamp) == hour);
     }
 
-    private static List<AcceptedEvent> Events(TableRow row) => EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body)));
+    private static List<AcceptedEvent> Events(TableRow row) => HubMessage.ReadEvents(Wide.Get(row.Columns, UsageRows.Body));
 
     private static async IAsyncEnumerable<(UtcDay Day, TransactionHash Hash)> ReadHashesAsync(
         ITableStore tables, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -63,9 +63,9 @@ public sealed class UsageAggregation : IUsageAggregation
         var total = new AggregationResult(0, 0, 0);
         while (!decoder.IsAtEnd && total.IsComplete)
         {
-            (IReadOnlyCollection<CustomerGroup> groups, List<NewDeadLetter> dead) = await decoder.NextSliceAsync(cancellationToken).ConfigureAwait(false);
+            (ConcurrentQueue<CustomerGroup> groups, List<NewDeadLetter> dead) = await decoder.NextSliceAsync(cancellationToken).ConfigureAwait(false);
             await _setAside.StoreAsync(dead, cancellationToken).ConfigureAwait(false);
-            var slice = new Slice(await RulesAsync(groups, cancellationToken).ConfigureAwait(false), new ConcurrentQueue<CustomerGroup>(groups), budget);
+            var slice = new Slice(await RulesAsync(groups, cancellationToken).ConfigureAwait(false), groups, budget);
             await CountAllAsync(slice, cancellationToken).ConfigureAwait(false);
             total = new AggregationResult(
                 total.Counted + slice.Counted, total.Skipped + slice.Known, total.SetAside + slice.Parked + dead.Count, slice.Groups.IsEmpty);

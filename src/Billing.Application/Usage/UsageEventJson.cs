@@ -10,7 +10,7 @@ namespace Billing.Application.Usage;
 public static class UsageEventJson
 {
     private static readonly string[] Body = ["body"];
-    private static readonly string[] Events = ["body", "events"];
+    private static readonly ListPath Events = new("body", "events");
 
     /// <summary>Reads one event: the whole body.</summary>
     /// <param name="body">UTF-8.</param>

@@ -61,7 +61,8 @@ public sealed class UsageIngest
         }
 
         MarkRemembered(results);
-        List<AcceptedEvent> accepted = [.. results.Where(result => result.Verdict == IngestVerdict.Accepted).Select(result => result.Event!)];
+        var accepted = new List<AcceptedEvent>(results.Length);
+        accepted.AddRange(results.Where(result => result.Verdict == IngestVerdict.Accepted).Select(result => result.Event!));
         if (!await TrySendAsync(accepted, cancellationToken).ConfigureAwait(false))
         {
             return Failure.Of(FailureKind.Unavailable, "Too many events are waiting to be taken; try again shortly");
@@ -95,11 +96,17 @@ public sealed class UsageIngest
         }
 
         HubSender[] senders = _senders ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var sends = new List<Task>();
+        var sends = new List<Task>(senders.Length);
         bool isRefused = false;
-        foreach (IGrouping<int, AcceptedEvent> group in accepted.GroupBy(one => PartitionOf(one, senders.Length)))
+        List<AcceptedEvent>?[] byPartition = Divide(accepted, senders.Length);
+        for (int partition = 0; partition < senders.Length; partition++)
         {
-            if (senders[group.Key].TrySend([.. group]) is { } send)
+            if (byPartition[partition] is not { } own)
+            {
+                continue;
+            }
+
+            if (senders[partition].TrySend(own) is { } send)
             {
                 sends.Add(send);
             }
@@ -111,6 +118,17 @@ public sealed class UsageIngest
 
         await Task.WhenAll(sends).WaitAsync(cancellationToken).ConfigureAwait(false);
         return !isRefused;
+    }
+
+    private static List<AcceptedEvent>?[] Divide(IReadOnlyList<AcceptedEvent> accepted, int partitions)
+    {
+        var divided = new List<AcceptedEvent>?[partitions];
+        for (int i = 0; i < accepted.Count; i++)
+        {
+            (divided[PartitionOf(accepted[i], partitions)] ??= new List<AcceptedEvent>(accepted.Count / partitions + 1)).Add(accepted[i]);
+        }
+
+        return divided;
     }
 
     private async ValueTask<HubSender[]> OpenAsync(CancellationToken cancellationToken)

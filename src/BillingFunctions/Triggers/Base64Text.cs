@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
 
@@ -21,8 +22,14 @@ internal static class Base64Text
         if (text.Length < 4 || !Base64.IsValid(text))
             return text;
 
-        byte[] bytes = Convert.FromBase64String(text);
-        return Utf8.IsValid(bytes) && !bytes.AsSpan().ContainsAnyExcept(Printable) ? Encoding.UTF8.GetString(bytes) : text;
+        return TryText(Convert.FromBase64String(text), out string? inner) ? inner : text;
+    }
+
+    /// <summary>The text that bytes out of base64 are; false when there are none, or they are no text.</summary>
+    public static bool TryText(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out string? text)
+    {
+        text = !bytes.IsEmpty && Utf8.IsValid(bytes) && !bytes.ContainsAnyExcept(Printable) ? Encoding.UTF8.GetString(bytes) : null;
+        return text is not null;
     }
 
     /// <summary>The JSON inside base64, or the text as it is. Our messages are JSON, so base64 of anything else is left alone.</summary>

@@ -54,11 +54,15 @@ internal sealed class TriggerEnvelope : IDisposable
     {
         JsonElement value = Loose.Member(Data, binding) ?? throw new EnvelopeException($"Data.{binding} is missing");
         return Loose.Open(value, static element => element.ValueKind == JsonValueKind.Array
-            ? [.. element.EnumerateArray().Select(item => Base64Text.Body(TextOf(item)))]
-            : (IReadOnlyList<string>)[Base64Text.Body(TextOf(element))]);
+            ? [.. element.EnumerateArray().Select(item => BodyOf(item))]
+            : (IReadOnlyList<string>)[BodyOf(element)]);
     }
 
     public void Dispose() => _document.Dispose();
+
+    /// <summary>Base64 is decoded from the bytes of the JSON: a text of it would be the largest object of a batch and live for nothing.</summary>
+    private static string BodyOf(JsonElement item) =>
+        item.ValueKind == JsonValueKind.String && item.TryGetBytesFromBase64(out byte[]? bytes) && Base64Text.TryText(bytes, out string? text) ? text : Base64Text.Body(TextOf(item));
 
     private static string TextOf(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText();
 }

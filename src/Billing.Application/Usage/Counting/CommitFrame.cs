@@ -31,8 +31,13 @@ internal sealed class CommitFrame(CustomerState state, MeterSet meters)
     public void Take(AcceptedEvent record) => _chars += record.Event.ApproximateChars;
 
     /// <summary>Notes that an event begins or ends to count: the sealed periods that it bears on have to be rated again.</summary>
-    public void Late(UsageEvent usage) =>
-        _late.UnionWith(meters.CarriesOver(usage.Code) ? state.Head.SealsFrom(usage.Timestamp) : state.Head.SealsOver(usage.Timestamp));
+    public void Late(UsageEvent usage)
+    {
+        if (state.Head.Seals.Count > 0)
+        {
+            _late.UnionWith(meters.CarriesOver(usage.Code) ? state.Head.SealsFrom(usage.Timestamp) : state.Head.SealsOver(usage.Timestamp));
+        }
+    }
 
     /// <summary>Notes that usage of a code in an hour may have changed.</summary>
     public void LateHour(string code, Instant start) => _late.UnionWith(state.Head.Seals.Where(seal =>

@@ -56,7 +56,7 @@ internal sealed class CustomerCounting(ITableStore tables, StateCache cache, Usa
     private async ValueTask<bool> CountAsync(CustomerGroup group, CountingRules rules, CustomerState state, Progress progress, CancellationToken cancellationToken)
     {
         if (!await _upkeep.CompleteAsync(state, rules.KeepFrom, cancellationToken).ConfigureAwait(false)
-            || await GroupCheck.RunAsync(tables, state, group.Items[progress.Next..], cancellationToken).ConfigureAwait(false) is not { } check)
+            || await GroupCheck.RunAsync(tables, state, progress.Next == 0 ? group.Items : group.Items[progress.Next..], cancellationToken).ConfigureAwait(false) is not { } check)
         {
             return false;
         }

@@ -12,7 +12,7 @@ namespace Billing.Application.Usage.Counting;
 internal sealed class CustomerState(ITableStore tables, string partition, StoredHead stored, long bytesMax)
 {
     private const int DayBytes = 1_500;
-    private const int RecentBytes = 60;
+    private const int RecentBytes = 16;
 
     private readonly Dictionary<UtcDay, DayState> _days = [];
 

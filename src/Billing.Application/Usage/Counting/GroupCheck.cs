@@ -29,6 +29,7 @@ internal sealed class GroupCheck
         }
 
         var check = new GroupCheck(state, found);
+        check._known.EnsureCapacity(items.Count);
         foreach ((UtcDay day, HashSet<TransactionHash> wanted) in check.Suspects(items))
         {
             await SegmentRows.FindHashesAsync(tables, state.Partition, day, wanted, check._known, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Billing.Application.Ports;
 using Billing.Application.Usage.DeadLetters;
@@ -30,9 +31,9 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
     /// <summary>True when every message was unpacked.</summary>
     public bool IsAtEnd => _next == batch.Events.Count;
 
-    /// <summary>Unpacks further messages until there is enough to count.</summary>
+    /// <summary>Unpacks further messages until there is enough to count. The decoder lets go of the events: whoever counts them has the only hold.</summary>
     /// <exception cref="StoreException">The catalogue or the customers cannot be read: the batch has to come again.</exception>
-    public async ValueTask<(IReadOnlyCollection<CustomerGroup> Groups, List<NewDeadLetter> DeadLetters)> NextSliceAsync(CancellationToken cancellationToken)
+    public async ValueTask<(ConcurrentQueue<CustomerGroup> Groups, List<NewDeadLetter> DeadLetters)> NextSliceAsync(CancellationToken cancellationToken)
     {
         (_groups, _dead, _bytes) = ([], [], 0);
         for (int events = 0; _next < batch.Events.Count && events < SliceEvents && _bytes < SliceBytes; _next++)
@@ -53,7 +54,9 @@ internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant no
             }
         }
 
-        return (_groups.Values, _dead);
+        var groups = new ConcurrentQueue<CustomerGroup>(_groups.Values);
+        _groups = [];
+        return (groups, _dead);
     }
 
     /// <summary>The letter of an organization that does not exist would be seen by nobody: it is nobody's instead.</summary>

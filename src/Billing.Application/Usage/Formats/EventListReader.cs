@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Billing.Domain.Results;
 
@@ -8,14 +7,14 @@ namespace Billing.Application.Usage.Formats;
 internal static class EventListReader
 {
     /// <summary>Reads the list that the reader stands on. What exceeds the maximum by more than one is only skipped: the batch is refused anyway.</summary>
-    public static List<ReadEvent> Read(ref Utf8JsonReader reader, string[] path, int eventsMax, EventContext context, EventObject.EventReader read)
+    public static List<ReadEvent> Read(ref Utf8JsonReader reader, ListPath path, int eventsMax, EventContext context, EventObject.EventReader read)
     {
         var events = new List<ReadEvent>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (events.Count <= eventsMax)
             {
-                events.Add(read(ref reader, [.. path, events.Count.ToString(CultureInfo.InvariantCulture)], context));
+                events.Add(read(ref reader, path.Of(events.Count), context));
             }
             else
             {
@@ -27,10 +26,10 @@ internal static class EventListReader
     }
 
     /// <summary>The events, unless there are none or too many.</summary>
-    public static Result<IReadOnlyList<ReadEvent>> Judge(List<ReadEvent> events, string[] path, int eventsMax) =>
-        events.Count == 0 ? Refuse(path, "must have at least 1 event", "too_short")
-        : events.Count > eventsMax ? Refuse(path, $"must have at most {eventsMax} events", "too_long")
+    public static Result<IReadOnlyList<ReadEvent>> Judge(List<ReadEvent> events, ListPath path, int eventsMax) =>
+        events.Count == 0 ? Refuse(path.List, "must have at least 1 event", "too_short")
+        : events.Count > eventsMax ? Refuse(path.List, $"must have at most {eventsMax} events", "too_long")
         : events;
 
-    private static Failure Refuse(string[] path, string message, string type) => new(FailureKind.Invalid, message, [new FieldError(path, message, type)]);
+    private static Failure Refuse(IReadOnlyList<string> path, string message, string type) => new(FailureKind.Invalid, message, [new FieldError(path, message, type)]);
 }

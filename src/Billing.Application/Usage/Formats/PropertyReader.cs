@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Billing.Domain.Usage;
 
@@ -8,6 +9,10 @@ internal static class PropertyReader
 {
     /// <summary>Deepest nesting inside a property.</summary>
     public const int DepthMax = 30;
+
+    /// <summary>Collects the properties of one event before their number is known.</summary>
+    [ThreadStatic]
+    private static List<UsageProperty>? _collected;
 
     /// <summary>Reads an object; null stands for an empty one. Null is returned when it is none of these.</summary>
     public static UsageProperties? Read(ref Utf8JsonReader reader, FieldReader fields, IReadOnlyList<string> field)
@@ -25,7 +30,8 @@ internal static class PropertyReader
         }
 
         int depth = reader.CurrentDepth;
-        var items = new List<UsageProperty>();
+        List<UsageProperty> items = _collected ??= new List<UsageProperty>(UsageLimits.Properties);
+        items.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (!TryAdd(ref reader, fields, field, items))
@@ -52,7 +58,7 @@ internal static class PropertyReader
             return false;
         }
 
-        if (items.Exists(item => item.Name == name))
+        if (IsThere(items, name))
         {
             fields.Fail([.. field, name], "The name stands twice in this object", "duplicate_key");
             return false;
@@ -67,6 +73,19 @@ internal static class PropertyReader
 
         items.Add(new UsageProperty(name, value));
         return true;
+    }
+
+    private static bool IsThere(List<UsageProperty> items, string name)
+    {
+        foreach (ref readonly UsageProperty item in CollectionsMarshal.AsSpan(items))
+        {
+            if (item.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static UsageValue Value(ref Utf8JsonReader reader, FieldReader fields, IReadOnlyList<string> field, string name)

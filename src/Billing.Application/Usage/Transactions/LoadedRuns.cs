@@ -112,9 +112,12 @@ internal sealed class LoadedRuns(ITableStore tables, string partition, long byte
     public void Find(TransactionDirectory directory, ulong item, List<TransactionEntry> into)
     {
         directory.FindRecent(item, into);
-        foreach (TransactionRun run in directory.Runs)
+
+        // By index: this is asked for every event, and an enumerator of an interface would be made anew each time.
+        IReadOnlyList<TransactionRun> runs = directory.Runs;
+        for (int i = 0; i < runs.Count; i++)
         {
-            if (_runs.TryGetValue(run.Id, out ulong[]?[]? rows) && rows[run.RowOf(item)] is { } row)
+            if (_runs.TryGetValue(runs[i].Id, out ulong[]?[]? rows) && rows[runs[i].RowOf(item)] is { } row)
             {
                 Find(row, item, into);
             }

@@ -11,7 +11,7 @@ internal static class WaitingRows
     /// <summary>The amendments that wait for an event, in the order in which they came.</summary>
     public static async ValueTask<List<AcceptedEvent>> ReadAsync(ITableStore tables, string partition, TransactionHash transaction, CancellationToken cancellationToken) =>
         await tables.GetAsync(UsageRows.Table, partition, UsageRows.Waiting(transaction), cancellationToken).ConfigureAwait(false) is { } row
-            ? EventBlockReader.ReadAll(HubMessage.Restore(Wide.Get(row.Columns, UsageRows.Body)))
+            ? HubMessage.ReadEvents(Wide.Get(row.Columns, UsageRows.Body))
             : [];
 
     /// <summary>The entries of all events that amendments wait for: what a directory that is built again has to know.</summary>

@@ -15,7 +15,11 @@ public sealed class EventBlockWriter
 
     private readonly PackWriter _writer = new(1024);
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<(DataSpace, OwnerKey, string), int> _customers = [];
+    private readonly Dictionary<OwnerKey, (DataSpace Space, string ExternalId, int Index)> _customers = [];
+
+    /// <summary>Customers whose key stands in the block already with another space or id: as good as none.</summary>
+    private Dictionary<(DataSpace, OwnerKey, string), int>? _namesakes;
+    private int _customersCount;
     private long _timestampTicks;
     private long _receivedTicks;
 
@@ -30,6 +34,17 @@ public sealed class EventBlockWriter
 
     /// <summary>The block, until the next event.</summary>
     public ReadOnlySpan<byte> Written => _writer.Written;
+
+    /// <summary>Begins an empty block in the same memory; <see cref="Written"/> must not be used any more.</summary>
+    public void Clear()
+    {
+        _texts.Clear();
+        _customers.Clear();
+        _namesakes = null;
+        (_customersCount, _timestampTicks, _receivedTicks, Count) = (0, 0, 0, 0);
+        _writer.Clear();
+        _writer.Byte(Version);
+    }
 
     /// <summary>Adds an event.</summary>
     public void Add(AcceptedEvent accepted)
@@ -60,19 +75,30 @@ public sealed class EventBlockWriter
 
     private void WriteCustomer(DataSpace space, OwnerKey customer, string externalId, int mark)
     {
-        if (_customers.TryGetValue((space, customer, externalId), out int index))
+        if (FindCustomer(space, customer, externalId) is var index and > 0)
         {
             _writer.Count((index << 1) | mark);
             return;
         }
 
-        _customers.Add((space, customer, externalId), _customers.Count + 1);
+        _customersCount++;
+        if (!_customers.TryAdd(customer, (space, externalId, _customersCount)))
+        {
+            (_namesakes ??= []).Add((space, customer, externalId), _customersCount);
+        }
+
         _writer.Count(mark);
         _writer.Fixed64(space.Organization.Value);
         _writer.Byte((byte)space.Mode);
         _writer.Fixed64(customer.Value);
         _writer.Text(externalId);
     }
+
+    /// <summary>The customer's place among those of the block; 0 when it is new.</summary>
+    private int FindCustomer(DataSpace space, OwnerKey customer, string externalId) =>
+        !_customers.TryGetValue(customer, out (DataSpace Space, string ExternalId, int Index) known) ? 0
+        : known.Space == space && known.ExternalId == externalId ? known.Index
+        : _namesakes?.GetValueOrDefault((space, customer, externalId)) ?? 0;
 
     /// <summary>Short texts repeat and are written once; long ones are written where they stand.</summary>
     private void WriteShared(string text)

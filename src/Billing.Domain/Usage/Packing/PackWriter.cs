@@ -21,6 +21,9 @@ public sealed class PackWriter
     /// <summary>A copy of what was written.</summary>
     public byte[] ToArray() => Written.ToArray();
 
+    /// <summary>Forgets what was written and keeps the room.</summary>
+    public void Clear() => _length = 0;
+
     /// <summary>One byte.</summary>
     public void Byte(byte value) => Take(1)[0] = value;
 

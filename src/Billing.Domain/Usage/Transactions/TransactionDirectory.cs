@@ -17,8 +17,7 @@ public sealed class TransactionDirectory
 
     private const byte FormatVersion = 1;
 
-    private readonly HashSet<ulong> _recent = [];
-    private readonly HashSet<ulong> _recentItems = [];
+    private readonly RecentEntries _recent = new();
     private readonly List<TransactionRun> _runs = [];
     private readonly List<TransactionRun> _obsolete = [];
 
@@ -50,29 +49,13 @@ public sealed class TransactionDirectory
     public bool IsRecentFull => _recent.Count > RecentMax;
 
     /// <summary>Adds an entry to the newest.</summary>
-    public void Add(TransactionEntry entry)
-    {
-        _recent.Add(entry.Packed);
-        _recentItems.Add(entry.Item);
-    }
+    public void Add(TransactionEntry entry) => _recent.Add(entry.Packed);
 
     /// <summary>Adds those of the newest entries that have these bits to a list.</summary>
-    public void FindRecent(ulong item, List<TransactionEntry> into)
-    {
-        if (_recentItems.Contains(item))
-        {
-            into.AddRange(_recent.Where(packed => new TransactionEntry(packed).Item == item).Select(packed => new TransactionEntry(packed)));
-        }
-    }
+    public void FindRecent(ulong item, List<TransactionEntry> into) => _recent.Find(item, into);
 
     /// <summary>Takes the newest entries out, sorted, to be stored as a run.</summary>
-    public ulong[] TakeRecent()
-    {
-        ulong[] taken = [.. _recent.Order()];
-        _recent.Clear();
-        _recentItems.Clear();
-        return taken;
-    }
+    public ulong[] TakeRecent() => _recent.Take();
 
     /// <summary>Adds a run whose rows are stored, or are being stored in the same transaction.</summary>
     public void Add(TransactionRun run)
@@ -139,7 +122,7 @@ public sealed class TransactionDirectory
         WriteRuns(writer, _runs);
         WriteRuns(writer, _obsolete);
         writer.Count(_recent.Count);
-        foreach (ulong packed in _recent)
+        foreach (ulong packed in _recent.Sorted)
         {
             writer.Fixed64(packed);
         }
@@ -157,10 +140,7 @@ public sealed class TransactionDirectory
         var directory = new TransactionDirectory(new UtcDay((int)reader.Signed())) { Generation = (long)reader.Unsigned() };
         ReadRuns(ref reader, directory._runs);
         ReadRuns(ref reader, directory._obsolete);
-        int recent = reader.Count();
-        directory._recent.EnsureCapacity(Math.Min(recent, RecentMax));
-        directory._recentItems.EnsureCapacity(Math.Min(recent, RecentMax));
-        for (int left = recent; left > 0; left--)
+        for (int left = reader.Count(); left > 0; left--)
         {
             directory.Add(new TransactionEntry(reader.Fixed64()));
         }

@@ -17,9 +17,9 @@ internal sealed class HubPump(
     /// Messages are read in portions up to this size together, as the host's prefetch bounds what it holds. An envelope and its reading
     /// take about eight times as much, for each partition at the same time.
     /// </summary>
-    private const int PrefetchBytes = 2 * 1024 * 1024;
+    private const int PrefetchBytes = 1024 * 1024;
 
-    private const int Portion = 32;
+    private const int Portion = 8;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -28,12 +28,14 @@ internal sealed class HubPump(
         long position = await state.ReadCheckpointAsync(trigger.Hub, trigger.ConsumerGroup, partition, cancellationToken);
         while (true)
         {
-            IReadOnlyList<LoggedMessage> batch = await NextAsync(position, cancellationToken);
-            await invoker.InvokeAsync(function, HubPayload.Create(trigger, partition, batch), cancellationToken);
-            position = batch[^1].Sequence;
+            (TriggerPayload payload, position) = Wrap(await NextAsync(position, cancellationToken));
+            await invoker.InvokeAsync(function, payload, cancellationToken);
             await state.WriteCheckpointAsync(trigger.Hub, trigger.ConsumerGroup, partition, position, cancellationToken);
         }
     }
+
+    /// <summary>A batch as its payload, which holds all of it: the messages themselves need not live as long as the call.</summary>
+    private (TriggerPayload Payload, long Position) Wrap(IReadOnlyList<LoggedMessage> batch) => (HubPayload.Create(trigger, partition, batch), batch[^1].Sequence);
 
     private async Task<IReadOnlyList<LoggedMessage>> NextAsync(long position, CancellationToken cancellationToken)
     {

@@ -72,6 +72,9 @@ internal static class UsageRows
     /// <summary>Begins the rows of distinct values that a meter keeps apart for a day.</summary>
     public static string UniquesOf(UtcDay day, MeterDay meter) => string.Create(CultureInfo.InvariantCulture, $"u|{day}|{meter.Key}|{meter.Generation:x4}|");
 
+    /// <summary>Begins the rows of distinct values of a day, of whichever meter.</summary>
+    public static string UniquesOf(UtcDay day) => $"u|{day}|";
+
     /// <summary>Begins those that came with commits; they sort before those that were brought together.</summary>
     public static string UniqueNewOf(UtcDay day, MeterDay meter) => $"{UniquesOf(day, meter)}n|";
 
@@ -120,6 +123,9 @@ internal static class UsageRows
 
     /// <summary>All rows of a run of the directory.</summary>
     public static string RowsOf(TransactionRun run) => string.Create(CultureInfo.InvariantCulture, $"{RunRows}{run.Id:x16}|");
+
+    /// <summary>What begins all rows of the run that a row of the directory belongs to.</summary>
+    public static string RunOf(string rowKey) => rowKey[..(rowKey.LastIndexOf('|') + 1)];
 
     /// <summary>A row of a run of the directory.</summary>
     public static string RunRow(TransactionRun run, int number) => string.Create(CultureInfo.InvariantCulture, $"{RowsOf(run)}{number:x6}");

@@ -50,6 +50,7 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
         if (apart.Count > 0)
         {
             await new UniqueReader(tables, partition).AddAsync(totals, apart, cancellationToken).ConfigureAwait(false);
+            await RequireSameSetsAsync(meter, apart, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -77,6 +78,17 @@ internal sealed class UsageSnapshot(ITableStore tables, string partition, long v
             .. included.OrderBy(usage => usage.Timestamp).ThenBy(usage => usage.TransactionId, StringComparer.Ordinal)
                 .Select(usage => Measurement.Of(meter, usage, out _).Number ?? 0),
         ];
+    }
+
+    /// <summary>Values that are kept apart belong to one making of the counters: when these were made anew meanwhile, some may have been removed before they were read.</summary>
+    /// <exception cref="StoreException">They were: reading again is safe.</exception>
+    private async ValueTask RequireSameSetsAsync(UsageMeter meter, List<ApartDay> read, CancellationToken cancellationToken)
+    {
+        Dictionary<UtcDay, StoredDay> now = await DayRows.ReadAsync(tables, partition, read[0].Day, read[^1].Day, cancellationToken).ConfigureAwait(false);
+        if (read.Exists(one => now.GetValueOrDefault(one.Day)?.Document.Meters.FirstOrDefault(counters => counters.Key == meter.Key)?.Generation != one.Counters.Generation))
+        {
+            throw new StoreException(StoreFault.Throttled, "Counters were made anew while they were read");
+        }
     }
 
     private async ValueTask AddDayAsync(

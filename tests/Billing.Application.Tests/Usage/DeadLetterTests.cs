@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
+using Billing.Application.Usage;
 using Billing.Application.Usage.Counting;
 using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Usage.Formats;
@@ -134,6 +135,30 @@ public sealed class DeadLetterTests
         Assert.Equal(5, (await world.ReadAsync("c1", later, June, August)).Units);
         Assert.Equal(["t3"], (await world.LettersAsync(UsageWorld.Own, new DeadLetterQuery { Status = DeadLetterStatus.Open })).Select(letter => letter.TransactionId));
         Assert.Equal(2, (await world.LettersAsync(UsageWorld.Own, new DeadLetterQuery { From = letters[1].EnqueuedAt, To = letters[3].EnqueuedAt })).Count);
+    }
+
+    [Fact]
+    public async Task A_replay_stops_when_the_hub_takes_no_more_so_that_no_letter_overtakes_another()
+    {
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        await world.StreamAsync(0, HubFormatTests.Event("t0", code: "later"), HubFormatTests.Event("t1", code: "later"));
+        await world.CountAllAsync();
+        Billing.Domain.Usage.UsageMeter later = new("later", Billing.Domain.Usage.MeterKind.Count);
+        world.Catalog.Rules = world.Catalog.Rules with { Meters = new Billing.Domain.Usage.MeterSet([.. UsageMeters.All, later]) };
+        var hub = new GatedLog();
+        UsageOptions options = world.Options with { WaitingEventsMax = 1 };
+        var intake = new UsageIngest(hub, world.Catalog, world.Catalog, world.Clock, options);
+        Task[] jam = [.. CountingTests.Traffic(2, 0, customers: 1).Select(usage =>
+            intake.IngestAsync(UsageWorld.Space, [new ReadEvent(["body"], usage, [])], IngestPolicy.TakeValid, default).AsTask())];
+        var replay = new ReplayDeadLetters(world.TrueTables, world.Catalog, world.Catalog, intake, world.Desk, world.Clock, options);
+
+        ReplayReport report = await replay.RunManyAsync(UsageWorld.Own, null, new DeadLetterQuery(), "me", TimeBudget.Ample(), default);
+        hub.Gate.SetResult();
+        await Task.WhenAll(jam);
+
+        Assert.Equal((0, 0, false), (report.Replayed, report.Refused.Count, report.IsComplete));
+        Assert.Equal([DeadLetterStatus.Replaying, DeadLetterStatus.Open], (await world.LettersAsync(UsageWorld.Own)).Select(letter => letter.Status));
+        Assert.Equal(2, (await replay.RunManyAsync(UsageWorld.Own, null, new DeadLetterQuery(), "me", TimeBudget.Ample(), default)).Replayed);
     }
 
     [Fact]

@@ -188,22 +188,4 @@ public sealed class IngestTests
         IngestReport again = (await ingest.IngestAsync(UsageWorld.Space, one, IngestPolicy.AllOrNothing, default).AsTask().ContinueWith(task => task.IsFaulted ? new IngestReport([]) : task.Result.Value, TaskScheduler.Default));
         Assert.Equal(0, again.CountOf(IngestVerdict.Duplicate));
     }
-
-    /// <summary>A hub of one partition that answers when its gate opens.</summary>
-    private sealed class GatedLog : IEventLog
-    {
-        public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public List<IReadOnlyList<LogMessage>> Sends { get; } = [];
-
-        public ValueTask<int> PartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
-
-        public async ValueTask SendAsync(int partition, IReadOnlyList<LogMessage> messages, CancellationToken cancellationToken)
-        {
-            Sends.Add(messages);
-            await Gate.Task;
-        }
-
-        public ValueTask<IReadOnlyList<PartitionEnd>> GetEndsAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<PartitionEnd>>([]);
-    }
 }

@@ -3,7 +3,7 @@ using Billing.Application.Ports;
 namespace Billing.Simulation;
 
 /// <summary>The hub as the intake sees it: sends may fail, or be taken although no answer comes back; messages may be doubled or astray.</summary>
-internal sealed class SimLog(MemoryHub hub, Random random, FaultCounts faults, Func<bool> isCalm, int losesOneIn) : IEventLog
+internal sealed class SimLog(MemoryHub hub, Random random, FaultCounts faults, Func<bool> isCalm, int losesOneIn, Action<LogMessage>? taken = null) : IEventLog
 {
     public ValueTask<int> PartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(hub.Count);
 
@@ -25,6 +25,7 @@ internal sealed class SimLog(MemoryHub hub, Random random, FaultCounts faults, F
             }
 
             hub.Append(target, message);
+            taken?.Invoke(message);
             if (Happens(SimFault.MessageSentTwice, 30))
             {
                 hub.Append(target, message);

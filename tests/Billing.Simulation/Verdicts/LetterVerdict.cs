@@ -1,4 +1,5 @@
 using Billing.Application.Usage.DeadLetters;
+using Billing.Domain.Usage;
 
 namespace Billing.Simulation;
 
@@ -19,7 +20,28 @@ internal sealed class LetterVerdict(SimWorld world, IReadOnlySet<string> known)
             : sent.Where(letter => letter.IsUnwanted).SelectMany(letter => letter.Meant)
                 .FirstOrDefault(usage => !world.Producer.WasOffered(usage) && known.Contains(usage.TransactionId)) is { } counted
                 ? $"event {counted.TransactionId} was discarded and counts"
-            : null;
+            : JudgeOrder();
+    }
+
+    /// <summary>Each replay sent what it sent in the order in which it once arrived.</summary>
+    private string? JudgeOrder()
+    {
+        ILookup<string, int> arrivals = world.Spoiler.Letters.OrderBy(letter => letter.EnqueuedAt).ThenBy(letter => letter.Index ?? 0).Index()
+            .SelectMany(letter => letter.Item.Meant.Select(usage => (usage.TransactionId, letter.Index))).ToLookup(one => one.TransactionId, one => one.Index);
+        foreach (IReadOnlyList<string> replay in world.Operator.Replays)
+        {
+            // What stands in two letters has no one place.
+            List<string> sent = [.. replay.Where(id => arrivals[id].Count() == 1)];
+            foreach ((string before, string after) in sent.Zip(sent.Skip(1)))
+            {
+                if (arrivals[after].Single() < arrivals[before].Single())
+                {
+                    return $"event {after} was replayed after {before}, which had arrived later";
+                }
+            }
+        }
+
+        return null;
     }
 
     private static DeadLetterStatus Fate(SimLetter letter) => letter.IsUnwanted ? DeadLetterStatus.Discarded : DeadLetterStatus.Replayed;

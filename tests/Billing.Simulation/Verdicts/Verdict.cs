@@ -23,7 +23,7 @@ internal sealed class Verdict(SimWorld world)
 
     private string? JudgeAll() =>
         JudgeEvents(out List<UsageEvent> counted) ?? JudgeLetters() ?? JudgeAmendments() ?? JudgeHolding(counted) ?? JudgeCounters(counted) ?? JudgeSeals(counted)
-        ?? JudgeInvoices() ?? JudgeRecomputed() ?? JudgeHub();
+        ?? JudgeInvoices() ?? JudgeRecomputed() ?? JudgeLeftovers() ?? JudgeHub();
 
     /// <summary>Acknowledged events are there exactly once, others at most once, and nothing else is.</summary>
     private string? JudgeEvents(out List<UsageEvent> counted)
@@ -148,6 +148,10 @@ internal sealed class Verdict(SimWorld world)
 
     private string? JudgeInvoices() => world.Customers
         .Select(customer => new InvoiceVerdict(Evidence, customer, _known[customer.ExternalId]).Judge()).FirstOrDefault(wrong => wrong is not null);
+
+    /// <summary>Nothing is left over once the daily run has looked at every day.</summary>
+    private string? JudgeLeftovers() => world.Customers
+        .Select(customer => SimLeftovers.Find(world, customer) is { } key ? $"row {key} of {customer} is named by nothing" : null).FirstOrDefault(wrong => wrong is not null);
 
     private string? JudgeHub()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Application.Usage.DeadLetters;
@@ -14,6 +15,7 @@ internal sealed class SimDesk(SimWorld world)
     /// <summary>The letters of the organization.</summary>
     public static readonly DeadLetterScope Scope = new(SimCatalog.Space, UsageOptions.Default.Hub);
 
+    private readonly List<List<string>> _replays = [];
     private Task? _running;
     private int _settled;
     private SimProcess? _process;
@@ -23,6 +25,13 @@ internal sealed class SimDesk(SimWorld world)
 
     /// <summary>True when all that was sent is set aside or counted and the operator has not looked at it since.</summary>
     public bool IsNeeded => world.Hub.IsConsumed && world.Spoiler.Letters.Count > _settled;
+
+    /// <summary>The events that each replay brought to the hub, in the order in which they came there.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Replays => _replays;
+
+    /// <summary>The hub took a message of a replay.</summary>
+    public void Taken(LogMessage message) =>
+        _replays[^1].AddRange(HubMessage.Decode(Encoding.UTF8.GetString(message.Body.Span)).Select(accepted => accepted.Event.TransactionId));
 
     /// <summary>One step: the operator begins, goes one call further, or is found finished, or dead.</summary>
     public void Step()
@@ -64,6 +73,7 @@ internal sealed class SimDesk(SimWorld world)
             }
         }
 
+        _replays.Add([]);
         ReplayReport report = await world.Replay(tables, desk).RunManyAsync(Scope, null, new DeadLetterQuery(), Operator, TimeBudget.Ample(), default);
         world.Faults.Note(SimFault.LettersReplayed, report.Replayed > 0);
         IReadOnlyList<DeadLetter> all = (await desk.ListAsync(Scope, new DeadLetterQuery(), 0, int.MaxValue, default)).Letters;

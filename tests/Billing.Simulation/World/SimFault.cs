@@ -59,6 +59,7 @@ public enum SimFault
     BlobAnswerLost,
     SegmentArchived,
     ArchiveReadBack,
+    RowsLeftOver,
 }
 
 /// <summary>How often each fault happened.</summary>

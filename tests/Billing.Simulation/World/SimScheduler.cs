@@ -52,6 +52,8 @@ internal sealed class SimScheduler(SimWorld world, int seed)
             await world.AmendAsync().ConfigureAwait(false);
             Settle();
         }
+
+        await SimLeftovers.TidyAsync(world, calm).ConfigureAwait(false);
     }
 
     /// <summary>Works until nothing is left to do at this time.</summary>

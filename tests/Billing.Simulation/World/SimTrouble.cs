@@ -29,7 +29,7 @@ internal sealed class SimTrouble(SimWorld world, Random random)
 
     public void Happen()
     {
-        switch (random.Next(16))
+        switch (random.Next(17))
         {
             case 0:
                 world.Faults.Note(SimFault.GarbageInHub);
@@ -56,6 +56,9 @@ internal sealed class SimTrouble(SimWorld world, Random random)
                 break;
             case 5 when world.Customers[random.Next(world.Customers.Count)] is { Plan: MovingPlan } customer && world.Moves.TrueForAll(move => move.Customer != customer):
                 world.Moves.Add(new SimMove(customer, world.Now));
+                break;
+            case 6:
+                SimLeftovers.Leave(world, random);
                 break;
             default:
                 world.LandOne();

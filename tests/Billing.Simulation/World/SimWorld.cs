@@ -47,7 +47,7 @@ internal sealed class SimWorld
         Operator = new SimDesk(this);
         Amender = new SimAmender(_random, _clock, Faults, Hub, Producer);
         _log = new SimLog(Hub, _random, Faults, () => IsCalm, losesOneIn: _sabotage == Sabotage.Acknowledgement ? 200 : 0);
-        _replayed = new SimLog(Hub, _random, Faults, () => IsCalm, losesOneIn: _sabotage == Sabotage.Replay ? 5 : 0);
+        _replayed = new SimLog(Hub, _random, Faults, () => IsCalm, losesOneIn: _sabotage == Sabotage.Replay ? 5 : 0, Operator.Taken);
         RestartIntake();
         for (int i = 0; i < InstancesCount; i++)
         {

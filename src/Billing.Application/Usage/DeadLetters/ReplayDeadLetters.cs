@@ -16,7 +16,7 @@ public sealed record RefusedLetter(string Id, Failure Failure);
 /// <param name="Replayed">Letters whose events the hub has again.</param>
 /// <param name="Events">Their events.</param>
 /// <param name="Refused">Letters that still cannot count: they stay as they are.</param>
-/// <param name="IsComplete">False when time ran out first: repeat the request.</param>
+/// <param name="IsComplete">False when time ran out first, or too many events wait for the hub: repeat the request.</param>
 public sealed record ReplayReport(int Replayed, int Events, IReadOnlyList<RefusedLetter> Refused, bool IsComplete);
 
 /// <summary>
@@ -54,6 +54,11 @@ public sealed class ReplayDeadLetters(
             if (result.TryGet(out DeadLetter? letter, out Failure? failure))
             {
                 (replayed, sent) = (replayed + 1, sent + letter.Events);
+            }
+            else if (failure.Kind == FailureKind.Unavailable)
+            {
+                // What arrived later must not overtake it.
+                return new ReplayReport(replayed, sent, refused, IsComplete: false);
             }
             else
             {

@@ -1,6 +1,4 @@
 using Billing.Application.Consistency;
-using Billing.Application.Payments;
-using Billing.Application.Payments.Refunds;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
 using Billing.Domain.Credits;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Billing.Application.Consistency;
-using Billing.Application.Customers;
 using Billing.Application.Persistence;
 using Billing.Application.Work;
 using Billing.Domain.Credits;

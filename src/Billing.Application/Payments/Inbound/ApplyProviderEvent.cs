@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Payments.Collection;
@@ -26,7 +27,7 @@ public sealed class ApplyProviderEvent(
         { Kind: ProviderEventKind.CheckoutExpired, Reference: { Purpose: ReferencePurpose.Payment } named } =>
             SettleAsync(space, named, new AttemptReport(AttemptVerdict.Expired), cancellationToken),
         { Kind: ProviderEventKind.Refund, Refund: { } refund, Reference: { Purpose: ReferencePurpose.Refund } named } => RefundAsync(space, named.Id, refund, cancellationToken),
-        { Kind: ProviderEventKind.Dispute, Dispute: { } dispute, ProviderPaymentId: { } id } => DisputeAsync(space, dispute, id, cancellationToken),
+        { Kind: ProviderEventKind.Dispute, Dispute: { } dispute, ProviderPaymentId: { } id } => DisputeAsync(space, open, dispute, id, cancellationToken),
         { Kind: ProviderEventKind.MethodSaved, Method: { } method, ProviderCustomerId: { } payer } => SavedAsync(space, open, method, payer, cancellationToken),
         { Kind: ProviderEventKind.MethodRemoved, Method: { } method } => RemovedAsync(space, open, method, cancellationToken),
         _ => ValueTask.FromResult<Result<BillingId?>>((BillingId?)null),
@@ -61,9 +62,11 @@ public sealed class ApplyProviderEvent(
             ? OursOr(await refunds.SettleAsync(space, paymentId, refundId, refund, cancellationToken), paymentId)
             : (BillingId?)null;
 
-    private async ValueTask<Result<BillingId?>> DisputeAsync(DataSpace space, DisputeState dispute, string providerPaymentId, CancellationToken cancellationToken)
+    private async ValueTask<Result<BillingId?>> DisputeAsync(
+        DataSpace space, OpenConnection open, DisputeState dispute, string providerPaymentId, CancellationToken cancellationToken)
     {
-        Payment? payment = await FindAsync(space, PaymentLists.Payments, PaymentLists.ProviderPaymentId, providerPaymentId, PaymentLists.RowType, cancellationToken);
+        Payment? payment = await FindAsync(
+            space, open, PaymentLists.Payments, ListFilter.EqualTo(PaymentLists.ProviderPaymentId, providerPaymentId), PaymentLists.RowType, cancellationToken);
         return payment is null ? (BillingId?)null : OursOr(await disputes.RunAsync(space, payment.Id, dispute, cancellationToken), payment.Id);
     }
 
@@ -90,16 +93,19 @@ public sealed class ApplyProviderEvent(
 
     private async ValueTask<Result<BillingId?>> RemovedAsync(DataSpace space, OpenConnection open, SavedMethod method, CancellationToken cancellationToken)
     {
-        PaymentMethod? found = await FindAsync(space, PaymentMethodLists.Methods, PaymentMethodLists.Token, method.Token, PaymentMethodLists.RowType, cancellationToken);
-        return found is null || found.Provider != open.Connection.Kind.ToProvider() ? (BillingId?)null
+        PaymentMethod? found = await FindAsync(
+            space, open, PaymentMethodLists.Methods, ListFilter.EqualTo(PaymentMethodLists.Token, method.Token), PaymentMethodLists.RowType, cancellationToken);
+        return found is null ? (BillingId?)null
             : OursOr((await methods.ForgetAsync(space, found.Id, Command.Once(random), cancellationToken)).Map(outcome => outcome.Value), found.Id);
     }
 
+    /// <summary>What only the provider's own name tells, among what this provider has.</summary>
     private async ValueTask<T?> FindAsync<T>(
-        DataSpace space, ListDefinition list, string field, string value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        DataSpace space, OpenConnection open, ListDefinition list, ListFilter named, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        ListSlice slice = await lists.ReadAsync(space, list, new ListQuery([ListFilter.EqualTo(field, value)], null, false, 0, 1), cancellationToken);
+        ListFilter provider = ListFilter.EqualTo("provider", open.Connection.Kind.ToString());
+        ListSlice slice = await lists.ReadAsync(space, list, new ListQuery([provider, named], null, false, 0, 1), cancellationToken);
         return slice.Rows.Count == 0 ? null : JsonSerializer.Deserialize(slice.Rows[0].Span, type);
     }
 

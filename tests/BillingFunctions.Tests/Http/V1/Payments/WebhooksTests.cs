@@ -76,7 +76,7 @@ public sealed class WebhooksTests(BillingWorld world) : IClassFixture<BillingWor
         (await SendAsync(real, $"/v1/payments/webhook/stripe?connection={_integration}")).ShouldBeProblem(401);
         (await SendAsync(real, $"/v1/payments/webhook/gold?connection={_integration}")).ShouldBeProblem(404);
         (await SendAsync(real, $"/v1/payments/webhook/mpesa/{_integration}/pay-1/code")).ShouldBeProblem(401);
-        Assert.Equal(["query.connection:uuid"], (await SendAsync(real, "/v1/payments/webhook/sandbox?connection=here")).ShouldBeProblem(422).Faults);
+        Assert.Equal(["query.connection:uuid_parsing"], (await SendAsync(real, "/v1/payments/webhook/sandbox?connection=here")).ShouldBeProblem(422).Faults);
         byte[] text = "{}"u8.ToArray();
         (await SendAsync(new SimulatedWebhook(text, new Dictionary<string, string> { [SandboxEvent.SignatureHeader] = SignatureOf(text) }))).ShouldBeProblem(400);
         world.Service.Clock.Advance(NodaTime.Duration.FromMinutes(6));

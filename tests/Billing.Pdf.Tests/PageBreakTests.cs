@@ -22,6 +22,21 @@ public sealed class PageBreakTests
     }
 
     [Fact]
+    public void The_heading_of_a_section_is_on_the_page_of_its_first_line_wherever_that_falls()
+    {
+        for (var before = 1; before <= 40; before++)
+        {
+            var invoice = SampleInvoices.WithLines(before + 1);
+            using var pdf = new InspectedPdf(invoice with
+            {
+                Lines = [.. invoice.Lines.SkipLast(1), invoice.Lines[^1] with { Section = "Second (sub-2)" }],
+            });
+            var page = Assert.Single(pdf.PageTexts(), p => p.Contains("Second (sub-2)", StringComparison.Ordinal));
+            Assert.Contains($"item-{before + 1:D4}", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Each_page_of_a_long_invoice_repeats_the_table_head_and_is_numbered()
     {
         using var pdf = new InspectedPdf(SampleInvoices.WithLines(500));

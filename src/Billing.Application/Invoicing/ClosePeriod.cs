@@ -84,9 +84,9 @@ public sealed class ClosePeriod(
     {
         Plan plan = await catalog.PlanOfAsync(account.Space, billed.Closing, cancellationToken);
         return PeriodToClose.Of(account, billed, plan, billed.Closing.NextPlan is { } agreed
-            ? await catalog.RequirePlanAsync(account.Space, agreed.PlanId, agreed.Version, cancellationToken)
+            ? (await catalog.RequirePlanAsync(account.Space, agreed.PlanId, agreed.Version, cancellationToken)).PricedFor(billed.Closing)
             : billed is { NextVersion: { } version, Cuts.Count: 0 }
-            ? await catalog.RequirePlanAsync(account.Space, billed.Subscription.PlanId, version, cancellationToken)
+            ? await catalog.PlanOfAsync(account.Space, billed.Closing with { PlanVersion = version }, cancellationToken)
             : plan);
     }
 

@@ -66,12 +66,13 @@ internal sealed record InvoiceInputs(IReadOnlyList<PeriodInputs> Periods)
         return account;
     }
 
-    /// <summary>Which taxes hold for a customer: its own, else those of the billing entity that it names, else the organization's.</summary>
+    /// <summary>Which taxes hold for a customer: its own, else those of its billing entity, else the organization's.</summary>
     private TaxRules RulesOf(Customer customer)
     {
         IReadOnlyList<Tax> taxes = Periods[0].Taxes;
-        return new TaxRules(
-            taxes, customer.TaxCodes,
-            customer.BillingEntityId is { } entity ? [.. taxes.Where(tax => tax.AppliedTo.Contains(entity)).Select(tax => tax.Code)] : []);
+        IEnumerable<Tax> ofEntity = customer.BillingEntityId is { } entity
+            ? taxes.Where(tax => tax.AppliedTo.Contains(entity))
+            : taxes.Where(tax => tax.AppliedToDefaultEntity);
+        return new TaxRules(taxes, customer.TaxCodes, [.. ofEntity.Select(tax => tax.Code)]);
     }
 }

@@ -106,7 +106,7 @@ public sealed class InvoicePreview(
     private async ValueTask<SubscriptionBill> OpeningAsync(SubscriptionPeriods periods, BillingPeriod period, CancellationToken cancellationToken)
     {
         Plan next = periods.Subscription.NextPlan is { } agreed
-            ? await catalog.RequirePlanAsync(periods.Space, agreed.PlanId, agreed.Version, cancellationToken)
+            ? (await catalog.RequirePlanAsync(periods.Space, agreed.PlanId, agreed.Version, cancellationToken)).PricedFor(periods.Subscription)
             : periods.Plan;
         BillingPeriod opened = BillingCalendar.For(next, periods.Subscription, periods.Zone).PeriodContaining(period.Span.End);
         return new SubscriptionBill { Plan = next, Subscription = periods.Subscription.Renewed(next), Zone = periods.Zone, Opening = opened }

@@ -58,8 +58,7 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
         BilledSubscription? billed = account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == subscription.Id);
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[billed?.TimeZoneId ?? account.Customer.TimeZoneId];
 
-        Plan plan = await catalog.FindPlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken)
-            ?? throw new InvalidOperationException($"Version {subscription.PlanVersion} of plan {subscription.PlanId} is gone");
+        Plan plan = await catalog.PlanOfAsync(space, subscription, cancellationToken);
         return new SubscriptionPeriods(space, account.Customer, plan, subscription, zone) 
         {
             Billed = billed,

@@ -26,7 +26,11 @@ public sealed record ChargePriceOverride(
     BillingId ChargeId,
     ChargePrice Price,
     decimal? MinAmountMinor = null,
-    decimal? MaxAmountMinor = null);
+    decimal? MaxAmountMinor = null)
+{
+    /// <summary>The price as the organization wrote it, a JSON object as text: what the APIs show. Never looked into here.</summary>
+    public string PropertiesJson { get; init; } = "{}";
+}
 
 /// <summary>The amount of one commitment.</summary>
 /// <param name="CommitmentId">The commitment.</param>

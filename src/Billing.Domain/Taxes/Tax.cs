@@ -36,6 +36,9 @@ public sealed record Tax
     /// <summary>Billing entities and add-ons that it is applied to; known only where the whole catalogue was read.</summary>
     public IReadOnlyList<BillingId> AppliedTo { get; init; } = [];
 
+    /// <summary>True when it is applied to the default billing entity, which customers that name none belong to; known likewise.</summary>
+    public bool AppliedToDefaultEntity { get; init; }
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

@@ -78,7 +78,8 @@ internal static class UseCases
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<CatalogReader>()
-        .AddSingleton<ICatalog>(provider => provider.GetRequiredService<CatalogReader>())
+        .AddSingleton<EntityCatalog>()
+        .AddSingleton<ICatalog>(provider => provider.GetRequiredService<EntityCatalog>())
         .AddSingleton<CatalogUnits>()
         .AddSingleton<CreateMetric>()
         .AddSingleton<UpdateMetric>()
@@ -134,6 +135,7 @@ internal static class UseCases
         .AddSingleton<ChangePlan>()
         .AddSingleton<ScheduledChanges>()
         .AddSingleton<ChangeTrial>()
+        .AddSingleton<PriceOverrides>()
         .AddSingleton<SubscriptionSteps>()
         .AddSingleton<SubscriptionLifecycle>()
         .AddSingleton<PlanMigrations>()

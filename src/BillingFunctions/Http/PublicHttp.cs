@@ -66,7 +66,7 @@ internal static class PublicHttp
         services.AddSingleton<ReceivableEndpoints>().AddSingleton<InvoiceChangeEndpoints>().AddSingleton<PaymentEndpoints>();
         services.AddSingleton<IntegrationEndpoints>().AddSingleton<PaymentMethodEndpoints>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();
-        services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>();
+        services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

@@ -77,6 +77,22 @@ public sealed class CommitmentAndProgressiveTests
     }
 
     [Fact]
+    public void A_progressive_credit_is_taken_off_the_usage_of_its_own_subscription_when_two_share_the_invoice()
+    {
+        Charge calls = Build.Charge(21, "calls", new StandardPrice(10));
+        Plan plan = Build.Plan(0, calls);
+        SubscriptionBill one = Build.Closing(plan, Build.Subscription(), March, Build.Usage(calls, 100));
+        SubscriptionBill other = one with { Subscription = one.Subscription with { Id = Build.Id(91) } };
+        ComputedInvoice early = InvoiceCalculation.Compute(Build.Request(other) with { Taxes = Build.Taxes() }).Value;
+
+        ComputedInvoice shared = InvoiceCalculation.Compute(
+            Build.Request(one, other) with { ProgressiveCredits = [ProgressiveCredit.Of(Build.Id(90), early.Fees)] }).Value;
+
+        Assert.Equal([0L, 1000], shared.Fees.Select(fee => fee.ProgressiveCreditMinor));
+        Assert.Equal((1000L, 0L), (shared.TotalMinor, shared.ProgressiveExcessMinor));
+    }
+
+    [Fact]
     public void A_progressive_credit_beyond_the_usage_is_reported_and_not_lost()
     {
         SubscriptionBill bill = Build.Closing(Plan with { Commitments = [] }, Build.Subscription(), March, Build.Usage(Calls, 100));

@@ -99,7 +99,7 @@ public sealed class MigrationPreview(
             }
 
             if (!(await ComputeAsync(periods, periods.Plan, period, now, cancellationToken)).TryGet(out ComputedInvoice? before, out failure)
-                || !(await ComputeAsync(periods, target, period, now, cancellationToken)).TryGet(out ComputedInvoice? after, out failure))
+                || !(await ComputeAsync(periods, target.PricedFor(periods.Subscription), period, now, cancellationToken)).TryGet(out ComputedInvoice? after, out failure))
             {
                 return failure;
             }

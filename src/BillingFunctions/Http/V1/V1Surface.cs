@@ -61,6 +61,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<SubscriptionStepEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEndEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionChangeEndpoints>().Map(surface);
+        services.GetRequiredService<PriceOverrideEndpoints>().Map(surface);
         services.GetRequiredService<EventEndpoints>().Map(surface);
         services.GetRequiredService<EventListEndpoints>().Map(surface);
         services.GetRequiredService<DeadLetterEndpoints>().Map(surface);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -31,7 +32,7 @@ public sealed class BillingWorld : IAsyncLifetime
     public BillingWorld() => Service = new()
     {
         Register = services => services.AddSingleton<ITableStore>(provider => new RecordingTables(provider.GetRequiredService<StoreSet>().Tables))
-            .AddSingleton<ICatalog>(provider => new FragileCatalog(provider.GetRequiredService<CatalogReader>()))
+            .AddSingleton<ICatalog>(provider => new FragileCatalog(provider.GetRequiredService<EntityCatalog>()))
             .AddSingleton<IPaymentProviders>(provider => Providers.CreateAdapters(provider.GetRequiredService<IClock>()))
             .AddSingleton<ILoggerProvider>(Logged)
             .AddSingleton(new SmtpOptions { AllowsLoopback = true }),

@@ -31,6 +31,23 @@ public sealed class TaxLevelsTests(BillingWorld world) : IClassFixture<BillingWo
         (await world.Service.SendAsync("DELETE", "/v1/taxes/entity-10")).ShouldBeProblem(400);
     }
 
+    [Fact]
+    public async Task Taxes_of_the_default_entity_hold_for_customers_that_name_none_and_no_others()
+    {
+        string none = (await world.SubscribeAsync(await world.CustomerAsync("names-none"), "sub-names-none", "2026-07-01T00:00:00Z")).Id();
+        JsonElement other = await MakeAsync("/v1/billing_entities", """{"code":"other","name":"Other Ltd"}""");
+        string named = (await MakeAsync("/v1/customers", """{"external_id":"names-other","name":"N","billing_entity_code":"other"}""")).Id();
+        string ofOther = (await world.SubscribeAsync(named, "sub-names-other", "2026-07-01T00:00:00Z")).Id();
+        JsonElement standard = (await world.GetAsync("/v1/billing_entities/default")).ShouldBe(200).Json;
+
+        string applied = await ApplyAsync("standard-3", "0.03", "billing_entity", standard.Id());
+        Assert.Equal((0.03m, 0.2m), (await RateAsync(none), await RateAsync(ofOther)));
+
+        (await world.Service.SendAsync("DELETE", $"/v1/taxes/applied/{applied}")).ShouldBe(204);
+        Assert.Equal(0.2m, await RateAsync(none));
+        Assert.NotEqual(standard.Id(), other.Id());
+    }
+
     private async Task<string> ApplyAsync(string code, string rate, string type, string id)
     {
         await MakeAsync("/v1/taxes", $$"""{"code":"{{code}}","name":"T","rate":"{{rate}}"}""");

@@ -12,7 +12,7 @@ internal static class SubscriptionWire
 {
     public static readonly SubscriptionWireJson Json =
         new(WireOptions.Create(Words.Of<SubscriptionStatus>(), Words.Of<BillingTime>(), Words.Of<TerminationAction>(), Words.Of<PlanInterval>(),
-            Words.Of<PlanChangeTiming>(), Words.Of<ScheduledChangeKind>()));
+            Words.Of<PlanChangeTiming>(), Words.Of<ScheduledChangeKind>(), Words.Of<ChargeModel>()));
 }
 
 [JsonSerializable(typeof(SubscriptionCreate))]
@@ -29,4 +29,6 @@ internal static class SubscriptionWire
 [JsonSerializable(typeof(ChangeQuantityRequest))]
 [JsonSerializable(typeof(ExtendTrialRequest))]
 [JsonSerializable(typeof(ScheduledChangeResponse))]
+[JsonSerializable(typeof(PriceOverrideInput))]
+[JsonSerializable(typeof(PriceOverrideResponse))]
 internal sealed partial class SubscriptionWireJson : JsonSerializerContext;

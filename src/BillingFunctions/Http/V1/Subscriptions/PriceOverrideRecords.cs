@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Billing.Application.Subscriptions;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Subscriptions;
+using BillingFunctions.Http.Kit.Schemas;
+
+namespace BillingFunctions.Http.V1.Subscriptions;
+
+internal sealed class PriceOverrideInput
+{
+    [Range(0, 1_000_000_000_000_000), Doc("Base amount per period; left out: the plan's.")]
+    public long? AmountCents { get; set; }
+
+    [Items(0, 80), Doc("Prices of charges; those that are not named keep the plan's.")]
+    public IReadOnlyList<ChargePriceInput> Charges { get; set; } = [];
+
+    [Items(0, 20), Doc("Amounts of commitments; those that are not named keep the plan's.")]
+    public IReadOnlyList<CommitmentAmount> Commitments { get; set; } = [];
+
+    public AgreedPrices ToInput() => new(
+        AmountCents, [.. Charges.Select(charge => charge.ToInput())],
+        [.. Commitments.Select(commitment => new CommitmentOverride(commitment.CommitmentId, commitment.AmountCents))]);
+}
+
+internal sealed class ChargePriceInput
+{
+    public required BillingId ChargeId { get; set; }
+
+    [FreeObject, Doc("The prices of the charge's model, in minor units as numbers or strings.", Example = "{\"amount\": \"2.5\"}")]
+    public required JsonElement Properties { get; set; }
+
+    [Range(0, 1_000_000_000_000_000), Doc("The least the charge costs per period; left out: nothing.")]
+    public decimal? MinAmountCents { get; set; }
+
+    [Range(0, 1_000_000_000_000_000), Doc("The most the charge costs per period; left out: no bound.")]
+    public decimal? MaxAmountCents { get; set; }
+
+    public AgreedCharge ToInput() => new(ChargeId, Properties, MinAmountCents, MaxAmountCents);
+}
+
+internal sealed class CommitmentAmount
+{
+    public required BillingId CommitmentId { get; set; }
+
+    [Range(0, 1_000_000_000_000_000)]
+    public required long AmountCents { get; set; }
+}
+
+internal sealed record PriceOverrideResponse(
+    BillingId SubscriptionId, BillingId PlanId, string? Currency, long? AmountCents, IReadOnlyList<ChargePriceOutput> Charges,
+    IReadOnlyList<CommitmentAmountOutput> Commitments)
+{
+    public static PriceOverrideResponse From(Subscription it)
+    {
+        return it.PriceOverride is not { } prices ? new PriceOverrideResponse(it.Id, it.PlanId, null, null, [], []) : new PriceOverrideResponse(
+            it.Id, it.PlanId, prices.Currency.Code, prices.AmountMinor, [.. prices.Charges.Select(ChargePriceOutput.From)],
+            [.. prices.Commitments.Select(commitment => new CommitmentAmountOutput(commitment.CommitmentId, commitment.AmountMinor))]);
+    }
+}
+
+internal sealed record ChargePriceOutput(BillingId ChargeId, ChargeModel ChargeModel, JsonElement Properties, decimal? MinAmountCents, decimal? MaxAmountCents)
+{
+    public static ChargePriceOutput From(ChargePriceOverride it) =>
+        new(it.ChargeId, it.Price.Model, ListedRows.Parse(it.PropertiesJson), it.MinAmountMinor, it.MaxAmountMinor);
+}
+
+internal sealed record CommitmentAmountOutput(BillingId CommitmentId, long AmountCents);

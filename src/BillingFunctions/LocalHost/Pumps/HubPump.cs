@@ -17,9 +17,9 @@ internal sealed class HubPump(
     /// Messages are read in portions up to this size together, as the host's prefetch bounds what it holds. An envelope and its reading
     /// take about eight times as much, for each partition at the same time.
     /// </summary>
-    private const int PrefetchBytes = 1024 * 1024;
+    private const int PrefetchBytes = 512 * 1024;
 
-    private const int Portion = 8;
+    private const int Portion = 4;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 

@@ -75,7 +75,8 @@ internal sealed class CloseLoad(CloseLoadOptions options, EmbeddedStore embedded
         await Parallel.ForEachAsync(Enumerable.Range(0, options.Customers), Parallelism, async (n, token) => await SubscribeAsync(transactor, names, n, token));
         await CountEventsAsync();
 
-        PeriodClose close = CloseOf(transactor, options.IsSplit ? Dispatcher(new HiddenOutbox(_tables)) : dispatcher, schedule);
+        var hidden = new HiddenOutbox(_tables);
+        PeriodClose close = CloseOf(transactor, options.IsSplit ? Dispatcher(hidden) : dispatcher, schedule);
         clock.Set(Instant.FromUtc(2026, 7, 1, 0, 0));
         GC.Collect();
         await MeasuredAsync("schedule", async () => await schedule.RunAsync(TimeBudget.Ample(), default));
@@ -83,8 +84,8 @@ internal sealed class CloseLoad(CloseLoadOptions options, EmbeddedStore embedded
             Enumerable.Range(0, options.Workers), Parallelism, async (_, token) => await WorkAsync(close, token)));
         if (options.IsSplit)
         {
-            await MeasuredAsync("projections", () => Parallel.ForEachAsync(_customers.Values, Parallelism, async (customer, token) =>
-                await dispatcher.DrainAsync(PartitionAddress.Customer(CloseCatalog.Space, customer.Id.Owner), token)));
+            await MeasuredAsync("projections", () => Parallel.ForEachAsync(hidden.Partitions, Parallelism, async (partition, token) =>
+                await dispatcher.DrainTogetherAsync(new PartitionAddress(Tables.Customers, partition), [], token)));
         }
 
         ListSlice listed = await new ListReader(_tables).ReadAsync(CloseCatalog.Space, InvoiceLists.Invoices, new ListQuery([], null, false, 0, 1), default);
@@ -197,12 +198,19 @@ internal sealed class CloseLoad(CloseLoadOptions options, EmbeddedStore embedded
     /// <summary>Shows no outbox, so that a close leaves its projections for later.</summary>
     private sealed class HiddenOutbox(ITableStore inner) : ITableStore
     {
+        /// <summary>The partitions that were closed, in their order.</summary>
+        public ConcurrentQueue<string> Partitions { get; } = new();
+
         public Task EnsureTableAsync(string table, CancellationToken cancellationToken) => inner.EnsureTableAsync(table, cancellationToken);
 
         public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
             inner.GetAsync(table, partitionKey, rowKey, cancellationToken);
 
-        public ValueTask<TablePage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken) => ValueTask.FromResult(new TablePage([], null));
+        public ValueTask<TablePage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
+        {
+            Partitions.Enqueue(range.PartitionKey);
+            return ValueTask.FromResult(new TablePage([], null));
+        }
 
         public ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken) =>
             inner.CommitAsync(table, writes, cancellationToken);

@@ -7,10 +7,25 @@ namespace Billing.Application.Consistency;
 /// <summary>
 /// Carries out outbox entries and then removes their rows. Every entry is idempotent, so a crash in between only repeats work.
 /// </summary>
-public sealed partial class OutboxDispatcher(
-    ITableStore tables, IQueueStore queues, ListProjector lists, WorkSchedule schedule, NameClaims names, ILogger<OutboxDispatcher> log)
+public sealed partial class OutboxDispatcher
 {
     private const int DeletesPerTransaction = 100;
+
+    private readonly ITableStore _tables;
+    private readonly IQueueStore _queues;
+    private readonly ListProjector _lists;
+    private readonly WorkSchedule _schedule;
+    private readonly NameClaims _names;
+    private readonly ILogger<OutboxDispatcher> _log;
+    private readonly SharedBatch<WaitingOutbox> _together;
+
+    /// <summary>Carries out what the tables' outboxes hold.</summary>
+    public OutboxDispatcher(
+        ITableStore tables, IQueueStore queues, ListProjector lists, WorkSchedule schedule, NameClaims names, ILogger<OutboxDispatcher> log)
+    {
+        (_tables, _queues, _lists, _schedule, _names, _log) = (tables, queues, lists, schedule, names, log);
+        _together = new SharedBatch<WaitingOutbox>(DispatchTogetherAsync);
+    }
 
     /// <summary>
     /// Carries out what a commit has just written. What fails is logged and left to the drain hint: the commit has happened, and its answer must
@@ -24,7 +39,7 @@ public sealed partial class OutboxDispatcher(
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogLeft(log, address, fault);
+            LogLeft(_log, address, fault);
         }
     }
 
@@ -37,39 +52,81 @@ public sealed partial class OutboxDispatcher(
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogLeft(log, address, fault);
+            LogLeft(_log, address, fault);
         }
     }
 
     /// <summary>Carries out everything in the partition's outbox, oldest first.</summary>
+    public ValueTask DrainAsync(PartitionAddress address, CancellationToken cancellationToken) =>
+        DrainAsync(address, [], items => DispatchAsync(address, items, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// The same for one of many partitions that have work at the same time, such as customers whose periods end together: what they wait for is carried out in
+    /// shared writes, and what arrives while that is under way goes together next. One that fails fails alone.
+    /// </summary>
     /// <param name="address">The partition.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
     /// <param name="known">Entries that the caller has written itself, which need not be read from their rows.</param>
-    public async ValueTask DrainAsync(PartitionAddress address, CancellationToken cancellationToken, IReadOnlyList<OutboxItem>? known = null)
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public ValueTask DrainTogetherAsync(PartitionAddress address, IReadOnlyList<OutboxItem> known, CancellationToken cancellationToken) => DrainAsync(
+        address, known,
+        async items =>
+        {
+            if (items.Count > 0)
+            {
+                var waiting = new WaitingOutbox(address, items);
+                await _together.AddAsync([waiting]).WaitAsync(cancellationToken);
+                await waiting.Done.Task;
+            }
+        },
+        cancellationToken);
+
+    private async ValueTask DrainAsync(
+        PartitionAddress address, IReadOnlyList<OutboxItem> known, Func<IReadOnlyList<OutboxItem>, ValueTask> dispatch, CancellationToken cancellationToken)
     {
-        ILookup<string, OutboxItem> own = (known ?? []).ToLookup(item => item.RowKey, StringComparer.Ordinal);
+        ILookup<string, OutboxItem> own = known.ToLookup(item => item.RowKey, StringComparer.Ordinal);
         RowRange? range = RowRange.Prefix(address.PartitionKey, OutboxPages.Prefix, DeletesPerTransaction);
         while (range is not null)
         {
-            TablePage page = await tables.QueryAsync(address.Table, range, cancellationToken);
-            await DispatchAsync(
-                address, [.. page.Rows.SelectMany(row => own.Contains(row.RowKey) ? own[row.RowKey] : OutboxPages.Read(row))], cancellationToken);
+            TablePage page = await _tables.QueryAsync(address.Table, range, cancellationToken);
+            await dispatch([.. page.Rows.SelectMany(row => own.Contains(row.RowKey) ? own[row.RowKey] : OutboxPages.Read(row))]);
             range = page.Continuation is null ? null : range with { Continuation = page.Continuation };
+        }
+    }
+
+    /// <summary>When together something fails, each is tried alone, so that what cannot be carried out holds up nobody else.</summary>
+    private async Task DispatchTogetherAsync(IReadOnlyList<WaitingOutbox> all)
+    {
+        try
+        {
+            await CarryOutAsync([.. all.SelectMany(waiting => waiting.Items)], CancellationToken.None);
+            await Task.WhenAll(all.Select(waiting => RemoveAsync(waiting.Address, waiting.Items, CancellationToken.None).AsTask()));
+            foreach (WaitingOutbox waiting in all) waiting.Done.TrySetResult();
+        }
+        catch (Exception) when (all.Count > 1)
+        {
+            foreach (WaitingOutbox waiting in all) await DispatchTogetherAsync([waiting]);
+        }
+        catch (Exception fault)
+        {
+            all[0].Done.TrySetException(fault);
         }
     }
 
     private async ValueTask DispatchAsync(PartitionAddress address, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
-        if (items.Count == 0)
+        if (items.Count > 0)
         {
-            return;
+            await CarryOutAsync(items, cancellationToken);
+            await RemoveAsync(address, items, cancellationToken);
         }
+    }
 
-        await lists.ApplyAsync(ListChange.From(items), cancellationToken);
+    private async ValueTask CarryOutAsync(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    {
+        await _lists.ApplyAsync(ListChange.From(items), cancellationToken);
         OutboxEntry[] entries = [.. Due(items).Select(item => item.Entry)];
-        await schedule.ApplyAsync([.. entries.OfType<ScheduleDue>()], [.. entries.OfType<ScheduleDone>()], cancellationToken);
+        await _schedule.ApplyAsync([.. entries.OfType<ScheduleDue>()], [.. entries.OfType<ScheduleDone>()], cancellationToken);
         await Task.WhenAll(entries.Select(entry => CarryOutAsync(entry, cancellationToken).AsTask()));
-        await RemoveAsync(address, items, cancellationToken);
     }
 
     /// <summary>
@@ -94,8 +151,8 @@ public sealed partial class OutboxDispatcher(
 
     private ValueTask CarryOutAsync(OutboxEntry entry, CancellationToken cancellationToken) => entry switch
     {
-        QueueWork work => queues.SendAsync(work.Queue, work.Message, TimeSpan.Zero, cancellationToken),
-        NameRelease release => names.ReleaseAsync(release.Space, release.NameKind, release.Name, release.Target, cancellationToken),
+        QueueWork work => _queues.SendAsync(work.Queue, work.Message, TimeSpan.Zero, cancellationToken),
+        NameRelease release => _names.ReleaseAsync(release.Space, release.NameKind, release.Name, release.Target, cancellationToken),
         ListUpsert or ListRemove or ScheduleDue or ScheduleDone => ValueTask.CompletedTask,
         _ => throw new InvalidOperationException($"Unknown outbox entry {entry.GetType().Name}"),
     };
@@ -105,7 +162,7 @@ public sealed partial class OutboxDispatcher(
         foreach (string[] part in items.Select(item => item.RowKey).Distinct(StringComparer.Ordinal).Chunk(DeletesPerTransaction))
         {
             RowWrite[] deletes = [.. part.Select(row => RowWrite.Delete(address.PartitionKey, row, "*"))];
-            CommitResult result = await tables.CommitAsync(address.Table, deletes, cancellationToken);
+            CommitResult result = await _tables.CommitAsync(address.Table, deletes, cancellationToken);
             if (result.Status == CommitStatus.RowNotFound)
             {
                 await RemoveEachAsync(address, deletes, cancellationToken);
@@ -118,8 +175,14 @@ public sealed partial class OutboxDispatcher(
     {
         foreach (RowWrite delete in deletes)
         {
-            await tables.CommitAsync(address.Table, [delete], cancellationToken);
+            await _tables.CommitAsync(address.Table, [delete], cancellationToken);
         }
+    }
+
+    /// <summary>What one caller waits for.</summary>
+    private sealed record WaitingOutbox(PartitionAddress Address, IReadOnlyList<OutboxItem> Items)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Outbox of {Address} is left to its drain hint")]

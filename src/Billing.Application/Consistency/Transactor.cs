@@ -33,7 +33,7 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
 
     /// <summary>
     /// The same for work that a queue message asked for: the message is its own drain hint, so the worker makes many commits and then drains the partition's
-    /// outbox once with <see cref="OutboxDispatcher.DrainAsync"/>, before it answers. It may carry the guard from one commit to the next.
+    /// outbox once with <see cref="OutboxDispatcher.DrainTogetherAsync"/>, before it answers. It may carry the guard from one commit to the next.
     /// </summary>
     public ValueTask<Result<Outcome<T>>> RunQueuedAsync<T>(
         PartitionAddress address, Command command, JsonTypeInfo<T> resultType,

@@ -79,7 +79,7 @@ public sealed partial class PeriodClose(
             run.AsOf = asOf.Value;
             if (!await CloseDueAsync(run, cancellationToken))
             {
-                await outbox.DrainAsync(run.Address, cancellationToken, run.Guard.Emitted);
+                await outbox.DrainTogetherAsync(run.Address, run.Guard.Emitted, cancellationToken);
                 return WorkOutcome.ContinueWith(message);
             }
         }
@@ -88,7 +88,7 @@ public sealed partial class PeriodClose(
             await late.FollowAsync(job.Space, job.CustomerId.Owner, cancellationToken);
         }
 
-        await outbox.DrainAsync(run.Address, cancellationToken, run.Guard.Emitted);
+        await outbox.DrainTogetherAsync(run.Address, run.Guard.Emitted, cancellationToken);
         await ForgetStaleEntryAsync(run, cancellationToken);
         return WorkOutcome.Done;
     }

@@ -132,6 +132,27 @@ public sealed class OutboxTests
         Assert.Equal(["i1"], _world.Queues.Texts(WorkQueues.RenderInvoice));
     }
 
+    [Fact]
+    public async Task What_cannot_be_carried_out_holds_up_none_of_the_outboxes_that_go_with_it()
+    {
+        List<PartitionAddress> partitions = [.. Enumerable.Range(0, 5).Select(Partition)];
+        foreach (PartitionAddress partition in partitions)
+        {
+            string queue = partition == partitions[3] ? "not a queue" : WorkQueues.RenderInvoice;
+            byte[] page = System.Text.Encoding.UTF8.GetBytes($"[{{\"sequence\":1,\"entry\":{{\"kind\":\"queue\",\"queue\":\"{queue}\",\"message\":\"{partition.PartitionKey}\"}}}}]");
+            await _world.Tables.CommitAsync(partition.Table, [RowWrite.Insert(partition.PartitionKey, "out|1", new Columns().Set("doc", page))], None);
+        }
+
+        var stepped = new SteppedTables(_world.Tables);
+        OutboxDispatcher dispatcher = _world.Start(stepped).Dispatcher;
+        List<Task> drains = [];
+        await stepped.RunAsync(() => drains = [.. partitions.Select(partition => dispatcher.DrainTogetherAsync(partition, [], None).AsTask())]);
+
+        Assert.Equal([false, false, false, true, false], drains.Select(drain => drain.IsFaulted));
+        Assert.Equal(["p0", "p1", "p2", "p4"], _world.Queues.Texts(WorkQueues.RenderInvoice).Distinct());
+        Assert.Equal(partitions[3].PartitionKey, Assert.Single(_world.Tables.Rows(Tables.Customers)).PartitionKey);
+    }
+
     private static PartitionAddress Partition(int number) => new(Tables.Customers, $"p{number}");
 
     private Command Key(string key) => Command.FromKey(_world.Space, "POST", "/counter", key, "f");

@@ -4,7 +4,6 @@ using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
-using Billing.Domain.Rating;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 

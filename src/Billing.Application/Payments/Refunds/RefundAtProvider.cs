@@ -7,7 +7,6 @@ using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
-using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 using Billing.Domain.Payments;

@@ -5,6 +5,7 @@ using Billing.Application.Tests.Invoicing;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Ledger;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Wallets;
 using NodaTime;
@@ -35,7 +36,7 @@ public sealed class ConsistencyCheckTests
 
     [Fact]
     public Task A_wallet_that_is_not_what_its_transactions_come_to_is_found() => BreakAsync(
-        record => record.Wallets.Add(Wallet(record) with { GrantedBalanceMinor = 5, Status = WalletStatus.Terminated }), "wallet");
+        record => record.Wallets.Add(Wallet(record) with { GrantedBalanceMinor = 5, Status = WalletStatus.Terminated }), "wallet", "wallet_liability");
 
     [Fact]
     public Task A_wallet_below_zero_is_found() => BreakAsync(
@@ -51,7 +52,15 @@ public sealed class ConsistencyCheckTests
             Id = new BillingId(record.Account.Customer.Id.Owner, 9), InvoiceId = record.Invoices[0].Invoice.Id, CustomerId = record.Account.Customer.Id,
             Type = CreditNoteType.Credit, Status = CreditNoteStatus.Finalized, Currency = record.Account.Customer.Currency, CreditMinor = 10, BalanceMinor = 10,
             CreatedAt = record.ReadAt, UpdatedAt = record.ReadAt,
-        }), "credit_note");
+        }), "credit_note", "credit_liability");
+
+    [Theory]
+    [InlineData(LedgerAccount.WalletLiability, "wallet_liability")]
+    [InlineData(LedgerAccount.CreditLiability, "credit_liability")]
+    public Task Credit_in_the_journal_that_nothing_holds_is_found(LedgerAccount account, string check) => BreakAsync(
+        record => record.Journal.Add(new JournalEntry(
+            new BillingId(record.Account.Customer.Id.Owner, 8), JournalEntryKind.WalletGranted, new BillingId(record.Account.Customer.Id.Owner, 9),
+            record.Account.Customer.Currency, record.ReadAt, [new Posting(LedgerAccount.PromotionalCredit, 5), new Posting(account, -5)])), check);
 
     [Fact]
     public Task A_number_that_is_given_twice_is_found() =>
@@ -94,16 +103,16 @@ public sealed class ConsistencyCheckTests
         record.OldestOutboxAt = record.ReadAt - Duration.FromMinutes(16);
     }, "outbox");
 
-    private static Task BreakAsync(Action<CustomerRecord> broken, string check) => BreakAsync(
+    private static Task BreakAsync(Action<CustomerRecord> broken, params string[] checks) => BreakAsync(
         record =>
         {
             broken(record);
             return record;
         },
-        check);
+        checks);
 
-    private static async Task BreakAsync(Func<CustomerRecord, CustomerRecord> broken, string check) =>
-        Assert.Equal([check], ConsistencyCheck.Of(broken(await RecordAsync())).Select(finding => finding.Check).Distinct());
+    private static async Task BreakAsync(Func<CustomerRecord, CustomerRecord> broken, params string[] checks) =>
+        Assert.Equal(checks, ConsistencyCheck.Of(broken(await RecordAsync())).Select(finding => finding.Check).Distinct());
 
     private static async Task<CustomerRecord> RecordAsync()
     {

@@ -24,8 +24,8 @@ public sealed class ConsistencyCheck(ITableStore tables, Organizations organizat
 
     private static readonly Func<CustomerRecord, IEnumerable<Finding>>[] Checks =
     [
-        MoneyChecks.Invoices, MoneyChecks.Journal, MoneyChecks.Receivables, MoneyChecks.Wallets, MoneyChecks.CreditNotes, BillingChecks.Numbers,
-        BillingChecks.Periods, BillingChecks.Account, BillingChecks.Work,
+        MoneyChecks.Invoices, MoneyChecks.Journal, MoneyChecks.Receivables, MoneyChecks.Wallets, MoneyChecks.CreditNotes, LiabilityChecks.Credit,
+        LiabilityChecks.Wallets, BillingChecks.Numbers, BillingChecks.Periods, BillingChecks.Account, BillingChecks.Work,
     ];
 
     /// <summary>Checks one customer, with the counters of its last days of usage; null when there is none.</summary>

@@ -1,7 +1,6 @@
 using Billing.Domain.Credits;
 using Billing.Domain.Ledger;
 using Billing.Domain.Monetary;
-using Billing.Domain.Payments;
 
 namespace Billing.Application.Consistency.Checks;
 

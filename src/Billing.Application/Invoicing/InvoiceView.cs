@@ -22,7 +22,7 @@ public static class InvoiceLists
             new("customer_id"), new("subscription_id"), new("status"), new("invoice_type"), new("invoice_number"), new("currency"),
             new("billing_period_start", ListFieldKind.Time), new("billing_period_end", ListFieldKind.Time),
             new("issued_at", ListFieldKind.Time), new("due_date", ListFieldKind.Time), new("total_cents", ListFieldKind.Number),
-            new("updated_at", ListFieldKind.Time), new(BillingEntity),
+            new("updated_at", ListFieldKind.Time), new(BillingEntity), new("overdue_at", ListFieldKind.Time),
         ]);
 
     /// <summary>Field of the billing entity that an invoice names.</summary>
@@ -34,6 +34,9 @@ public static class InvoiceLists
         string key = id.ToString();
         return new ListFilter("subscription_id", ids => ids?.Contains(key, StringComparison.Ordinal) == true);
     }
+
+    /// <summary>Those that were due and whose money is still waited for.</summary>
+    public static readonly ListFilter Overdue = new("overdue_at", since => since is not null);
 
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<InvoiceView> RowType => StoredJson.Default.InvoiceView;
@@ -49,6 +52,7 @@ public static class InvoiceLists
                 invoice.CustomerId.ToString(), invoice.SubscriptionIds.Count == 0 ? null : string.Join(' ', invoice.SubscriptionIds), invoice.Status.ToString(), invoice.Type.ToString(),
                 invoice.Number, invoice.Currency.Code, ListKeys.Of(invoice.PeriodStart), ListKeys.Of(invoice.PeriodEnd),
                 ListKeys.Of(invoice.IssuedAt), ListKeys.Of(invoice.DueDate), ListKeys.Of(invoice.TotalMinor), ListKeys.Of(invoice.UpdatedAt), invoice.BillingEntityId?.ToString(),
+                invoice.AwaitedMinor > 0 ? ListKeys.Of(invoice.OverdueAt) : null,
             ],
             StoredJson.Element(row, RowType));
     }

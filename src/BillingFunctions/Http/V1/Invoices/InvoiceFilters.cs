@@ -16,6 +16,8 @@ internal static class InvoiceFilters
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
     private static readonly QueryParameter<BillingId?> SubscriptionId = Query.Id("subscription_id");
     private static readonly QueryParameter<InvoiceStatus?> Status = Query.OneOf<InvoiceStatus>("status");
+    private static readonly QueryParameter<InvoiceType?> Type = Query.OneOf<InvoiceType>("invoice_type");
+    private static readonly QueryParameter<bool> Overdue = Query.Bool("overdue", absent: false);
     private static readonly QueryParameter<Instant?> PeriodStart = Query.Instant("billing_period_start");
     private static readonly QueryParameter<Instant?> PeriodEnd = Query.Instant("billing_period_end");
     private static readonly QueryParameter<YearMonth?> Month = new("month", new MonthSchema(), false, null, ReadMonth);
@@ -23,11 +25,11 @@ internal static class InvoiceFilters
     /// <summary>The zone furthest ahead of UTC: where a month begins first.</summary>
     private static readonly Duration FurthestAhead = Duration.FromHours(14);
 
-    public static readonly Parameter[] Parameters = [CustomerId, SubscriptionId, Status, PeriodStart, PeriodEnd, Month];
+    public static readonly Parameter[] Parameters = [CustomerId, SubscriptionId, Status, Type, Overdue, PeriodStart, PeriodEnd, Month];
 
     public const string Description =
         "billing_period_start and billing_period_end show the invoices whose period lies between these instants; month, such as 2026-03, those whose "
-        + "period begins in that month wherever the customer is.";
+        + "period begins in that month wherever the customer is; overdue those that were due and whose money is still waited for.";
 
     public static IReadOnlyList<ListFilter> Of(Call call)
     {
@@ -40,6 +42,12 @@ internal static class InvoiceFilters
 
         if (call.Get(Status) is { } status)
             filters.Add(ListFilter.EqualTo("status", status.ToString()));
+
+        if (call.Get(Type) is { } type)
+            filters.Add(ListFilter.EqualTo("invoice_type", type.ToString()));
+
+        if (call.Get(Overdue))
+            filters.Add(InvoiceLists.Overdue);
 
         AddPeriod(call, filters);
         return filters;

@@ -71,13 +71,20 @@ public sealed class InvoiceChangesTests(BillingWorld world) : IClassFixture<Bill
     [Fact]
     public async Task The_due_date_of_a_final_invoice_moves_until_it_is_settled()
     {
-        (_, _, JsonElement invoice) = await world.BilledAsync("moved");
+        (string customer, _, JsonElement invoice) = await world.BilledAsync("moved");
         string id = BillingWorld.Text(invoice, "id");
+        async Task<string> CountAsync(string filter) =>
+            (await world.GetAsync($"{Path}?customer_id={customer}&{filter}")).ShouldBe(200).Headers["X-Total-Count"];
+        Assert.Equal(("0", "1", "1"), (await CountAsync("overdue=true"), await CountAsync("overdue=false"), await CountAsync("invoice_type=subscription")));
+        Assert.Equal("0", await CountAsync("invoice_type=one_off"));
         JsonElement moved = (await world.PutAsync(Path + id, """{"due_date":"2026-07-10T00:00:00Z"}""")).ShouldBe(200).Json;
         Assert.Equal("2026-07-10T00:00:00Z", BillingWorld.Text(moved, "due_date"));
         await world.PassAsync("2026-07-10T00:00:00Z");
         await Wait.UntilAsync(async () => (await world.GetAsync(Path + id)).Json.GetProperty("overdue_at").ValueKind == JsonValueKind.String);
+        Assert.Equal("1", await CountAsync("overdue=true&order_by=overdue_at"));
+        (await world.GetAsync($"{Path}?overdue=maybe")).ShouldBeProblem(422);
         JsonElement later = (await world.PutAsync(Path + id, """{"due_date":"2026-08-10T00:00:00Z"}""")).ShouldBe(200).Json;
+        Assert.Equal("0", await CountAsync("overdue=true"));
         Assert.Equal(JsonValueKind.Null, later.GetProperty("overdue_at").ValueKind);
         Assert.Equal(["body.due_date:out_of_range"], (await world.PutAsync(Path + id, """{"due_date":"2026-06-01T00:00:00Z"}""")).ShouldBeProblem(422).Faults);
         Assert.Contains("finalized", (await world.PutAsync(Path + id, """{"issued_at":"2026-07-02T00:00:00Z"}""")).ShouldBeProblem(400).Text, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using Billing.Application.Catalog;
-using Billing.Application.Invoicing;
 using Billing.Application.Platform;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;

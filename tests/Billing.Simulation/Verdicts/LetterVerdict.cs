@@ -1,5 +1,4 @@
 using Billing.Application.Usage.DeadLetters;
-using Billing.Domain.Usage;
 
 namespace Billing.Simulation;
 

@@ -1,4 +1,3 @@
-using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;

@@ -4,7 +4,6 @@ using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Providers;
-using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Payments;
 using Billing.Domain.Results;

@@ -1,7 +1,6 @@
 using Billing.Application.Subscriptions;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
-using BillingFunctions.Http.Kit.Requests;
 
 namespace BillingFunctions.Http.V1.Subscriptions;
 

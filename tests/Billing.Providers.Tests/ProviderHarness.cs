@@ -10,6 +10,7 @@ internal sealed class ProviderHarness : IAsyncDisposable
 {
     private readonly PaymentProviders _providers;
     private readonly FakeTimeProvider _time = new();
+    private Task? _silence;
 
     private ProviderHarness(PaymentProviderKind kind, ProviderCredentials credentials, Func<SimulatedRequest, SimulatedResponse> answer)
     {
@@ -63,16 +64,16 @@ internal sealed class ProviderHarness : IAsyncDisposable
         _providers.Dispose();
     }
 
-    /// <summary>Awaits a call; whenever the server falls silent on it, its time is up.</summary>
+    /// <summary>Awaits a call; whenever the server falls silent on it, its time is up. One wait for silence lasts until it comes, however many calls pass.</summary>
     private async Task<T> WaitAsync<T>(Task<T> call)
     {
-        using var ended = new CancellationTokenSource();
-        while (await Task.WhenAny(call, Server.SilenceAsync(ended.Token)) != call)
+        _silence ??= Server.SilenceAsync();
+        while (await Task.WhenAny(call, _silence) != call)
         {
             _time.Advance(Samples.Limits.Timeout);
+            _silence = Server.SilenceAsync();
         }
 
-        await ended.CancelAsync();
         return await call;
     }
 

@@ -53,7 +53,7 @@ public sealed class ProviderServer : IAsyncDisposable
     }
 
     /// <summary>Completes when a request has had its effect, if any, and is left without an answer.</summary>
-    public Task SilenceAsync(CancellationToken cancellationToken) => _silent.WaitAsync(cancellationToken);
+    public Task SilenceAsync() => _silent.WaitAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -106,7 +106,9 @@ public sealed class WriterThreadTests : IDisposable
 
         await stop.CancelAsync();
         await Task.WhenAll(readers);
-        Assert.InRange(largest, 1, 70 * 1024 * 1024);
+
+        // The bound of 64 MiB, or twice that when readers of a busy machine outlast the writer's first wait for them; without a bound, all that was written.
+        Assert.InRange(largest, 1, 140 * 1024 * 1024);
     }
 
     /// <summary>Reads again and again; each read ends only after the other reader began a later one.</summary>

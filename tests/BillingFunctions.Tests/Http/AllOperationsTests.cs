@@ -23,10 +23,10 @@ public sealed partial class AllOperationsTests(ServiceFixture service) : IClassF
     public Task A_method_that_a_path_has_not_is_refused() => EachAsync(_ => true, operation => service.SendAsync("PROPFIND", PathOf(operation)), 405);
 
     [Fact]
-    public Task Malformed_JSON_is_refused() => EachAsync(TakesBody, operation => SendAsync(operation, """{"a":"""), 400);
+    public Task Malformed_JSON_is_refused() => EachAsync(TakesDocument, operation => SendAsync(operation, """{"a":"""), 400);
 
     [Fact]
-    public Task Anything_but_an_object_is_refused() => EachAsync(TakesBody, operation => SendAsync(operation, "17"), 422);
+    public Task Anything_but_an_object_is_refused() => EachAsync(TakesDocument, operation => SendAsync(operation, "17"), 422);
 
     [Fact]
     public Task Another_media_type_is_refused() => EachAsync(TakesBody, async operation =>
@@ -46,6 +46,9 @@ public sealed partial class AllOperationsTests(ServiceFixture service) : IClassF
     private static (string, string) Admin => ("X-Admin-Secret", ServiceFixture.AdminSecret);
 
     private static bool TakesBody(Operation operation) => operation.BodyType is not null;
+
+    /// <summary>A webhook's body is bytes until its signature is found right: nobody else is told what is wrong with it.</summary>
+    private static bool TakesDocument(Operation operation) => TakesBody(operation) && !(operation.ReadsBody && operation.Access == Access.Public);
 
     private static string PathOf(Operation operation) => PathParameter().Replace(operation.Template, "0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000");
 

@@ -73,12 +73,12 @@ internal sealed partial class HandlerProcess : IHandlerChannel
                 Kill(process);
 
             await process.WaitForExitAsync(CancellationToken.None);
+            if (_ready.Task.IsCompleted)
+                _ready = NewReady(); // before the process is seen to be gone: nobody who saw that may get its address
+
             _process = null;
             if (_stop.IsCancellationRequested || !MayRestart(process.ExitCode, isReady))
                 break;
-
-            if (_ready.Task.IsCompleted)
-                _ready = NewReady();
         }
 
         Gone("the handler is not running");

@@ -234,12 +234,8 @@ public sealed class ClosePeriod(
     }
 
     /// <summary>A pause, an end, another plan or zone since the account was read: the invoice must be computed from what holds now.</summary>
-    private static bool HasChanged(PeriodToClose period, Customer customer, Subscription now)
-    {
-        Subscription read = period.Billed.Subscription;
-        return read.UpdatedAt != now.UpdatedAt || read.Status != now.Status || read.Pauses.Count != now.Pauses.Count
-            || (!period.Rated.IsCut && period.Rated.NextTimeZoneId != customer.TimeZoneId);
-    }
+    private static bool HasChanged(PeriodToClose period, Customer customer, Subscription now) =>
+        !period.Billed.Subscription.IsSameAs(now) || (!period.Rated.IsCut && period.Rated.NextTimeZoneId != customer.TimeZoneId);
 
     /// <summary>What was agreed for the next period about plan and quantity holds from now on: in the commit that bills it by that.</summary>
     private static async ValueTask<CustomerAccount> RenewAsync(

@@ -15,7 +15,15 @@ public sealed record PlanPrices(
     Currency Currency,
     long? AmountMinor,
     IReadOnlyList<ChargePriceOverride> Charges,
-    IReadOnlyList<CommitmentOverride> Commitments);
+    IReadOnlyList<CommitmentOverride> Commitments)
+{
+    /// <summary>Whether they are the same prices; what a charge's price was written as says all of it.</summary>
+    public bool IsSameAs(PlanPrices other) => (Currency, AmountMinor) == (other.Currency, other.AmountMinor) && Commitments.SequenceEqual(other.Commitments)
+        && Charges.Select(Written).SequenceEqual(other.Charges.Select(Written));
+
+    private static (BillingId, string, decimal?, decimal?) Written(ChargePriceOverride charge) =>
+        (charge.ChargeId, charge.PropertiesJson, charge.MinAmountMinor, charge.MaxAmountMinor);
+}
 
 /// <summary>The price of one charge; filters without a price of their own here keep theirs.</summary>
 /// <param name="ChargeId">The charge.</param>

@@ -128,4 +128,16 @@ public sealed record Subscription
     /// </summary>
     public bool BillsItsEnd => OnTerminationAction == TerminationAction.GenerateInvoice
         || (OnTerminationAction == TerminationAction.GenerateCreditNote && PayInAdvance);
+
+    /// <summary>
+    /// Whether another reading of it says the same in every field. <see cref="UpdatedAt"/> alone does not tell: of two changes at one instant only one may have
+    /// been seen.
+    /// </summary>
+    public bool IsSameAs(Subscription other) => ReferenceEquals(this, other)
+        || (QuantityChanges.SequenceEqual(other.QuantityChanges) && UsageThresholds.SequenceEqual(other.UsageThresholds) && Pauses.SequenceEqual(other.Pauses)
+            && (PriceOverride is null ? other.PriceOverride is null : other.PriceOverride is { } prices && PriceOverride.IsSameAs(prices))
+            && other == this with
+            {
+                QuantityChanges = other.QuantityChanges, UsageThresholds = other.UsageThresholds, Pauses = other.Pauses, PriceOverride = other.PriceOverride,
+            });
 }

@@ -1,8 +1,11 @@
+using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
 using Billing.Domain.Customers;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Subscriptions;
 using NodaTime;
@@ -56,6 +59,30 @@ public sealed class BoundaryTests
         world.Clock.Set(Instant.FromUtc(2026, 6, 1, 0, 0));
         await billing.CloseAsync();
         Assert.Equal(1_419, (await billing.InvoicesAsync()).Last().Invoice.SubtotalMinor); // 22 of 31 days of 2000: the day of the pause and the day of resuming count
+    }
+
+    [Fact]
+    public async Task An_end_that_is_agreed_while_a_late_close_works_at_the_instant_of_the_last_change_is_kept()
+    {
+        var world = new World();
+        world.Clock.Set(May + Duration.FromDays(12));
+        Site site = world.Start();
+        var billing = new BillingSite(site);
+        await billing.SubscribeAsync();
+        BillingId id = (await billing.AccountAsync()).Subscriptions.Single().Subscription.Id;
+        var end = new EndSubscription(new SubscriptionChange(site.Transactor, billing), billing.Invoices);
+        billing.AfterLookAtHub = () =>
+        {
+            billing.AfterLookAtHub = null;
+            Assert.True(end.CancelWithPeriodAsync(site.Space, id, null, Command.FromJob("end"), default).AsTask().GetAwaiter().GetResult().IsSuccess);
+        };
+
+        await billing.CloseAsync();
+        world.Clock.Set(Instant.FromUtc(2026, 7, 1, 0, 0));
+        await billing.CloseAsync();
+
+        Assert.Empty((await billing.AccountAsync()).Subscriptions);
+        Assert.Equal([April, May], (await billing.InvoicesAsync()).Select(view => view.Invoice.PeriodStart));
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
 
     private static bool IsSame(BilledSubscription billed, Look look) =>
         billed.BilledUntil == look.Period.Rated.From && billed.Cuts.Count == 0
-        && billed.Subscription.UpdatedAt == look.Period.Billed.Subscription.UpdatedAt
+        && billed.Subscription.IsSameAs(look.Period.Billed.Subscription)
         && billed.Subscription.PlanId == look.Plan.Id && billed.Subscription.PlanVersion == look.Plan.Version;
 
     private static async ValueTask<Result<(CustomerAccount Account, RunningPeriod Running)?>> AddAdvanceAsync(

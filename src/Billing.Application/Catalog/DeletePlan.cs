@@ -1,4 +1,5 @@
 using Billing.Application.Consistency;
+using Billing.Application.Entitlements;
 using Billing.Application.Persistence;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
@@ -33,6 +34,7 @@ public sealed class DeletePlan(CatalogUnits units, IPlanSubscribers subscribers)
                 cancellationToken);
         }
 
+        await work.RemoveGrantsAsync(space, plan.Id, cancellationToken);
         work.Delete(CatalogRows.Plan(plan.Id));
         await work.ReleaseCodeAsync(CreatePlan.CodeKind, plan.Code, cancellationToken);
         work.Emit(PlanLists.Remove(space, plan));

@@ -5,6 +5,7 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
+using Billing.Domain.Entitlements;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
@@ -96,6 +97,12 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Wallets.CreditSale))]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(JournalEntryJson.Stored), TypeInfoPropertyName = "JournalEntryStored")]
+[JsonSerializable(typeof(Feature))]
+[JsonSerializable(typeof(Entitlement))]
+[JsonSerializable(typeof(IReadOnlyList<Entitlement>))]
+[JsonSerializable(typeof(Entitlements.FeatureUses))]
+[JsonSerializable(typeof(Entitlements.PlanEntitlements))]
+[JsonSerializable(typeof(Entitlements.SubscriptionGrants))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class StoredJson : JsonSerializerContext

@@ -8,6 +8,7 @@ using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
 using Billing.Application.Documents;
+using Billing.Application.Entitlements;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
@@ -50,7 +51,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddPayments().AddDocuments().AddMail().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddPayments().AddDocuments().AddMail().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -203,6 +204,14 @@ internal static class UseCases
         .AddSingleton<InvoiceSettlements>()
         .AddSingleton<WriteOffInvoice>()
         .AddSingleton<PastDue>();
+
+    private static IServiceCollection AddEntitlements(this IServiceCollection services) => services
+        .AddSingleton<SaveFeature>()
+        .AddSingleton<SaveEntitlement>()
+        .AddSingleton<EntitlementReader>()
+        .AddSingleton<SubscriptionEntitlements>()
+        .AddSingleton<RunningQuantities>()
+        .AddSingleton<CheckEntitlement>();
 
     private static IServiceCollection AddPayments(this IServiceCollection services)
     {

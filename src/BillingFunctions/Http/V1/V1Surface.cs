@@ -10,6 +10,7 @@ using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Documents;
+using BillingFunctions.Http.V1.Entitlements;
 using BillingFunctions.Http.V1.Integrations;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
@@ -82,5 +83,8 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<IntegrationEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);
         services.GetRequiredService<RefusedCloseEndpoints>().Map(surface);
+        services.GetRequiredService<FeatureEndpoints>().Map(surface);
+        services.GetRequiredService<EntitlementEndpoints>().Map(surface);
+        services.GetRequiredService<SubscriptionEntitlementEndpoints>().Map(surface);
     }
 }

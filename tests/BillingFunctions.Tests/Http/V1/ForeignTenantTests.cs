@@ -73,9 +73,9 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
 
     /// <summary>Puts the owner's things in. Whose code a code is, its path tells; else it is a metric's.</summary>
     private static string Fill(string text, string template, Dictionary<string, string> things) => Placeholder().Replace(
-        text, match => things[match.Groups[1].Value == "code" && Coded.FirstOrDefault(each => template.StartsWith(each.Path, StringComparison.Ordinal)).Name is { } name ? name : match.Groups[1].Value]);
+        text, match => things[template.StartsWith("/v1/subscriptions/{external_id}", StringComparison.Ordinal) && match.Groups[1].Value == "external_id" ? "external_subscription_id" : match.Groups[1].Value == "code" && Coded.FirstOrDefault(each => template.StartsWith(each.Path, StringComparison.Ordinal)).Name is { } name ? name : match.Groups[1].Value]);
 
-    private static readonly (string Path, string Name)[] Coded = [("/v1/billing_entities", "entity_code"), ("/v1/taxes", "tax_code"), ("/v1/coupons", "coupon_code"), ("/v1/add_ons", "add_on_code")];
+    private static readonly (string Path, string Name)[] Coded = [("/v1/billing_entities", "entity_code"), ("/v1/taxes", "tax_code"), ("/v1/coupons", "coupon_code"), ("/v1/add_ons", "add_on_code"), ("/v1/features", "feature_code")];
 
     private async Task<Dictionary<string, string>> MakeThingsAsync()
     {
@@ -99,8 +99,16 @@ public sealed partial class ForeignTenantTests(BillingWorld world) : IClassFixtu
         (await world.PostAsync($"/v1/wallets/{wallet}/top_up", """{"credits":5}""")).ShouldBe(200);
         string fee = await FirstAsync($"/v1/fees?invoice_id={BillingWorld.Text(invoice, "id")}");
         (await world.PostAsync($"/v1/subscriptions/{subscription}/cancel?cancel_at=period_end")).ShouldBe(200);
+        string featureCode = $"feature-of-{owner}";
+        string feature = await MakeAsync("/v1/features", $$"""{"code":"{{featureCode}}","name":"Theirs","feature_type":"quantity"}""");
+        string entitlement = await MakeAsync("/v1/entitlements", $$"""{"plan_id":"{{plan}}","feature_id":"{{feature}}","value":"1"}""");
+        (await world.PutAsync($"/v1/subscriptions/sub-{owner}/entitlements/{featureCode}", """{"value":"2"}""")).ShouldBe(200);
         return new Dictionary<string, string>
         {
+            ["external_subscription_id"] = $"sub-{owner}",
+            ["feature_code"] = featureCode,
+            ["feature_id"] = feature,
+            ["entitlement_id"] = entitlement,
             ["customer_id"] = customer,
             ["external_id"] = owner,
             ["subscription_id"] = subscription,

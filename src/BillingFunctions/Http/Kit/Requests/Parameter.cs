@@ -59,6 +59,10 @@ internal static class Query
     public static QueryParameter<int> Int(string name, int absent, int min, int max) =>
         new(name, new IntegerSchema(min, max), false, absent, text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
 
+    public static QueryParameter<decimal> Decimal(string name, decimal absent, decimal min) =>
+        new(name, new DecimalSchema(min, null, aboveMin: false, asNumber: false), false, absent,
+            text => DecimalText.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out decimal value) ? value : absent);
+
     public static QueryParameter<bool> Bool(string name, bool absent) => new(name, new BooleanSchema(), false, absent, text => text == "true");
 
     public static QueryParameter<TEnum?> OneOf<TEnum>(string name)

@@ -84,15 +84,11 @@ public sealed class ChangeCreditNote(Transactor transactor)
     {
         if (changed.RefundStatus == RefundStatus.Succeeded && before.RefundStatus != RefundStatus.Succeeded)
         {
-            work.Book(JournalEntryKind.PaymentRefunded, changed.Id, changed.Currency, MoneyPostings.Refunded(changed.RefundMinor));
+            work.Book(JournalEntryKind.PaymentRefunded, changed.Id, changed.Currency, MoneyPostings.Refunded(changed.RefundedMinor - before.RefundedMinor));
         }
 
-        return work.Put(account.Space, changed, changed.RefundStatus switch
-        {
-            RefundStatus.Succeeded => "credit_note.refund.succeeded",
-            RefundStatus.Failed => "credit_note.refund.failed",
-            _ => "credit_note.updated",
-        });
+        work.EmitRefund(account.Space, changed);
+        return work.Put(account.Space, changed, CreditNoteWork.RefundEventOf(changed));
     }
 
     private static async ValueTask<Result<CreditNote>> FinalizeAsync(

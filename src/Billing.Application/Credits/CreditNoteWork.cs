@@ -5,6 +5,7 @@ using Billing.Application.Documents;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
+using Billing.Application.Payments.Collection;
 using Billing.Application.Persistence;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
@@ -78,10 +79,28 @@ internal static class CreditNoteWork
         note = note with { Items = [.. note.Items.Select(item => Deferred(work, account, view, earlier, item))] };
         work.Put(account.Space, note, eventType);
         work.EmitRendering(account.Space, note);
+        work.EmitRefund(account.Space, note);
         work.Book(JournalEntryKind.CreditNoteIssued, note.Id, note.Currency, InvoicePostings.CreditNoteIssued(note));
         work.Save(account.Space, view with { Invoice = invoice }, "invoice.credited");
         return (note.BalanceMinor == 0 ? account : account.With(note), invoice, note);
     }
+
+    /// <summary>Has what a final note promises to give back given back by the payment providers.</summary>
+    public static void EmitRefund(this PartitionWork work, DataSpace space, CreditNote note)
+    {
+        if (note is { RefundStatus: RefundStatus.Pending, ToRefundMinor: > 0 })
+        {
+            work.EmitNoteRefund(space, note.Id);
+        }
+    }
+
+    /// <summary>The name of what happened to a note's refund.</summary>
+    public static string RefundEventOf(CreditNote note) => note.RefundStatus switch
+    {
+        RefundStatus.Succeeded => "credit_note.refund.succeeded",
+        RefundStatus.Failed => "credit_note.refund.failed",
+        _ => "credit_note.updated",
+    };
 
     /// <summary>Writes a note as it is now, and tells of it.</summary>
     public static CreditNote Put(this PartitionWork work, DataSpace space, CreditNote note, string eventType)

@@ -40,8 +40,7 @@ public sealed class ChangePayment(Transactor transactor)
     private static async ValueTask<Result<Payment>> MarkPaidAsync(
         PartitionWork work, CustomerAccount account, Payment payment, CancellationToken cancellationToken)
     {
-        InvoiceView view = await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken)
-            ?? throw new InvalidOperationException($"Invoice {payment.InvoiceId} is gone");
+        InvoiceView view = await work.InvoiceOfAsync(payment, cancellationToken);
         Result<Payment> paid = payment.Succeed(view.Invoice.CollectableMinor, work.Now);
         if (!paid.IsSuccess)
         {
@@ -66,8 +65,7 @@ public sealed class ChangePayment(Transactor transactor)
         PartitionWork work, CustomerAccount account, Payment payment, long? amountMinor, CancellationToken cancellationToken)
     {
         BillingId refundId = IdDerivation.ItemOf(payment.Id.Owner, 0, "refund", payment.Id.ToString(), work.Command.Id);
-        Invoice invoice = (await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken))?.Invoice
-            ?? throw new InvalidOperationException($"Invoice {payment.InvoiceId} is gone");
+        Invoice invoice = (await work.InvoiceOfAsync(payment, cancellationToken)).Invoice;
         long refundable = CreditNoteTerms.RefundableMinor(invoice, await work.CreditNotesAsync(invoice, cancellationToken));
         Result<Payment> begun = payment.BeginRefund(refundId, amountMinor, refundable, work.Now);
         if (!begun.IsSuccess)

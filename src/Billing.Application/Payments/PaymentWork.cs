@@ -60,44 +60,72 @@ internal static class PaymentWork
     public static async ValueTask<(CustomerAccount Account, InvoiceView View)> ReceiveAsync(
         this PartitionWork work, CustomerAccount account, InvoiceView view, Payment payment, CancellationToken cancellationToken)
     {
-        Invoice before = view.Invoice;
-        if (payment.AppliedMinor > 0)
-        {
-            Invoice after = before.Receive(payment.Id, payment.AppliedMinor, work.Now);
-            work.Book(
-                JournalEntryKind.WriteOffReversed, payment.Id, payment.Currency,
-                InvoicePostings.Reversed(InvoicePostings.WrittenOff(before.WrittenOffMinor - after.WrittenOffMinor)));
-            view = view with { Invoice = after };
-            if (after.Status == InvoiceStatus.Paid)
-            {
-                await work.AwaitNoMoreAsync(before, cancellationToken);
-                account = await work.SettleSaleAsync(account, after, cancellationToken);
-            }
-
-            work.Save(account.Space, view, after.Status == InvoiceStatus.Paid ? "invoice.paid" : "invoice.partially_paid");
-        }
-
+        (account, view) = await work.PayAsync(account, view, payment, payment.AppliedMinor, cancellationToken);
         work.Book(
             JournalEntryKind.PaymentReceived, payment.Id, payment.Currency,
             MoneyPostings.PaymentReceived(payment.AppliedMinor, payment.CreditBalanceMinor));
-        return (account.WithCredit(new OpenCredit(payment.Id, payment.CreditBalanceMinor, payment.Currency)), view);
+        return (account.WithCreditOf(payment), view);
     }
 
-    /// <summary>Books a refund that was done: what it took from the invoice is owed again. Account and payment must still be written.</summary>
+    /// <summary>Money of a payment pays its invoice, which may be paid by it. The account must still be written.</summary>
+    public static async ValueTask<(CustomerAccount Account, InvoiceView View)> PayAsync(
+        this PartitionWork work, CustomerAccount account, InvoiceView view, Payment payment, long amountMinor, CancellationToken cancellationToken)
+    {
+        if (amountMinor == 0)
+        {
+            return (account, view);
+        }
+
+        Invoice before = view.Invoice;
+        Invoice after = before.Receive(payment.Id, amountMinor, work.Now);
+        work.Book(
+            JournalEntryKind.WriteOffReversed, payment.Id, payment.Currency,
+            InvoicePostings.Reversed(InvoicePostings.WrittenOff(before.WrittenOffMinor - after.WrittenOffMinor)));
+        view = view with { Invoice = after };
+        if (after.Status == InvoiceStatus.Paid)
+        {
+            await work.AwaitNoMoreAsync(before, cancellationToken);
+            account = await work.SettleSaleAsync(account, after, cancellationToken);
+        }
+
+        work.Save(account.Space, view, after.Status == InvoiceStatus.Paid ? "invoice.paid" : "invoice.partially_paid");
+        return (account, view);
+    }
+
+    /// <summary>What a payment paid of its invoice is owed again. The account must still be written.</summary>
+    public static async ValueTask<CustomerAccount> OweAgainAsync(
+        this PartitionWork work, CustomerAccount account, Payment payment, long amountMinor, string eventType, CancellationToken cancellationToken)
+    {
+        if (amountMinor == 0)
+        {
+            return account;
+        }
+
+        InvoiceView view = await work.InvoiceOfAsync(payment, cancellationToken);
+        view = view with { Invoice = view.Invoice.Reopen(payment.Id, amountMinor, work.Now) };
+        account = await work.AwaitAgainAsync(account, view.Invoice, cancellationToken);
+        work.Save(account.Space, view, eventType);
+        return account;
+    }
+
+    /// <summary>The invoice of a payment, which outlives it.</summary>
+    public static async ValueTask<InvoiceView> InvoiceOfAsync(this PartitionWork work, Payment payment, CancellationToken cancellationToken) =>
+        await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken) ?? throw new InvalidOperationException($"Invoice {payment.InvoiceId} is gone");
+
+    /// <summary>The account with what is left of the payment's credit.</summary>
+    public static CustomerAccount WithCreditOf(this CustomerAccount account, Payment payment) =>
+        account.WithCredit(new OpenCredit(payment.Id, payment.CreditBalanceMinor, payment.Currency));
+
+    /// <summary>
+    /// Books a refund that was done: what it took from the invoice is owed again; what a credit note promised is kept. Account and payment must still be written.
+    /// </summary>
     public static async ValueTask<CustomerAccount> GiveBackAsync(
         this PartitionWork work, CustomerAccount account, Payment payment, PaymentRefund refund, CancellationToken cancellationToken)
     {
-        if (refund.FromInvoiceMinor > 0)
-        {
-            InvoiceView view = await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken)
-                ?? throw new InvalidOperationException($"Invoice {payment.InvoiceId} is gone");
-            view = view with { Invoice = view.Invoice.Reopen(payment.Id, refund.FromInvoiceMinor, work.Now) };
-            account = await work.AwaitAgainAsync(account, view.Invoice, cancellationToken);
-            work.Save(account.Space, view, "invoice.payment_refunded");
-        }
-
+        account = await work.OweAgainAsync(account, payment, refund.FromInvoiceMinor, "invoice.payment_refunded", cancellationToken);
         work.Book(
-            JournalEntryKind.PaymentRefunded, refund.Id, payment.Currency, MoneyPostings.PaymentRefunded(refund.FromInvoiceMinor, refund.FromCreditMinor));
-        return account.WithCredit(new OpenCredit(payment.Id, payment.CreditBalanceMinor, payment.Currency));
+            JournalEntryKind.PaymentRefunded, refund.Id, payment.Currency,
+            refund.CreditNoteId is null ? MoneyPostings.PaymentRefunded(refund.FromInvoiceMinor, refund.FromCreditMinor) : MoneyPostings.Refunded(refund.AmountMinor));
+        return account.WithCreditOf(payment);
     }
 }

@@ -135,6 +135,15 @@ public sealed record CreditNote
     /// <summary>Of the total: money back.</summary>
     public long RefundMinor { get; init; }
 
+    /// <summary>Of the money back: what went.</summary>
+    public long RefundedMinor { get; init; }
+
+    /// <summary>Of the money back: what is on its way through payment providers.</summary>
+    public long RefundingMinor { get; init; }
+
+    /// <summary>Of the money back: what nobody has sent yet.</summary>
+    public long ToRefundMinor => VoidedAt is null && Status == CreditNoteStatus.Finalized ? RefundMinor - RefundedMinor - RefundingMinor : 0;
+
     /// <summary>Unspent credit.</summary>
     public long BalanceMinor { get; init; }
 

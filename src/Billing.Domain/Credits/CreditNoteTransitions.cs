@@ -46,6 +46,8 @@ public static class CreditNoteTransitions
         if (note.Status != CreditNoteStatus.Finalized || note.VoidedAt is not null) return Refuse(note, "voided");
         if (note.BalanceMinor != note.CreditMinor)
             return Failure.Of(FailureKind.WrongState, "A part of the credit note's credit is consumed: it cannot be voided");
+        if (note.RefundingMinor > 0 || note is { RefundedMinor: > 0, RefundStatus: not RefundStatus.Succeeded })
+            return Failure.Of(FailureKind.WrongState, "The credit note's refund is under way or a part of it has gone: it cannot be voided");
         if (note.RefundStatus == RefundStatus.Succeeded)
             return Failure.Of(FailureKind.WrongState, "The credit note's refund has succeeded: it cannot be voided");
 
@@ -59,14 +61,30 @@ public static class CreditNoteTransitions
         };
     }
 
-    /// <summary>Where a refund stands: what has succeeded stays so, what has failed may be tried again.</summary>
+    /// <summary>Money of the note goes on its way through a provider; at most <see cref="CreditNote.ToRefundMinor"/>.</summary>
+    public static CreditNote BeginRefund(this CreditNote note, long amountMinor, Instant now) =>
+        note with { RefundingMinor = note.RefundingMinor + amountMinor, RefundStatus = RefundStatus.Pending, UpdatedAt = now };
+
+    /// <summary>A provider has given money of the note back, or refused to. What was refused is sent by nobody until someone asks for it again.</summary>
+    public static CreditNote EndRefund(this CreditNote note, long amountMinor, bool isDone, Instant now)
+    {
+        CreditNote ended = note with { RefundingMinor = note.RefundingMinor - amountMinor, RefundedMinor = note.RefundedMinor + (isDone ? amountMinor : 0), UpdatedAt = now };
+        return ended with
+        {
+            RefundStatus = ended.RefundedMinor == ended.RefundMinor ? RefundStatus.Succeeded : isDone || ended.RefundingMinor > 0 ? note.RefundStatus : RefundStatus.Failed,
+        };
+    }
+
+    /// <summary>Where a refund stands, as a person says: what has succeeded stays so, what has failed may be tried again, and providers end what they have begun.</summary>
     public static Result<CreditNote> Refund(this CreditNote note, RefundStatus status, Instant now) => note switch
     {
         { RefundStatus: null } => Failure.Of(FailureKind.WrongState, $"The credit note is {StateOf(note)} and has no refund"),
         { VoidedAt: not null } => Refuse(note, "refunded"),
         { RefundStatus: RefundStatus.Succeeded } when status != RefundStatus.Succeeded =>
             Failure.Of(FailureKind.WrongState, "The refund has succeeded and stays so"),
-        _ => note with { RefundStatus = status, UpdatedAt = now },
+        { RefundingMinor: > 0 } when status != note.RefundStatus =>
+            Failure.Of(FailureKind.WrongState, "The refund is under way at the payment provider, which tells how it ends"),
+        _ => note with { RefundStatus = status, RefundedMinor = status == RefundStatus.Succeeded ? note.RefundMinor : note.RefundedMinor, UpdatedAt = now },
     };
 
     /// <summary>The state in a word.</summary>

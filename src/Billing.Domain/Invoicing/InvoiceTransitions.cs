@@ -43,7 +43,7 @@ public static class InvoiceTransitions
         Invoice received = invoice with
         {
             PaidMinor = invoice.PaidMinor + amountMinor,
-            Payments = [.. invoice.Payments, new InvoicePayment(paymentId, amountMinor, now)],
+            Payments = With(invoice.Payments, new InvoicePayment(paymentId, amountMinor, now)),
             WrittenOffMinor = writtenOff,
             WrittenOffAt = writtenOff == 0 ? null : invoice.WrittenOffAt,
             UpdatedAt = now,
@@ -78,6 +78,12 @@ public static class InvoiceTransitions
         : invoice.PaidMinor > 0 ? Failure.Of(FailureKind.WrongState, "The invoice is partially paid and cannot be voided; refund its payments first")
         : invoice.WrittenOffMinor > 0 ? Failure.Of(FailureKind.WrongState, "The invoice is written off and cannot be voided")
         : invoice with { Status = InvoiceStatus.Voided, VoidedAt = now, UpdatedAt = now };
+
+    /// <summary>A payment pays a part once: what comes back to it after it had gone is added.</summary>
+    private static IReadOnlyList<InvoicePayment> With(IReadOnlyList<InvoicePayment> payments, InvoicePayment added) =>
+        payments.Any(each => each.PaymentId == added.PaymentId)
+            ? [.. payments.Select(each => each.PaymentId == added.PaymentId ? each with { AmountMinor = each.AmountMinor + added.AmountMinor } : each)]
+            : [.. payments, added];
 
     private static Failure Refuse(Invoice invoice, string verb) =>
         Failure.Of(FailureKind.WrongState, $"The invoice is {invoice.Status.ToString().ToLowerInvariant()} and cannot be {verb}");

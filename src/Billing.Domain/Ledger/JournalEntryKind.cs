@@ -47,4 +47,10 @@ public enum JournalEntryKind
 
     /// <summary>A debt that was given up is owed again: money came for it, or less is owed.</summary>
     WriteOffReversed,
+
+    /// <summary>A dispute was lost: a bank took money of a payment.</summary>
+    DisputeLost,
+
+    /// <summary>A lost dispute was won after all: the money is back.</summary>
+    DisputeWon,
 }

@@ -29,4 +29,7 @@ public enum LedgerAccount
 
     /// <summary>Credit given away: the cost side of granted wallet credit.</summary>
     PromotionalCredit,
+
+    /// <summary>What banks took of payments and nobody owes.</summary>
+    DisputeLoss,
 }

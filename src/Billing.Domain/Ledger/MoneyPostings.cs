@@ -16,6 +16,18 @@ public static class MoneyPostings
     public static IReadOnlyList<Posting> PaymentRefunded(long appliedMinor, long creditMinor) =>
         InvoicePostings.Reversed(PaymentReceived(appliedMinor, creditMinor));
 
+    /// <summary>A bank took money of a payment: what it paid is owed again, what was unspent credit is so no more, the rest is lost.</summary>
+    public static IReadOnlyList<Posting> DisputeLost(long appliedMinor, long creditMinor, long lossMinor) => new PostingList()
+        .Debit(LedgerAccount.Receivable, appliedMinor)
+        .Debit(LedgerAccount.CreditLiability, creditMinor)
+        .Debit(LedgerAccount.DisputeLoss, lossMinor)
+        .Credit(LedgerAccount.CashInTransit, appliedMinor + creditMinor + lossMinor)
+        .Done();
+
+    /// <summary>The money of a lost dispute is back.</summary>
+    public static IReadOnlyList<Posting> DisputeWon(long appliedMinor, long creditMinor, long lossMinor) =>
+        InvoicePostings.Reversed(DisputeLost(appliedMinor, creditMinor, lossMinor));
+
     /// <summary>Money that a credit note promised went back.</summary>
     public static IReadOnlyList<Posting> Refunded(long amountMinor) => new PostingList()
         .Debit(LedgerAccount.CreditLiability, amountMinor)

@@ -7,7 +7,7 @@ namespace Billing.Domain.Payments;
 
 /// <summary>
 /// One attempt to pay an invoice; an invoice may have several. Amounts are minor units. Once it succeeded, every part of the money is in one place:
-/// <c>Amount = Applied + CreditBalance + credit spent on other invoices + refunds that did not fail</c>.
+/// <c>Amount + losses of disputes = Applied + CreditBalance + credit spent on other invoices + refunds of its own that did not fail + what disputes took</c>.
 /// </summary>
 public sealed record Payment
 {
@@ -59,8 +59,8 @@ public sealed record Payment
     /// <summary>Tries to collect it at its provider, oldest first; at most the last of them is open.</summary>
     public IReadOnlyList<PaymentAttempt> Attempts { get; init; } = [];
 
-    /// <summary>What the customer's bank disputes of it; null when nothing.</summary>
-    public PaymentDispute? Dispute { get; init; }
+    /// <summary>What the customer's bank disputes of it, by the latest word last.</summary>
+    public IReadOnlyList<PaymentDispute> Disputes { get; init; } = [];
 
     /// <summary>Until when a process that calls the provider has it for itself; a process that died leaves it to be looked at then.</summary>
     public Instant? HeldUntil { get; init; }
@@ -83,6 +83,13 @@ public sealed record Payment
     /// <summary>What was given back.</summary>
     public long RefundedMinor => Refunds.Where(refund => refund.Status == RefundStatus.Succeeded).Sum(refund => refund.AmountMinor);
 
-    /// <summary>What can still be given back: neither credit that paid another invoice, nor what a refund under way has taken.</summary>
-    public long RefundableMinor => Status == PaymentStatus.Succeeded ? AppliedMinor + CreditBalanceMinor : 0;
+    /// <summary>What banks took of it.</summary>
+    public long DisputedMinor => Disputes.Sum(dispute => dispute.TakenMinor);
+
+    /// <summary>What it paid of its invoice and no credit note gives back.</summary>
+    public long NotRefundedByNotesMinor =>
+        Math.Max(0, AppliedMinor - Refunds.Where(refund => refund is { CreditNoteId: not null, Status: not RefundStatus.Failed }).Sum(refund => refund.AmountMinor));
+
+    /// <summary>What can still be given back: neither credit that paid another invoice, nor what a refund under way or a credit note has taken.</summary>
+    public long RefundableMinor => Status == PaymentStatus.Succeeded ? NotRefundedByNotesMinor + CreditBalanceMinor : 0;
 }

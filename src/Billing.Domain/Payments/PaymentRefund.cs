@@ -15,6 +15,9 @@ namespace Billing.Domain.Payments;
 /// <param name="CreatedAt">When it was asked for.</param>
 public sealed record PaymentRefund(BillingId Id, long AmountMinor, long FromCreditMinor, RefundStatus Status, Instant CreatedAt)
 {
+    /// <summary>The credit note that gives the money back; null for a refund of the payment itself. A note has taken the debt back already: nothing is owed again.</summary>
+    public BillingId? CreditNoteId { get; init; }
+
     /// <summary>The provider's name for it.</summary>
     public string? ProviderRefundId { get; init; }
 
@@ -28,5 +31,5 @@ public sealed record PaymentRefund(BillingId Id, long AmountMinor, long FromCred
     public Instant? CompletedAt { get; init; }
 
     /// <summary>What is owed on the invoice again.</summary>
-    public long FromInvoiceMinor => AmountMinor - FromCreditMinor;
+    public long FromInvoiceMinor => CreditNoteId is null ? AmountMinor - FromCreditMinor : 0;
 }

@@ -72,6 +72,13 @@ public static class PaymentTransitions
         };
     }
 
+    /// <summary>Takes money out to give it back for a credit note, at most <see cref="Payment.NotRefundedByNotesMinor"/>: what the payment paid stays paid.</summary>
+    public static Payment BeginNoteRefund(this Payment payment, BillingId id, BillingId creditNoteId, long amountMinor, Instant now) => payment with
+    {
+        Refunds = [.. payment.Refunds, new PaymentRefund(id, amountMinor, 0, RefundStatus.Pending, now) { CreditNoteId = creditNoteId, SentAt = now }],
+        UpdatedAt = now,
+    };
+
     /// <summary>What the provider calls a refund, once it told.</summary>
     public static Payment NoteRefund(this Payment payment, BillingId refundId, string? providerRefundId) => payment with
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Billing.Application.Payments.Providers;
+using Billing.Domain.Results;
 using Billing.Providers.Http;
 using NodaTime;
 
@@ -36,6 +37,14 @@ internal sealed class FlutterwaveCharges(FlutterwaveApi api, IClock clock) : IPr
 
     public async Task<ChargeOutcome> FindAsync(ProviderCredentials credentials, ChargeQuery query, CancellationToken cancellationToken) =>
         (await LookAsync(credentials, query, cancellationToken)).Outcome;
+
+    public async Task<Result<ProviderReference?>> ReferenceOfAsync(ProviderCredentials credentials, string providerPaymentId, CancellationToken cancellationToken)
+    {
+        ProviderReply reply = await api.GetAsync(credentials, $"v3/transactions/{Uri.EscapeDataString(providerPaymentId)}/verify", cancellationToken);
+        return FlutterwaveApi.Parse(reply, FlutterwaveJson.Default.TransactionAnswer).TryGet(out FlutterwaveTransaction? transaction, out _)
+            ? ProviderReference.TryParse(transaction.TxRef, out ProviderReference reference) ? reference : (ProviderReference?)null
+            : IsAbsent(reply) ? (ProviderReference?)null : ReplyFailures.Unavailable(FlutterwaveApi.Name);
+    }
 
     private async Task<(ProviderReply Reply, ChargeOutcome Outcome)> LookAsync(
         ProviderCredentials credentials, ChargeQuery query, CancellationToken cancellationToken)

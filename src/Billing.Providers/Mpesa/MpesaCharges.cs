@@ -1,4 +1,5 @@
 using Billing.Application.Payments.Providers;
+using Billing.Domain.Results;
 using Billing.Providers.Http;
 using NodaTime;
 
@@ -60,6 +61,10 @@ internal sealed class MpesaCharges(MpesaApi api, IClock clock) : IProviderCharge
             ? Of(MpesaResultCode.TextOf(ack.ResultCode), id, query)
             : ChargeOutcome.Unknown(id);
     }
+
+    /// <summary>M-Pesa tells of no dispute, so that nobody asks.</summary>
+    public Task<Result<ProviderReference?>> ReferenceOfAsync(ProviderCredentials credentials, string providerPaymentId, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<ProviderReference?>>((ProviderReference?)null);
 
     /// <summary>The answer to a query tells no amount; a prompt collects exactly what it asked for.</summary>
     private static ChargeOutcome Of(string? code, string id, ChargeQuery query) => code switch

@@ -1,5 +1,6 @@
 using System.Net;
 using Billing.Application.Payments.Providers;
+using Billing.Domain.Results;
 using Billing.Providers.Http;
 using NodaTime;
 
@@ -33,6 +34,10 @@ internal sealed class PaystackCharges(PaystackApi api, IClock clock) : IProvider
             && (reply.Status == HttpStatusCode.NotFound || PaystackApi.CodeOf(reply) == "transaction_not_found");
         return isAbsent ? Absence.Of(query, clock) : ChargeOutcome.Unknown();
     }
+
+    /// <summary>The id of a charge is our reference.</summary>
+    public Task<Result<ProviderReference?>> ReferenceOfAsync(ProviderCredentials credentials, string providerPaymentId, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<ProviderReference?>>(ProviderReference.TryParse(providerPaymentId, out ProviderReference reference) ? reference : null);
 
     private async Task<ChargeOutcome> ChargeSavedAsync(
         ProviderCredentials credentials, ChargeOrder order, string token, string email, long subunits, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Payments.Providers;
+using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using Billing.Providers.Signatures;
 
@@ -77,18 +78,27 @@ internal sealed class PaystackWebhooks : IProviderWebhooks
             ProviderType = type,
             Reference = ReferenceOf(reference),
             ProviderPaymentId = reference,
-            Dispute = new DisputeState(isOpen, !isOpen && Text(data, "resolution") == "declined", null),
+            Dispute = new DisputeState(IdOf(data), isOpen, !isOpen && Text(data, "resolution") == "declined", TakenOf(data)),
         };
     }
 
     private static ProviderReference? ReferenceOf(string? text) =>
         ProviderReference.TryParse(text, out ProviderReference reference) ? reference : null;
 
-    private static string Id(string type, JsonElement data)
+    private static string Id(string type, JsonElement data) => $"{type}:{IdOf(data)}";
+
+    private static string IdOf(JsonElement data)
     {
         string? id = data.TryGetProperty("id", out JsonElement number) && number.ValueKind == JsonValueKind.Number ? number.GetRawText() : Text(data, "id");
-        return $"{type}:{id ?? Text(data, "refund_reference") ?? Text(data, "reference") ?? Text(data, "transaction_reference") ?? "none"}";
+        return id ?? Text(data, "refund_reference") ?? Text(data, "reference") ?? Text(data, "transaction_reference") ?? "none";
     }
+
+    /// <summary>What the bank takes, when the dispute says it; else the whole charge is meant.</summary>
+    private static Money? TakenOf(JsonElement data) =>
+        data.TryGetProperty("refund_amount", out JsonElement amount) && amount.ValueKind == JsonValueKind.Number && amount.TryGetDecimal(out decimal subunits)
+        && PaystackAmounts.TryRead(subunits, Text(data, "currency"), out Money? taken)
+            ? taken
+            : null;
 
     private static string? Text(JsonElement data, string name) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String

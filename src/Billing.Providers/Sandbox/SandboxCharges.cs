@@ -1,5 +1,6 @@
 using Billing.Application.Payments.Providers;
 using Billing.Domain.Monetary;
+using Billing.Domain.Results;
 
 namespace Billing.Providers.Sandbox;
 
@@ -30,6 +31,9 @@ internal sealed class SandboxCharges : IProviderCharges
         SandboxScenario? scenario = SandboxScenario.Of(token);
         return Task.FromResult(scenario is null ? ChargeOutcome.NotFound : Outcome(scenario, scenario.Found, token, query.Reference, query.Amount));
     }
+
+    public Task<Result<ProviderReference?>> ReferenceOfAsync(ProviderCredentials credentials, string providerPaymentId, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<ProviderReference?>>(SandboxPaymentId.ReferenceOf(providerPaymentId));
 
     private static ChargeOutcome Outcome(SandboxScenario scenario, ChargeStatus status, string token, ProviderReference reference, Money amount)
     {

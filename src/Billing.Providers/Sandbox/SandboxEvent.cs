@@ -23,6 +23,15 @@ public sealed record SandboxEvent
     /// <summary>A refund failed.</summary>
     public const string RefundFailed = "refund.failed";
 
+    /// <summary>The customer's bank disputes a charge.</summary>
+    public const string DisputeOpened = "dispute.opened";
+
+    /// <summary>The bank took the money.</summary>
+    public const string DisputeLost = "dispute.lost";
+
+    /// <summary>The bank left the money, or gave it back.</summary>
+    public const string DisputeWon = "dispute.won";
+
     /// <summary>Names the event.</summary>
     public required string Id { get; init; }
 

@@ -49,12 +49,21 @@ internal sealed class SandboxWebhooks : IProviderWebhooks
             SandboxEvent.ChargeDeclined => Charge(told, ChargeOutcome.Declined(DeclineReason.Generic, "sandbox", read.PaymentId)),
             SandboxEvent.RefundSucceeded => Refund(told, read, RefundStatus.Succeeded, amount),
             SandboxEvent.RefundFailed => Refund(told, read, RefundStatus.Failed, amount),
+            SandboxEvent.DisputeOpened => Dispute(told, read, isOpen: true, isWon: false, amount),
+            SandboxEvent.DisputeLost => Dispute(told, read, isOpen: false, isWon: false, amount),
+            SandboxEvent.DisputeWon => Dispute(told, read, isOpen: false, isWon: true, amount),
             _ => told,
         };
     }
 
     private static ProviderEvent Charge(ProviderEvent told, ChargeOutcome outcome) =>
         told with { Kind = ProviderEventKind.Charge, Charge = outcome };
+
+    private static ProviderEvent Dispute(ProviderEvent told, SandboxEvent read, bool isOpen, bool isWon, Money amount) => told with
+    {
+        Kind = ProviderEventKind.Dispute,
+        Dispute = new DisputeState($"sbx_dp_{read.Reference}", isOpen, isWon, amount),
+    };
 
     private static ProviderEvent Refund(ProviderEvent told, SandboxEvent read, RefundStatus status, Money amount) => told with
     {

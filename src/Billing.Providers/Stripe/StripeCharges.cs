@@ -44,6 +44,13 @@ internal sealed class StripeCharges(StripeApi api, IClock clock) : IProviderChar
             : await SearchAsync(credentials, query, cancellationToken);
     }
 
+    public async Task<Result<ProviderReference?>> ReferenceOfAsync(ProviderCredentials credentials, string providerPaymentId, CancellationToken cancellationToken)
+    {
+        ProviderReply reply = await api.GetAsync(credentials, $"v1/payment_intents/{StripeApi.Escape(providerPaymentId)}", cancellationToken);
+        return StripeApi.Parse(reply, StripeJson.Default.StripeIntent).TryGet(out StripeIntent? intent, out Failure? failure) ? StripeReference.Of(intent.Metadata)
+            : failure.Kind == FailureKind.NotFound ? (ProviderReference?)null : ReplyFailures.Unavailable(StripeApi.Name);
+    }
+
     private static StripeForm Form(ChargeOrder order, long units)
     {
         StripeForm form = new StripeForm()

@@ -36,7 +36,7 @@ internal sealed class StripeMethods(StripeApi api) : IProviderMethods
                 .Add("payment_method_types[0]", "card")
                 .Add("success_url", returnUrl)
                 .Add("cancel_url", returnUrl);
-            ProviderReply opened = await api.PostAsync(credentials, "v1/checkout/sessions", page, null, cancellationToken);
+            ProviderReply opened = await api.PostAsync(credentials, "v1/checkout/sessions", page, KeyOf(order), cancellationToken);
             return StripePages.PageOf(opened).Map(hosted => new SetupSession(hosted.Id, hosted.Url, null));
         }
 
@@ -44,7 +44,7 @@ internal sealed class StripeMethods(StripeApi api) : IProviderMethods
             .Add("customer", customer)
             .Add("usage", "off_session")
             .Add("automatic_payment_methods[enabled]", true);
-        ProviderReply reply = await api.PostAsync(credentials, "v1/setup_intents", form, null, cancellationToken);
+        ProviderReply reply = await api.PostAsync(credentials, "v1/setup_intents", form, KeyOf(order), cancellationToken);
         return StripeApi.Parse(reply, StripeJson.Default.StripeSetupIntent).Map(intent => new SetupSession(intent.Id, null, intent.ClientSecret));
     }
 
@@ -80,6 +80,8 @@ internal sealed class StripeMethods(StripeApi api) : IProviderMethods
         ExpiryMonth = method.Card?.ExpMonth,
         ExpiryYear = method.Card?.ExpYear,
     };
+
+    private static string? KeyOf(SetupOrder order) => order.Key is { } key ? $"set-{key}" : null;
 
     private static Result<SavedMethod> Parse(ProviderReply reply) => StripeApi.Parse(reply, StripeJson.Default.StripeMethod).Map(Of);
 }

@@ -87,7 +87,7 @@ internal sealed class StripeWebhooks : IProviderWebhooks
         return new(read.Id, ProviderEventKind.Dispute)
         {
             ProviderPaymentId = StripeExpandable.IdOf(dispute.PaymentIntent),
-            Dispute = new DisputeState(!isClosed, isClosed && dispute.Status != "lost", amount),
+            Dispute = new DisputeState(dispute.Id, !isClosed, isClosed && dispute.Status != "lost", amount),
         };
     }
 

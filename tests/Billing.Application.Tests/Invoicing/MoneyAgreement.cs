@@ -30,9 +30,9 @@ internal static class MoneyAgreement
         Assert.Equal(invoices.Sum(invoice => invoice.AwaitedMinor), balance[LedgerAccount.Receivable, Currency.Usd]);
         Assert.Equal(invoices.Sum(invoice => invoice.WrittenOffMinor), balance[LedgerAccount.WriteOff, Currency.Usd]);
         CreditNote[] refunds = [.. notes.Where(note => note is { Status: CreditNoteStatus.Finalized, VoidedAt: null })];
-        long refunded = refunds.Where(note => note.RefundStatus == RefundStatus.Succeeded).Sum(note => note.RefundMinor);
+        long refunded = refunds.Sum(note => note.RefundedMinor);
         Assert.Equal(
-            payments.Where(Came).Sum(payment => payment.AmountMinor - payment.RefundedMinor) - refunded, balance[LedgerAccount.CashInTransit, Currency.Usd]);
+            payments.Where(Came).Sum(payment => payment.AmountMinor - OwnRefundsOf(payment) - payment.DisputedMinor) - refunded, balance[LedgerAccount.CashInTransit, Currency.Usd]);
         long credit = notes.Sum(note => note.BalanceMinor) + payments.Sum(payment => payment.CreditBalanceMinor);
         Assert.Equal(-credit - refunds.Sum(note => note.RefundMinor) + refunded, balance[LedgerAccount.CreditLiability, Currency.Usd]);
         Assert.Equal(credit, account.Credits.Sum(each => each.BalanceMinor));
@@ -47,10 +47,15 @@ internal static class MoneyAgreement
     {
         long spent = invoices.Where(invoice => invoice.Status != InvoiceStatus.Voided).SelectMany(invoice => invoice.Credits)
             .Where(use => use.CreditNoteId == payment.Id).Sum(use => use.AmountMinor);
-        Assert.Equal(payment.AmountMinor, payment.AppliedMinor + payment.CreditBalanceMinor + payment.RefundedMinor + spent);
+        long lost = payment.Disputes.Sum(dispute => dispute.LossMinor);
+        Assert.Equal(payment.AmountMinor + lost, payment.AppliedMinor + payment.CreditBalanceMinor + OwnRefundsOf(payment) + payment.DisputedMinor + spent);
         Invoice invoice = invoices.Single(each => each.Id == payment.InvoiceId);
         Assert.Equal(payment.AppliedMinor, invoice.Payments.Where(each => each.PaymentId == payment.Id).Sum(each => each.AmountMinor));
     }
+
+    /// <summary>What was given back of the payment itself; what credit notes gave back was taken out by them.</summary>
+    private static long OwnRefundsOf(Payment payment) =>
+        payment.Refunds.Where(refund => refund is { CreditNoteId: null, Status: RefundStatus.Succeeded }).Sum(refund => refund.AmountMinor);
 
     private static bool Came(Payment payment) => payment.Status is PaymentStatus.Succeeded or PaymentStatus.Refunded;
 

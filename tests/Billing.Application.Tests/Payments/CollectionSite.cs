@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Billing.Application.Consistency;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Payments.Refunds;
@@ -14,6 +16,8 @@ using Billing.Application.Ports;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
 using Billing.Application.Work;
+using Billing.Domain.Credits;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Monetary;
@@ -85,6 +89,45 @@ internal sealed class CollectionSite
         return (await billing.InvoicesAsync()).Single().Invoice;
     }
 
+    /// <summary>The same with a provider that does to the first call for money what the fault says.</summary>
+    public static async Task<(Invoice Invoice, CollectionSite Collection)> BilledAsync(Site site, MemoryFault fault)
+    {
+        Invoice invoice = await BilledAsync(site);
+        var collection = new CollectionSite(site);
+        collection.Provider.Next(fault);
+        return (invoice, collection);
+    }
+
+    /// <summary>The same once the provider has been called.</summary>
+    public static async Task<(Payment Payment, CollectionSite Collection)> CollectedAsync(Site site, MemoryFault fault = MemoryFault.None)
+    {
+        (_, CollectionSite collection) = await BilledAsync(site, fault);
+        await collection.PumpAsync();
+        return (Assert.Single(collection.All()), collection);
+    }
+
+    /// <summary>A final credit note that gives so much of the invoice's fee back.</summary>
+    public async Task<CreditNote> NoteAsync(BillingId invoiceId, long amountMinor, string number = "n1")
+    {
+        Invoice invoice = (await new InvoiceReader(_site.Tables).FindAsync(_site.Space, invoiceId, default))!.Invoice;
+        var input = new NewCreditNote
+        {
+            Number = number, InvoiceId = invoiceId, CustomerId = invoice.CustomerId, Type = CreditNoteType.Refund, Reason = CreditNoteReason.Other, Currency = Currency.Usd,
+            Items = [(invoiceId.Part(1), amountMinor)],
+        };
+        CreditNote draft = (await new CreateCreditNote(_site.Transactor, _site.Names, new InvoiceReader(_site.Tables))
+            .RunAsync(_site.Space, input, Command.FromJob("note", number), default)).Value.Value;
+        return (await new ChangeCreditNote(_site.Transactor).FinalizeAsync(_site.Space, draft.Id, Command.FromJob("finalize", number), default)).Value.Value;
+    }
+
+    /// <summary>A bank's word on a dispute.</summary>
+    public async Task DisputeAsync(Payment payment, bool isOpen, bool isWon, long? minor = null, Instant? at = null, string id = "dp_1") => Assert.True((await new RecordDispute(_site.Transactor, _site.Random).RunAsync(
+        _site.Space, payment.Id, new DisputeState(id, isOpen, isWon, minor is { } amount ? new Money(amount, Currency.Usd) : null), at, default)).IsSuccess);
+
+    /// <summary>The credit note as it is now.</summary>
+    public CreditNote Note() => DocumentCodec.Read(
+        _site.World.Tables.Rows(Tables.Customers).Single(row => row.RowKey.StartsWith("cn|", StringComparison.Ordinal)).Columns, StoredJson.Default.CreditNote)!;
+
     /// <summary>Works on what is in the queue now.</summary>
     public async Task PumpAsync()
     {
@@ -125,7 +168,7 @@ internal sealed class CollectionSite
                 .Select(row => DocumentCodec.Read(row.Columns, StoredJson.Default.JournalEntry)!));
         long byHand = All().Where(payment => payment.Provider == PaymentProvider.Manual && payment.Status is PaymentStatus.Succeeded or PaymentStatus.Refunded)
             .Where(payment => payment.Provider == PaymentProvider.Manual).Sum(payment => payment.AmountMinor - payment.RefundedMinor);
-        Assert.Equal(Provider.Collected - Provider.GivenBack, balance[LedgerAccount.CashInTransit, Currency.Usd] - byHand);
+        Assert.Equal(Provider.Collected - Provider.GivenBack - All().Sum(payment => payment.DisputedMinor), balance[LedgerAccount.CashInTransit, Currency.Usd] - byHand);
     }
 
     /// <summary>Nothing is under way, and nothing of it is left in the schedule.</summary>

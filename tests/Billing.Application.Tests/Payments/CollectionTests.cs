@@ -207,12 +207,5 @@ public sealed class CollectionTests
     private static ValueTask<Result<Outcome<Payment>>> CheckoutAsync(CollectionSite collection, Site site, Invoice invoice, string command) => collection.Checkout.RunAsync(
         site.Space, new CheckoutWish(invoice.Id, null, new Uri("https://shop.example/yes"), new Uri("https://shop.example/no")), Command.FromJob(command), default);
 
-    private async Task<(Invoice Invoice, CollectionSite Collection)> BilledAsync(MemoryFault fault)
-    {
-        Site site = _world.Start();
-        Invoice invoice = await CollectionSite.BilledAsync(site);
-        var collection = new CollectionSite(site);
-        collection.Provider.Next(fault);
-        return (invoice, collection);
-    }
+    private Task<(Invoice Invoice, CollectionSite Collection)> BilledAsync(MemoryFault fault) => CollectionSite.BilledAsync(_world.Start(), fault);
 }

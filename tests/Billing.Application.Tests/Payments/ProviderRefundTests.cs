@@ -98,12 +98,5 @@ public sealed class ProviderRefundTests
         collection.VerifyEnded();
     }
 
-    private static async Task<Payment> PaidAsync(Site site, MemoryFault fault = MemoryFault.None)
-    {
-        await CollectionSite.BilledAsync(site);
-        var collection = new CollectionSite(site);
-        collection.Provider.Next(fault);
-        await collection.PumpAsync();
-        return Assert.Single(collection.All());
-    }
+    private static async Task<Payment> PaidAsync(Site site, MemoryFault fault = MemoryFault.None) => (await CollectionSite.CollectedAsync(site, fault)).Payment;
 }

@@ -136,6 +136,10 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
     }
 
     /// <inheritdoc/>
+    public Task<Result<ProviderReference?>> ReferenceOfAsync(ProviderCredentials credentials, string providerPaymentId, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<ProviderReference?>>(ProviderReference.TryParse(providerPaymentId["mem-".Length..], out ProviderReference reference) ? reference : (ProviderReference?)null);
+
+    /// <inheritdoc/>
     public async Task<RefundOutcome> RefundAsync(ProviderCredentials credentials, RefundOrder order, CancellationToken cancellationToken)
     {
         await (Meanwhile?.Invoke() ?? Task.CompletedTask);

@@ -15,7 +15,7 @@ internal static class LiabilityChecks
         {
             CreditNote[] notes = [.. record.CreditNotes.Where(note => note.Currency == currency && note is { Status: CreditNoteStatus.Finalized, VoidedAt: null })];
             long left = notes.Sum(note => note.BalanceMinor) + record.Payments.Where(payment => payment.Currency == currency).Sum(payment => payment.CreditBalanceMinor);
-            long promised = notes.Where(note => note.RefundStatus != RefundStatus.Succeeded).Sum(note => note.RefundMinor);
+            long promised = notes.Sum(note => note.RefundMinor - note.RefundedMinor);
             long booked = -balance[LedgerAccount.CreditLiability, currency];
             if (booked != left + promised)
             {

@@ -18,7 +18,7 @@ using Billing.Domain.Results;
 namespace Billing.Application.Payments.Collection;
 
 /// <summary>
-/// The work behind the queue <c>collect-payment</c>: begins to collect a final invoice from the customer's default method, and looks at payments whose outcome is still open. An
+/// The work behind the queue <c>collect-payment</c>: begins to collect a final invoice from the customer's default method, gives back what credit notes promise, and looks at payments whose outcome is still open. An
 /// attempt is written before the provider is called; whoever finds one that is written and not ended asks the provider.
 /// </summary>
 public sealed class CollectInvoice(
@@ -36,6 +36,10 @@ public sealed class CollectInvoice(
         if (job.Look == 0)
         {
             isLater = await StartAsync(job, address, cancellationToken);
+        }
+        else if (job.Look == CollectionMessage.NoteRefund)
+        {
+            await refunds.PayBackAsync(job, cancellationToken);
         }
         else
         {

@@ -30,6 +30,10 @@ internal static class CollectionWork
     public static void EmitCollection(this PartitionWork work, DataSpace space, BillingId invoiceId) =>
         work.Emit(DueOf(new CollectionMessage(space, invoiceId, 0, work.Now)));
 
+    /// <summary>Has what a credit note promises given back by the payment providers.</summary>
+    public static void EmitNoteRefund(this PartitionWork work, DataSpace space, BillingId creditNoteId) =>
+        work.Emit(DueOf(new CollectionMessage(space, creditNoteId, CollectionMessage.NoteRefund, work.Now)));
+
     /// <summary>
     /// The payment that collects an invoice at a provider: the latest that is not ended for good. Its id derives from the invoice and a number, so that two processes mean the same one.
     /// </summary>

@@ -91,13 +91,17 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
     private static async ValueTask<(CustomerAccount Account, Payment Payment)> ReceiveAsync(
         PartitionWork work, CustomerAccount account, Payment payment, CancellationToken cancellationToken)
     {
-        InvoiceView view = await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken)
-            ?? throw new InvalidOperationException($"Invoice {payment.InvoiceId} is gone");
+        InvoiceView view = await work.InvoiceOfAsync(payment, cancellationToken);
         bool mayPay = view.Invoice.Currency == payment.Currency && view.Invoice.Payments.Count < PaymentWork.PaymentsMax;
         Payment paid = payment.Succeed(mayPay ? view.Invoice.CollectableMinor : 0, work.Now).Value;
         (account, _) = await work.ReceiveAsync(account, view, paid, cancellationToken);
         return (account, paid);
     }
+
+    /// <summary>The payment that has the money of an attempt: the attempt's own, or the one that was made for money that came a second time.</summary>
+    internal static BillingId MoneyOf(Payment payment, int number) => payment.PaidAttempt()?.Number == number
+        ? payment.Id
+        : IdDerivation.ItemOf(payment.Id.Owner, 0, "second money", payment.Id.ToString(), number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A payment of its own for money that came a second time.</summary>
     private static Payment Again(Payment payment, int number, PartitionWork work)
@@ -105,7 +109,7 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
         PaymentAttempt paid = payment.Attempts.First(attempt => attempt.Number == number);
         return new Payment
         {
-            Id = IdDerivation.ItemOf(payment.Id.Owner, 0, "second money", payment.Id.ToString(), number.ToString(CultureInfo.InvariantCulture)),
+            Id = MoneyOf(payment, number),
             CustomerId = payment.CustomerId,
             InvoiceId = payment.InvoiceId,
             AmountMinor = paid.Received!.Value.Minor,

@@ -27,7 +27,7 @@ public sealed class ApplyProviderEvent(
         { Kind: ProviderEventKind.CheckoutExpired, Reference: { Purpose: ReferencePurpose.Payment } named } =>
             SettleAsync(space, named, new AttemptReport(AttemptVerdict.Expired), cancellationToken),
         { Kind: ProviderEventKind.Refund, Refund: { } refund, Reference: { Purpose: ReferencePurpose.Refund } named } => RefundAsync(space, named.Id, refund, cancellationToken),
-        { Kind: ProviderEventKind.Dispute, Dispute: { } dispute, ProviderPaymentId: { } id } => DisputeAsync(space, open, dispute, id, cancellationToken),
+        { Kind: ProviderEventKind.Dispute, Dispute: not null } => DisputeAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.MethodSaved, Method: { } method, ProviderCustomerId: { } payer } => SavedAsync(space, open, method, payer, cancellationToken),
         { Kind: ProviderEventKind.MethodRemoved, Method: { } method } => RemovedAsync(space, open, method, cancellationToken),
         _ => ValueTask.FromResult<Result<BillingId?>>((BillingId?)null),
@@ -62,12 +62,39 @@ public sealed class ApplyProviderEvent(
             ? OursOr(await refunds.SettleAsync(space, paymentId, refundId, refund, cancellationToken), paymentId)
             : (BillingId?)null;
 
-    private async ValueTask<Result<BillingId?>> DisputeAsync(
-        DataSpace space, OpenConnection open, DisputeState dispute, string providerPaymentId, CancellationToken cancellationToken)
+    /// <summary>A dispute may be told before the money that it is about: then that is asked for first.</summary>
+    private async ValueTask<Result<BillingId?>> DisputeAsync(DataSpace space, OpenConnection open, ProviderEvent told, CancellationToken cancellationToken)
     {
-        Payment? payment = await FindAsync(
-            space, open, PaymentLists.Payments, ListFilter.EqualTo(PaymentLists.ProviderPaymentId, providerPaymentId), PaymentLists.RowType, cancellationToken);
-        return payment is null ? (BillingId?)null : OursOr(await disputes.RunAsync(space, payment.Id, dispute, cancellationToken), payment.Id);
+        Result<ProviderReference?> known = told.Reference is { } named ? named
+            : told.ProviderPaymentId is { } id ? await open.Provider.Charges.ReferenceOfAsync(open.Credentials, id, cancellationToken)
+            : (ProviderReference?)null;
+        if (!known.IsSuccess)
+        {
+            return known.Failure;
+        }
+
+        if (known.Value is not { Purpose: ReferencePurpose.Payment } reference || await payments.FindAsync(space, reference.Id, cancellationToken) is not { } payment
+            || payment.Attempts.FirstOrDefault(each => each.Number == reference.Attempt) is not { } attempt)
+        {
+            return (BillingId?)null;
+        }
+
+        if (attempt.Status != AttemptStatus.Succeeded)
+        {
+            AttemptReport report = await caller.FindAsync(
+                space, payment, attempt with { ProviderPaymentId = told.ProviderPaymentId ?? attempt.ProviderPaymentId, IsPage = false }, cancellationToken);
+            Result<Payment> settled = await settle.RunAsync(space, payment.Id, attempt.Number, report, isLook: false, cancellationToken);
+            if (!settled.IsSuccess)
+            {
+                return settled.Failure;
+            }
+
+            payment = settled.Value;
+        }
+
+        BillingId disputed = SettleAttempt.MoneyOf(payment, reference.Attempt);
+        Result<Payment> recorded = await disputes.RunAsync(space, disputed, told.Dispute!, told.OccurredAt, cancellationToken);
+        return recorded.Failure?.Kind == FailureKind.NotFound ? Failure.Of(FailureKind.Unavailable, "The disputed money is not known yet") : OursOr(recorded, disputed);
     }
 
     private async ValueTask<Result<BillingId?>> SavedAsync(DataSpace space, OpenConnection open, SavedMethod method, string payer, CancellationToken cancellationToken)

@@ -1,37 +1,71 @@
 using Billing.Application.Consistency;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing;
+using Billing.Application.Ledger;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
+using Billing.Domain.Ledger;
 using Billing.Domain.Payments;
 using Billing.Domain.Results;
+using NodaTime;
 
 namespace Billing.Application.Payments.Inbound;
 
-/// <summary>Records that a bank disputes a payment, and how that ended.</summary>
+/// <summary>Records that a bank disputes a payment, and books what it took when that was lost, and what came back when it was won after all.</summary>
 public sealed class RecordDispute(Transactor transactor, IRandomSource random)
 {
-    /// <summary>Records it; refused when there is no such payment. A dispute that is decided is opened by no late word.</summary>
-    internal async ValueTask<Result<Payment>> RunAsync(DataSpace space, BillingId paymentId, DisputeState told, CancellationToken cancellationToken) =>
+    /// <summary>Records it; refused with <see cref="FailureKind.NotFound"/> when there is no such payment, and with <see cref="FailureKind.Unavailable"/> before its money came.</summary>
+    /// <param name="space">Whose.</param>
+    /// <param name="paymentId">The payment.</param>
+    /// <param name="told">What the bank says.</param>
+    /// <param name="at">When it said so; null for now.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    internal async ValueTask<Result<Payment>> RunAsync(DataSpace space, BillingId paymentId, DisputeState told, Instant? at, CancellationToken cancellationToken) =>
         (await transactor.RunAsync(
             CustomerRows.PartitionOf(space, paymentId), Command.Once(random), StoredJson.Default.Payment,
-            async (work, ct) =>
-            {
-                if (await work.PaymentAsync(paymentId, ct) is not { } payment || work.Account() is not { } account)
-                {
-                    return Failure.NotFound("Payment");
-                }
-
-                PaymentDispute dispute = PaymentDispute.Of(payment.Dispute, new PaymentDispute(told.IsOpen, told.IsWon, told.Amount, work.Now));
-                if (dispute == payment.Dispute)
-                {
-                    return payment;
-                }
-
-                payment = payment with { Dispute = dispute, UpdatedAt = work.Now };
-                work.Save(account.Space, payment, dispute.IsOpen ? "payment.dispute_opened" : dispute.IsWon ? "payment.dispute_won" : "payment.dispute_lost");
-                return payment;
-            },
+            async (work, ct) => await work.PaymentAsync(paymentId, ct) is not { } payment || work.Account() is not { } account ? Failure.NotFound("Payment")
+                : payment.Status is PaymentStatus.Succeeded or PaymentStatus.Refunded ? await RecordAsync(work, account, payment, told, at, ct)
+                : Failure.Of(FailureKind.Unavailable, "The payment's money is not known yet"),
             cancellationToken)).Map(outcome => outcome.Value);
+
+    private static async ValueTask<Result<Payment>> RecordAsync(
+        PartitionWork work, CustomerAccount account, Payment before, DisputeState told, Instant? at, CancellationToken cancellationToken)
+    {
+        InvoiceView view = await work.InvoiceOfAsync(before, cancellationToken);
+        long refundable = CreditNoteTerms.RefundableMinor(view.Invoice, await work.CreditNotesAsync(view.Invoice, cancellationToken));
+        long collectable = view.Invoice.Currency == before.Currency ? view.Invoice.CollectableMinor : 0;
+        (Payment payment, PaymentDispute dispute, DisputeEffect effect) = before.Dispute(
+            new PaymentDispute(told.Id, told.IsOpen, told.IsWon, told.Amount, at ?? work.Now), refundable, collectable, work.Now);
+        if (effect == DisputeEffect.None)
+        {
+            return before;
+        }
+
+        if (effect == DisputeEffect.MoneyWent)
+        {
+            account = await work.OweAgainAsync(account, payment, dispute.FromInvoiceMinor, "invoice.payment_disputed", cancellationToken);
+            work.Book(
+                JournalEntryKind.DisputeLost, payment.Id, payment.Currency,
+                MoneyPostings.DisputeLost(dispute.FromInvoiceMinor, dispute.FromCreditMinor, dispute.LossMinor));
+        }
+
+        if (effect == DisputeEffect.MoneyBack)
+        {
+            (account, _) = await work.PayAsync(account, view, payment, dispute.FromInvoiceMinor, cancellationToken);
+            work.Book(
+                JournalEntryKind.DisputeWon, payment.Id, payment.Currency,
+                MoneyPostings.DisputeWon(dispute.FromInvoiceMinor, dispute.FromCreditMinor, dispute.LossMinor));
+        }
+
+        if (effect is DisputeEffect.MoneyWent or DisputeEffect.MoneyBack)
+        {
+            work.SetGuard(account.WithCreditOf(payment), StoredJson.Default.CustomerAccount);
+        }
+
+        work.Save(account.Space, payment, dispute.IsOpen ? "payment.dispute_opened" : dispute.IsWon ? "payment.dispute_won" : "payment.dispute_lost");
+        return payment;
+    }
 }

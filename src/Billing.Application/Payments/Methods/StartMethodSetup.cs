@@ -1,21 +1,29 @@
+using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Providers;
+using Billing.Application.Persistence;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 
 namespace Billing.Application.Payments.Methods;
 
 /// <summary>Begins a page at the provider on which a customer saves a method; a webhook tells when that is done.</summary>
-public sealed class StartMethodSetup(ConnectionReader connections, ProviderCustomers payers, CustomerReader customers)
+public sealed class StartMethodSetup(Transactor transactor, ConnectionReader connections, ProviderCustomers payers, CustomerReader customers)
 {
     /// <summary>
-    /// Begins it. <see cref="FailureKind.Unsupported"/> for providers without such a page, <see cref="FailureKind.Unavailable"/> when the provider is not connected or
+    /// Begins it; the same command gives the same page. <see cref="FailureKind.Unsupported"/> for providers without such a page, <see cref="FailureKind.Unavailable"/> when the provider is not connected or
     /// cannot be reached.
     /// </summary>
-    public async ValueTask<Result<StartedSetup>> RunAsync(
-        DataSpace space, BillingId customerId, PaymentProviderKind? kind, Uri returnUrl, CancellationToken cancellationToken)
+    public async ValueTask<Result<Outcome<StartedSetup>>> RunAsync(
+        DataSpace space, BillingId customerId, PaymentProviderKind? kind, Uri returnUrl, Command command, CancellationToken cancellationToken)
     {
+        PartitionAddress address = CustomerRows.PartitionOf(space, customerId);
+        if (await transactor.FindAsync(address, command, StoredJson.Default.StartedSetup, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
         if (await customers.FindAsync(space, customerId, cancellationToken) is not { } customer)
         {
             return Failure.NotFound("Customer");
@@ -43,12 +51,18 @@ public sealed class StartMethodSetup(ConnectionReader connections, ProviderCusto
             return payer.Failure;
         }
 
-        var order = new SetupOrder(ProviderCustomers.PayerOf(customer, payer.Value), returnUrl);
-        return (await open.Provider.Methods.StartSetupAsync(open.Credentials, order, cancellationToken)).Map(session => new StartedSetup(session, connection.Kind));
+        // The provider knows the command too: a repeat after a crash, or at the same time, opens no second page.
+        var order = new SetupOrder(ProviderCustomers.PayerOf(customer, payer.Value), returnUrl) { Key = IdDerivation.ItemOf(customerId.Owner, 0, "setup", command.Id).ToString() };
+        return (await open.Provider.Methods.StartSetupAsync(open.Credentials, order, cancellationToken)).TryGet(out SetupSession? session, out Failure? refused)
+            ? await transactor.RunAsync(
+                address, command, StoredJson.Default.StartedSetup,
+                (_, _) => ValueTask.FromResult<Result<StartedSetup>>(new StartedSetup(session.Id, session.Url!, connection.Kind)), cancellationToken)
+            : refused;
     }
 }
 
 /// <summary>A set-up under way.</summary>
-/// <param name="Session">The provider's page.</param>
+/// <param name="Id">The provider's id of the session.</param>
+/// <param name="Url">Where to send the customer.</param>
 /// <param name="Kind">Which provider's.</param>
-public sealed record StartedSetup(SetupSession Session, PaymentProviderKind Kind);
+public sealed record StartedSetup(string Id, Uri Url, PaymentProviderKind Kind);

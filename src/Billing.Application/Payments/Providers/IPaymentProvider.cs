@@ -48,6 +48,11 @@ public interface IProviderCharges
 
     /// <summary>What became of a charge. Collects nothing, and may be repeated at will.</summary>
     Task<ChargeOutcome> FindAsync(ProviderCredentials credentials, ChargeQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Which of our attempts a charge of the provider is; null when it is none of ours. <see cref="FailureKind.Unavailable"/> when the provider cannot be asked.
+    /// </summary>
+    Task<Result<ProviderReference?>> ReferenceOfAsync(ProviderCredentials credentials, string providerPaymentId, CancellationToken cancellationToken);
 }
 
 /// <summary>Giving money back.</summary>

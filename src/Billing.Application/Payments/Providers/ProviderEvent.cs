@@ -29,10 +29,11 @@ public enum ProviderEventKind
 }
 
 /// <summary>State of a dispute.</summary>
+/// <param name="Id">The provider's name for it.</param>
 /// <param name="IsOpen">False once it is decided.</param>
 /// <param name="IsWon">True when the organization keeps the money.</param>
 /// <param name="Amount">What is disputed, when told.</param>
-public sealed record DisputeState(bool IsOpen, bool IsWon, Money? Amount);
+public sealed record DisputeState(string Id, bool IsOpen, bool IsWon, Money? Amount);
 
 /// <summary>A verified webhook in our own terms. Webhooks come twice and in any order: dedupe by <see cref="Id"/>, and let a final state win over an earlier one.</summary>
 /// <param name="Id">Names the event; the same when the provider sends it again.</param>

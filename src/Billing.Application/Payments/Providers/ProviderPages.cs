@@ -30,7 +30,11 @@ public sealed record CheckoutOrder
 /// <summary>Asks to set up a method without a payment.</summary>
 /// <param name="Payer">Whose method; the provider must know the customer.</param>
 /// <param name="ReturnUrl">Where the customer comes back to from the provider's page; null to use a form in our own page with the client secret.</param>
-public sealed record SetupOrder(Payer Payer, Uri? ReturnUrl);
+public sealed record SetupOrder(Payer Payer, Uri? ReturnUrl)
+{
+    /// <summary>Names the order: the same one opens one page, however often it is sent; null when nobody repeats it.</summary>
+    public string? Key { get; init; }
+}
 
 /// <summary>A page at the provider.</summary>
 /// <param name="Id">The provider's id of the session.</param>

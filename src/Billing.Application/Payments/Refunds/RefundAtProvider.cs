@@ -88,6 +88,19 @@ public sealed class RefundAtProvider(
         }
     }
 
+    /// <summary>
+    /// Gives back what a credit note promises and nobody has sent yet, from the payments of its invoice that came through providers, the latest first. What they do not cover is left to a person.
+    /// </summary>
+    internal async ValueTask PayBackAsync(CollectionMessage job, CancellationToken cancellationToken)
+    {
+        Result<Outcome<IReadOnlyList<Payment>>> begun = await transactor.RunAsync(
+            CustomerRows.PartitionOf(job.Space, job.ObjectId), Command.Once(random), StoredJson.Default.IReadOnlyListPayment, (work, ct) => NoteRefunds.BeginAsync(work, job, ct), cancellationToken);
+        foreach (Payment payment in begun.IsSuccess ? begun.Value.Value : [])
+        {
+            await SendAsync(job.Space, payment, payment.Refunds[^1], cancellationToken);
+        }
+    }
+
     /// <summary>The payment that a refund is of, or null for no such refund.</summary>
     internal async ValueTask<BillingId?> PaymentOfAsync(DataSpace space, BillingId refundId, CancellationToken cancellationToken)
     {
@@ -111,8 +124,7 @@ public sealed class RefundAtProvider(
             return Failure.NotFound("Payment");
         }
 
-        Domain.Invoicing.Invoice invoice = (await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken))?.Invoice
-            ?? throw new InvalidOperationException($"Invoice {payment.InvoiceId} is gone");
+        Domain.Invoicing.Invoice invoice = (await work.InvoiceOfAsync(payment, cancellationToken)).Invoice;
         BillingId refundId = IdDerivation.ItemOf(payment.Id.Owner, 0, "refund", payment.Id.ToString(), work.Command.Id);
         long asked = payment.Refunds.Where(refund => refund.Status == RefundStatus.Pending).Sum(refund => refund.FromInvoiceMinor);
         long refundable = Math.Max(0, CreditNoteTerms.RefundableMinor(invoice, await work.CreditNotesAsync(invoice, cancellationToken)) - asked);
@@ -124,7 +136,7 @@ public sealed class RefundAtProvider(
 
         Payment held = work.HoldFor(account.Space, begun.Value);
         work.Put(CustomerRows.Refund(refundId), payment.Id, StoredJson.Default.BillingIdValue);
-        work.SetGuard(account.WithCredit(new OpenCredit(held.Id, held.CreditBalanceMinor, held.Currency)), StoredJson.Default.CustomerAccount);
+        work.SetGuard(account.WithCreditOf(held), StoredJson.Default.CustomerAccount);
         work.Save(account.Space, held, "payment.refund_requested");
         return held;
     }
@@ -174,8 +186,13 @@ public sealed class RefundAtProvider(
         else if (outcome.Status == Providers.RefundStatus.Failed)
         {
             payment = payment.FailRefund(refundId, outcome.ProviderCode is { } code ? $"{outcome.Reason}: {code}" : $"{outcome.Reason}", work.Now);
-            account = account.WithCredit(new OpenCredit(payment.Id, payment.CreditBalanceMinor, payment.Currency));
+            account = account.WithCreditOf(payment);
             told = "payment.refund_failed";
+        }
+
+        if (told is not null)
+        {
+            await NoteRefunds.EndAsync(work, account, payment.Refunds.First(refund => refund.Id == refundId), cancellationToken);
         }
 
         payment = work.Settled(account.Space, payment);

@@ -33,7 +33,7 @@ internal sealed class PaymentMethodEndpoints(SavePaymentMethod save, StartMethod
         Shown(call, call.Settle(await save.AttachAsync(call.Space, body.ToInput(), call.Command, call.Cancellation)));
 
     private async ValueTask<Result<SetupSessionResponse>> Setup(Call call, SetupSessionCreate body) =>
-        (await setup.RunAsync(call.Space, body.CustomerId, body.Provider, new Uri(body.SuccessUrl), call.Cancellation)).Map(SetupSessionResponse.From);
+        call.Settle(await setup.RunAsync(call.Space, body.CustomerId, body.Provider, new Uri(body.SuccessUrl), call.Command, call.Cancellation)).Map(SetupSessionResponse.From);
 
     private async ValueTask<Result<PaymentMethodResponse>> Get(Call call) =>
         await methods.FindAsync(call.Space, call.Id("payment_method_id"), call.Cancellation) is { } found

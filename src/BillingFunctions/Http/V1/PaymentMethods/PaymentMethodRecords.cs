@@ -55,7 +55,7 @@ internal sealed class SetupSessionCreate
 
 internal sealed record SetupSessionResponse(string SetupId, string SetupUrl, PaymentProviderKind Provider, Instant? ExpiresAt)
 {
-    public static SetupSessionResponse From(StartedSetup it) => new(it.Session.Id, it.Session.Url!.AbsoluteUri, it.Kind, null);
+    public static SetupSessionResponse From(StartedSetup it) => new(it.Id, it.Url.AbsoluteUri, it.Kind, null);
 }
 
 /// <summary>The wire records of this folder.</summary>

@@ -72,9 +72,10 @@ internal sealed record CheckoutSessionResponse(BillingId PaymentId, string Check
     public static CheckoutSessionResponse From(Payment it) => new(it.Id, it.ProviderCheckoutUrl!, it.Provider, null);
 }
 
-internal sealed record PaymentRefundResponse(BillingId Id, decimal AmountCents, RefundStatus Status, Instant CreatedAt, Instant? CompletedAt, string? FailureReason)
+internal sealed record PaymentRefundResponse(BillingId Id, decimal AmountCents, RefundStatus Status, Instant CreatedAt, Instant? CompletedAt, string? FailureReason,
+    [property: Doc("The credit note that gives it back, when one does.")] BillingId? CreditNoteId)
 {
-    public static PaymentRefundResponse From(PaymentRefund it) => new(it.Id, it.AmountMinor, it.Status, it.CreatedAt, it.CompletedAt, it.FailureReason);
+    public static PaymentRefundResponse From(PaymentRefund it) => new(it.Id, it.AmountMinor, it.Status, it.CreatedAt, it.CompletedAt, it.FailureReason, it.CreditNoteId);
 }
 
 internal sealed record PaymentAttemptResponse(
@@ -93,13 +94,14 @@ internal sealed record PaymentResponse(
     [property: Doc("What of it is unspent credit of the customer's.")] decimal CreditBalanceCents,
     [property: Doc("What was given back.")] decimal RefundedAmountCents, IReadOnlyList<PaymentRefundResponse> Refunds,
     [property: Doc("Tries at the provider, oldest first.")] IReadOnlyList<PaymentAttemptResponse> Attempts,
-    [property: Doc("open, won or lost, when the customer's bank disputes it.")] string? DisputeStatus)
+    [property: Doc("open, won or lost, when the customer's bank disputes it.")] string? DisputeStatus,
+    [property: Doc("What banks took of it in disputes that were lost.")] decimal DisputedAmountCents)
 {
     public static PaymentResponse From(Payment it) => new(
         it.Id, it.InvoiceId, it.CustomerId, it.AmountMinor, it.Currency.Code, it.Status, it.Provider, it.ProviderPaymentId, it.ProviderCheckoutId,
         it.ProviderCheckoutUrl, it.FailureReason, it.Metadata, it.CreatedAt, it.UpdatedAt, it.CompletedAt, it.AppliedMinor, it.CreditBalanceMinor,
         it.RefundedMinor, [.. it.Refunds.Select(PaymentRefundResponse.From)], [.. it.Attempts.Select(PaymentAttemptResponse.From)],
-        it.Dispute is null ? null : it.Dispute.IsOpen ? "open" : it.Dispute.IsWon ? "won" : "lost");
+        it.Disputes is not [.., { } dispute] ? null : dispute.IsOpen ? "open" : dispute.IsWon ? "won" : "lost", it.DisputedMinor);
 }
 
 /// <summary>JSON of payments.</summary>

@@ -37,7 +37,7 @@ internal sealed class PaystackCharges(PaystackApi api, IClock clock) : IProvider
 
     /// <summary>The id of a charge is our reference.</summary>
     public Task<Result<ProviderReference?>> ReferenceOfAsync(ProviderCredentials credentials, string providerPaymentId, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<ProviderReference?>>(ProviderReference.TryParse(providerPaymentId, out ProviderReference reference) ? reference : null);
+        Task.FromResult<Result<ProviderReference?>>(ProviderReference.TryParse(providerPaymentId, out ProviderReference reference) ? reference : (ProviderReference?)null);
 
     private async Task<ChargeOutcome> ChargeSavedAsync(
         ProviderCredentials credentials, ChargeOrder order, string token, string email, long subunits, CancellationToken cancellationToken)

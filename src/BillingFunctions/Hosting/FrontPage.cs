@@ -1,9 +1,13 @@
+using System.Text;
+
 namespace BillingFunctions.Hosting;
 
 /// <summary>Answers that belong to no surface, from bytes made beforehand: the host asks for <c>/</c> to see whether we live.</summary>
 internal static class FrontPage
 {
-    private static ReadOnlySpan<byte> Alive => "{\"service\":\"BillingFunctions\",\"status\":\"ok\"}"u8;
+    /// <summary>What the published API answers at its root.</summary>
+    private static readonly byte[] Alive = Encoding.UTF8.GetBytes(
+        $$"""{"app":"BillingFunctions","version":"{{typeof(FrontPage).Assembly.GetName().Version!.ToString(3)}}","domain":"billing","status":"running"}""");
 
     private static ReadOnlySpan<byte> Nothing =>
         "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"There is nothing at this path\"}"u8;

@@ -20,7 +20,7 @@ public sealed class StandAloneTests
         using HttpResponseMessage unknown = await world.Client.GetAsync(new Uri(world.Address, "/nowhere"));
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.StatusCode, head.StatusCode));
-        Assert.Contains("\"ok\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"running\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         Assert.Equal("application/problem+json", unknown.Content.Headers.ContentType?.MediaType);
     }

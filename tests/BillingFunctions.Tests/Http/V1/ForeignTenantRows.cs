@@ -25,7 +25,7 @@ internal sealed record ForeignRow(string Operation, Foreign Outcome, string? Bod
 
 /// <summary>
 /// Every operation of v1 with what it shows to another organization. A new operation needs a row here; when its path or body names a new kind of thing,
-/// <see cref="ForeignTenantTests"/> makes one.
+/// it is added to <see cref="Operations.Things"/>.
 /// </summary>
 internal static class ForeignTenantRows
 {

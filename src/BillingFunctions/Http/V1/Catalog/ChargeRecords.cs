@@ -73,14 +73,16 @@ internal sealed class ChargeFilterInput
 }
 
 internal sealed record ChargeFilterOutput(
-    BillingId BillableMetricFilterId, string Key, IReadOnlyList<string> Values, JsonElement Properties, string? InvoiceDisplayName)
+    BillingId BillableMetricFilterId, string Key, IReadOnlyList<string> Values, [property: FreeObject] JsonElement Properties,
+    string? InvoiceDisplayName)
 {
     public static ChargeFilterOutput From(ChargeFilter it) =>
         new(it.MetricFilterId, it.Key, it.Values, ListedRows.Parse(it.PropertiesJson ?? "{}"), it.DisplayName);
 }
 
 internal sealed record ChargeOutput(
-    BillingId Id, BillingId PlanId, BillingId BillableMetricId, ChargeModel ChargeModel, JsonElement Properties, Instant CreatedAt, Instant UpdatedAt,
+    BillingId Id, BillingId PlanId, BillingId BillableMetricId, ChargeModel ChargeModel, [property: FreeObject] JsonElement Properties, Instant CreatedAt,
+    Instant UpdatedAt,
     IReadOnlyList<ChargeFilterOutput> Filters, string? InvoiceDisplayName, decimal? MinAmountCents, decimal? MaxAmountCents, bool InvoiceZero,
     bool PayInAdvance, bool Prorated, IReadOnlyList<string> GroupBy)
 {

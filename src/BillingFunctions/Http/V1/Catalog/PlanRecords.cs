@@ -112,7 +112,7 @@ internal sealed record PlanSimulateResponse(
 
 internal sealed record ChargeSimulationResult(
     BillingId ChargeId, BillingId BillableMetricId, ChargeModel ChargeModel, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Units,
-    long AmountCents, JsonElement Properties)
+    long AmountCents, [property: FreeObject] JsonElement Properties)
 {
     public static ChargeSimulationResult From(SimulatedCharge it) => new(
         it.Charge.Id, it.Charge.MetricId, it.Charge.Model, it.Units, it.AmountMinor, ListedRows.Parse(it.Charge.PropertiesJson));

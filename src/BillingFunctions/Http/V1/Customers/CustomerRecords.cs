@@ -156,7 +156,8 @@ internal sealed class CustomerUpdate
 }
 
 internal sealed record CustomerResponse(
-    BillingId Id, string ExternalId, string Name, string? Email, string Currency, string Timezone, JsonElement BillingMetadata,
+    BillingId Id, string ExternalId, string Name, string? Email, string Currency, string Timezone,
+    [property: FreeObject] JsonElement BillingMetadata,
     int InvoiceGracePeriod, int NetPaymentTerm, BillingId? BillingEntityId, Instant CreatedAt, Instant UpdatedAt, string? TaxId, string? AddressLine1,
     string? AddressLine2, string? City, string? State, string? ZipCode, string? Country, string? DocumentLocale, bool? SendIssuedDocuments)
 {

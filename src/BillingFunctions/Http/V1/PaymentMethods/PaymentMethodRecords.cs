@@ -33,7 +33,7 @@ internal sealed class PaymentMethodCreate
 
 internal sealed record PaymentMethodResponse(
     BillingId Id, BillingId OrganizationId, BillingId CustomerId, PaymentProvider Provider, string ProviderPaymentMethodId, string Type, bool IsDefault,
-    JsonElement Details, Instant CreatedAt, Instant UpdatedAt)
+    [property: FreeObject] JsonElement Details, Instant CreatedAt, Instant UpdatedAt)
 {
     public static PaymentMethodResponse From(PaymentMethod it, BillingId organization) => new(
         it.Id, organization, it.CustomerId, it.Provider, it.Token, it.Type, it.IsDefault, ListedRows.Parse(it.DetailsJson), it.CreatedAt, it.UpdatedAt);

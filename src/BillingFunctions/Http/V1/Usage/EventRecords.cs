@@ -24,7 +24,7 @@ internal sealed class EventCreate
     public Instant? Timestamp { get; set; }
 
     [FreeObject, Doc("What metrics measure and charges tell apart.", Example = """{"tokens":1200}""")]
-    public JsonElement Properties { get; set; } = ListedRows.Parse("{}");
+    public JsonElement? Properties { get; set; } = ListedRows.Parse("{}");
 }
 
 internal sealed class EventBatchCreate

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace BillingFunctions.Tests.Http.V1.Operations;
+
+/// <summary>The OpenAPI document of v1, as the service serves it.</summary>
+/// <param name="document">The document.</param>
+internal sealed class ApiDocument(JsonElement document)
+{
+    private readonly SchemaCheck _schemas = new(document);
+
+    /// <summary>Methods and templates of all operations.</summary>
+    public IEnumerable<string> Operations => document.GetProperty("paths").EnumerateObject()
+        .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
+
+    /// <summary>The schema of the JSON body; nothing when the operation takes none.</summary>
+    public JsonElement BodyOf(OperationRow row) => Of(row).TryGetProperty("requestBody", out JsonElement body)
+        ? _schemas.Resolve(body.GetProperty("content").GetProperty("application/json").GetProperty("schema"))
+        : default;
+
+    /// <summary>Query parameters by name, with their schemas.</summary>
+    public IEnumerable<(string Name, JsonElement Schema, bool Required)> QueryOf(OperationRow row) => Of(row).GetProperty("parameters").EnumerateArray()
+        .Where(parameter => parameter.TryGetProperty("in", out JsonElement place) && place.GetString() == "query")
+        .Select(parameter => (parameter.GetProperty("name").GetString()!, _schemas.Resolve(parameter.GetProperty("schema")), parameter.GetProperty("required").GetBoolean()));
+
+    public JsonElement Resolve(JsonElement schema) => _schemas.Resolve(schema);
+
+    /// <summary>Checks that the document describes this answer: its status, its type and each field.</summary>
+    public void Describes(OperationRow row, Answer answer)
+    {
+        Assert.True(
+            Of(row).GetProperty("responses").TryGetProperty(answer.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), out JsonElement response),
+            $"{row.Operation} answers {answer.Status}, which is not documented: {answer.Text}");
+        response = _schemas.Resolve(response);
+        if (!response.TryGetProperty("content", out JsonElement content))
+        {
+            Assert.Empty(answer.Text);
+            return;
+        }
+
+        JsonProperty described = content.EnumerateObject().Single();
+        Assert.Equal(described.Name, answer.ContentType);
+        if (described.Value.TryGetProperty("schema", out JsonElement schema))
+            Assert.Empty(_schemas.Faults(schema, answer.Json).Select(fault => $"{row.Operation} {answer.Status}: {fault}"));
+    }
+
+    private JsonElement Of(OperationRow row) => document.GetProperty("paths").GetProperty(row.Template).GetProperty(row.Method.ToLowerInvariant());
+}

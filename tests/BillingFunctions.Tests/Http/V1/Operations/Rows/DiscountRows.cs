@@ -13,7 +13,7 @@ internal static class DiscountRows
                 new("""{"code":"c-{name}","name":"C","coupon_type":"fixed_amount","amount_cents":5,"frequency":"once"}""", "body.amount_currency:missing"),
                 new("""{"code":"c-{name}","name":"C","coupon_type":"percentage","frequency":"once"}""", "body.percentage_rate:out_of_range"),
                 new("""{"code":"c-{name}","name":"C","coupon_type":"percentage","percentage_rate":101,"frequency":"once"}""", "body.percentage_rate:less_than_equal"),
-                new("""{"code":"c-{name}","name":"C","coupon_type":"percentage","percentage_rate":5,"frequency":"recurring"}""", "body.frequency_duration:missing"),
+                new("""{"code":"c-{name}","name":"C","coupon_type":"percentage","percentage_rate":5,"frequency":"recurring"}""", "body.frequency_duration:out_of_range"),
                 new("""{"code":"c-{name}","name":"C","coupon_type":"percentage","percentage_rate":5,"frequency":"once","expiration":"time_limit"}""", "body.expiration_at:missing"),
             ],
         },

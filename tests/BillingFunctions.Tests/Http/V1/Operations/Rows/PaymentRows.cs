@@ -34,10 +34,7 @@ internal static class PaymentRows
 
         new("GET /v1/payment_methods", Query: "?customer_id={customer_id}"),
         new("POST /v1/payment_methods", """{"customer_id":"{customer_id}","provider":"sandbox","provider_payment_method_id":"sbx_succeeds","type":"card"}"""),
-        new("POST /v1/payment_methods/setup", """{"customer_id":"{customer_id}","success_url":"https://shop.example/yes","cancel_url":"https://shop.example/no"}""")
-        {
-            Repeat = Repeat.Harmless,
-        },
+        new("POST /v1/payment_methods/setup", """{"customer_id":"{customer_id}","success_url":"https://shop.example/yes","cancel_url":"https://shop.example/no"}"""),
         new("GET /v1/payment_methods/{payment_method_id}"),
         new("DELETE /v1/payment_methods/{payment_method_id}") { With = "payment_method_id=second_payment_method_id", States = [new("payment_method_id=default_payment_method_id", "default")] },
         new("POST /v1/payment_methods/{payment_method_id}/set_default") { With = "payment_method_id=second_payment_method_id" },

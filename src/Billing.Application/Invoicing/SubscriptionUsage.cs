@@ -61,7 +61,8 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
         return past;
     }
 
-    private async ValueTask<Result<PeriodUsage>> ReadAsync(
+    /// <summary>One period of a subscription, so far or as it will end.</summary>
+    internal async ValueTask<Result<PeriodUsage>> ReadAsync(
         SubscriptionPeriods periods, BillingPeriod period, bool foresees, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();

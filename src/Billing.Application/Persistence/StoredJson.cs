@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Billing.Domain.Alerts;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
@@ -99,6 +100,9 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Wallets.CreditSale))]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(JournalEntryJson.Stored), TypeInfoPropertyName = "JournalEntryStored")]
+[JsonSerializable(typeof(UsageAlert))]
+[JsonSerializable(typeof(UsageAlertTrigger))]
+[JsonSerializable(typeof(Alerts.AlertBook))]
 [JsonSerializable(typeof(Feature))]
 [JsonSerializable(typeof(Entitlement))]
 [JsonSerializable(typeof(IReadOnlyList<Entitlement>))]

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Billing.Application.AddOns;
+using Billing.Application.Alerts;
 using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
@@ -211,7 +212,11 @@ internal static class UseCases
         .AddSingleton<EntitlementReader>()
         .AddSingleton<SubscriptionEntitlements>()
         .AddSingleton<RunningQuantities>()
-        .AddSingleton<CheckEntitlement>();
+        .AddSingleton<CheckEntitlement>()
+        .AddSingleton<SaveUsageAlert>()
+        .AddSingleton<AlertReadings>()
+        .AddSingleton<UsageAlertReader>()
+        .AddSingleton<IUsageAlarm, RingUsageAlerts>();
 
     private static IServiceCollection AddPayments(this IServiceCollection services)
     {

@@ -6,6 +6,7 @@ using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
 using BillingFunctions.Http.V1.AddOns;
+using BillingFunctions.Http.V1.Alerts;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Closing;
@@ -68,7 +69,7 @@ internal static class PublicHttp
         services.AddSingleton<IntegrationEndpoints>().AddSingleton<PaymentMethodEndpoints>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
-        services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>();
+        services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

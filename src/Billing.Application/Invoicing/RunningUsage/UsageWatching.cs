@@ -20,10 +20,13 @@ public sealed class UsageWatching(ITableStore tables, ICatalog catalog)
         | (plan.Charges.Any(charge => charge.PayInAdvance) ? UsageWatch.AdvanceCharges : UsageWatch.None);
 
     /// <summary>Sets the flags; bits that others own stay as they are.</summary>
-    /// <returns>What the customer's plans watch.</returns>
-    internal async ValueTask<UsageWatch> SetAsync(CustomerAccount account, CancellationToken cancellationToken)
+    /// <param name="account">The customer.</param>
+    /// <param name="hasAlerts">Whether the customer has usage alerts.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What the customer's plans and alerts watch.</returns>
+    internal async ValueTask<UsageWatch> SetAsync(CustomerAccount account, bool hasAlerts, CancellationToken cancellationToken)
     {
-        UsageWatch wanted = UsageWatch.None;
+        UsageWatch wanted = hasAlerts ? UsageWatch.Alerts : UsageWatch.None;
         foreach (BilledSubscription billed in account.Subscriptions)
         {
             wanted |= WatchOf(await catalog.PlanOfAsync(account.Space, billed.Subscription, cancellationToken));
@@ -33,7 +36,7 @@ public sealed class UsageWatching(ITableStore tables, ICatalog catalog)
         for (int tries = 1; tries <= TriesMax; tries++)
         {
             StoredHead stored = await HeadRow.ReadAsync(tables, partition, cancellationToken);
-            UsageWatch others = stored.Head.Watch & (UsageWatch.Alerts | UsageWatch.Limits);
+            UsageWatch others = stored.Head.Watch & UsageWatch.Limits;
             if (stored.Head.Watch == (wanted | others))
             {
                 return wanted;

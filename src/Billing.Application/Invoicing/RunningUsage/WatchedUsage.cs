@@ -1,3 +1,4 @@
+using Billing.Application.Alerts;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
@@ -9,10 +10,15 @@ using Billing.Domain.Usage;
 namespace Billing.Application.Invoicing.RunningUsage;
 
 /// <summary>
-/// Follows the usage outbox of a customer up: sets who watches first, so that usage counted from then on leaves a note, then looks at every running period.
+/// Follows the usage outbox of a customer up: sets who watches first, so that usage counted from then on leaves a note, then looks at every running period
+/// and fires alerts.
 /// The note goes only at its ETag, so that usage which came meanwhile is looked at too.
 /// </summary>
-public sealed class WatchedUsage(ITableStore tables, UsageWatching watching, BillRunningUsage running)
+/// <param name="tables">The store.</param>
+/// <param name="watching">Sets who watches.</param>
+/// <param name="running">Bills running periods.</param>
+/// <param name="alarm">Fires alerts; null where nobody can make any.</param>
+public sealed class WatchedUsage(ITableStore tables, UsageWatching watching, BillRunningUsage running, IUsageAlarm? alarm = null)
 {
     /// <summary>Follows it up.</summary>
     internal async ValueTask FollowAsync(DataSpace space, OwnerKey customer, CancellationToken cancellationToken)
@@ -24,7 +30,8 @@ public sealed class WatchedUsage(ITableStore tables, UsageWatching watching, Bil
             return;
         }
 
-        UsageWatch watch = await watching.SetAsync(account, cancellationToken);
+        bool hasAlerts = alarm is not null && await alarm.IsSetAsync(space, customer, cancellationToken);
+        UsageWatch watch = await watching.SetAsync(account, hasAlerts, cancellationToken);
         UsageChange? change = await UsageChangeRow.FindAsync(tables, address.PartitionKey, cancellationToken);
         if (watch != UsageWatch.None)
         {
@@ -32,6 +39,11 @@ public sealed class WatchedUsage(ITableStore tables, UsageWatching watching, Bil
             {
                 await running.RunAsync(account, billed, change?.Version ?? 0, cancellationToken);
             }
+        }
+
+        if (hasAlerts)
+        {
+            await alarm!.LookAsync(space, customer, cancellationToken);
         }
 
         if (change is not null)

@@ -3,6 +3,7 @@ using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.V1.AddOns;
+using BillingFunctions.Http.V1.Alerts;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Closing;
@@ -86,5 +87,6 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<FeatureEndpoints>().Map(surface);
         services.GetRequiredService<EntitlementEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEntitlementEndpoints>().Map(surface);
+        services.GetRequiredService<UsageAlertEndpoints>().Map(surface);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Billing.Application.Alerts;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
@@ -59,7 +60,15 @@ internal sealed class LateSite : IUsageCustomers
         Estimate = new FeeEstimate(subscriptions, customers, catalog, billing, site.World.Clock);
         Preview = new InvoicePreview(subscriptions, customers, catalog, billing, new WalletReader(site.Tables), site.World.Clock);
         var running = new BillRunningUsage(site.Transactor, catalog, billing, catalog);
-        Follow = new FollowUsage(late, new WatchedUsage(site.Tables, new UsageWatching(site.Tables, catalog), running), site.Dispatcher);
+        var usage = new UsageReader(site.Tables);
+        var readings = new AlertReadings(
+            subscriptions, customers, catalog, new RunningQuantities(customers, catalog, usage, site.World.Clock),
+            new SubscriptionUsage(customers, catalog, billing, site.World.Clock), usage, site.World.Clock);
+        Alerts = new SaveUsageAlert(site.Transactor, catalog);
+        AlertReader = new UsageAlertReader(site.Tables, site.Lists, readings);
+        Follow = new FollowUsage(
+            late, new WatchedUsage(site.Tables, new UsageWatching(site.Tables, catalog), running, new RingUsageAlerts(site.Tables, site.Transactor, readings)),
+            site.Dispatcher);
     }
 
     public UsageHints Hints { get; }
@@ -73,6 +82,10 @@ internal sealed class LateSite : IUsageCustomers
     public PeriodClose Close { get; }
 
     public FollowUsage Follow { get; }
+
+    public SaveUsageAlert Alerts { get; }
+
+    public UsageAlertReader AlertReader { get; }
 
     public FeeEstimate Estimate { get; }
 

@@ -250,6 +250,15 @@ internal static class ForeignTenantRows
         new("DELETE /v1/subscriptions/{external_id}/entitlements/{feature_code}", Foreign.Hidden),
         new("GET /v1/subscriptions/{external_id}/entitlements/{feature_code}/check", Foreign.Hidden),
 
+        new("GET /v1/usage_alerts", Foreign.Empty, Query: "?subscription_id={subscription_id}"),
+        new("POST /v1/usage_alerts", Foreign.Hidden, """{"subscription_id":"{subscription_id}","billable_metric_id":"{metric_id}","threshold_value":1}"""),
+        new("GET /v1/usage_alerts/{alert_id}", Foreign.Hidden),
+        new("PATCH /v1/usage_alerts/{alert_id}", Foreign.Hidden, "{}"),
+        new("DELETE /v1/usage_alerts/{alert_id}", Foreign.Hidden),
+        new("GET /v1/usage_alerts/{alert_id}/status", Foreign.Hidden),
+        new("GET /v1/usage_alerts/{alert_id}/triggers", Foreign.Hidden),
+        new("POST /v1/usage_alerts/{alert_id}/test", Foreign.Hidden),
+
         new("GET /v1/invoices", Foreign.Empty, Query: "?customer_id={customer_id}"),
         new("POST /v1/invoices/preview", Foreign.Refused, """{"subscription_id":"{subscription_id}"}"""),
         new("GET /v1/invoices/{invoice_id}", Foreign.Hidden),

@@ -61,15 +61,6 @@ internal static class NotServedYet
         "GET /v1/audit_logs",
         "GET /v1/audit_logs/{resource_type}/{resource_id}",
 
-        "GET /v1/usage_alerts",
-        "POST /v1/usage_alerts",
-        "GET /v1/usage_alerts/{alert_id}",
-        "PATCH /v1/usage_alerts/{alert_id}",
-        "DELETE /v1/usage_alerts/{alert_id}",
-        "GET /v1/usage_alerts/{alert_id}/status",
-        "GET /v1/usage_alerts/{alert_id}/triggers",
-        "POST /v1/usage_alerts/{alert_id}/test",
-
         "GET /portal/auth/{external_id}",
         "GET /portal/dashboard_summary",
         "GET /portal/customer",

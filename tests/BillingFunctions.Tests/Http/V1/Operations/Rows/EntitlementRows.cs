@@ -1,6 +1,6 @@
 namespace BillingFunctions.Tests.Http.V1.Operations;
 
-/// <summary>Features and entitlements.</summary>
+/// <summary>Features, entitlements and usage alerts.</summary>
 internal static class EntitlementRows
 {
     public static readonly IReadOnlyList<OperationRow> All =
@@ -26,5 +26,22 @@ internal static class EntitlementRows
         new("PUT /v1/subscriptions/{external_id}/entitlements/{feature_code}", """{"value":"2"}"""),
         new("DELETE /v1/subscriptions/{external_id}/entitlements/{feature_code}") { With = "feature_code=own_feature_code" },
         new("GET /v1/subscriptions/{external_id}/entitlements/{feature_code}/check") { With = "feature_code=own_feature_code" },
+        new("GET /v1/usage_alerts", Query: "?subscription_id={subscription_id}"),
+        new("POST /v1/usage_alerts", """{"subscription_id":"{subscription_id}","billable_metric_id":"{metric_id}","threshold_value":10}""")
+        {
+            Rules =
+            [
+                new("""{"subscription_id":"{subscription_id}","threshold_value":10}""", "body.billable_metric_id:missing"),
+                new("""{"billable_metric_id":"{metric_id}","threshold_value":10}""", "body.subscription_id:missing"),
+                new("""{"subscription_id":"{subscription_id}","customer_id":"{customer_id}","measure":"amount","threshold_value":10}""", "body.customer_id:value_error"),
+            ],
+            States = [new("subscription_id=canceled_id", "canceled")],
+        },
+        new("GET /v1/usage_alerts/{alert_id}"),
+        new("PATCH /v1/usage_alerts/{alert_id}", """{"threshold_value":20}"""),
+        new("DELETE /v1/usage_alerts/{alert_id}"),
+        new("GET /v1/usage_alerts/{alert_id}/status"),
+        new("GET /v1/usage_alerts/{alert_id}/triggers"),
+        new("POST /v1/usage_alerts/{alert_id}/test") { Repeat = Repeat.Harmless },
     ];
 }

@@ -24,6 +24,9 @@ internal static class EntitlementThings
             return await things.GetAsync("plan_id");
         },
         ["other_plan_id"] = things => things.MakeAsync("/v1/plans", $$"""{"code":"other-{{things.Name}}","name":"Other","interval":"monthly"}"""),
+        ["alert_id"] = async things => await things.MakeAsync(
+            "/v1/usage_alerts",
+            $$"""{"subscription_id":"{{await things.GetAsync("subscription_id")}}","billable_metric_id":"{{await things.GetAsync("metric_id")}}","threshold_value":1000000}"""),
         ["own_feature_code"] = async things =>
         {
             string code = await things.GetAsync("feature_code");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Consistency;
 using Billing.Application.Lists;
@@ -19,7 +20,10 @@ public static class AlertLists
         ]);
 
     /// <summary>Everything that has fired.</summary>
-    public static readonly ListDefinition Triggers = new("usage-alert-triggers", [new("usage_alert_id")]);
+    public static readonly ListDefinition Triggers = new("usage-alert-triggers", [new("usage_alert_id"), new(Order)]);
+
+    /// <summary>Field by which what has fired is sorted: steps that fired together have the same instant.</summary>
+    public const string Order = "order";
 
     /// <summary>How a row of the list of alerts is stored.</summary>
     public static JsonTypeInfo<UsageAlert> AlertType => StoredJson.Default.UsageAlert;
@@ -38,5 +42,6 @@ public static class AlertLists
     internal static ListRemove Remove(DataSpace space, UsageAlert alert) => new(space, Alerts.Name, alert.Id, alert.CreatedAt);
 
     internal static ListUpsert Upsert(DataSpace space, UsageAlertTrigger trigger) => new(
-        space, Triggers.Name, trigger.Id, trigger.TriggeredAt, [trigger.AlertId.ToString()], StoredJson.Element(trigger, TriggerType));
+        space, Triggers.Name, trigger.Id, trigger.TriggeredAt, [trigger.AlertId.ToString(), string.Create(CultureInfo.InvariantCulture, $"{ListKeys.Of(trigger.TriggeredAt)}|{trigger.Step:D4}")],
+        StoredJson.Element(trigger, TriggerType));
 }

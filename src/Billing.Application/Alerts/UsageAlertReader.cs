@@ -30,7 +30,7 @@ public sealed class UsageAlertReader(ITableStore tables, ListReader lists, Alert
         }
 
         ListSlice slice = await lists.ReadAsync(
-            space, AlertLists.Triggers, new ListQuery([ListFilter.EqualTo("usage_alert_id", id.ToString())], null, Descending: true, skip, limit), cancellationToken);
+            space, AlertLists.Triggers, new ListQuery([ListFilter.EqualTo("usage_alert_id", id.ToString())], AlertLists.Order, Descending: true, skip, limit), cancellationToken);
         return ([.. slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, AlertLists.TriggerType)!)], slice.Total);
     }
 }

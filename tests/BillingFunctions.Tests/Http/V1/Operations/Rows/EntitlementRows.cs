@@ -35,7 +35,7 @@ internal static class EntitlementRows
                 new("""{"billable_metric_id":"{metric_id}","threshold_value":10}""", "body.subscription_id:missing"),
                 new("""{"subscription_id":"{subscription_id}","customer_id":"{customer_id}","measure":"amount","threshold_value":10}""", "body.customer_id:value_error"),
             ],
-            States = [new("subscription_id=canceled_id", "canceled")],
+            States = [new("subscription_id=canceled_subscription_id", "canceled")],
         },
         new("GET /v1/usage_alerts/{alert_id}"),
         new("PATCH /v1/usage_alerts/{alert_id}", """{"threshold_value":20}"""),

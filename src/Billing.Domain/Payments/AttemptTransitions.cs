@@ -41,8 +41,8 @@ public static class AttemptTransitions
     /// <summary>The attempt that may still bring money, or null.</summary>
     public static PaymentAttempt? OpenAttempt(this Payment payment) => payment.Attempts is [.., { IsOpen: true } last] ? last : null;
 
-    /// <summary>The attempt that brought the money, or null.</summary>
-    public static PaymentAttempt? PaidAttempt(this Payment payment) => payment.Attempts.FirstOrDefault(attempt => attempt.Status == AttemptStatus.Succeeded);
+    /// <summary>The attempt that brought the payment's own money, or null: an attempt whose money came besides is another payment's.</summary>
+    public static PaymentAttempt? PaidAttempt(this Payment payment) => payment.Attempts.FirstOrDefault(attempt => attempt.Number == payment.PaidByAttempt);
 
     /// <summary>
     /// Begins an attempt, which must be stored before the provider is called. Refused with <see cref="FailureKind.WrongState"/> when the payment is not pending without an attempt or failed.
@@ -113,15 +113,17 @@ public static class AttemptTransitions
             _ => changed with { Status = PaymentStatus.Failed, FailureReason = told.Reason, CompletedAt = now, ProviderPaymentId = told.ProviderPaymentId, ProviderCheckoutUrl = null },
         };
 
-        // A payment that a person has marked as paid stays so, whatever becomes of its page.
-        changed = payment.Status is PaymentStatus.Pending or PaymentStatus.Processing ? changed : payment.With(told, now);
-        return (changed, told == payment.Attempts[number - 1] ? ReportEffect.None : ReportEffect.Changed);
+        return (Ended(payment, changed), told == payment.Attempts[number - 1] ? ReportEffect.None : ReportEffect.Changed);
     }
 
     /// <summary>Gives the open attempt up, because nothing is owed any more and the provider never heard of it.</summary>
     public static Payment Abandon(this Payment payment, string reason, Instant now) => payment.OpenAttempt() is { Status: AttemptStatus.Unsent } attempt
-        ? payment.With(attempt with { Status = AttemptStatus.Abandoned, Reason = reason, EndedAt = now }, now) with { Status = PaymentStatus.Canceled, FailureReason = reason, CompletedAt = now }
+        ? Ended(payment, payment.With(attempt with { Status = AttemptStatus.Abandoned, Reason = reason, EndedAt = now }, now) with { Status = PaymentStatus.Canceled, FailureReason = reason, CompletedAt = now })
         : payment;
+
+    /// <summary>The payment after a step of its attempt. One that a person has marked as paid stays so, whatever becomes of its attempts.</summary>
+    private static Payment Ended(Payment before, Payment after) =>
+        before.Status is PaymentStatus.Pending or PaymentStatus.Processing ? after : before with { Attempts = after.Attempts, UpdatedAt = after.UpdatedAt };
 
     private static (Payment Payment, ReportEffect Effect) Paid(Payment payment, PaymentAttempt paid, Instant now)
     {
@@ -134,6 +136,7 @@ public static class AttemptTransitions
             Status = PaymentStatus.Processing,
             AmountMinor = paid.Received!.Value.Minor,
             Currency = paid.Received.Value.Currency,
+            PaidByAttempt = paid.Number,
             ProviderPaymentId = paid.ProviderPaymentId,
             FailureReason = null,
         }, ReportEffect.MoneyCame);

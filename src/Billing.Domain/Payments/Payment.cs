@@ -59,6 +59,9 @@ public sealed record Payment
     /// <summary>Tries to collect it at its provider, oldest first; at most the last of them is open.</summary>
     public IReadOnlyList<PaymentAttempt> Attempts { get; init; } = [];
 
+    /// <summary>Number of the attempt whose money it is; null when that came by hand, or has not come.</summary>
+    public int? PaidByAttempt { get; init; }
+
     /// <summary>What the customer's bank disputes of it, by the latest word last.</summary>
     public IReadOnlyList<PaymentDispute> Disputes { get; init; } = [];
 

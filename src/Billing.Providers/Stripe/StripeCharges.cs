@@ -39,6 +39,11 @@ internal sealed class StripeCharges(StripeApi api, IClock clock) : IProviderChar
                 : failure.Kind == FailureKind.NotFound ? ChargeOutcome.NotFound : ChargeOutcome.Unknown(id);
         }
 
+        if (query.PageId is { } page)
+        {
+            return await FindOnPageAsync(credentials, query, page, cancellationToken);
+        }
+
         return query.ProviderCustomerId is { } customer
             ? await FindOfCustomerAsync(credentials, query, customer, cancellationToken)
             : await SearchAsync(credentials, query, cancellationToken);
@@ -65,6 +70,16 @@ internal sealed class StripeCharges(StripeApi api, IClock clock) : IProviderChar
         return order.IsOnSession
             ? form.Add("return_url", order.ReturnUrl)
             : form.Add("automatic_payment_methods[allow_redirects]", "never").Add("off_session", true);
+    }
+
+    /// <summary>A page knows what was paid on it, whoever Stripe thinks the customer is.</summary>
+    private async Task<ChargeOutcome> FindOnPageAsync(ProviderCredentials credentials, ChargeQuery query, string page, CancellationToken cancellationToken)
+    {
+        ProviderReply reply = await api.GetAsync(credentials, $"v1/checkout/sessions/{StripeApi.Escape(page)}", cancellationToken);
+        return !StripeApi.Parse(reply, StripeJson.Default.StripeCheckout).TryGet(out StripeCheckout? checkout, out _) ? ChargeOutcome.Unknown()
+            : StripeExpandable.IdOf(checkout.PaymentIntent) is { } id ? await FindAsync(credentials, query with { ProviderPaymentId = id }, cancellationToken)
+            : checkout.Status == "expired" ? ChargeOutcome.Expired
+            : ChargeOutcome.NeedsAction(null, null);
     }
 
     /// <summary>The list of a customer's intents is up to date at once, unlike the search.</summary>

@@ -50,14 +50,8 @@ internal static class StripeIntentOutcome
             ? Declined(error, intent.Id)
             : ChargeOutcome.NeedsAction(intent.Id, null);
 
-    /// <summary>A charge off session that the bank wants authenticated is no refusal: the customer must come and pay on session.</summary>
-    private static ChargeOutcome Declined(StripeError error, string? id)
-    {
-        string? code = error.DeclineCode ?? error.Code;
-        return code == "authentication_required"
-            ? ChargeOutcome.NeedsAction(id, null) with { Reason = DeclineReason.AuthenticationFailed, ProviderCode = code }
-            : ChargeOutcome.Declined(StripeDeclines.ReasonOf(error), code, id);
-    }
+    /// <summary>A charge off session that the bank wants authenticated is over: there is no page for it, so the customer must come and pay on another.</summary>
+    private static ChargeOutcome Declined(StripeError error, string? id) => ChargeOutcome.Declined(StripeDeclines.ReasonOf(error), error.DeclineCode ?? error.Code, id);
 
     private static ChargeOutcome Collected(StripeIntent intent, Money? asked)
     {

@@ -103,6 +103,9 @@ internal sealed record StripeCheckout
 {
     public required string Id { get; init; }
 
+    /// <summary><c>open</c>, <c>complete</c> or <c>expired</c>.</summary>
+    public string? Status { get; init; }
+
     public JsonElement PaymentIntent { get; init; }
 
     public JsonElement Customer { get; init; }

@@ -65,6 +65,20 @@ public sealed class PaymentAttemptTests
     }
 
     [Fact]
+    public void A_payment_that_a_person_marked_as_paid_stays_so_and_an_attempts_money_is_another_payments()
+    {
+        Payment begun = Of().Begin(Card, Now).Value;
+        Payment unsent = begun.Report(1, new AttemptReport(AttemptVerdict.NotFound), Now).Payment.Succeed(1000, Now).Value;
+        Payment abandoned = unsent.Abandon("paid", Now);
+        Assert.Equal((PaymentStatus.Succeeded, AttemptStatus.Abandoned), (abandoned.Status, abandoned.Attempts.Single().Status));
+
+        (Payment both, ReportEffect effect) = unsent.Report(1, Paid(1000), Now);
+        Assert.Equal((ReportEffect.MoreMoneyCame, null), (effect, both.PaidAttempt()));
+        Payment own = begun.Report(1, Paid(1000), Now).Payment.Succeed(1000, Now).Value;
+        Assert.Equal(1, own.PaidAttempt()!.Number);
+    }
+
+    [Fact]
     public void Whatever_is_told_in_whatever_order_each_attempts_money_is_booked_once()
     {
         for (int seed = 0; seed < 2_000; seed++)

@@ -40,17 +40,35 @@ public sealed class StripeChargeTests
     }
 
     [Fact]
-    public async Task A_bank_that_wants_authentication_needs_an_action_with_a_page_only_on_session()
+    public async Task A_bank_that_wants_authentication_refuses_off_session_and_has_a_page_on_session()
     {
         var simulator = new StripeSimulator();
         await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
         ChargeOutcome away = await stripe.ChargeAsync(Samples.Order(Samples.Usd(1), "pm_authenticate"));
-        Assert.Equal((ChargeStatus.NeedsAction, null), (away.Status, away.ActionUrl));
+        Assert.Equal((ChargeStatus.Declined, DeclineReason.AuthenticationFailed), (away.Status, away.Reason));
         ChargeOrder present = Samples.Order(Samples.Usd(1), "pm_authenticate", onSession: true, attempt: 2);
         ChargeOutcome asked = await stripe.ChargeAsync(present);
         Assert.Equal((ChargeStatus.NeedsAction, "https://hooks.stripe.test/3ds"), (asked.Status, asked.ActionUrl?.AbsoluteUri));
         simulator.Succeed(asked.ProviderPaymentId!);
         Assert.Equal(ChargeStatus.Succeeded, (await stripe.FindAsync(Samples.Query(present, asked.ProviderPaymentId))).Status);
+    }
+
+    [Fact]
+    public async Task What_is_paid_on_a_page_is_found_by_the_page_whoever_stripe_thinks_has_paid()
+    {
+        long now = StripeSimulator.Now;
+        var simulator = new StripeSimulator { Clock = () => now };
+        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
+        HostedPage page = (await stripe.Provider.Pages.StartCheckoutAsync(stripe.Credentials, Samples.Checkout(Samples.Usd(500)), default)).Value;
+        ChargeQuery query = new() { Reference = Samples.Checkout(Samples.Usd(500)).Reference, Amount = Samples.Usd(500), PageId = page.Id, ProviderCustomerId = "cus_9" };
+        Assert.Equal(ChargeStatus.NeedsAction, (await stripe.FindAsync(query)).Status);
+        simulator.Pay(page.Id);
+        ChargeOutcome paid = await stripe.FindAsync(query);
+        Assert.Equal((ChargeStatus.Succeeded, Samples.Usd(500)), (paid.Status, paid.Received));
+
+        HostedPage left = (await stripe.Provider.Pages.StartCheckoutAsync(stripe.Credentials, Samples.Checkout(Samples.Usd(700)) with { Reference = Samples.Order(Samples.Usd(1), "pm_ok", attempt: 2).Reference }, default)).Value;
+        simulator.Expire(left.Id);
+        Assert.Equal(ChargeStatus.Expired, (await stripe.FindAsync(query with { PageId = left.Id })).Status);
     }
 
     [Fact]

@@ -123,6 +123,8 @@ public static class StripeObjects
         ["mode"] = form["mode"],
         ["payment_method_types"] = new JsonArray("card"),
         ["payment_status"] = "unpaid",
+        ["payment_intent"] = null,
+        ["status"] = "open",
         ["shipping_options"] = new JsonArray(),
         ["url"] = $"https://checkout.stripe.test/{id}",
     };
@@ -140,13 +142,24 @@ public static class StripeObjects
         ["url"] = $"https://billing.stripe.test/{id}",
     };
 
+    /// <summary>A dispute that waits for an answer.</summary>
+    public static JsonObject Dispute(string id, JsonObject intent, long amount) => new()
+    {
+        ["id"] = id,
+        ["object"] = "dispute",
+        ["amount"] = amount,
+        ["currency"] = intent["currency"]!.GetValue<string>(),
+        ["payment_intent"] = intent["id"]!.GetValue<string>(),
+        ["status"] = "needs_response",
+    };
+
     /// <summary>An event about an object.</summary>
-    public static JsonObject Event(string id, string type, JsonObject about) => new()
+    public static JsonObject Event(string id, string type, JsonObject about, long created = StripeSimulator.Now) => new()
     {
         ["id"] = id,
         ["object"] = "event",
         ["api_version"] = "2023-08-16",
-        ["created"] = StripeSimulator.Now,
+        ["created"] = created,
         ["data"] = new JsonObject { ["object"] = about.DeepClone() },
         ["livemode"] = false,
         ["pending_webhooks"] = 1,
@@ -172,7 +185,8 @@ public static class StripeObjects
         ["url"] = "/v1/payment_intents/search",
     };
 
-    private static JsonObject Metadata(IReadOnlyDictionary<string, string> form, string prefix)
+    /// <summary>The metadata of a form, whose names begin so.</summary>
+    internal static JsonObject Metadata(IReadOnlyDictionary<string, string> form, string prefix)
     {
         var metadata = new JsonObject();
         foreach ((string name, string value) in form.Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal)))

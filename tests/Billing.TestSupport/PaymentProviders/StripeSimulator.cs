@@ -6,9 +6,10 @@ namespace Billing.TestSupport.PaymentProviders;
 /// <summary>
 /// Stripe as far as the adapter uses it. A method's token decides what a charge does: <c>pm_ok</c>, <c>pm_declines_CODE</c>,
 /// <c>pm_authenticate</c> (3-D Secure: refused off session, a redirect on session), <c>pm_processing</c>. Idempotency keys work as Stripe's:
-/// the same key and form replay the first answer whatever it was, the same key with another form is refused. Times are fixed.
+/// the same key and form replay the first answer whatever it was, the same key with another form is refused. Times are fixed unless <see cref="Clock"/> says otherwise.
+/// What happens there without being asked by us (pages that are paid, banks that decide) is in the other half.
 /// </summary>
-public sealed class StripeSimulator
+public sealed partial class StripeSimulator
 {
     /// <summary>When everything happens: seconds since 1970.</summary>
     public const long Now = 1_700_000_000;
@@ -17,6 +18,9 @@ public sealed class StripeSimulator
     private readonly List<JsonObject> _intents = [];
     private readonly List<JsonObject> _refunds = [];
     private int _count;
+
+    /// <summary>Seconds since 1970 at which events happen.</summary>
+    public Func<long> Clock { get; init; } = () => Now;
 
     /// <summary>Every intent, in order of making.</summary>
     public IReadOnlyList<JsonObject> Intents => _intents;
@@ -72,7 +76,8 @@ public sealed class StripeSimulator
         ("GET", ["v1", "payment_methods", var id]) => Ok(StripeObjects.Method(id, null)),
         ("POST", ["v1", "payment_methods", var id, "attach"]) => Ok(StripeObjects.Method(id, request.Form["customer"])),
         ("POST", ["v1", "payment_methods", var id, "detach"]) => Ok(StripeObjects.Method(id, null)),
-        ("POST", ["v1", "checkout", "sessions"]) => Ok(StripeObjects.Checkout(NextId("cs"), request.Form)),
+        ("POST", ["v1", "checkout", "sessions"]) => Open(request.Form),
+        ("GET", ["v1", "checkout", "sessions", var id]) => One([.. _pages.Select(page => page.Session)], id),
         ("POST", ["v1", "billing_portal", "sessions"]) => Ok(StripeObjects.Portal(NextId("bps"), request.Form)),
         _ => Error(404, "invalid_request_error", "resource_missing"),
     };
@@ -118,13 +123,14 @@ public sealed class StripeSimulator
     {
         JsonObject? intent = _intents.Find(candidate => Text(candidate, "id") == form["payment_intent"]);
         long amount = long.Parse(form["amount"], CultureInfo.InvariantCulture);
-        long refunded = _refunds.Where(refund => Text(refund, "payment_intent") == form["payment_intent"]).Sum(refund => refund["amount"]!.GetValue<long>());
+        long refunded = _refunds.Where(refund => Text(refund, "payment_intent") == form["payment_intent"] && Text(refund, "status") != "failed").Sum(refund => refund["amount"]!.GetValue<long>());
         if (intent is null || refunded + amount > intent["amount_received"]!.GetValue<long>())
         {
             return Error(400, "invalid_request_error", intent is null ? "resource_missing" : "charge_amount_exceeded");
         }
 
         JsonObject made = StripeObjects.Refund(NextId("re"), Text(intent, "currency")!, form);
+        made["status"] = RefundsWait ? "pending" : "succeeded";
         _refunds.Add(made);
         Tell("charge.refund.updated", made);
         return Ok(made);
@@ -138,7 +144,7 @@ public sealed class StripeSimulator
         Tell(type, intent);
     }
 
-    private void Tell(string type, JsonObject about) => Events.Add(StripeObjects.Event(NextId("evt"), type, about));
+    private void Tell(string type, JsonObject about) => Events.Add(StripeObjects.Event(NextId("evt"), type, about, Clock()));
 
     private SimulatedResponse Search(string query) =>
         Ok(StripeObjects.SearchOf(_intents.Where(intent => query.Contains(intent["metadata"]!["billing_reference"]!.GetValue<string>(), StringComparison.Ordinal))));

@@ -31,10 +31,22 @@ public sealed class PaymentCaller(
     {
         PaymentAttempt attempt = payment.OpenAttempt()!;
         AttemptReport report = await FindAsync(space, payment, attempt, cancellationToken);
-        bool isOver = attempt.IsPage && report.Verdict != AttemptVerdict.Paid && clock.GetCurrentInstant() - attempt.SentAt > CollectionWork.PageLife;
+        bool isOld = attempt is { IsPage: true, ActionUrl: null } || clock.GetCurrentInstant() - attempt.SentAt > CollectionWork.PageLife; // a page whose address nobody has is never paid on
+        bool isOver = isOld && IsGivenUp(payment, attempt, report.Verdict);
         return await settle.RunAsync(
-            space, payment.Id, attempt.Number, isOver ? new AttemptReport(AttemptVerdict.Expired) : report, isLook: true, CancellationToken.None);
+            space, payment.Id, attempt.Number, isOver ? new AttemptReport(AttemptVerdict.Expired) { Reason = attempt.IsPage ? null : "no_answer" } : report, isLook: true, CancellationToken.None);
     }
+
+    /// <summary>
+    /// Whether an old attempt is waited for no longer: nobody paid on its page or did what the bank asked for, or its provider finds charges by their ids alone and never told one. Money that comes all the
+    /// same is booked.
+    /// </summary>
+    private bool IsGivenUp(Payment payment, PaymentAttempt attempt, AttemptVerdict verdict) => verdict switch
+    {
+        AttemptVerdict.Paid or AttemptVerdict.Declined or AttemptVerdict.Pending or AttemptVerdict.Expired => false,
+        AttemptVerdict.NeedsAction => true,
+        _ => attempt.IsPage || (payment.Provider.ToKind() is { } kind && !connections.ProviderOf(kind).Features.HasFlag(ProviderFeatures.FindByReference)),
+    };
 
     /// <summary>The provider's word on an attempt.</summary>
     internal async ValueTask<AttemptReport> FindAsync(DataSpace space, Payment payment, PaymentAttempt attempt, CancellationToken cancellationToken)
@@ -49,6 +61,7 @@ public sealed class PaymentCaller(
             Reference = ProviderReference.Payment(payment.Id, attempt.Number),
             Amount = attempt.Amount,
             ProviderPaymentId = attempt.IsPage ? null : attempt.ProviderPaymentId,
+            PageId = attempt.IsPage ? attempt.ProviderPaymentId : null,
             ProviderCustomerId = (await payers.FindAsync(space, payment.CustomerId, cancellationToken)).CustomerAt(payment.Provider),
             MethodToken = attempt.Token,
             SentAfter = attempt.SentAt,

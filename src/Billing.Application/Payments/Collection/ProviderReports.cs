@@ -27,6 +27,7 @@ internal static class ProviderReports
         { Status: ChargeStatus.NeedsAction } => AttemptVerdict.NeedsAction,
         { Status: ChargeStatus.Pending } => AttemptVerdict.Pending,
         { Status: ChargeStatus.NotFound } => AttemptVerdict.NotFound,
+        { Status: ChargeStatus.Expired } => AttemptVerdict.Expired,
         _ => AttemptVerdict.Unknown,
     };
 }

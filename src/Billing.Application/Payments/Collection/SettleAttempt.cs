@@ -118,6 +118,7 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
             Provider = payment.Provider,
             ProviderPaymentId = paid.ProviderPaymentId,
             Attempts = [paid],
+            PaidByAttempt = number,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

@@ -33,6 +33,9 @@ public sealed record ChargeOutcome(ChargeStatus Status)
     /// <summary>No such charge at the provider.</summary>
     public static ChargeOutcome NotFound { get; } = new(ChargeStatus.NotFound);
 
+    /// <summary>The page can be paid on no more, and nobody has.</summary>
+    public static ChargeOutcome Expired { get; } = new(ChargeStatus.Expired);
+
     /// <summary>The provider is at work.</summary>
     public static ChargeOutcome Pending(string? providerPaymentId) => new(ChargeStatus.Pending) { ProviderPaymentId = providerPaymentId };
 

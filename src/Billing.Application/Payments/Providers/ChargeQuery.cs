@@ -15,6 +15,9 @@ public sealed record ChargeQuery
     /// <summary>The provider's id of the charge, when it ever answered.</summary>
     public string? ProviderPaymentId { get; init; }
 
+    /// <summary>The provider's id of the page that the customer was sent to, where there is one.</summary>
+    public string? PageId { get; init; }
+
     /// <summary>The provider's id of the customer.</summary>
     public string? ProviderCustomerId { get; init; }
 

@@ -21,6 +21,9 @@ public enum ChargeStatus
     /// <summary>Only of a query: the provider has no such charge, so the same attempt may be sent again.</summary>
     NotFound,
 
+    /// <summary>Only of a query: the page can be paid on no more, and nobody has.</summary>
+    Expired,
+
     /// <summary>Money came, but less or in another currency than asked: a person must look.</summary>
     Mismatched,
 }

@@ -1,0 +1,35 @@
+namespace Billing.PaymentSimulation;
+
+/// <summary>What can happen in a history.</summary>
+public enum Deed
+{
+    InvoiceMade,
+    Collected,
+    Declined,
+    Processing,
+    Retried,
+    PageOpened,
+    PagePaid,
+    PageExpired,
+    PaidByHand,
+    MarkedPaid,
+    InvoiceVoided,
+    Refunded,
+    RefundRefused,
+    NoteRefunded,
+    DisputeOpened,
+    DisputeLost,
+    DisputeWon,
+    WonAfterLost,
+    MoneyTwice,
+    OverPaid,
+    WebhookTaken,
+    WebhookTwice,
+    WebhookLost,
+    WebhookReordered,
+    Interrupted,
+    Crashed,
+    StoreFailed,
+    RequestRepeated,
+    QueueMessageTwice,
+}

@@ -51,8 +51,16 @@ public sealed class SubscriptionSteps(Transactor transactor, ICatalog catalog)
                 }
 
                 var it = new ChangingSubscription(work, after, subscription, await catalog.PlanOfAsync(after.Space, subscription, ct));
-                after = (step == "start" ? it.Save(subscription.Start(it.Now).Value, ["subscription.started"]) : EndTrial(it, due)).Account;
-                return true;
+                if (step != "start")
+                {
+                    after = EndTrial(it, due).Account;
+                    return true;
+                }
+
+                // Refused when somebody else has started it between the reading of the account and that of the subscription.
+                Result<ChangingSubscription> started = subscription.Start(it.Now).Map(active => it.Save(active, ["subscription.started"]));
+                after = started.IsSuccess ? started.Value.Account : after;
+                return started.Map(_ => true);
             },
             cancellationToken);
         return done is { IsSuccess: true, Value.Replayed: false } ? after : null;

@@ -62,13 +62,13 @@ public static class SubscriptionTransitions
     /// <summary>Active, pending or paused to cancelled: the customer's wish.</summary>
     public static Result<Subscription> Cancel(this Subscription subscription, Instant now) =>
         IsOpen(subscription)
-            ? subscription.WithoutPlans() with { Status = SubscriptionStatus.Canceled, CanceledAt = now, EndingAt = null, EndsAs = null, UpdatedAt = now }
+            ? subscription.WithoutPlans(now) with { Status = SubscriptionStatus.Canceled, CanceledAt = now, EndingAt = null, EndsAs = null, UpdatedAt = now }
             : Refuse(subscription, "canceled");
 
     /// <summary>Active, pending or paused to terminated: the organization's act.</summary>
     public static Result<Subscription> Terminate(this Subscription subscription, Instant now) =>
         IsOpen(subscription)
-            ? subscription.WithoutPlans() with { Status = SubscriptionStatus.Terminated, EndingAt = now, EndsAs = null, UpdatedAt = now }
+            ? subscription.WithoutPlans(now) with { Status = SubscriptionStatus.Terminated, EndingAt = now, EndsAs = null, UpdatedAt = now }
             : Refuse(subscription, "terminated");
 
     /// <summary>
@@ -101,9 +101,13 @@ public static class SubscriptionTransitions
         _ => subscription with { Status = SubscriptionStatus.Terminated, EndsAs = null },
     };
 
-    // What was agreed for later does not come any more.
-    private static Subscription WithoutPlans(this Subscription subscription) =>
-        (subscription.NextPlan is null ? subscription : subscription.WithoutNextPlan()) with { NextQuantity = null, StartsAt = null };
+    // What was agreed for later does not come any more. What has come holds: its period may still wait to be closed.
+    private static Subscription WithoutPlans(this Subscription subscription, Instant now) =>
+        (subscription.NextPlan?.EffectiveAt > now ? subscription.WithoutNextPlan() : subscription) with
+        {
+            NextQuantity = subscription.NextQuantity?.EffectiveAt > now ? null : subscription.NextQuantity,
+            StartsAt = null,
+        };
 
     private static Failure Conflict(Subscription subscription, string what) => Failure.Of(
         FailureKind.WrongState, $"The subscription is {Word(subscription)} and its {what} is to change at that end or later: take that back first");

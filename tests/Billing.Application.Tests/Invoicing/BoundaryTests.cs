@@ -2,8 +2,10 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Subscriptions;
+using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
+using Billing.Application.Tests.Subscriptions.Changes;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -83,6 +85,23 @@ public sealed class BoundaryTests
 
         Assert.Empty((await billing.AccountAsync()).Subscriptions);
         Assert.Equal([April, May], (await billing.InvoicesAsync()).Select(view => view.Invoice.PeriodStart));
+    }
+
+    [Fact]
+    public async Task A_plan_that_took_over_at_a_boundary_bills_what_comes_after_it_when_the_subscription_ends_before_the_late_close()
+    {
+        var world = new World();
+        world.Clock.Set(April);
+        var site = new ChangeSite(world);
+        await site.Billing.SubscribeAsync();
+        await site.Billing.CloseAsync();
+        Assert.True((await site.ChangeAsync(new WantedChange(ChangeSite.Plans[1].Id, 3, PlanChangeTiming.EndOfPeriod))).IsSuccess);
+
+        world.Clock.Set(May + Duration.FromHours(30));
+        await site.Billing.EndAsync((await site.BilledAsync()).Subscription.Id, TerminationAction.GenerateInvoice);
+        await site.Billing.CloseAsync();
+
+        Assert.Equal([1_000L, 646], (await site.Billing.InvoicesAsync()).Select(view => view.Invoice.SubtotalMinor)); // 2 of 31 days of 3 x 33.37
     }
 
     [Fact]

@@ -66,8 +66,20 @@ public sealed class PlanSwitchTests
 
         Assert.Contains("active", agreed.ScheduleEnd(March, SubscriptionStatus.Canceled, March).Failure!.Message, StringComparison.Ordinal);
         Assert.True(agreed.ScheduleEnd(March + Duration.FromDays(1), SubscriptionStatus.Canceled, March).IsSuccess);
-        Subscription ended = agreed.Cancel(March).Value;
+        Subscription ended = agreed.Cancel(March - Duration.FromTicks(1)).Value;
         Assert.Equal((null, null, null), (ended.NextPlan, ended.PreviousPlanId, ended.DowngradedAt));
+    }
+
+    [Fact]
+    public void An_end_keeps_what_was_agreed_for_a_boundary_that_is_over_and_not_closed_yet()
+    {
+        Subscription agreed = Build.Subscription().Agree(new AgreedPlan(Large.Id, 1, March, March)) with { NextQuantity = new AgreedQuantity(7, March, March) };
+
+        Subscription canceled = agreed.Cancel(March + Duration.FromDays(1)).Value, terminated = agreed.Terminate(March).Value;
+
+        Assert.Equal((agreed.NextPlan, agreed.NextQuantity), (canceled.NextPlan, canceled.NextQuantity));
+        Assert.Equal((agreed.NextPlan, agreed.NextQuantity), (terminated.NextPlan, terminated.NextQuantity));
+        Assert.Null(agreed.Terminate(March - Duration.FromTicks(1)).Value.NextQuantity);
     }
 
     [Fact]

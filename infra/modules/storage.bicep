@@ -5,8 +5,8 @@ param principalId string
 
 // The names that the service uses: Tables, WorkQueues and InvoicePdf in the code.
 var tables = ['customers', 'usage', 'catalog', 'platform', 'names', 'lists', 'schedule']
-var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage', 'archive-usage', 'mark-overdue', 'send-mail', 'number-invoice', 'collect-payment']
-var containers = ['documents', 'usage', 'app-package']
+var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage', 'archive-usage', 'mark-overdue', 'send-mail', 'number-invoice', 'collect-payment', 'export-data']
+var containers = ['documents', 'usage', 'exports', 'app-package']
 
 var roles = [
   'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // Storage Blob Data Owner: documents, host locks, checkpoints, package

@@ -23,6 +23,7 @@ public static class InvoiceLists
             new("billing_period_start", ListFieldKind.Time), new("billing_period_end", ListFieldKind.Time),
             new("issued_at", ListFieldKind.Time), new("due_date", ListFieldKind.Time), new("total_cents", ListFieldKind.Number),
             new("updated_at", ListFieldKind.Time), new(BillingEntity), new("overdue_at", ListFieldKind.Time),
+            new("fees_count", ListFieldKind.Number),
         ]);
 
     /// <summary>Field of the billing entity that an invoice names.</summary>
@@ -52,7 +53,7 @@ public static class InvoiceLists
                 invoice.CustomerId.ToString(), invoice.SubscriptionIds.Count == 0 ? null : string.Join(' ', invoice.SubscriptionIds), invoice.Status.ToString(), invoice.Type.ToString(),
                 invoice.Number, invoice.Currency.Code, ListKeys.Of(invoice.PeriodStart), ListKeys.Of(invoice.PeriodEnd),
                 ListKeys.Of(invoice.IssuedAt), ListKeys.Of(invoice.DueDate), ListKeys.Of(invoice.TotalMinor), ListKeys.Of(invoice.UpdatedAt), invoice.BillingEntityId?.ToString(),
-                invoice.AwaitedMinor > 0 ? ListKeys.Of(invoice.OverdueAt) : null,
+                invoice.AwaitedMinor > 0 ? ListKeys.Of(invoice.OverdueAt) : null, ListKeys.Of(view.Fees.Count),
             ],
             StoredJson.Element(row, RowType));
     }

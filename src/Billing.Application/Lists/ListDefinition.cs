@@ -53,7 +53,14 @@ public sealed record ListFilter(string Field, Func<string?, bool> Matches)
 /// <param name="Descending">Largest or newest first.</param>
 /// <param name="Skip">How many to pass over.</param>
 /// <param name="Limit">How many to show at most.</param>
-public sealed record ListQuery(IReadOnlyList<ListFilter> Filters, string? OrderBy, bool Descending, int Skip, int Limit);
+public sealed record ListQuery(IReadOnlyList<ListFilter> Filters, string? OrderBy, bool Descending, int Skip, int Limit)
+{
+    /// <summary>Only items that were made at or after this instant; null for no start.</summary>
+    public NodaTime.Instant? CreatedFrom { get; init; }
+
+    /// <summary>Only items that were made before this instant; null for no end.</summary>
+    public NodaTime.Instant? CreatedTo { get; init; }
+}
 
 /// <summary>A slice of a list.</summary>
 /// <param name="Rows">The items, each as the JSON of its projection.</param>

@@ -26,7 +26,7 @@ public sealed class ListReader(ITableStore tables)
         for (int attempt = 1; ; attempt++)
         {
             bool isLast = attempt == MaxTries;
-            if (await LoadKeysAsync(partition, isLast, cancellationToken) is not { } chunks)
+            if (await LoadKeysAsync(partition, query, isLast, cancellationToken) is not { } chunks)
             {
                 continue;
             }
@@ -51,10 +51,26 @@ public sealed class ListReader(ITableStore tables)
         int index = list.IndexOf(field);
         for (int attempt = 1; ; attempt++)
         {
-            if (await LoadKeysAsync(partition, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
+            if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
             {
                 return Find(list, query, chunks).CountBy(found => found.Item.Key(index) ?? "", StringComparer.Ordinal)
                     .ToDictionary(StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>How many items match; or the sum of a numeric field of those that match. Only keys are read, and of the months that the query asks for.</summary>
+    public async ValueTask<long> CountAsync(
+        DataSpace space, ListDefinition list, ListQuery query, string? sumOf, CancellationToken cancellationToken)
+    {
+        string partition = ListRows.Partition(space, list.Name);
+        int index = sumOf is null ? -1 : list.IndexOf(sumOf);
+        for (int attempt = 1; ; attempt++)
+        {
+            if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
+            {
+                List<Found> found = Find(list, query, chunks);
+                return index < 0 ? found.Count : (long)found.Sum(each => Number(each.Item.Key(index)) ?? 0);
             }
         }
     }
@@ -72,6 +88,11 @@ public sealed class ListReader(ITableStore tables)
 
     private static bool Matches(ListDefinition list, ListQuery query, ListItem item)
     {
+        if (item.CreatedAt < query.CreatedFrom || item.CreatedAt >= query.CreatedTo)
+        {
+            return false;
+        }
+
         foreach (ListFilter filter in query.Filters)
         {
             int field = list.IndexOf(filter.Field);
@@ -109,10 +130,10 @@ public sealed class ListReader(ITableStore tables)
 
     /// <summary>The keys of all chunks, or null when a chunk was split after its directory was read.</summary>
     private async ValueTask<(ChunkRef Chunk, List<ListItem> Items)[]?> LoadKeysAsync(
-        string partition, bool acceptSplits, CancellationToken cancellationToken)
+        string partition, ListQuery query, bool acceptSplits, CancellationToken cancellationToken)
     {
         List<ChunkRef> chunks = [];
-        RowRange? range = RowRange.Prefix(partition, ListRows.MonthPrefix);
+        RowRange? range = ListRows.Months(partition, query.CreatedFrom, query.CreatedTo);
         while (range is not null)
         {
             TablePage page = await tables.QueryAsync(Tables.Lists, range, cancellationToken);

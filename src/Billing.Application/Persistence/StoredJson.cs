@@ -103,6 +103,8 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(UsageAlert))]
 [JsonSerializable(typeof(UsageAlertTrigger))]
 [JsonSerializable(typeof(Alerts.AlertBook))]
+[JsonSerializable(typeof(Exports.DataExport))]
+[JsonSerializable(typeof(Exports.ExportMessage))]
 [JsonSerializable(typeof(Feature))]
 [JsonSerializable(typeof(Entitlement))]
 [JsonSerializable(typeof(IReadOnlyList<Entitlement>))]

@@ -42,3 +42,6 @@ public interface IInvoiceNumbering : IQueueWork;
 
 /// <summary>Collects payments at providers: messages of <see cref="WorkQueues.CollectPayment"/>.</summary>
 public interface IPaymentCollection : IQueueWork;
+
+/// <summary>Writes data exports: messages of <see cref="WorkQueues.ExportData"/>.</summary>
+public interface IDataExporting : IQueueWork;

@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Documents;
+using Billing.Application.Exports;
 using Billing.Application.Usage.Retention;
 using Billing.Application.Work;
 using BillingFunctions.LocalHost.Configuration;
@@ -31,6 +32,7 @@ internal static class StoreComposition
 
         await stores.Blobs.EnsureContainerAsync(DocumentBlobs.Container, cancellationToken);
         await stores.Blobs.EnsureContainerAsync(ArchivedTables.Container, cancellationToken);
+        await stores.Blobs.EnsureContainerAsync(ExportRows.Container, cancellationToken);
     }
 
     private static StoreSet Open(ServiceOptions options, IServiceProvider provider)

@@ -10,6 +10,7 @@ using Billing.Application.Customers;
 using Billing.Application.Discounts;
 using Billing.Application.Documents;
 using Billing.Application.Entitlements;
+using Billing.Application.Exports;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
@@ -52,7 +53,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddPayments().AddDocuments().AddMail().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDocuments().AddMail().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -218,6 +219,12 @@ internal static class UseCases
         .AddSingleton<UsageAlertReader>()
         .AddSingleton<IUsageAlarm, RingUsageAlerts>();
 
+    private static IServiceCollection AddExports(this IServiceCollection services) => services
+        .AddSingleton<ListWalk>()
+        .AddSingleton<ExportSources>()
+        .AddSingleton<StartExport>()
+        .AddSingleton<ExportReader>();
+
     private static IServiceCollection AddPayments(this IServiceCollection services)
     {
         services.TryAddSingleton<IPaymentProviders>(provider => PaymentProviders.Create(
@@ -284,6 +291,7 @@ internal static class UseCases
         services.TryAddSingleton<IOverdueMarking, MarkOverdue>();
         services.TryAddSingleton<IPaymentCollection, CollectInvoice>();
         services.TryAddSingleton<IMailDelivery, DeliverMail>();
+        services.TryAddSingleton<IDataExporting, WriteExport>();
         services.TryAddSingleton<IUsageRetention, UsageRetention>();
         return services;
     }

@@ -15,6 +15,7 @@ using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Documents;
 using BillingFunctions.Http.V1.Entitlements;
+using BillingFunctions.Http.V1.Exports;
 using BillingFunctions.Http.V1.Integrations;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
@@ -69,7 +70,7 @@ internal static class PublicHttp
         services.AddSingleton<IntegrationEndpoints>().AddSingleton<PaymentMethodEndpoints>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
-        services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>();
+        services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<DataExportEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

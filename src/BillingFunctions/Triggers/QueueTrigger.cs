@@ -50,3 +50,6 @@ internal sealed class SendMailTrigger(IMailDelivery work, IQueueStore queues) : 
 
 /// <summary>Collects payments.</summary>
 internal sealed class CollectPaymentTrigger(IPaymentCollection work, IQueueStore queues) : QueueTrigger(WorkQueues.CollectPayment, work, queues);
+
+/// <summary>Writes data exports.</summary>
+internal sealed class ExportDataTrigger(IDataExporting work, IQueueStore queues) : QueueTrigger(WorkQueues.ExportData, work, queues);

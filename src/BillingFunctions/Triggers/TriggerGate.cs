@@ -54,6 +54,7 @@ internal static class TriggerGate
         "/" + WorkQueues.SendMail => WorkQueues.SendMail,
         "/" + WorkQueues.CollectPayment => WorkQueues.CollectPayment,
         "/" + WorkQueues.NumberInvoice => WorkQueues.NumberInvoice,
+        "/" + WorkQueues.ExportData => WorkQueues.ExportData,
         _ => null,
     };
 

@@ -24,6 +24,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, SendMailTrigger>(WorkQueues.SendMail)
             .AddKeyedSingleton<ITriggerHandler, NumberInvoiceTrigger>(WorkQueues.NumberInvoice)
             .AddKeyedSingleton<ITriggerHandler, CollectPaymentTrigger>(WorkQueues.CollectPayment)
+            .AddKeyedSingleton<ITriggerHandler, ExportDataTrigger>(WorkQueues.ExportData)
             .AddSingleton<TriggerDispatcher>();
     }
 }

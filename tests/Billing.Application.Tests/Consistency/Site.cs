@@ -19,6 +19,8 @@ internal sealed class World
 
     public MemoryQueues Queues { get; }
 
+    public MemoryBlobs Blobs { get; } = new();
+
     public DataSpace Space { get; } = new(new OwnerKey(0xABC), Mode.Live);
 
     private int _sites;
@@ -42,6 +44,7 @@ internal sealed class Site
         Plan = plan;
         Tables = new FaultyTableStore(watched ?? world.Tables, plan);
         Queues = new FaultyQueueStore(world.Queues, plan);
+        Blobs = new FaultyBlobStore(world.Blobs, plan);
         Random = new SeededRandom(number);
         Names = new NameClaims(Tables);
         Hints = new DrainHints(Queues, new ClockTime(world.Clock));
@@ -60,6 +63,8 @@ internal sealed class Site
     public ITableStore Tables { get; }
 
     public IQueueStore Queues { get; }
+
+    public IBlobStore Blobs { get; }
 
     public IRandomSource Random { get; }
 

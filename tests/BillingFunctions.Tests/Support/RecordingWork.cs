@@ -6,7 +6,7 @@ namespace BillingFunctions.Tests.Support;
 
 /// <summary>All work that triggers start: remembers what came in, and does what a test says.</summary>
 internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IOverdueMarking,
-    IMailDelivery, IInvoiceNumbering, IPaymentCollection
+    IMailDelivery, IInvoiceNumbering, IPaymentCollection, IDataExporting
 {
     public ConcurrentQueue<string> Started { get; } = new();
 
@@ -40,5 +40,6 @@ internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodCl
         .AddSingleton<IOverdueMarking>(this)
         .AddSingleton<IMailDelivery>(this)
         .AddSingleton<IPaymentCollection>(this)
+        .AddSingleton<IDataExporting>(this)
         .AddSingleton<IInvoiceNumbering>(this);
 }

@@ -12,6 +12,7 @@ using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
 using BillingFunctions.Http.V1.Documents;
 using BillingFunctions.Http.V1.Entitlements;
+using BillingFunctions.Http.V1.Exports;
 using BillingFunctions.Http.V1.Integrations;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
@@ -88,5 +89,6 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<EntitlementEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEntitlementEndpoints>().Map(surface);
         services.GetRequiredService<UsageAlertEndpoints>().Map(surface);
+        services.GetRequiredService<DataExportEndpoints>().Map(surface);
     }
 }

@@ -250,6 +250,13 @@ internal static class ForeignTenantRows
         new("DELETE /v1/subscriptions/{external_id}/entitlements/{feature_code}", Foreign.Hidden),
         new("GET /v1/subscriptions/{external_id}/entitlements/{feature_code}/check", Foreign.Hidden),
 
+        new("GET /v1/data_exports", Foreign.Empty),
+        new("POST /v1/data_exports", Foreign.Own),
+        new("POST /v1/data_exports/estimate", Foreign.Own),
+        new("GET /v1/data_exports/{export_id}", Foreign.Hidden),
+        new("GET /v1/data_exports/{export_id}/download", Foreign.Hidden),
+        new("GET /v1/data_exports/{export_id}/file", Foreign.Own),
+
         new("GET /v1/usage_alerts", Foreign.Empty, Query: "?subscription_id={subscription_id}"),
         new("POST /v1/usage_alerts", Foreign.Hidden, """{"subscription_id":"{subscription_id}","billable_metric_id":"{metric_id}","threshold_value":1}"""),
         new("GET /v1/usage_alerts/{alert_id}", Foreign.Hidden),

@@ -20,6 +20,7 @@ public sealed class ForeignTenantTests(BillingWorld world) : IClassFixture<Billi
     public async Task Another_organization_can_neither_see_nor_touch_anything()
     {
         var things = new Things(world);
+        await things.GetAsync("alert_id"); // first: an alert has usage looked at in the background, and late usage is made further down
         List<(ForeignRow Row, string Method, string Path, string? Body)> requests = [];
         foreach (ForeignRow row in ForeignTenantRows.All)
         {
@@ -42,7 +43,7 @@ public sealed class ForeignTenantTests(BillingWorld world) : IClassFixture<Billi
         }
 
         Assert.Empty(wrong);
-        Assert.Empty(world.Written.Writes.Skip(before));
+        Assert.True(world.Written.Writes.Count == before, string.Join(" ; ", world.Written.Writes.Skip(before)));
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class ForeignTenantTests(BillingWorld world) : IClassFixture<Billi
     {
         string[] names =
         [
-            "applied_add_on_id", "applied_coupon_id", "applied_tax_id", "commitment_id", "credit_note_id", "entitlement_id", "alert_id", "event_id", "filter_id", "letter", "own_feature_code", "own_threshold_id", "payment_id",
+            "applied_add_on_id", "applied_coupon_id", "applied_tax_id", "commitment_id", "credit_note_id", "entitlement_id", "alert_id", "event_id", "export_id", "filter_id", "letter", "own_feature_code", "own_threshold_id", "payment_id",
             "payment_method_id", "subscription_id", "threshold_id", "wallet_id",
         ];
         foreach (string name in names)

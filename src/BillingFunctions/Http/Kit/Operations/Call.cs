@@ -113,6 +113,22 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
         return JsonAnswer.SendAsync(context.Response, operation.Status, operation.AnswerContentType, file.Content);
     }
 
+    /// <summary>Sends a file as it is read. What cannot be read half way ends the connection: the length tells the client that something is missing.</summary>
+    public async Task FinishAsync(Result<StreamAnswer> result)
+    {
+        if (!result.TryGet(out StreamAnswer? file, out Failure? failure))
+        {
+            await RefuseAsync(failure);
+            return;
+        }
+
+        context.Response.StatusCode = operation.Status;
+        context.Response.ContentType = file.ContentType;
+        context.Response.ContentLength = file.Length;
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
+        await file.CopyAsync(context.Response.Body, context.RequestAborted);
+    }
+
     public Task RefuseAsync(Failure failure) => RefuseAsync(new Problem(errors.StatusOf(failure.Kind), failure.Message)
     {
         Errors = failure.Errors,

@@ -64,6 +64,14 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
         return added;
     }
 
+    /// <summary>Answers a file that is sent as it is read.</summary>
+    public OperationBuilder Stream(string route, string summary, string contentType, Func<Call, ValueTask<Result<StreamAnswer>>> handler)
+    {
+        OperationBuilder added = Add("GET", route, summary, AnswerKind.File, null, null, async call => await call.FinishAsync(await handler(call)));
+        operations[^1].AnswerContentType = contentType;
+        return added;
+    }
+
     private static Func<Call, ValueTask> Document<TAnswer>(Func<Call, ValueTask<Result<TAnswer>>> handler) =>
         async call => await call.FinishAsync(await handler(call), Info<TAnswer>(call));
 

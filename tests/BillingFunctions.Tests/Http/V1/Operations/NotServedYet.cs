@@ -48,12 +48,6 @@ internal static class NotServedYet
         "GET /v1/payment_requests/{request_id}",
         "GET /v1/payment_requests/{request_id}/attempts",
 
-        "POST /v1/data_exports",
-        "GET /v1/data_exports",
-        "POST /v1/data_exports/estimate",
-        "GET /v1/data_exports/{export_id}",
-        "GET /v1/data_exports/{export_id}/download",
-
         "GET /v1/integrations/{integration_id}/customers",
         "GET /v1/integrations/{integration_id}/mappings",
         "GET /v1/integrations/{integration_id}/sync_history",

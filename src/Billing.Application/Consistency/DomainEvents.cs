@@ -29,12 +29,11 @@ public static class DomainEvents
     public static void EmitEvent<T>(
         this PartitionWork work, DataSpace space, string type, BillingId objectId, T state, JsonTypeInfo<T> stateType)
     {
-        string number = work.NextSequence().ToString(CultureInfo.InvariantCulture);
-        ulong item = IdDerivation.Item(0, "event", work.Address.ToString(), number);
-        var row = new EmittedEvent(type, objectId, work.Now, RawJson.Of(state, stateType));
+        long number = work.NextSequence();
+        ulong item = IdDerivation.Item(0, "event", work.Address.ToString(), number.ToString(CultureInfo.InvariantCulture));
+        var row = new EmittedEvent(type, objectId, work.Now, RawJson.Of(state, stateType)) { Id = new BillingId(objectId.Owner, item), Sequence = number };
         work.Emit(new ListUpsert(
-            space, List.Name, new BillingId(objectId.Owner, item), work.Now, [type, objectId.ToString()],
-            RawJson.Of(row, ConsistencyJson.Default.EmittedEvent)));
+            space, List.Name, row.Id, work.Now, [type, objectId.ToString()], RawJson.Of(row, ConsistencyJson.Default.EmittedEvent)));
     }
 }
 
@@ -43,7 +42,21 @@ public static class DomainEvents
 /// <param name="ObjectId">The object.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="State">The object's state after it.</param>
-public sealed record EventRow(string Type, BillingId ObjectId, NodaTime.Instant OccurredAt, JsonElement State);
+public sealed record EventRow(string Type, BillingId ObjectId, NodaTime.Instant OccurredAt, JsonElement State)
+{
+    /// <summary>The event's own id, the same for everyone who hears of it and however often.</summary>
+    public BillingId Id { get; init; }
+
+    /// <summary>Its number in the partition that it happened in: of two events of one customer the later has the higher one.</summary>
+    public long Sequence { get; init; }
+}
 
 /// <summary>An <see cref="EventRow"/> as it is written: the state is written once and then copied.</summary>
-internal sealed record EmittedEvent(string Type, BillingId ObjectId, NodaTime.Instant OccurredAt, RawJson State);
+internal sealed record EmittedEvent(string Type, BillingId ObjectId, NodaTime.Instant OccurredAt, RawJson State)
+{
+    /// <summary>The event's own id.</summary>
+    public BillingId Id { get; init; }
+
+    /// <summary>Its number in its partition.</summary>
+    public long Sequence { get; init; }
+}

@@ -17,13 +17,15 @@ public sealed partial class OutboxDispatcher
     private readonly WorkSchedule _schedule;
     private readonly NameClaims _names;
     private readonly ILogger<OutboxDispatcher> _log;
+    private readonly IEventFollower? _follower;
     private readonly SharedBatch<WaitingOutbox> _together;
 
     /// <summary>Carries out what the tables' outboxes hold.</summary>
     public OutboxDispatcher(
-        ITableStore tables, IQueueStore queues, ListProjector lists, WorkSchedule schedule, NameClaims names, ILogger<OutboxDispatcher> log)
+        ITableStore tables, IQueueStore queues, ListProjector lists, WorkSchedule schedule, NameClaims names, ILogger<OutboxDispatcher> log,
+        IEventFollower? follower = null)
     {
-        (_tables, _queues, _lists, _schedule, _names, _log) = (tables, queues, lists, schedule, names, log);
+        (_tables, _queues, _lists, _schedule, _names, _log, _follower) = (tables, queues, lists, schedule, names, log, follower);
         _together = new SharedBatch<WaitingOutbox>(DispatchTogetherAsync);
     }
 
@@ -127,6 +129,10 @@ public sealed partial class OutboxDispatcher
         OutboxEntry[] entries = [.. Due(items).Select(item => item.Entry)];
         await _schedule.ApplyAsync([.. entries.OfType<ScheduleDue>()], [.. entries.OfType<ScheduleDone>()], cancellationToken);
         await Task.WhenAll(entries.Select(entry => CarryOutAsync(entry, cancellationToken).AsTask()));
+        if (_follower is not null && CommittedEvent.From(items) is { Count: > 0 } events)
+        {
+            await _follower.FollowAsync(events, cancellationToken);
+        }
     }
 
     /// <summary>

@@ -54,6 +54,9 @@ public static class Tables
     /// <summary>Work that is due later.</summary>
     public const string Schedule = "schedule";
 
+    /// <summary>Outgoing webhooks: endpoints, and a partition for each with what it is sent; notifications.</summary>
+    public const string Webhooks = "webhooks";
+
     /// <summary>Every table, for set-up.</summary>
-    public static readonly IReadOnlyList<string> All = [Customers, Usage, Catalog, Platform, Names, Lists, Schedule];
+    public static readonly IReadOnlyList<string> All = [Customers, Usage, Catalog, Platform, Names, Lists, Schedule, Webhooks];
 }

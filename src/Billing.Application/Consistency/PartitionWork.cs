@@ -118,6 +118,9 @@ public sealed class PartitionWork
     /// <summary>Removes a row that was read; it must not have changed since.</summary>
     public void Delete(string rowKey) => _writes[rowKey] = RowWrite.Delete(Address.PartitionKey, rowKey, ReadETag(rowKey));
 
+    /// <summary>Removes a row that is there, as the guard tells, on which every commit of the partition is conditioned.</summary>
+    public void Remove(string rowKey) => _writes[rowKey] = RowWrite.Delete(Address.PartitionKey, rowKey, "*");
+
     /// <summary>The next number of the partition: orders outbox entries and journal entries.</summary>
     public long NextSequence() => ++_sequence;
 

@@ -45,3 +45,9 @@ public interface IPaymentCollection : IQueueWork;
 
 /// <summary>Writes data exports: messages of <see cref="WorkQueues.ExportData"/>.</summary>
 public interface IDataExporting : IQueueWork;
+
+/// <summary>Tells those outside who want to hear of events: messages of <see cref="WorkQueues.FollowEvents"/>.</summary>
+public interface IEventFanOut : IQueueWork;
+
+/// <summary>Sends webhooks to their endpoints: messages of <see cref="WorkQueues.DeliverWebhooks"/>.</summary>
+public interface IWebhookDelivery : IQueueWork;

@@ -36,6 +36,12 @@ public static class WorkQueues
     /// <summary>One message per data export to go on with, or whose file is to be removed.</summary>
     public const string ExportData = "export-data";
 
+    /// <summary>Events that somebody outside wants to hear of: endpoints of webhooks, people.</summary>
+    public const string FollowEvents = "follow-events";
+
+    /// <summary>One message per endpoint with webhooks that are due.</summary>
+    public const string DeliverWebhooks = "deliver-webhooks";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment, ExportData];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment, ExportData, FollowEvents, DeliverWebhooks];
 }

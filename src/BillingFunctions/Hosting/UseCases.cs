@@ -21,6 +21,7 @@ using Billing.Application.Invoicing.Voids;
 using Billing.Application.Ledger;
 using Billing.Application.Lists;
 using Billing.Application.Mail;
+using Billing.Application.Notifications;
 using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Connections;
@@ -39,10 +40,14 @@ using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Usage.Queries;
 using Billing.Application.Usage.Retention;
 using Billing.Application.Wallets;
+using Billing.Application.Webhooks.Delivery;
+using Billing.Application.Webhooks.Endpoints;
+using Billing.Application.Webhooks.Events;
 using Billing.Application.Work;
 using Billing.Pdf;
 using Billing.Providers;
 using Billing.Providers.Smtp;
+using Billing.Providers.Webhooks;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
@@ -53,7 +58,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDocuments().AddMail().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDocuments().AddMail().AddWebhooks().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -277,6 +282,26 @@ internal static class UseCases
             .AddSingleton<SendTestMail>();
     }
 
+    private static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.TryAddSingleton(WebhookOptions.Read(Environment.GetEnvironmentVariable));
+        return services
+            .AddSingleton<IWebhookTransport, WebhookTransport>()
+            .AddSingleton<EndpointReader>()
+            .AddSingleton<EndpointSecrets>()
+            .AddSingleton<SaveEndpoint>()
+            .AddSingleton<DisableEndpoint>()
+            .AddSingleton<WebhookSurfaces>()
+            .AddSingleton<IEventFollower, FollowEvents>()
+            .AddSingleton<EventHistory>()
+            .AddSingleton<QueueWebhooks>()
+            .AddSingleton<WebhookReader>()
+            .AddSingleton<RetryWebhook>()
+            .AddSingleton<NotifyPeople>()
+            .AddSingleton<NotificationReader>()
+            .AddSingleton<ReadNotifications>();
+    }
+
     /// <summary>What the triggers call. A test that looks at triggers alone brings its own.</summary>
     private static IServiceCollection AddWork(this IServiceCollection services)
     {
@@ -292,6 +317,8 @@ internal static class UseCases
         services.TryAddSingleton<IPaymentCollection, CollectInvoice>();
         services.TryAddSingleton<IMailDelivery, DeliverMail>();
         services.TryAddSingleton<IDataExporting, WriteExport>();
+        services.TryAddSingleton<IEventFanOut, FanOutEvents>();
+        services.TryAddSingleton<IWebhookDelivery, DeliverWebhooks>();
         services.TryAddSingleton<IUsageRetention, UsageRetention>();
         return services;
     }

@@ -1,4 +1,5 @@
 using Billing.Application.Ports;
+using Billing.Application.Webhooks.Events;
 using BillingFunctions.Hosting;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
@@ -20,6 +21,7 @@ using BillingFunctions.Http.V1.Integrations;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
 using BillingFunctions.Http.V1.Mail;
+using BillingFunctions.Http.V1.Notifications;
 using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
@@ -27,6 +29,7 @@ using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
 using BillingFunctions.Http.V1.Usage;
 using BillingFunctions.Http.V1.Wallets;
+using BillingFunctions.Http.V1.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BillingFunctions.Http;
@@ -68,6 +71,7 @@ internal static class PublicHttp
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ReceivableEndpoints>().AddSingleton<InvoiceChangeEndpoints>().AddSingleton<PaymentEndpoints>();
         services.AddSingleton<IntegrationEndpoints>().AddSingleton<PaymentMethodEndpoints>().AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<OutgoingEndpointEndpoints>().AddSingleton<HookEndpoints>().AddSingleton<IWebhookSurface, V1WebhookSurface>().AddSingleton<NotificationEndpoints>();
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
         services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<DataExportEndpoints>();

@@ -53,3 +53,9 @@ internal sealed class CollectPaymentTrigger(IPaymentCollection work, IQueueStore
 
 /// <summary>Writes data exports.</summary>
 internal sealed class ExportDataTrigger(IDataExporting work, IQueueStore queues) : QueueTrigger(WorkQueues.ExportData, work, queues);
+
+/// <summary>Tells those outside of events.</summary>
+internal sealed class FollowEventsTrigger(IEventFanOut work, IQueueStore queues) : QueueTrigger(WorkQueues.FollowEvents, work, queues);
+
+/// <summary>Sends webhooks.</summary>
+internal sealed class DeliverWebhooksTrigger(IWebhookDelivery work, IQueueStore queues) : QueueTrigger(WorkQueues.DeliverWebhooks, work, queues);

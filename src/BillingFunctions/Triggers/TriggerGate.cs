@@ -53,6 +53,8 @@ internal static class TriggerGate
         "/" + WorkQueues.MarkOverdue => WorkQueues.MarkOverdue,
         "/" + WorkQueues.SendMail => WorkQueues.SendMail,
         "/" + WorkQueues.CollectPayment => WorkQueues.CollectPayment,
+        "/" + WorkQueues.FollowEvents => WorkQueues.FollowEvents,
+        "/" + WorkQueues.DeliverWebhooks => WorkQueues.DeliverWebhooks,
         "/" + WorkQueues.NumberInvoice => WorkQueues.NumberInvoice,
         "/" + WorkQueues.ExportData => WorkQueues.ExportData,
         _ => null,

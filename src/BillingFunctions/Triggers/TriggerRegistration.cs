@@ -25,6 +25,8 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, NumberInvoiceTrigger>(WorkQueues.NumberInvoice)
             .AddKeyedSingleton<ITriggerHandler, CollectPaymentTrigger>(WorkQueues.CollectPayment)
             .AddKeyedSingleton<ITriggerHandler, ExportDataTrigger>(WorkQueues.ExportData)
+            .AddKeyedSingleton<ITriggerHandler, FollowEventsTrigger>(WorkQueues.FollowEvents)
+            .AddKeyedSingleton<ITriggerHandler, DeliverWebhooksTrigger>(WorkQueues.DeliverWebhooks)
             .AddSingleton<TriggerDispatcher>();
     }
 }

@@ -23,6 +23,9 @@ internal sealed class World
 
     public DataSpace Space { get; } = new(new OwnerKey(0xABC), Mode.Live);
 
+    /// <summary>Makes what hears of events in a process; null for nothing.</summary>
+    public Func<Site, IEventFollower>? Follower { get; set; }
+
     private int _sites;
 
     /// <summary>Starts a process.</summary>
@@ -51,7 +54,7 @@ internal sealed class Site
         Projector = new ListProjector(Tables);
         Lists = new ListReader(Tables);
         Schedule = new WorkSchedule(Tables, Queues, world.Clock);
-        Dispatcher = new OutboxDispatcher(Tables, Queues, Projector, Schedule, Names, NullLogger<OutboxDispatcher>.Instance);
+        Dispatcher = new OutboxDispatcher(Tables, Queues, Projector, Schedule, Names, NullLogger<OutboxDispatcher>.Instance, world.Follower?.Invoke(this));
         Transactor = new Transactor(Tables, Dispatcher, Hints, world.Clock, Random, TimeProvider.System);
         Drain = new OutboxDrain(Dispatcher);
     }

@@ -23,6 +23,8 @@ public sealed class TriggerCallTests
     [InlineData("send-mail", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("collect-payment", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("export-data", """{"Data":{"message":"m"}}""", "m")]
+    [InlineData("follow-events", """{"Data":{"message":"m"}}""", "m")]
+    [InlineData("deliver-webhooks", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("archive-usage", """{"Data":{"message":"m"}}""", "m")]
     public async Task Every_trigger_starts_its_work_and_answers_with_an_object(string function, string envelope, string started)
     {

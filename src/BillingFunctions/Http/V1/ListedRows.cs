@@ -15,10 +15,14 @@ internal static class ListedRows
     /// <param name="list">Which list.</param>
     /// <param name="rowType">How its rows are stored.</param>
     /// <param name="filters">All must hold; null ones were not asked for.</param>
+    public static ValueTask<Listing<TRow>> PageAsync<TRow>(
+        this ListReader lists, Call call, ListDefinition list, JsonTypeInfo<TRow> rowType, params ListFilter?[] filters) =>
+        lists.PageAsync(call, call.Paging, list, rowType, filters);
+
+    /// <summary>A page of another size than usual.</summary>
     public static async ValueTask<Listing<TRow>> PageAsync<TRow>(
-        this ListReader lists, Call call, ListDefinition list, JsonTypeInfo<TRow> rowType, params ListFilter?[] filters)
+        this ListReader lists, Call call, Paging paging, ListDefinition list, JsonTypeInfo<TRow> rowType, params ListFilter?[] filters)
     {
-        Paging paging = call.Paging;
         string? order = list.IndexOf(paging.OrderBy) < 0 ? null : paging.OrderBy;
         var query = new ListQuery([.. filters.OfType<ListFilter>()], order, paging.Descending, paging.Skip, paging.Limit);
         ListSlice slice = await lists.ReadAsync(call.Space, list, query, call.Cancellation);

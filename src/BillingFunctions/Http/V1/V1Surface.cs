@@ -17,6 +17,7 @@ using BillingFunctions.Http.V1.Integrations;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.Ledger;
 using BillingFunctions.Http.V1.Mail;
+using BillingFunctions.Http.V1.Notifications;
 using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
@@ -24,6 +25,7 @@ using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
 using BillingFunctions.Http.V1.Usage;
 using BillingFunctions.Http.V1.Wallets;
+using BillingFunctions.Http.V1.Webhooks;
 
 namespace BillingFunctions.Http.V1;
 
@@ -83,6 +85,9 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<WebhookEndpoints>().Map(surface);
         services.GetRequiredService<PaymentMethodEndpoints>().Map(surface);
         services.GetRequiredService<IntegrationEndpoints>().Map(surface);
+        services.GetRequiredService<OutgoingEndpointEndpoints>().Map(surface);
+        services.GetRequiredService<HookEndpoints>().Map(surface);
+        services.GetRequiredService<NotificationEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);
         services.GetRequiredService<RefusedCloseEndpoints>().Map(surface);
         services.GetRequiredService<FeatureEndpoints>().Map(surface);

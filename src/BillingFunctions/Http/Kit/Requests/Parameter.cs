@@ -65,6 +65,8 @@ internal static class Query
 
     public static QueryParameter<bool> Bool(string name, bool absent) => new(name, new BooleanSchema(), false, absent, text => text == "true");
 
+    public static QueryParameter<bool?> OptionalBool(string name) => new(name, new BooleanSchema(), false, null, text => text == "true");
+
     public static QueryParameter<TEnum?> OneOf<TEnum>(string name)
         where TEnum : struct, Enum => new(name, WordSchema.Of(typeof(TEnum)), false, null, text => WordTable<TEnum>.TryRead(text, out TEnum value) ? value : null);
 

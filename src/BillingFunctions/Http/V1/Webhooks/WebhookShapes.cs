@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Billing.Application.Invoicing;
+using Billing.Application.Webhooks.Endpoints;
+using Billing.Application.Webhooks.Events;
+using Billing.Domain.BillingEntities;
+using Billing.Domain.Catalog;
+using Billing.Domain.Credits;
+using Billing.Domain.Customers;
+using Billing.Domain.Discounts;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Payments;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Taxes;
+using Billing.Domain.Wallets;
+using BillingFunctions.Http.V1.AddOns;
+using BillingFunctions.Http.V1.BillingEntities;
+using BillingFunctions.Http.V1.Catalog;
+using BillingFunctions.Http.V1.Coupons;
+using BillingFunctions.Http.V1.CreditNotes;
+using BillingFunctions.Http.V1.Customers;
+using BillingFunctions.Http.V1.Invoices;
+using BillingFunctions.Http.V1.PaymentMethods;
+using BillingFunctions.Http.V1.Payments;
+using BillingFunctions.Http.V1.Subscriptions;
+using BillingFunctions.Http.V1.Taxes;
+using BillingFunctions.Http.V1.Wallets;
+
+namespace BillingFunctions.Http.V1.Webhooks;
+
+/// <summary>
+/// The <c>data</c> of events: the object as the API shows it. What has no shape here is sent as it is stored, so that a new kind of event needs nothing
+/// before it is heard.
+/// </summary>
+internal static class WebhookShapes
+{
+    /// <summary>The longest prefix that fits decides, so the longer ones come first.</summary>
+    private static readonly (string Prefix, string ObjectType, Func<OccurredEvent, byte[]> Write)[] Shapes =
+    [
+        ("invoice.", "invoice", it => Json(InvoiceResponse.From(new InvoiceView(it.StateAs<Invoice>(), [])), InvoiceWire.Json.InvoiceResponse)),
+        ("payment_method.", "payment_method", it => Json(PaymentMethodResponse.From(it.StateAs<PaymentMethod>(), OrganizationOf(it)), PaymentMethodWire.Json.PaymentMethodResponse)),
+        ("payment.", "payment", it => Json(PaymentResponse.From(it.StateAs<Payment>()), PaymentWire.Json.PaymentResponse)),
+        ("subscription.", "subscription", it => Json(SubscriptionResponse.From(it.StateAs<Subscription>()), SubscriptionWire.Json.SubscriptionResponse)),
+        ("customer.", "customer", it => Json(CustomerResponse.From(it.StateAs<Customer>()), CustomerWire.Json.CustomerResponse)),
+        ("credit_note.", "credit_note", it => Json(CreditNoteResponse.From(it.StateAs<CreditNote>()), CreditNoteWire.Json.CreditNoteResponse)),
+        ("wallet.transaction.", "wallet_transaction", it => Json(WalletTransactionResponse.From(it.StateAs<WalletTransaction>()), WalletWire.Json.WalletTransactionResponse)),
+        ("wallet.", "wallet", it => Json(WalletResponse.From(it.StateAs<Wallet>()), WalletWire.Json.WalletResponse)),
+        ("usage_threshold.", "usage_threshold", it => Json(CrossedThresholdData.From(it), WebhookWire.Json.CrossedThresholdData)),
+        ("webhook_endpoint.", "webhook_endpoint", it => Json(WebhookEndpointResponse.From(it.StateAs<WebhookEndpoint>(), null), WebhookWire.Json.WebhookEndpointResponse)),
+        ("plan.", "plan", it => Json(PlanResponse.From(it.StateAs<Plan>()), CatalogWire.Json.PlanResponse)),
+        ("billable_metric.", "billable_metric", it => Json(BillableMetricResponse.From(it.StateAs<BillableMetric>()), CatalogWire.Json.BillableMetricResponse)),
+        ("coupon.", "coupon", it => Json(CouponResponse.From(it.StateAs<Coupon>()), CouponWire.Json.CouponResponse)),
+        ("add_on.applied", "applied_add_on", it => Json(AppliedAddOnResponse.From(it.StateAs<AppliedAddOn>()), AddOnWire.Json.AppliedAddOnResponse)),
+        ("add_on.", "add_on", it => Json(AddOnResponse.From(it.StateAs<AddOn>()), AddOnWire.Json.AddOnResponse)),
+        ("tax.", "tax", it => Json(TaxResponse.From(it.StateAs<Tax>()), TaxWire.Json.TaxResponse)),
+        ("billing_entity.", "billing_entity", it => Json(BillingEntityResponse.From(it.StateAs<BillingEntity>()), BillingEntityWire.Json.BillingEntityResponse)),
+    ];
+
+    /// <summary>What an event is about, and that as JSON.</summary>
+    public static (string ObjectType, byte[] Data) Of(OccurredEvent occurred)
+    {
+        foreach ((string prefix, string objectType, Func<OccurredEvent, byte[]> write) in Shapes)
+        {
+            if (occurred.Type.StartsWith(prefix, StringComparison.Ordinal))
+                return (objectType, Try(write, occurred) ?? AsStored(occurred));
+        }
+
+        int dot = occurred.Type.LastIndexOf('.');
+        return (dot < 0 ? occurred.Type : occurred.Type[..dot], AsStored(occurred));
+    }
+
+    /// <summary>Null when the state is of another kind than the name says: then it is better told as it is than not at all.</summary>
+    private static byte[]? Try(Func<OccurredEvent, byte[]> write, OccurredEvent occurred)
+    {
+        try
+        {
+            return write(occurred);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] AsStored(OccurredEvent occurred) => JsonSerializer.SerializeToUtf8Bytes(occurred.State, WebhookWire.Json.JsonElement);
+
+    private static BillingId OrganizationOf(OccurredEvent occurred) => new(occurred.Space.Organization, 0);
+
+    private static byte[] Json<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+}

@@ -113,7 +113,7 @@ public sealed class ChangeCreditNote(Transactor transactor)
         }
 
         IReadOnlyList<CreditNote> earlier = await work.CreditNotesAsync(view.Invoice, cancellationToken);
-        (account, _, note) = work.Issue(account, view, earlier, final.Value, "credit_note.finalized");
+        (account, _, note) = work.Issue(account, view, earlier, final.Value, isNew: false);
         work.SetGuard(account, StoredJson.Default.CustomerAccount);
         return note;
     }

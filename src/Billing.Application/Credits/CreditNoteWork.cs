@@ -59,12 +59,12 @@ internal static class CreditNoteWork
         CreditNoteSplit split = CreditNoteSplit.Of(
             amounts.TotalMinor, CreditNoteType.Credit, CreditNoteTerms.UnpaidMinor(view.Invoice), refundableMinor: 0).Value;
         CreditNote draft = DraftOf(work, view.Invoice, split, description, reason);
-        return work.Issue(account, view, earlier, draft.Finalize(amounts, split, work.Now).Value, "credit_note.created");
+        return work.Issue(account, view, earlier, draft.Finalize(amounts, split, work.Now).Value, isNew: true);
     }
 
     /// <summary>Issues a note that is final: invoice, journal and lists follow. The account must still be written.</summary>
     public static (CustomerAccount Account, Invoice Invoice, CreditNote Note) Issue(
-        this PartitionWork work, CustomerAccount account, InvoiceView view, IReadOnlyList<CreditNote> earlier, CreditNote note, string eventType)
+        this PartitionWork work, CustomerAccount account, InvoiceView view, IReadOnlyList<CreditNote> earlier, CreditNote note, bool isNew)
     {
         Invoice invoice = view.Invoice with
         {
@@ -77,11 +77,21 @@ internal static class CreditNoteWork
         }
 
         note = note with { Items = [.. note.Items.Select(item => Deferred(work, account, view, earlier, item))] };
-        work.Put(account.Space, note, eventType);
+        if (isNew)
+        {
+            work.EmitEvent(account.Space, "credit_note.created", note.Id, note, StoredJson.Default.CreditNote);
+        }
+
+        work.Put(account.Space, note, "credit_note.finalized");
         work.EmitRendering(account.Space, note);
         work.EmitRefund(account.Space, note);
         work.Book(JournalEntryKind.CreditNoteIssued, note.Id, note.Currency, InvoicePostings.CreditNoteIssued(note));
         work.Save(account.Space, view with { Invoice = invoice }, "invoice.credited");
+        if (view.Invoice.Status != InvoiceStatus.Paid)
+        {
+            work.EmitIfPaid(account.Space, invoice);
+        }
+
         return (note.BalanceMinor == 0 ? account : account.With(note), invoice, note);
     }
 

@@ -83,6 +83,7 @@ internal static partial class InvoiceWork
         work.SaveAnew(space, view, view.Invoice.Number is null ? "invoice.updated" : "invoice.finalized");
         if (view.Invoice.Number is not null)
         {
+            work.EmitIfPaid(space, view.Invoice);
             work.EmitRendering(space, view.Invoice);
         }
     }
@@ -96,7 +97,17 @@ internal static partial class InvoiceWork
         }
 
         work.EmitEvent(space, "invoice.finalized", invoice.Id, invoice, StoredJson.Default.Invoice);
+        work.EmitIfPaid(space, invoice);
         work.EmitRendering(space, invoice);
+    }
+
+    /// <summary>Tells that an invoice is paid, when it is: what was issued or credited may leave nothing to pay.</summary>
+    public static void EmitIfPaid(this PartitionWork work, DataSpace space, Invoice invoice)
+    {
+        if (invoice.Status == InvoiceStatus.Paid)
+        {
+            work.EmitEvent(space, "invoice.paid", invoice.Id, invoice, StoredJson.Default.Invoice);
+        }
     }
 
     /// <summary>

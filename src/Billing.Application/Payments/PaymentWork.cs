@@ -22,12 +22,20 @@ internal static class PaymentWork
     public static async ValueTask<Payment?> PaymentAsync(this PartitionWork work, BillingId id, CancellationToken cancellationToken) =>
         await work.ReadAsync(CustomerRows.Payment(id), StoredJson.Default.Payment, cancellationToken) is { } payment && payment.Id == id ? payment : null;
 
-    /// <summary>Writes a new payment.</summary>
-    public static void Add(this PartitionWork work, DataSpace space, Payment payment, string eventType)
+    /// <summary>Writes a new payment, and tells that there is one and what became of it.</summary>
+    /// <param name="work">The unit of work on the customer's partition.</param>
+    /// <param name="space">Whose.</param>
+    /// <param name="payment">The payment.</param>
+    /// <param name="outcome">What became of it at once; null for nothing yet.</param>
+    public static void Add(this PartitionWork work, DataSpace space, Payment payment, string? outcome = null)
     {
         work.Insert(CustomerRows.Payment(payment.Id), payment, StoredJson.Default.Payment);
         work.Emit(PaymentLists.Upsert(space, payment));
-        work.EmitEvent(space, eventType, payment.Id, payment, StoredJson.Default.Payment);
+        work.EmitEvent(space, "payment.created", payment.Id, payment, StoredJson.Default.Payment);
+        if (outcome is not null)
+        {
+            work.EmitEvent(space, outcome, payment.Id, payment, StoredJson.Default.Payment);
+        }
     }
 
     /// <summary>Writes a payment that was read in this work.</summary>

@@ -61,7 +61,7 @@ public sealed class RecordPayment(Transactor transactor)
             work.SetGuard(account, StoredJson.Default.CustomerAccount);
         }
 
-        work.Add(account.Space, payment, input.IsPending ? "payment.created" : "payment.succeeded");
+        work.Add(account.Space, payment, input.IsPending ? null : "payment.succeeded");
         return (payment, view);
     }
 

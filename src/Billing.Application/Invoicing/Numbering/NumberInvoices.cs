@@ -53,6 +53,7 @@ public sealed class NumberInvoices(Transactor transactor, NumberClaims claims, O
 
         view = view with { Invoice = view.Invoice with { Number = NumberSeries.Format(job.Prefix, number), UpdatedAt = work.Now } };
         work.Save(job.Space, view, "invoice.finalized");
+        work.EmitIfPaid(job.Space, view.Invoice);
         work.EmitRendering(job.Space, view.Invoice);
         return view;
     }

@@ -91,7 +91,7 @@ public sealed class CollectInvoice(
 
         var attempt = new NewAttempt(new Money(invoice.AwaitedMinor, invoice.Currency), method!.Provider, method.Id, method.Token);
         Payment payment = work.HoldFor(account.Space, CollectionWork.NewPayment(id, invoice, work.Now).Begin(attempt, work.Now).Value);
-        work.Add(account.Space, payment, "payment.created");
+        work.Add(account.Space, payment);
         return new HeldPayment(payment, PaymentStep.Charge);
     }
 

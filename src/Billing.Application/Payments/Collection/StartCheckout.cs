@@ -99,7 +99,7 @@ public sealed class StartCheckout(
         Payment held = work.HoldFor(account.Space, begun.Value);
         if (earlier is null)
         {
-            work.Add(account.Space, held, "payment.created");
+            work.Add(account.Space, held);
         }
         else
         {

@@ -13,6 +13,7 @@ using Billing.Application.Work;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Providers.Smtp;
+using Billing.Providers.Webhooks;
 using BillingFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,8 @@ public sealed class BillingWorld : IAsyncLifetime
             .AddSingleton<ICatalog>(provider => new FragileCatalog(provider.GetRequiredService<EntityCatalog>()))
             .AddSingleton<IPaymentProviders>(provider => Providers.CreateAdapters(provider.GetRequiredService<IClock>()))
             .AddSingleton<ILoggerProvider>(Logged)
-            .AddSingleton(new SmtpOptions { AllowsLoopback = true }),
+            .AddSingleton(new SmtpOptions { AllowsLoopback = true })
+            .AddSingleton(new WebhookOptions { AllowsLoopback = true }),
     };
 
     public ServiceFixture Service { get; }

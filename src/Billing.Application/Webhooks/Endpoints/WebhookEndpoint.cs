@@ -71,7 +71,7 @@ public sealed record WebhookEndpoint
 public sealed record WebhookEndpoints(IReadOnlyList<WebhookEndpoint> All)
 {
     /// <summary>Most endpoints of a data space.</summary>
-    public const int CountMax = 20;
+    public const int CountMax = 100;
 
     /// <summary>No endpoint.</summary>
     public static WebhookEndpoints None { get; } = new([]);

@@ -15,7 +15,7 @@ internal sealed class OutgoingEndpointEndpoints(SaveEndpoint save, EndpointReade
     {
         GroupBuilder group = v1.Group("Webhooks", "/v1/webhook_endpoints", WebhookWire.Json);
         group.Post<WebhookEndpointCreate, WebhookEndpointResponse>("/", "Create webhook endpoint", Create).Answers(201).Fails(400)
-            .Describe("Events are posted to it, signed as Standard Webhooks says, from the next seconds on. The secret is in this answer and in no other. At most 20.");
+            .Describe("Events are posted to it, signed as Standard Webhooks says, from the next seconds on. The secret is in this answer and in no other. At most 100.");
         group.List<WebhookEndpointResponse>("/", "List webhook endpoints", List).SortedBy("url", "status", "updated_at");
         group.ListAll<EndpointDeliveryStats>("/delivery_stats", "Get delivery stats per endpoint", Stats);
         group.Get<WebhookEndpointResponse>("/{endpoint_id}", "Get webhook endpoint", Get).Fails(404);

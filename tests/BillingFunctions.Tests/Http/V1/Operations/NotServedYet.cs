@@ -21,17 +21,6 @@ internal static class NotServedYet
         "GET /v1/customers/{customer_id}/health",
         "GET /v1/customers/{customer_id}/integration_mappings",
 
-        "POST /v1/webhook_endpoints",
-        "GET /v1/webhook_endpoints",
-        "GET /v1/webhook_endpoints/delivery_stats",
-        "GET /v1/webhook_endpoints/{endpoint_id}",
-        "PUT /v1/webhook_endpoints/{endpoint_id}",
-        "DELETE /v1/webhook_endpoints/{endpoint_id}",
-        "GET /v1/webhook_endpoints/hooks/list",
-        "GET /v1/webhook_endpoints/hooks/{webhook_id}",
-        "GET /v1/webhook_endpoints/hooks/{webhook_id}/delivery_attempts",
-        "POST /v1/webhook_endpoints/hooks/{webhook_id}/retry",
-
         "POST /v1/dunning_campaigns",
         "GET /v1/dunning_campaigns",
         "GET /v1/dunning_campaigns/performance_stats",
@@ -89,11 +78,6 @@ internal static class NotServedYet
         "GET /portal/usage/trend",
         "GET /portal/usage/limits",
         "GET /portal/usage/projected",
-
-        "GET /v1/notifications",
-        "GET /v1/notifications/unread_count",
-        "POST /v1/notifications/{notification_id}/read",
-        "POST /v1/notifications/read_all",
 
         "GET /v1/search",
     ];

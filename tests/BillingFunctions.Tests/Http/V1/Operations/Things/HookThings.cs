@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace BillingFunctions.Tests.Http.V1.Operations;
+
+/// <summary>Endpoints at which nobody listens, and what people are told of.</summary>
+internal static class HookThings
+{
+    public static readonly IReadOnlyDictionary<string, ThingMaker> Makers = new Dictionary<string, ThingMaker>
+    {
+        ["endpoint_id"] = things => things.MakeAsync("/v1/webhook_endpoints", """{"url":"http://127.0.0.1:9/nobody-listens","event_types":["tax.created"]}"""),
+        ["webhook_id"] = async things =>
+        {
+            string endpoint = await things.GetAsync("endpoint_id");
+            await things.MakeAsync("/v1/taxes", $$"""{"code":"heard-{{things.Name}}","name":"Heard","rate":"0.1"}""");
+            string hook = await things.FirstAsync($"/v1/webhook_endpoints/hooks/list?webhook_endpoint_id={endpoint}");
+            await Wait.UntilAsync(async () =>
+                (await things.World.GetAsync($"/v1/webhook_endpoints/hooks/{hook}")).ShouldBe(200).Json.GetProperty("error_message").ValueKind == JsonValueKind.String);
+            return hook;
+        },
+        ["notification_id"] = async things =>
+        {
+            string subscription = await things.MakeAsync(
+                "/v1/subscriptions",
+                $$"""{"external_id":"ends-{{things.Name}}","customer_id":"{{await things.GetAsync("customer_id")}}","plan_id":"{{things.World.PlanId}}","started_at":"2026-07-01T00:00:00Z"}""");
+            await things.StepAsync($"/v1/subscriptions/{subscription}/cancel?on_termination_action=skip");
+            string found = "";
+            await Wait.UntilAsync(async () => (found = (await things.World.GetAsync("/v1/notifications?limit=200")).ShouldBe(200).Json.EnumerateArray()
+                .Where(each => each.GetProperty("resource_id").GetString() == subscription).Select(each => each.Id()).FirstOrDefault() ?? "").Length > 0);
+            return found;
+        },
+    };
+}

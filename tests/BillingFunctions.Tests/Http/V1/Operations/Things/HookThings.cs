@@ -19,13 +19,11 @@ internal static class HookThings
         },
         ["notification_id"] = async things =>
         {
-            string subscription = await things.MakeAsync(
-                "/v1/subscriptions",
-                $$"""{"external_id":"ends-{{things.Name}}","customer_id":"{{await things.GetAsync("customer_id")}}","plan_id":"{{things.World.PlanId}}","started_at":"2026-07-01T00:00:00Z"}""");
-            await things.StepAsync($"/v1/subscriptions/{subscription}/cancel?on_termination_action=skip");
+            string wallet = await things.MakeAsync("/v1/wallets", $$"""{"customer_id":"{{await things.GetAsync("customer_id")}}"}""");
+            (await things.World.Service.SendAsync("DELETE", $"/v1/wallets/{wallet}")).ShouldBe(204);
             string found = "";
             await Wait.UntilAsync(async () => (found = (await things.World.GetAsync("/v1/notifications?limit=200")).ShouldBe(200).Json.EnumerateArray()
-                .Where(each => each.GetProperty("resource_id").GetString() == subscription).Select(each => each.Id()).FirstOrDefault() ?? "").Length > 0);
+                .Where(each => each.GetProperty("resource_id").GetString() == wallet).Select(each => each.Id()).FirstOrDefault() ?? "").Length > 0);
             return found;
         },
     };

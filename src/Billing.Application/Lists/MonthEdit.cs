@@ -60,8 +60,13 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
         return changes.Count;
     }
 
+    /// <summary>True when there is anything to write.</summary>
+    public bool HasChanged => _changed;
+
     /// <summary>Writes what has changed; false when another writer was first.</summary>
-    public async ValueTask<bool> CommitAsync(CancellationToken cancellationToken)
+    /// <param name="beside">Other rows of the list's partition that go with it, when there is anything to write.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async ValueTask<bool> CommitAsync(IEnumerable<RowWrite> beside, CancellationToken cancellationToken)
     {
         if (!_changed)
         {
@@ -88,6 +93,7 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
         ];
         var touched = _touched.ToList();
         writes.AddRange(touched.Select(each => Write(ListRows.ChunkRow(month, each.Key), each.Value.ETag, each.Value.Chunk.ToColumns())));
+        writes.AddRange(beside);
         CommitResult committed = await tables.CommitAsync(Tables.Lists, writes, cancellationToken);
         if (committed.IsCommitted)
         {

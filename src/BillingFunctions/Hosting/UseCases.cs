@@ -31,6 +31,7 @@ using Billing.Application.Payments.Providers;
 using Billing.Application.Payments.Refunds;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
+using Billing.Application.Search;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Subscriptions.Moves;
@@ -228,7 +229,8 @@ internal static class UseCases
         .AddSingleton<ListWalk>()
         .AddSingleton<ExportSources>()
         .AddSingleton<StartExport>()
-        .AddSingleton<ExportReader>();
+        .AddSingleton<ExportReader>()
+        .AddSingleton<SearchReader>();
 
     private static IServiceCollection AddPayments(this IServiceCollection services)
     {

@@ -25,6 +25,7 @@ using BillingFunctions.Http.V1.Notifications;
 using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Search;
 using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
 using BillingFunctions.Http.V1.Usage;
@@ -74,7 +75,7 @@ internal static class PublicHttp
         services.AddSingleton<OutgoingEndpointEndpoints>().AddSingleton<HookEndpoints>().AddSingleton<IWebhookSurface, V1WebhookSurface>().AddSingleton<NotificationEndpoints>();
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
-        services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<DataExportEndpoints>();
+        services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<DataExportEndpoints>().AddSingleton<SearchEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

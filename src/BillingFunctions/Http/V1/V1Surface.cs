@@ -21,6 +21,7 @@ using BillingFunctions.Http.V1.Notifications;
 using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Search;
 using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
 using BillingFunctions.Http.V1.Usage;
@@ -95,5 +96,6 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<SubscriptionEntitlementEndpoints>().Map(surface);
         services.GetRequiredService<UsageAlertEndpoints>().Map(surface);
         services.GetRequiredService<DataExportEndpoints>().Map(surface);
+        services.GetRequiredService<SearchEndpoints>().Map(surface);
     }
 }

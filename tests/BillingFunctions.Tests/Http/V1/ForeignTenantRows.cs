@@ -273,6 +273,8 @@ internal static class ForeignTenantRows
         new("GET /v1/data_exports/{export_id}/download", Foreign.Hidden),
         new("GET /v1/data_exports/{export_id}/file", Foreign.Own),
 
+        new("GET /v1/search", Foreign.Own, Query: "?q=acme"),
+
         new("GET /v1/usage_alerts", Foreign.Empty, Query: "?subscription_id={subscription_id}"),
         new("POST /v1/usage_alerts", Foreign.Hidden, """{"subscription_id":"{subscription_id}","billable_metric_id":"{metric_id}","threshold_value":1}"""),
         new("GET /v1/usage_alerts/{alert_id}", Foreign.Hidden),

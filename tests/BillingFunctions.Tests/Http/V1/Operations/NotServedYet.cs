@@ -78,7 +78,5 @@ internal static class NotServedYet
         "GET /portal/usage/trend",
         "GET /portal/usage/limits",
         "GET /portal/usage/projected",
-
-        "GET /v1/search",
     ];
 }

@@ -1,6 +1,6 @@
 namespace BillingFunctions.Tests.Http.V1.Operations;
 
-/// <summary>Data exports.</summary>
+/// <summary>Data exports and search.</summary>
 internal static class InsightRows
 {
     public static readonly IReadOnlyList<OperationRow> All =
@@ -18,5 +18,6 @@ internal static class InsightRows
         new("GET /v1/data_exports/{export_id}"),
         new("GET /v1/data_exports/{export_id}/download"),
         new("GET /v1/data_exports/{export_id}/file", Query: "?mode=live&expires=1&signature=0") { ShownBy = nameof(Exports.DataExportsTests) },
+        new("GET /v1/search", Query: "?q=acme"),
     ];
 }

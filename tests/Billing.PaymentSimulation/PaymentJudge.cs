@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Billing.Application.Consistency.Checks;
 using Billing.Application.Payments.Collection;
 using Billing.Domain.Credits;
@@ -51,7 +50,7 @@ internal static class PaymentJudge
             + string.Concat(payment.Refunds.Select(refund => $"; refund {refund.Status} {refund.AmountMinor} {refund.ProviderRefundId}"))
             + string.Concat(payment.Disputes.Select(dispute => $"; dispute {dispute.Id} {dispute.IsOpen} {dispute.IsWon} {dispute.TakenMinor}")));
         return string.Concat(lines.Concat(world.Stripe.Intents.Concat(world.Stripe.Refunds).Concat(world.Stripe.Disputes)
-            .Where(each => each["currency"]!.GetValue<string>() == currency.Code.ToLowerInvariant())
+            .Where(each => string.Equals(each["currency"]!.GetValue<string>(), currency.Code, StringComparison.OrdinalIgnoreCase))
             .Select(each => $"{each["object"]} {each["id"]} {each["status"]} {each["amount"]} of {each["metadata"]?["billing_reference"]} {each["payment_intent"]}")).Select(line => $"\n  {line}"));
     }
 

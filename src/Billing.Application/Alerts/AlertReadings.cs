@@ -8,9 +8,7 @@ using Billing.Domain.Alerts;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
-using Billing.Domain.Usage;
 using NodaTime;
 
 namespace Billing.Application.Alerts;

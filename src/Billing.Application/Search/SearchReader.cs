@@ -5,11 +5,7 @@ using Billing.Application.Invoicing;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
-using Billing.Domain.Catalog;
-using Billing.Domain.Customers;
 using Billing.Domain.Identity;
-using Billing.Domain.Invoicing;
-using Billing.Domain.Subscriptions;
 
 namespace Billing.Application.Search;
 

@@ -1,7 +1,6 @@
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
-using Billing.Domain.Rating;
 using Billing.Domain.Subscriptions;
 using NodaTime;
 

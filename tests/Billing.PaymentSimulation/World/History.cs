@@ -1,4 +1,3 @@
-using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Simulation;
 using NodaTime;

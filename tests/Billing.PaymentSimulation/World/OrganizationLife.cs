@@ -3,7 +3,6 @@ using Billing.Application.Consistency.Checks;
 using Billing.Application.Credits;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Lines;
-using Billing.Application.Invoicing.Voids;
 using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Methods;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Billing.Application.Payments.Providers;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Work;

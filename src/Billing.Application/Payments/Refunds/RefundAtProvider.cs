@@ -1,7 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
-using Billing.Application.Invoicing;
 using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Providers;

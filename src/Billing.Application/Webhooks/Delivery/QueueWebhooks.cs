@@ -3,7 +3,6 @@ using Billing.Application.Persistence;
 using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;
 using Billing.Domain.Identity;
-using Billing.Domain.Results;
 
 namespace Billing.Application.Webhooks.Delivery;
 

@@ -1,6 +1,5 @@
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Endpoints;
-using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;

@@ -114,6 +114,11 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
         PartitionWork work, CommandRows<T> commands, Follow follow, CarriedGuard? guard, T value, CancellationToken cancellationToken)
     {
         List<RowWrite> writes = work.BuildWrites(commands.Row(value));
+        if (WireSize.IsTooLarge(writes))
+        {
+            throw new DocumentTooLargeException("What is to be stored at once is larger than a transaction may be");
+        }
+
         if (follow == Follow.AtOnce && work.Outbox.Count > 0)
         {
             await hints.EnsureAsync(work.Address, cancellationToken);

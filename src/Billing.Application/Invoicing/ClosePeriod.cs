@@ -172,6 +172,11 @@ public sealed class ClosePeriod(
                 return true;
             },
             cancellationToken, run.Guard);
+        if (!committed.IsSuccess && committed.Failure.Kind == FailureKind.TooLarge && together.Count > 1)
+        {
+            return await CommitAsync(run, together[..(together.Count / 2)], org, cancellationToken); // long lists of fees: fewer at a time
+        }
+
         return committed.IsSuccess
             ? (committed.Value.Replayed ? CloseAnswer.LookAgain : null, closed)
             : committed.Failure.Kind == FailureKind.Unavailable
@@ -223,7 +228,7 @@ public sealed class ClosePeriod(
         PartitionWork work, CustomerAccount account, PeriodToClose period, PeriodInputs inputs, GroupClose groups, InvoiceSettings org,
         CancellationToken cancellationToken)
     {
-        Instant issueAt = period.Boundary + Duration.FromDays(account.Customer.InvoiceGracePeriodDays);
+        Instant issueAt = period.Boundary + Duration.FromDays(org.TermsOf(account.Customer, account.Customer.BillingEntityId).GraceDays);
         Invoice draft = period.DraftOf(work.Now, period.InvoiceId, InvoiceType.Subscription) with { IssuedAt = issueAt };
         var share = new PeriodShare(period.Rated with { UsageVersion = inputs.UsageVersion, Running = inputs.Running }, inputs);
         return period.Billed.Subscription.BillingGroup is { } name

@@ -69,7 +69,6 @@ public static partial class StoreLimits
         }
 
         CheckKey(writes[0].PartitionKey, "partitionKey");
-        int worstWireBytes = 0;
         for (int i = 0; i < writes.Count; i++)
         {
             RowWrite write = writes[i];
@@ -79,11 +78,10 @@ public static partial class StoreLimits
             }
 
             CheckWrite(write);
-            worstWireBytes += WireSize.AtMost(write);
         }
 
         CheckEachRowOnce(writes);
-        if (worstWireBytes > MaxTransactionBytes && WireSize.Of(writes) > MaxTransactionBytes)
+        if (WireSize.IsTooLarge(writes))
         {
             throw new ArgumentException($"The transaction is larger than {MaxTransactionBytes} bytes", nameof(writes));
         }

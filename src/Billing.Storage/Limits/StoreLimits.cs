@@ -1,3 +1,5 @@
+using Billing.Application.Ports;
+
 namespace Billing.Storage.Limits;
 
 /// <summary>
@@ -10,7 +12,7 @@ public static partial class StoreLimits
     public const int MaxWrites = 100;
 
     /// <summary>Most bytes of one transaction as it is sent (headers, names, JSON and base64 included).</summary>
-    public const int MaxTransactionBytes = 4 * 1024 * 1024;
+    public const int MaxTransactionBytes = WireSize.TransactionMaxBytes;
 
     /// <summary>Most UTF-16 characters of a partition or row key (1 KiB).</summary>
     public const int MaxKeyChars = 512;

@@ -1,13 +1,14 @@
-using Billing.Application.Ports;
-
-namespace Billing.Storage.Limits;
+namespace Billing.Application.Ports;
 
 /// <summary>
 /// How large a transaction becomes in the batch request of Table Storage: MIME parts, the row's address, JSON and base64.
-/// The client for Azure must not send more than this; the embedded store uses it to refuse the same transactions.
+/// No store takes more than <see cref="TransactionMaxBytes"/>; whoever makes a transaction looks before it is sent.
 /// </summary>
-internal static class WireSize
+public static class WireSize
 {
+    /// <summary>Most bytes of one transaction as it is sent: headers, names, JSON and base64 included.</summary>
+    public const int TransactionMaxBytes = 4 * 1024 * 1024;
+
     /// <summary>MIME headers, host name, table name and fixed JSON of one write.</summary>
     public const int WriteOverheadBytes = 1024;
 
@@ -26,6 +27,18 @@ internal static class WireSize
         }
 
         return bytes;
+    }
+
+    /// <summary>Whether the writes are more than one transaction takes; almost always told without counting characters.</summary>
+    public static bool IsTooLarge(IReadOnlyList<RowWrite> writes)
+    {
+        long bytes = 0;
+        for (int i = 0; i < writes.Count; i++)
+        {
+            bytes += AtMost(writes[i]);
+        }
+
+        return bytes > TransactionMaxBytes && Of(writes) > TransactionMaxBytes;
     }
 
     /// <summary>The counted size of all writes.</summary>

@@ -56,6 +56,9 @@ public sealed record CustomerAccount
     /// <summary>When the next unpaid invoice is looked at, because it is due; null while none is waited for.</summary>
     public Instant? DueScheduledAt { get; init; }
 
+    /// <summary>The number of the newest entry in the schedule for due dates, from 1; 0 before the first.</summary>
+    public int DueScheduleNumber { get; init; }
+
     /// <summary>Credit notes and over-payments with a balance, oldest first.</summary>
     public IReadOnlyList<OpenCredit> Credits { get; init; } = [];
 

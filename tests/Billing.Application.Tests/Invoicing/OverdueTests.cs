@@ -68,6 +68,26 @@ public sealed class OverdueTests
     }
 
     [Fact]
+    public async Task An_old_entry_that_is_removed_late_takes_no_newer_one_of_the_same_instant_along()
+    {
+        var world = new World();
+        Site site = world.Start();
+        await new BillingSite(site).SubscribeAsync();
+        world.Clock.Set(Instant.FromUtc(2026, 5, 1, 0, 0));
+        await new BillingSite(site).CloseAsync();
+        CustomerAccount account = await new BillingSite(site).AccountAsync();
+        var current = new OverdueMessage(site.Space, account.Customer.Id, account.DueScheduledAt!.Value, account.DueScheduleNumber);
+        Assert.True(await site.Schedule.HasAsync(current.ScheduleKey, current.DueAt, default));
+
+        var mark = new MarkOverdue(site.Tables, site.Transactor, site.Dispatcher, site.Schedule, site.Random);
+        OverdueMessage old = current with { Number = current.Number - 1 };
+        await mark.RunAsync(JsonSerializer.Serialize(old, StoredJson.Default.OverdueMessage), TimeBudget.Ample(), default);
+        await site.Schedule.RemoveAsync(new ScheduleDone(old.ScheduleKey, old.DueAt), default);
+
+        Assert.True(await site.Schedule.HasAsync(current.ScheduleKey, current.DueAt, default));
+    }
+
+    [Fact]
     public void Payment_is_due_at_the_same_local_time_when_clocks_change()
     {
         DateTimeZone berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
@@ -77,7 +97,7 @@ public sealed class OverdueTests
     private static async Task MarkAsync(Site site)
     {
         CustomerAccount account = await new BillingSite(site).AccountAsync();
-        var job = new OverdueMessage(site.Space, account.Customer.Id, account.DueScheduledAt ?? default);
+        var job = new OverdueMessage(site.Space, account.Customer.Id, account.DueScheduledAt ?? default, account.DueScheduleNumber);
         var mark = new MarkOverdue(site.Tables, site.Transactor, site.Dispatcher, site.Schedule, site.Random);
         Assert.True((await mark.RunAsync(JsonSerializer.Serialize(job, StoredJson.Default.OverdueMessage), TimeBudget.Ample(), default)).IsDone);
     }

@@ -80,12 +80,13 @@ internal static class AwaitedWork
     {
         if (account.DueScheduledAt is { } old)
         {
-            work.Emit(new ScheduleDone(new OverdueMessage(account.Space, account.Customer.Id, old).ScheduleKey, old));
+            work.Emit(new ScheduleDone(new OverdueMessage(account.Space, account.Customer.Id, old, account.DueScheduleNumber).ScheduleKey, old));
         }
 
         if (next is { } at)
         {
-            var message = new OverdueMessage(account.Space, account.Customer.Id, at);
+            account = account with { DueScheduleNumber = account.DueScheduleNumber + 1 };
+            var message = new OverdueMessage(account.Space, account.Customer.Id, at, account.DueScheduleNumber);
             work.Emit(new ScheduleDue(
                 message.ScheduleKey, at, WorkQueues.MarkOverdue, JsonSerializer.Serialize(message, StoredJson.Default.OverdueMessage)));
         }

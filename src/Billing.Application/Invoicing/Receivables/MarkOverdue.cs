@@ -91,7 +91,8 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
     private async ValueTask ForgetStaleEntryAsync(OverdueMessage job, PartitionAddress address, CancellationToken cancellationToken)
     {
         TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken);
-        if (row is null || DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount)!.DueScheduledAt != job.DueAt)
+        CustomerAccount? account = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount);
+        if (account?.DueScheduledAt != job.DueAt || account.DueScheduleNumber != job.Number)
         {
             await schedule.RemoveAsync(new ScheduleDone(job.ScheduleKey, job.DueAt), cancellationToken);
         }

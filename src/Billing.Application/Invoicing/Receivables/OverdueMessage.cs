@@ -1,3 +1,4 @@
+using System.Globalization;
 using Billing.Domain.Identity;
 using NodaTime;
 
@@ -6,11 +7,12 @@ namespace Billing.Application.Invoicing.Receivables;
 /// <summary>The message of the queue <c>mark-overdue</c>: mark the unpaid invoices of this customer that are due.</summary>
 /// <param name="Space">Whose customer.</param>
 /// <param name="CustomerId">The customer.</param>
-/// <param name="DueAt">The entry of the schedule that sent it.</param>
-internal sealed record OverdueMessage(DataSpace Space, BillingId CustomerId, Instant DueAt)
+/// <param name="DueAt">When the entry of the schedule that sent it is due.</param>
+/// <param name="Number">Which of the customer's entries it is. Each has its own, so that removing an old one late never removes one made since.</param>
+internal sealed record OverdueMessage(DataSpace Space, BillingId CustomerId, Instant DueAt, int Number)
 {
-    /// <summary>The schedule's name for the customer's next due date.</summary>
-    public string ScheduleKey => $"overdue|{Space.CustomerPartition(CustomerId.Owner)}";
+    /// <summary>The schedule's name for this entry.</summary>
+    public string ScheduleKey => string.Create(CultureInfo.InvariantCulture, $"overdue|{Space.CustomerPartition(CustomerId.Owner)}|{Number}");
 }
 
 /// <summary>A row of the index of invoices that wait for their money.</summary>

@@ -20,7 +20,17 @@ public sealed record AgreedPrices(long? AmountMinor, IReadOnlyList<AgreedCharge>
 /// <param name="Properties">The price, as a charge of a plan writes it.</param>
 /// <param name="MinAmountMinor">The least per period; null for none.</param>
 /// <param name="MaxAmountMinor">The most per period; null for none.</param>
-public sealed record AgreedCharge(BillingId ChargeId, JsonElement Properties, decimal? MinAmountMinor, decimal? MaxAmountMinor);
+public sealed record AgreedCharge(BillingId ChargeId, JsonElement Properties, decimal? MinAmountMinor, decimal? MaxAmountMinor)
+{
+    /// <summary>Prices of the charge's filters; those that are not named keep the plan's.</summary>
+    public IReadOnlyList<AgreedFilter> Filters { get; init; } = [];
+}
+
+/// <summary>The price of one filter of a charge.</summary>
+/// <param name="MetricFilterId">The metric's filter.</param>
+/// <param name="Values">The values that the charge's filter matches; empty when the charge has the metric's filter once.</param>
+/// <param name="Properties">What replaces the charge's agreed properties.</param>
+public sealed record AgreedFilter(BillingId MetricFilterId, IReadOnlyList<string> Values, JsonElement Properties);
 
 /// <summary>
 /// Agrees prices with a subscription and takes them back. They hold for all that is billed from then on, the usage of the running period too; what was billed
@@ -97,7 +107,35 @@ public sealed class PriceOverrides(SubscriptionChange change, ICatalog catalog)
         return price is null ? null : new ChargePriceOverride(charge.Id, price, agreed.MinAmountMinor, agreed.MaxAmountMinor)
         {
             PropertiesJson = agreed.Properties.GetRawText(),
+            Filters = Filters(charge, agreed, path, errors),
         };
+    }
+
+    private static List<FilterPriceOverride> Filters(Charge charge, AgreedCharge agreed, string path, List<FieldError> errors)
+    {
+        List<FilterPriceOverride> filters = [];
+        for (int i = 0; i < agreed.Filters.Count; i++)
+        {
+            AgreedFilter given = agreed.Filters[i];
+            string at = string.Create(CultureInfo.InvariantCulture, $"{path}.filters.{i}");
+            ChargeFilter[] meant = [.. charge.Filters.Where(own => own.MetricFilterId == given.MetricFilterId
+                && (given.Values.Count == 0 || own.Values.SequenceEqual(given.Values, StringComparer.Ordinal)))];
+            if (meant is not [{ } own])
+            {
+                errors.Add(meant.Length == 0
+                    ? FieldError.Body($"{at}.billable_metric_filter_id", "The charge has no such filter", "unknown_reference")
+                    : FieldError.Body($"{at}.values", "The charge has this filter several times: say which values are meant", "value_error"));
+                continue;
+            }
+
+            JsonElement properties = ChargeProperties.Overlay(agreed.Properties, given.Properties);
+            if (ChargeProperties.Parse(charge.Model, properties, $"{at}.properties", errors) is { } price)
+            {
+                filters.Add(new FilterPriceOverride(own.MetricFilterId, own.Values, price, given.Properties.GetRawText()));
+            }
+        }
+
+        return filters;
     }
 
     private static void Once(IEnumerable<BillingId> ids, string field, List<FieldError> errors)

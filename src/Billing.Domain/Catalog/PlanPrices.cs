@@ -21,8 +21,9 @@ public sealed record PlanPrices(
     public bool IsSameAs(PlanPrices other) => (Currency, AmountMinor) == (other.Currency, other.AmountMinor) && Commitments.SequenceEqual(other.Commitments)
         && Charges.Select(Written).SequenceEqual(other.Charges.Select(Written));
 
-    private static (BillingId, string, decimal?, decimal?) Written(ChargePriceOverride charge) =>
-        (charge.ChargeId, charge.PropertiesJson, charge.MinAmountMinor, charge.MaxAmountMinor);
+    private static (BillingId, string, decimal?, decimal?, string) Written(ChargePriceOverride charge) => (
+        charge.ChargeId, charge.PropertiesJson, charge.MinAmountMinor, charge.MaxAmountMinor,
+        string.Join('\n', charge.Filters.Select(filter => $"{filter.MetricFilterId} {string.Join('\t', filter.Values)} {filter.PropertiesJson}")));
 }
 
 /// <summary>The price of one charge; filters without a price of their own here keep theirs.</summary>
@@ -38,6 +39,20 @@ public sealed record ChargePriceOverride(
 {
     /// <summary>The price as the organization wrote it, a JSON object as text: what the APIs show. Never looked into here.</summary>
     public string PropertiesJson { get; init; } = "{}";
+
+    /// <summary>Prices of its filters; those that are not named keep the plan's.</summary>
+    public IReadOnlyList<FilterPriceOverride> Filters { get; init; } = [];
+}
+
+/// <summary>The price of one filter of a charge.</summary>
+/// <param name="MetricFilterId">The metric's filter that it names.</param>
+/// <param name="Values">The values that it matches, as the charge has them: a charge may price several values of one filter apart.</param>
+/// <param name="Price">Its price, in the model of the charge.</param>
+/// <param name="PropertiesJson">The price as the organization wrote it, a JSON object as text.</param>
+public sealed record FilterPriceOverride(BillingId MetricFilterId, IReadOnlyList<string> Values, ChargePrice Price, string PropertiesJson)
+{
+    /// <summary>Whether it is the price of this filter.</summary>
+    public bool IsOf(ChargeFilter filter) => filter.MetricFilterId == MetricFilterId && filter.Values.SequenceEqual(Values, StringComparer.Ordinal);
 }
 
 /// <summary>The amount of one commitment.</summary>

@@ -34,5 +34,16 @@ public static class PlanPricing
 
     private static Charge Override(Charge charge, ChargePriceOverride? agreed) => agreed is null
         ? charge
-        : charge with { Price = agreed.Price, MinAmountMinor = agreed.MinAmountMinor, MaxAmountMinor = agreed.MaxAmountMinor };
+        : charge with
+        {
+            Price = agreed.Price,
+            MinAmountMinor = agreed.MinAmountMinor,
+            MaxAmountMinor = agreed.MaxAmountMinor,
+            Filters = agreed.Filters.Count == 0 ? charge.Filters :
+            [
+                .. charge.Filters.Select(own => agreed.Filters.FirstOrDefault(o => o.IsOf(own)) is { } price
+                    ? own with { Price = price.Price, PropertiesJson = price.PropertiesJson }
+                    : own),
+            ],
+        };
 }

@@ -39,6 +39,24 @@ public sealed class PlanPricingTests
     }
 
     [Fact]
+    public void Prices_of_filters_are_agreed_one_by_one_and_others_keep_the_plans()
+    {
+        var metricFilter = Build.Id(5);
+        Charge filtered = Calls with
+        {
+            Filters = [new ChargeFilter(metricFilter, "region", ["eu"], new StandardPrice(20)), new ChargeFilter(metricFilter, "region", ["us"], new StandardPrice(30))],
+        };
+        var agreed = new ChargePriceOverride(Calls.Id, new StandardPrice(8)) { Filters = [new FilterPriceOverride(metricFilter, ["us"], new StandardPrice(25), "{}")] };
+        var prices = new PlanPrices(Currency.Usd, null, [agreed], []);
+        Charge charge = Build.Plan(1000, filtered).With(prices).Charges[0];
+
+        Assert.Equal([new StandardPrice(20), new StandardPrice(25)], charge.Filters.Select(filter => (StandardPrice)filter.Price));
+        Assert.Equal(new StandardPrice(8), (StandardPrice)charge.Price);
+        Assert.True(prices.IsSameAs(prices with { Charges = [agreed with { Filters = [.. agreed.Filters] }] }));
+        Assert.False(prices.IsSameAs(prices with { Charges = [agreed with { Filters = [] }] }));
+    }
+
+    [Fact]
     public void An_edit_makes_the_next_version_of_the_same_plan()
     {
         Plan next = PlanVersions.Next(Plan, Build.Plan(2000) with { Code = "other", Id = Build.Id(99) }, Build.Start);

@@ -14,7 +14,7 @@ internal sealed class PriceOverrideEndpoints(PriceOverrides prices, Subscription
             .Describe("With nothing in it while the plan's own prices hold.");
         group.Put<PriceOverrideInput, PriceOverrideResponse>("/{subscription_id}/price_override", "Set price override", Set).Fails(400, 404)
             .Describe("In place of any before. It holds for all that is billed from now on, the usage of the running period too; what was billed stays. Filters "
-                + "of a charge keep their prices. Another plan ends it, another version of the plan does not.");
+                + "that are not named keep the plan's prices. Another plan ends it, another version of the plan does not.");
         group.Delete("/{subscription_id}/price_override", "Remove price override", Remove).Fails(400, 404).Describe("The plan's own prices hold from now on.");
     }
 

@@ -36,7 +36,23 @@ internal sealed class ChargePriceInput
     [Range(0, 1_000_000_000_000_000), Doc("The most the charge costs per period; left out: no bound.")]
     public decimal? MaxAmountCents { get; set; }
 
-    public AgreedCharge ToInput() => new(ChargeId, Properties, MinAmountCents, MaxAmountCents);
+    [Items(0, 50), Doc("Prices of the charge's filters; those that are not named keep the plan's.")]
+    public IReadOnlyList<FilterPriceInput> Filters { get; set; } = [];
+
+    public AgreedCharge ToInput() => new(ChargeId, Properties, MinAmountCents, MaxAmountCents) { Filters = [.. Filters.Select(filter => filter.ToInput())] };
+}
+
+internal sealed class FilterPriceInput
+{
+    public required BillingId BillableMetricFilterId { get; set; }
+
+    [Items(0, 1000), Doc("The values that the charge's filter matches; may be left out when the charge has this filter once.")]
+    public IReadOnlyList<string> Values { get; set; } = [];
+
+    [FreeObject, Doc("Prices that replace those agreed for the charge.", Example = "{\"amount\": \"2\"}")]
+    public required JsonElement Properties { get; set; }
+
+    public AgreedFilter ToInput() => new(BillableMetricFilterId, Values, Properties);
 }
 
 internal sealed class CommitmentAmount
@@ -59,10 +75,17 @@ internal sealed record PriceOverrideResponse(
     }
 }
 
-internal sealed record ChargePriceOutput(BillingId ChargeId, ChargeModel ChargeModel, JsonElement Properties, decimal? MinAmountCents, decimal? MaxAmountCents)
+internal sealed record ChargePriceOutput(
+    BillingId ChargeId, ChargeModel ChargeModel, [property: FreeObject] JsonElement Properties, decimal? MinAmountCents, decimal? MaxAmountCents,
+    IReadOnlyList<FilterPriceOutput> Filters)
 {
-    public static ChargePriceOutput From(ChargePriceOverride it) =>
-        new(it.ChargeId, it.Price.Model, ListedRows.Parse(it.PropertiesJson), it.MinAmountMinor, it.MaxAmountMinor);
+    public static ChargePriceOutput From(ChargePriceOverride it) => new(
+        it.ChargeId, it.Price.Model, ListedRows.Parse(it.PropertiesJson), it.MinAmountMinor, it.MaxAmountMinor, [.. it.Filters.Select(FilterPriceOutput.From)]);
+}
+
+internal sealed record FilterPriceOutput(BillingId BillableMetricFilterId, IReadOnlyList<string> Values, [property: FreeObject] JsonElement Properties)
+{
+    public static FilterPriceOutput From(FilterPriceOverride it) => new(it.MetricFilterId, it.Values, ListedRows.Parse(it.PropertiesJson));
 }
 
 internal sealed record CommitmentAmountOutput(BillingId CommitmentId, long AmountCents);

@@ -55,6 +55,39 @@ public sealed class PriceOverridesTests(BillingWorld world) : IClassFixture<Bill
     }
 
     [Fact]
+    public async Task Prices_of_filters_are_agreed_too_and_those_not_named_stay()
+    {
+        string metric = await MakeAsync("/v1/billable_metrics", """{"code":"regional","name":"Regional","aggregation_type":"count"}""");
+        string filter = await MakeAsync("/v1/billable_metrics/regional/filters", """{"key":"region","values":["eu","us"]}""");
+        string plan = await MakeAsync("/v1/plans", $$$"""
+            {"code":"regional","name":"Regional","interval":"monthly","charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"standard","properties":{"amount":100},
+             "filters":[{"billable_metric_filter_id":"{{{filter}}}","values":["eu"],"properties":{"amount":200}},{"billable_metric_filter_id":"{{{filter}}}","values":["us"],"properties":{"amount":300}}]}]}
+            """);
+        string charge = (await world.GetAsync($"/v1/plans/{plan}")).Json.GetProperty("charges")[0].Id();
+        string customer = await world.CustomerAsync("regional");
+        string id = await MakeAsync("/v1/subscriptions", $$"""{"external_id":"regional","customer_id":"{{customer}}","plan_id":"{{plan}}","started_at":"2026-07-01T00:00:00Z"}""");
+        IEnumerable<string> events = ((string[])["eu", "us", "asia"]).Select(region =>
+            $$$"""{"transaction_id":"{{{region}}}","external_customer_id":"regional","code":"regional","timestamp":"2026-07-01T00:00:00Z","properties":{"region":"{{{region}}}"}}""");
+        (await world.PostAsync("/v1/events/batch", $$"""{"events":[{{string.Join(',', events)}}]}""")).ShouldBe(201);
+        await Wait.UntilAsync(async () => await PreviewAsync(id) == "600.0000");
+
+        string Body(string filters) => $$"""{"charges":[{"charge_id":"{{charge}}","properties":{"amount":"90"},"filters":[{{filters}}]}]}""";
+        JsonElement set = (await world.PutAsync(Path(id), Body($$$"""{"billable_metric_filter_id":"{{{filter}}}","values":["us"],"properties":{"amount":"250"}}"""))).ShouldBe(200).Json;
+        Assert.Equal("540.0000", await PreviewAsync(id)); // asia 90, eu 200 as the plan says, us 250
+        JsonElement shown = set.GetProperty("charges")[0].GetProperty("filters").EnumerateArray().Single();
+        Assert.Equal((filter, "us", "250"), (shown.Text("billable_metric_filter_id"), shown.GetProperty("values")[0].GetString(), shown.GetProperty("properties").Text("amount")));
+
+        async Task<IEnumerable<string>> FaultsAsync(string filters) => (await world.PutAsync(Path(id), Body(filters))).ShouldBeProblem(422).Faults;
+        Assert.Equal(
+            ["body.charges.0.filters.0.billable_metric_filter_id:unknown_reference"],
+            await FaultsAsync($$$"""{"billable_metric_filter_id":"{{{BillingWorld.Nobody}}}","properties":{}}"""));
+        Assert.Equal(["body.charges.0.filters.0.values:value_error"], await FaultsAsync($$$"""{"billable_metric_filter_id":"{{{filter}}}","properties":{}}"""));
+        Assert.Equal(
+            ["body.charges.0.filters.0.properties.amount:greater_than_equal"],
+            await FaultsAsync($$$"""{"billable_metric_filter_id":"{{{filter}}}","values":["us"],"properties":{"amount":-1}}"""));
+    }
+
+    [Fact]
     public async Task An_ended_subscription_keeps_its_prices()
     {
         string id = BillingWorld.Text(await world.SubscribeAsync(await world.CustomerAsync("over"), "over-1", "2026-07-01T00:00:00Z"), "id");
@@ -64,6 +97,8 @@ public sealed class PriceOverridesTests(BillingWorld world) : IClassFixture<Bill
         Assert.Contains("canceled", (await world.PutAsync(Path(id), """{"amount_cents":200}""")).ShouldBeProblem(400).Text, StringComparison.Ordinal);
         Assert.Contains("canceled", (await world.Service.SendAsync("DELETE", Path(id))).ShouldBeProblem(400).Text, StringComparison.Ordinal);
     }
+
+    private async Task<string> MakeAsync(string path, string json) => (await world.PostAsync(path, json)).ShouldBe(201).Json.Id();
 
     private static string Path(string id) => $"/v1/subscriptions/{id}/price_override";
 

@@ -29,7 +29,7 @@ internal sealed class SubscriptionEndpoints(
         group.Get<NextBillingDateResponse>("/{subscription_id}/next_billing_date", "Get next billing date for a subscription", NextDate).Fails(400, 404)
             .Describe("Of a pending subscription: as if it started now.");
         group.Get<SubscriptionLifecycleResponse>("/{subscription_id}/lifecycle", "Get subscription lifecycle timeline", Lifecycle).Fails(404)
-            .Describe("The events of the subscription and its invoices.");
+            .Describe("The events of the subscription, its invoices and their payments.");
     }
 
     private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call) => (await lists.PageAsync(

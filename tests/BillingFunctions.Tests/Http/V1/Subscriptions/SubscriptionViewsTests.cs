@@ -81,4 +81,24 @@ public sealed class SubscriptionViewsTests(BillingWorld world) : IClassFixture<B
     }
 
     private Task<Answer> UpdateAsync(string id, string body) => world.Service.SendAsync("PUT", Path + id, body);
+
+    [Fact]
+    public async Task The_lifecycle_tells_of_payments()
+    {
+        (_, string subscription, JsonElement invoice) = await world.BilledAsync("paid-lifecycle");
+        string id = BillingWorld.Text(invoice, "id");
+        JsonElement payment = (await world.PostAsync("/v1/payments/record", $$"""{"invoice_id":"{{id}}","amount":6120}""")).ShouldBe(200).Json;
+        JsonElement[] events = [];
+        await Wait.UntilAsync(async () =>
+        {
+            events = [.. (await world.GetAsync($"/v1/subscriptions/{subscription}/lifecycle")).ShouldBe(200).Json.GetProperty("events").EnumerateArray()];
+            return events.Any(each => BillingWorld.Text(each, "event_type") == "payment.succeeded");
+        });
+
+        JsonElement paid = Assert.Single(events, each => BillingWorld.Text(each, "resource_type") == "payment");
+        Assert.Equal(
+            (BillingWorld.Text(payment, "id"), "succeeded", "Payment succeeded", BillingWorld.Text(invoice, "invoice_number")),
+            (BillingWorld.Text(paid, "resource_id"), BillingWorld.Text(paid, "status"), BillingWorld.Text(paid, "title"), BillingWorld.Text(paid.GetProperty("metadata"), "invoice_number")));
+        Assert.Equal(events.Select(each => each.GetProperty("timestamp").GetDateTimeOffset()).Order(), events.Select(each => each.GetProperty("timestamp").GetDateTimeOffset()));
+    }
 }

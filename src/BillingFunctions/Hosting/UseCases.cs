@@ -104,7 +104,8 @@ internal static class UseCases
         .AddSingleton<IPlansInUse, PlansInUse>()
         .AddSingleton<SaveTax>()
         .AddSingleton<ApplyTax>()
-        .AddSingleton<AppliedTaxes>();
+        .AddSingleton<AppliedTaxes>()
+        .AddSingleton<FeeTaxes>();
 
     private static IServiceCollection AddWallets(this IServiceCollection services) => services
         .AddSingleton<WalletReader>()

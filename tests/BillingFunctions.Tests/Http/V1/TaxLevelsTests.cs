@@ -61,4 +61,22 @@ public sealed class TaxLevelsTests(BillingWorld world) : IClassFixture<BillingWo
     }
 
     private async Task<JsonElement> MakeAsync(string path, string json) => (await world.PostAsync(path, json)).ShouldBe(201).Json;
+
+    [Fact]
+    public async Task The_taxes_of_a_fee_are_read_with_their_amounts_and_are_not_applied_by_hand()
+    {
+        (_, _, JsonElement invoice) = await world.BilledAsync("taxed-fee");
+        JsonElement fee = (await world.GetAsync($"/v1/fees?invoice_id={invoice.Id()}")).ShouldBe(200).Json[0];
+        Answer taxes = (await world.GetAsync($"/v1/taxes/applied?taxable_type=fee&taxable_id={fee.Id()}")).ShouldBe(200);
+        JsonElement only = Assert.Single(taxes.Json.EnumerateArray());
+
+        Assert.Equal(
+            ("fee", fee.Id(), "vat", "VAT", "0.2000", fee.Text("taxes_amount_cents"), "1"),
+            (only.Text("taxable_type"), only.Text("taxable_id"), only.Text("tax_code"), only.Text("tax_name"), only.Text("tax_rate"), only.Text("tax_amount_cents"),
+             taxes.Headers["X-Total-Count"]));
+        Assert.Equal((await world.GetAsync("/v1/taxes/vat")).ShouldBe(200).Json.Id(), only.Text("tax_id"));
+        Assert.Equal("[]", (await world.GetAsync($"/v1/taxes/applied?taxable_type=fee&taxable_id={BillingWorld.Nobody}")).ShouldBe(200).Text);
+        Answer applied = await world.PostAsync("/v1/taxes/apply", $$"""{"tax_code":"vat","taxable_type":"fee","taxable_id":"{{fee.Id()}}"}""");
+        Assert.Equal(["body.taxable_type:enum"], applied.ShouldBeProblem(422).Faults);
+    }
 }

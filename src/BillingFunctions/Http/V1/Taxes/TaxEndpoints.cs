@@ -11,7 +11,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.V1.Taxes;
 
 /// <summary>Taxes, and what they are applied to.</summary>
-internal sealed class TaxEndpoints(SaveTax taxes, ApplyTax apply, AppliedTaxes applied, ICatalog catalog, ListReader lists)
+internal sealed class TaxEndpoints(SaveTax taxes, ApplyTax apply, AppliedTaxes applied, FeeTaxes ofFees, ICatalog catalog, ListReader lists)
 {
     private static readonly QueryParameter<string> TaxableKind = Query.RequiredText("taxable_type", 50);
     private static readonly QueryParameter<BillingId?> TaxableId = Query.RequiredId("taxable_id");
@@ -21,7 +21,8 @@ internal sealed class TaxEndpoints(SaveTax taxes, ApplyTax apply, AppliedTaxes a
         GroupBuilder group = v1.Group("Taxes", "/v1/taxes", TaxWire.Json);
         group.Post<TaxCreate, TaxResponse>("/", "Create tax", Create).Answers(201).Fails(409);
         group.List<TaxResponse>("/", "List taxes", List).SortedBy("code", "name", "rate", "category", "updated_at");
-        group.ListAll<AppliedTaxResponse>("/applied", "List applied taxes", ListApplied).With(TaxableKind, TaxableId);
+        group.ListAll<AppliedTaxResponse>("/applied", "List applied taxes", ListApplied).With(TaxableKind, TaxableId)
+            .Describe("Also of a fee: the taxes that its invoice put on it, with their amounts; those of anything else say 0.");
         group.Post<ApplyTaxRequest, AppliedTaxResponse>("/apply", "Apply tax to entity", Apply).Answers(201).Fails(404);
         group.Delete("/applied/{applied_tax_id}", "Remove applied tax", Remove).Fails(404);
         group.Get<TaxApplicationCountsResponse>("/application_counts", "Get tax application counts", Counts);
@@ -39,6 +40,13 @@ internal sealed class TaxEndpoints(SaveTax taxes, ApplyTax apply, AppliedTaxes a
 
     private async ValueTask<Result<Listing<AppliedTaxResponse>>> ListApplied(Call call)
     {
+        if (call.Get(TaxableKind) == AppliedTaxResponse.Fee)
+        {
+            BillingId fee = call.Get(TaxableId) ?? default;
+            IReadOnlyList<AppliedFeeTax> taxes = await ofFees.OfAsync(call.Space, fee, call.Cancellation);
+            return new Listing<AppliedFeeTax>(taxes, taxes.Count).Map(each => AppliedTaxResponse.OfFee(fee, each));
+        }
+
         IReadOnlyList<AppliedTax> found = WordTable<TaxableType>.TryRead(call.Get(TaxableKind), out TaxableType type)
             ? await applied.OfAsync(call.Space, type, call.Get(TaxableId) ?? default, call.Cancellation)
             : [];

@@ -75,6 +75,13 @@ internal sealed record AppliedTaxResponse(
     BillingId Id, BillingId TaxId, string TaxableType, BillingId TaxableId, decimal? TaxRate, decimal TaxAmountCents, string? TaxName, string? TaxCode,
     Instant CreatedAt)
 {
+    /// <summary>The type of fees: their taxes can be read, and follow from what is taxed.</summary>
+    public const string Fee = "fee";
+
+    /// <summary>A tax that a fee carries. One that was deleted since is named by what it was applied to.</summary>
+    public static AppliedTaxResponse OfFee(BillingId fee, AppliedFeeTax it) =>
+        new(it.Id, it.TaxId ?? it.Id, Fee, fee, it.Rate, it.AmountMinor, it.Name, it.Code, it.CreatedAt);
+
     /// <summary>The amount is always zero here: what a tax came to stands on the fees of invoices.</summary>
     public static AppliedTaxResponse From(AppliedTax it, IReadOnlyList<Tax> known)
     {

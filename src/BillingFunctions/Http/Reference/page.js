@@ -90,6 +90,21 @@ function credentials(operation) {
   return {};
 }
 
+function readable(text) {
+  try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; }
+}
+
+function fileLink(file) {
+  return el('p', {}, el('a', { href: URL.createObjectURL(file), download: '' }, `Save ${file.size} bytes of ${file.type}`));
+}
+
+// What a request cannot do without; where everything may be left out, the first field.
+function firstBody(content) {
+  const schema = resolve(content.schema);
+  const needed = (schema.required || []).length ? schema.required : Object.keys(schema.properties || {}).slice(0, 1);
+  return Object.fromEntries(Object.entries(content.example).filter(([name]) => needed.includes(name)));
+}
+
 async function send(method, path, operation, inputs, body, output) {
   let target = path;
   const query = new URLSearchParams();
@@ -103,12 +118,11 @@ async function send(method, path, operation, inputs, body, output) {
   const started = performance.now();
   try {
     const response = await fetch(target + (query.size ? `?${query}` : ''), { method, headers, body: body ? body.value : undefined });
-    const text = await response.text();
-    let shown = text;
-    try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* Not JSON: shown as it came. */ }
+    const isText = /json|text/.test(response.headers.get('Content-Type') || 'text');
+    const shown = isText ? el('pre', {}, readable(await response.text())) : fileLink(await response.blob());
     output.replaceChildren(
       el('p', { class: 'status' }, `${response.status} ${response.statusText} · ${Math.round(performance.now() - started)} ms · request ${response.headers.get('X-Request-Id')}`),
-      shown ? el('pre', {}, shown) : '');
+      shown);
   } catch (error) {
     output.replaceChildren(el('p', { class: 'status' }, `No answer: ${error.message}`));
   }
@@ -116,9 +130,8 @@ async function send(method, path, operation, inputs, body, output) {
 
 function tryForm(method, path, operation) {
   const inputs = parameters(operation).map(one => [one, el('input', { placeholder: one.in, spellcheck: 'false' })]);
-  const example = operation.requestBody && operation.requestBody.content['application/json'].example;
   const body = operation.requestBody ? el('textarea', { spellcheck: 'false', 'aria-label': 'Body' }) : null;
-  if (body) body.value = JSON.stringify(example, null, 2);
+  if (body) body.value = JSON.stringify(firstBody(operation.requestBody.content['application/json']), null, 2);
   const output = el('div', { 'aria-live': 'polite' });
   return el('div', {}, el('h3', {}, 'Try it'), el('div', { class: 'try' },
     ...inputs.map(([one, input]) => el('label', {}, el('code', {}, one.name), input)), body,
@@ -182,6 +195,7 @@ async function start() {
   document.title = document.getElementById('title').textContent = api.info.title;
   draw('');
   document.getElementById('filter').addEventListener('input', event => draw(event.target.value));
+  window.addEventListener('hashchange', () => open(location.hash.slice(1)));
   if (location.hash) {
     open(location.hash.slice(1));
     document.getElementById(location.hash.slice(1))?.scrollIntoView();

@@ -22,6 +22,15 @@ internal sealed class ApiDocument(JsonElement document)
         .Where(parameter => parameter.TryGetProperty("in", out JsonElement place) && place.GetString() == "query")
         .Select(parameter => (parameter.GetProperty("name").GetString()!, _schemas.Resolve(parameter.GetProperty("schema")), parameter.GetProperty("required").GetBoolean()));
 
+    /// <summary>The statuses that the operation answers with.</summary>
+    public IEnumerable<string> Statuses(OperationRow row) => Of(row).GetProperty("responses").EnumerateObject().Select(response => response.Name);
+
+    /// <summary>The schema of an answer in JSON; nothing when it has none.</summary>
+    public JsonElement AnswerOf(OperationRow row, string status) =>
+        Of(row).GetProperty("responses").GetProperty(status).TryGetProperty("content", out JsonElement content)
+        && content.TryGetProperty("application/json", out JsonElement media) ? _schemas.Resolve(media.GetProperty("schema")) : default;
+
+    /// <summary>Follows a reference.</summary>
     public JsonElement Resolve(JsonElement schema) => _schemas.Resolve(schema);
 
     /// <summary>Checks that the document describes this answer: its status, its type and each field.</summary>

@@ -16,6 +16,33 @@ public sealed class CatalogueTests(OperationWorld world) : IClassFixture<Operati
             Published.Except(world.Document.Operations).Order(StringComparer.Ordinal), NotServedYet.All.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Fields, types, limits, defaults, words and statuses are those of the published tables, but for what stands here with its reason.</summary>
+    [Fact]
+    public void What_is_served_is_as_published()
+    {
+        string[] meant =
+        [
+            // Left out, another level decides, which comes to the published default unless it was set: plan, subscription, entity, organization, invoice.
+            "SubscriptionCreate.trial_period_days default: none", "SubscriptionCreate.pay_in_advance default: none",
+            "BulkTerminateRequest.on_termination_action default: none", "CustomerCreate.invoice_grace_period default: none",
+            "CustomerCreate.net_payment_term default: none", "BillingEntityCreate.invoice_grace_period default: none",
+            "BillingEntityCreate.net_payment_term default: none", "ManualPaymentCreate.currency default: none",
+
+            // An event without a timestamp happened when it came; batches may be larger where that is allowed.
+            "EventCreate.timestamp required: False", "EventBatchCreate.events maxItems should be 100",
+
+            // Money moves in whole minor units, at least one.
+            "ManualPaymentCreate.amount exclusiveMinimum should be 0", "RefundRequest.amount exclusiveMinimum should be 0",
+
+            // The providers that can be connected are named in docs/v1-extensions.md; without one the default integration is meant.
+            "CheckoutSessionCreate.provider default: none", "SetupSessionCreate.provider default: none",
+            .. ((string[])["CheckoutSessionCreate", "SetupSessionCreate"]).SelectMany(
+                type => ((string[])["manual", "ucp", "gocardless", "adyen"]).Select(provider => $"{type}.provider lacks {provider}")),
+            "IntegrationUpdate.error_details is missing",
+        ];
+        Assert.Equal(meant.Order(StringComparer.Ordinal), new Catalogue().DeparturesOf(world.Document).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task The_root_says_what_answers() => Assert.Equal(
         ["app", "version", "domain", "status"], (await world.Billing.GetAsync("/", ("Authorization", ""))).ShouldBe(200).Json.EnumerateObject().Select(member => member.Name));

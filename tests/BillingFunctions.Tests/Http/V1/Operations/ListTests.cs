@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Security;
+using BillingFunctions.Http.V1;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BillingFunctions.Tests.Http.V1.Operations;
+
+/// <summary>Every list of v1 that is paged or sorted: pages are cut out of the whole, its total is told, and each field that it sorts by does sort.</summary>
+public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWorld>, IAsyncLifetime
+{
+    /// <summary>What lists show, twice.</summary>
+    private static readonly string[] Kinds =
+    [
+        "commitment_id", "used_tax_code", "applied_coupon_id", "applied_add_on_id", "wallet_id", "other_wallet_id", "subscription_id", "pending_subscription_id",
+        "draft_id", "paid_invoice_id", "credit_note_id", "final_credit_note_id", "pending_payment_id", "payment_id", "payment_method_id",
+        "second_payment_method_id", "entitlement_id", "event_id", "letter", "api_key_id", "entity_code",
+    ];
+
+    private readonly Things _things = new(world.Billing);
+
+    private IEnumerable<Operation> Lists => world.Billing.Service.Services.GetRequiredService<V1Surface>().Operations
+        .Where(operation => operation.AnswerKind == AnswerKind.List && operation.Access == Access.Organization && operation.Parameters.Any(each => each.Name == "limit"));
+
+    public async Task InitializeAsync()
+    {
+        var others = new Things(world.Billing);
+        foreach (string kind in Kinds)
+        {
+            await _things.GetAsync(kind);
+            await others.GetAsync(kind);
+        }
+
+        await Wait.UntilAsync(() => Task.FromResult(world.Billing.Written.IsSettled));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task Pages_are_cut_out_of_the_whole_and_its_total_is_told()
+    {
+        List<string> wrong = [];
+        foreach (Operation list in Lists)
+        {
+            (string path, JsonElement[] all, string total) = await WholeAsync(list, "");
+            JsonElement[] second = [.. (await world.Billing.GetAsync($"{path}skip=1&limit=1")).ShouldBe(200).Json.EnumerateArray()];
+            Answer beyond = (await world.Billing.GetAsync($"{path}skip=1000000&limit=1000")).ShouldBe(200);
+            if (total != all.Length.ToString(CultureInfo.InvariantCulture) || beyond.Text != "[]" || beyond.Headers["X-Total-Count"] != total
+                || !second.Select(item => item.GetRawText()).SequenceEqual(all.Skip(1).Take(1).Select(item => item.GetRawText())))
+                wrong.Add($"{list.DisplayName}: {all.Length} of {total}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Each_field_sorts_both_ways_and_an_unknown_one_gives_the_newest_first()
+    {
+        List<string> wrong = [];
+        foreach (Operation list in Lists.Where(each => each.Sortable.Count > 0))
+        {
+            (_, JsonElement[] newest, _) = await WholeAsync(list, "");
+            foreach (string unknown in (string[])["order_by=nonsense:asc", "order_by=created_at:sideways", "order_by=created_at:desc"])
+            {
+                (_, JsonElement[] fallen, _) = await WholeAsync(list, unknown);
+                if (!fallen.Select(item => item.GetRawText()).SequenceEqual(newest.Select(item => item.GetRawText())))
+                    wrong.Add($"{list.DisplayName} {unknown}");
+            }
+
+            foreach (string field in list.Sortable.Where(field => newest.Length > 0 && newest[0].TryGetProperty(field, out _)))
+            {
+                (_, JsonElement[] up, _) = await WholeAsync(list, $"order_by={field}");
+                (_, JsonElement[] down, _) = await WholeAsync(list, $"order_by={field}:desc");
+                if (!IsSorted(up, field, 1) || !IsSorted(down, field, -1) || up.Length != newest.Length)
+                    wrong.Add($"{list.DisplayName} by {field}: {string.Join(", ", up.Select(item => item.GetProperty(field)))}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private async Task<(string Path, JsonElement[] Items, string Total)> WholeAsync(Operation list, string query)
+    {
+        OperationRow row = OperationRows.All.Single(each => each.Operation == list.DisplayName);
+        string path = await _things.FillAsync(list.Template, list.Template, row.With) + "?";
+        if (row.Query.Contains("taxable", StringComparison.Ordinal))
+            path += row.Query[1..] + "&";
+
+        Answer whole = (await world.Billing.GetAsync($"{path}limit=1000&{query}")).ShouldBe(200);
+        return (path, [.. whole.Json.EnumerateArray()], whole.Headers["X-Total-Count"]);
+    }
+
+    /// <summary>Whether values follow each other in order; absent ones stand together at one end.</summary>
+    private static bool IsSorted(JsonElement[] items, string field, int direction)
+    {
+        JsonElement[] present = [.. items.Select(item => item.GetProperty(field)).Where(value => value.ValueKind != JsonValueKind.Null)];
+        return present.Zip(present.Skip(1), (left, right) => Compare(left, right) * direction).All(order => order <= 0);
+    }
+
+    private static int Compare(JsonElement left, JsonElement right) =>
+        decimal.TryParse(left.ToString(), NumberStyles.Number, CultureInfo.InvariantCulture, out decimal one)
+        && decimal.TryParse(right.ToString(), NumberStyles.Number, CultureInfo.InvariantCulture, out decimal other)
+            ? one.CompareTo(other)
+            : string.CompareOrdinal(left.ToString(), right.ToString());
+}

@@ -40,10 +40,10 @@ public sealed record BillingEntityInput
     /// <summary>The least number that the next invoice may get.</summary>
     public int? NextInvoiceNumber { get; init; }
 
-    /// <summary>Grace period of new customers, in days.</summary>
+    /// <summary>Grace period of customers that have none of their own, in days.</summary>
     public int? InvoiceGracePeriodDays { get; init; }
 
-    /// <summary>Payment term of new customers, in days.</summary>
+    /// <summary>Payment term of customers that have none of their own, in days.</summary>
     public int? NetPaymentTermDays { get; init; }
 
     /// <summary>Text at the foot of documents.</summary>

@@ -26,10 +26,10 @@ public sealed record NewCustomer
     public string MetadataJson { get; init; } = "{}";
 
     /// <summary>Days that an invoice stays a draft after its period.</summary>
-    public int InvoiceGracePeriodDays { get; init; }
+    public int? InvoiceGracePeriodDays { get; init; }
 
     /// <summary>Days between issue and due date.</summary>
-    public int NetPaymentTermDays { get; init; } = 30;
+    public int? NetPaymentTermDays { get; init; }
 
     /// <summary>The legal entity that issues its invoices; null for the default.</summary>
     public BillingId? BillingEntityId { get; init; }

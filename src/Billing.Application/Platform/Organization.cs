@@ -39,6 +39,12 @@ public sealed record Organization
     /// <summary>How its invoices are numbered.</summary>
     public InvoiceNumbering InvoiceNumbering { get; init; } = InvoiceNumbering.Default;
 
+    /// <summary>Days from the end of a period until its invoice is issued, where nobody says anything else; null for 0.</summary>
+    public int? InvoiceGracePeriodDays { get; init; }
+
+    /// <summary>Days from issue until payment is due, where nobody says anything else; null for 30.</summary>
+    public int? NetPaymentTermDays { get; init; }
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using NodaTime;
 
@@ -25,7 +26,7 @@ public sealed class OrganizationSettings(ITableStore tables, TimeProvider time)
     {
         Organization organization = await FindAsync(space.Organization, cancellationToken)
             ?? throw new InvalidOperationException($"Organization {space.Organization} is gone");
-        return new InvoiceSettings(organization.InvoiceNumbering.Prefix);
+        return new InvoiceSettings(organization.InvoiceNumbering.Prefix) { Terms = new PaymentTerms(organization.InvoiceGracePeriodDays, organization.NetPaymentTermDays) };
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Text;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using NodaTime;
@@ -17,7 +18,11 @@ namespace Billing.Application.Platform;
 /// <param name="PortalWelcomeMessage">Greeting on its portal.</param>
 public sealed record NewOrganization(
     string Name, string DefaultCurrency, string TimeZone, string? HmacKey = null, string? LogoUrl = null, string? PortalAccentColor = null,
-    string? PortalWelcomeMessage = null);
+    string? PortalWelcomeMessage = null)
+{
+    /// <summary>When its invoices are issued and due, where nobody says anything else.</summary>
+    public PaymentTerms Terms { get; init; }
+}
 
 /// <summary>A change of an organization: null leaves a field as it is.</summary>
 /// <param name="Name">For people.</param>
@@ -28,7 +33,11 @@ public sealed record NewOrganization(
 /// <param name="PortalAccentColor">Color of its portal.</param>
 /// <param name="PortalWelcomeMessage">Greeting on its portal.</param>
 public sealed record OrganizationPatch(
-    string? Name, string? DefaultCurrency, string? TimeZone, string? HmacKey, string? LogoUrl, string? PortalAccentColor, string? PortalWelcomeMessage);
+    string? Name, string? DefaultCurrency, string? TimeZone, string? HmacKey, string? LogoUrl, string? PortalAccentColor, string? PortalWelcomeMessage)
+{
+    /// <summary>When its invoices are issued and due, where nobody says anything else.</summary>
+    public PaymentTerms Terms { get; init; }
+}
 
 /// <summary>A new organization and its first key.</summary>
 /// <param name="Organization">The organization.</param>
@@ -99,6 +108,8 @@ public sealed class Organizations(
             LogoUrl = patch.LogoUrl ?? organization.LogoUrl,
             PortalAccentColor = patch.PortalAccentColor ?? organization.PortalAccentColor,
             PortalWelcomeMessage = patch.PortalWelcomeMessage ?? organization.PortalWelcomeMessage,
+            InvoiceGracePeriodDays = patch.Terms.GraceDays ?? organization.InvoiceGracePeriodDays,
+            NetPaymentTermDays = patch.Terms.NetDays ?? organization.NetPaymentTermDays,
         }, cancellationToken);
 
     /// <summary>Opens the import window, or closes it with null.</summary>
@@ -138,6 +149,8 @@ public sealed class Organizations(
             LogoUrl = input.LogoUrl,
             PortalAccentColor = input.PortalAccentColor,
             PortalWelcomeMessage = input.PortalWelcomeMessage,
+            InvoiceGracePeriodDays = input.Terms.GraceDays,
+            NetPaymentTermDays = input.Terms.NetDays,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

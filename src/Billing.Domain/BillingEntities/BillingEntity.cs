@@ -53,11 +53,14 @@ public sealed record BillingEntity
     /// </summary>
     public int NextInvoiceNumber { get; init; } = 1;
 
-    /// <summary>Days from the end of a period until its invoice is issued, of new customers that say nothing else.</summary>
-    public int InvoiceGracePeriodDays { get; init; }
+    /// <summary>Days from the end of a period until its invoice is issued, of customers that say nothing else; null for what the organization says.</summary>
+    public int? InvoiceGracePeriodDays { get; init; }
 
-    /// <summary>Days from issue until payment is due, of new customers that say nothing else.</summary>
-    public int NetPaymentTermDays { get; init; } = 30;
+    /// <summary>Days from issue until payment is due, of customers that say nothing else; null for what the organization says.</summary>
+    public int? NetPaymentTermDays { get; init; }
+
+    /// <summary>The same as terms.</summary>
+    public PaymentTerms ToTerms() => new(InvoiceGracePeriodDays, NetPaymentTermDays);
 
     /// <summary>Text at the foot of its documents.</summary>
     public string? InvoiceFooter { get; init; }

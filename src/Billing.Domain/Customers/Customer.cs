@@ -28,11 +28,11 @@ public sealed record Customer
     /// <summary>A JSON object of the organization's own, as text; never looked into here.</summary>
     public string MetadataJson { get; init; } = "{}";
 
-    /// <summary>Days from the end of a period until its invoice is issued.</summary>
-    public int InvoiceGracePeriodDays { get; init; }
+    /// <summary>Days from the end of a period until its invoice is issued; null for what its billing entity says.</summary>
+    public int? InvoiceGracePeriodDays { get; init; }
 
-    /// <summary>Days from issue until payment is due.</summary>
-    public int NetPaymentTermDays { get; init; } = 30;
+    /// <summary>Days from issue until payment is due; null for what its billing entity says.</summary>
+    public int? NetPaymentTermDays { get; init; }
 
     /// <summary>The legal entity that issues its invoices; null for the organization's default.</summary>
     public BillingId? BillingEntityId { get; init; }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Billing.Domain.BillingEntities;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 
 namespace Billing.Application.Invoicing.Numbering;
 
-/// <summary>How the invoices of a billing entity are numbered.</summary>
+/// <summary>How the invoices of a billing entity are numbered, and when they are issued and due.</summary>
 /// <param name="EntityId">The entity.</param>
 /// <param name="Prefix">First part of its numbers.</param>
 /// <param name="IsGapless">True for one sequence of the entity's own; false when each customer's invoices are counted.</param>
@@ -12,6 +13,9 @@ namespace Billing.Application.Invoicing.Numbering;
 /// <param name="IsDefault">Whether it numbers invoices that name no entity.</param>
 public sealed record NumberSeries(BillingId EntityId, string Prefix, bool IsGapless, int FirstNumber, bool IsDefault)
 {
+    /// <summary>When the entity's invoices are issued and due, unless the customer has terms of its own.</summary>
+    public PaymentTerms Terms { get; init; }
+
     /// <summary>The series of an entity. One without a prefix of its own is told apart by its code, so that numbers of two entities never meet.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="organizationPrefix">What the organization has set.</param>
@@ -19,7 +23,7 @@ public sealed record NumberSeries(BillingId EntityId, string Prefix, bool IsGapl
     {
         bool isGapless = entity.NumberScheme == InvoiceNumberScheme.Gapless;
         string prefix = entity.InvoicePrefix ?? (isGapless && !entity.IsDefault ? $"{organizationPrefix}-{entity.Code}" : organizationPrefix);
-        return new NumberSeries(entity.Id, prefix, isGapless, entity.NextInvoiceNumber, entity.IsDefault);
+        return new NumberSeries(entity.Id, prefix, isGapless, entity.NextInvoiceNumber, entity.IsDefault) { Terms = entity.ToTerms() };
     }
 
     /// <summary>A claimed number as it stands on documents.</summary>

@@ -56,7 +56,7 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
         }
 
         string group = gone.BillingGroup is { } name ? BillingGroups.KeyOf(name) : open[0].Scope;
-        Invoice draft = DraftOf(work, account, group, open[0], gone);
+        Invoice draft = DraftOf(work, account, group, open[0], gone, org);
         List<PeriodShare> shares = [];
         foreach (RatedPeriod rated in open)
         {
@@ -90,7 +90,8 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
         return new PeriodShare(rated with { UsageVersion = inputs.UsageVersion }, inputs);
     }
 
-    private static Invoice DraftOf(PartitionWork work, CustomerAccount account, string group, RatedPeriod rated, Invoice gone)
+    private static Invoice DraftOf(
+        PartitionWork work, CustomerAccount account, string group, RatedPeriod rated, Invoice gone, InvoiceSettings org)
     {
         int revision = rated.Revision + 1;
         return new Invoice
@@ -109,7 +110,7 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
             PeriodEnd = gone.PeriodEnd,
             Currency = gone.Currency,
             Revision = revision,
-            IssuedAt = work.Now + Duration.FromDays(account.Customer.InvoiceGracePeriodDays),
+            IssuedAt = work.Now + Duration.FromDays(org.TermsOf(account.Customer, account.Customer.BillingEntityId).GraceDays),
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

@@ -1,4 +1,5 @@
 using Billing.Application.BillingEntities;
+using Billing.Application.Platform;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
@@ -7,7 +8,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.V1.BillingEntities;
 
 /// <summary>Who issues the organization's documents.</summary>
-internal sealed class BillingEntityEndpoints(BillingEntityReader entities, SaveBillingEntity save)
+internal sealed class BillingEntityEndpoints(BillingEntityReader entities, SaveBillingEntity save, IInvoiceSettings settings)
 {
     private static readonly Dictionary<string, Func<BillingEntity, IComparable?>> Orders = new(StringComparer.Ordinal)
     {
@@ -35,25 +36,31 @@ internal sealed class BillingEntityEndpoints(BillingEntityReader entities, SaveB
         IReadOnlyList<BillingEntity> all = await entities.ListAsync(call.Space, call.Cancellation);
         Func<BillingEntity, IComparable?> key = Orders.GetValueOrDefault(call.Paging.OrderBy, entity => entity.CreatedAt);
         IEnumerable<BillingEntity> ordered = call.Paging.Descending ? all.OrderByDescending(key, KeyOrder) : all.OrderBy(key, KeyOrder);
-        return call.Paging.Cut([.. ordered]).Map(BillingEntityResponse.From);
+        return call.Paging.Cut([.. ordered]).Map(await ShownAsync(call));
     }
 
     private async ValueTask<Result<BillingEntityResponse>> Create(Call call, BillingEntityCreate body) =>
-        call.Settle(await save.CreateAsync(call.Space, body.Code, body.ToInput(), call.Command, call.Cancellation)).Map(BillingEntityResponse.From);
+        call.Settle(await save.CreateAsync(call.Space, body.Code, body.ToInput(), call.Command, call.Cancellation)).Map(await ShownAsync(call));
 
     private async ValueTask<Result<Dictionary<string, int>>> CustomerCounts(Call call) =>
         new Dictionary<string, int>(await entities.CustomerCountsAsync(call.Space, call.Cancellation));
 
     private async ValueTask<Result<BillingEntityResponse>> Get(Call call) =>
         await entities.FindAsync(call.Space, call.Text("code"), call.Cancellation) is { } entity
-            ? BillingEntityResponse.From(entity)
+            ? (await ShownAsync(call))(entity)
             : Failure.NotFound("Billing entity");
 
     private async ValueTask<Result<BillingEntityResponse>> Update(Call call, BillingEntityUpdate body) =>
-        call.Settle(await save.UpdateAsync(call.Space, call.Text("code"), body.ToInput(), call.Command, call.Cancellation)).Map(BillingEntityResponse.From);
+        call.Settle(await save.UpdateAsync(call.Space, call.Text("code"), body.ToInput(), call.Command, call.Cancellation)).Map(await ShownAsync(call));
 
     private async ValueTask<Result<Unit>> Delete(Call call) =>
         call.Settle(await save.DeleteAsync(call.Space, call.Text("code"), call.Command, call.Cancellation)).Map(_ => Unit.Value);
+
+    private async ValueTask<Func<BillingEntity, BillingEntityResponse>> ShownAsync(Call call)
+    {
+        InvoiceSettings known = await settings.FindAsync(call.Space, call.Cancellation);
+        return entity => BillingEntityResponse.From(entity, known);
+    }
 
     /// <summary>Texts by their code points, as in every other list.</summary>
     private static Comparer<IComparable?> KeyOrder { get; } = Comparer<IComparable?>.Create(

@@ -1,4 +1,5 @@
 using Billing.Application.BillingEntities;
+using Billing.Application.Platform;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -60,11 +61,11 @@ internal sealed class BillingEntityCreate
     [Range(1, int.MaxValue), Doc("The least number that the next invoice may get, when numbers are gapless.")]
     public int NextInvoiceNumber { get; set; } = 1;
 
-    [Range(0, 3650), Doc("Of customers that are made without one.")]
-    public int InvoiceGracePeriod { get; set; }
+    [Range(0, 3650), Doc("Of customers that have none of their own; left out: as the organization says, 0 unless set.")]
+    public int? InvoiceGracePeriod { get; set; }
 
-    [Range(0, 3650), Doc("Of customers that are made without one.")]
-    public int NetPaymentTerm { get; set; } = 30;
+    [Range(0, 3650), Doc("Of customers that have none of their own; left out: as the organization says, 30 unless set.")]
+    public int? NetPaymentTerm { get; set; }
 
     [Text(0, 1024)]
     public string? InvoiceFooter { get; set; }
@@ -179,8 +180,14 @@ internal sealed record BillingEntityResponse(
     string? ZipCode, string? TaxId, string? Email, string Currency, string Timezone, string DocumentLocale, string? InvoicePrefix, int NextInvoiceNumber,
     int InvoiceGracePeriod, int NetPaymentTerm, string? InvoiceFooter, bool IsDefault, Instant CreatedAt, Instant UpdatedAt, InvoiceNumberScheme InvoiceNumbering)
 {
-    public static BillingEntityResponse From(BillingEntity it) => new(
-        it.Id, it.Code, it.Name, it.LegalName, it.Address?.Line1, it.Address?.Line2, it.Address?.City, it.Address?.State, it.Address?.CountryCode,
-        it.Address?.PostalCode, it.TaxNumber, it.Email, it.Currency.Code, it.TimeZoneId, it.DocumentLocale, it.InvoicePrefix, it.NextInvoiceNumber,
-        it.InvoiceGracePeriodDays, it.NetPaymentTermDays, it.InvoiceFooter, it.IsDefault, it.CreatedAt, it.UpdatedAt, it.NumberScheme);
+    /// <param name="it">The entity.</param>
+    /// <param name="settings">What the organization says of terms where the entity says nothing.</param>
+    public static BillingEntityResponse From(BillingEntity it, InvoiceSettings settings)
+    {
+        PaymentTerms terms = it.ToTerms().Over(settings.Terms).Over(PaymentTerms.Standard);
+        return new BillingEntityResponse(
+            it.Id, it.Code, it.Name, it.LegalName, it.Address?.Line1, it.Address?.Line2, it.Address?.City, it.Address?.State, it.Address?.CountryCode,
+            it.Address?.PostalCode, it.TaxNumber, it.Email, it.Currency.Code, it.TimeZoneId, it.DocumentLocale, it.InvoicePrefix, it.NextInvoiceNumber,
+            terms.GraceDays!.Value, terms.NetDays!.Value, it.InvoiceFooter, it.IsDefault, it.CreatedAt, it.UpdatedAt, it.NumberScheme);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Customers;
+using Billing.Application.Platform;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -28,10 +29,10 @@ internal sealed class CustomerCreate
     [FreeObject, Doc("Anything of your own; never looked into.")]
     public JsonElement? BillingMetadata { get; set; }
 
-    [Range(0, 3650), Doc("Days from the end of a period until its invoice is issued; left out: as its billing entity says, 0 unless set.")]
+    [Range(0, 3650), Doc("Days from the end of a period until its invoice is issued; left out: as its billing entity says at that time, else the organization, 0 unless set.")]
     public int? InvoiceGracePeriod { get; set; }
 
-    [Range(0, 3650), Doc("Days from issue until payment is due; left out: as its billing entity says, 30 unless set.")]
+    [Range(0, 3650), Doc("Days from issue until payment is due; left out: as its billing entity says at that time, else the organization, 30 unless set.")]
     public int? NetPaymentTerm { get; set; }
 
     [Text(1, 100), Doc("Code of the billing entity that issues its invoices; left out: the default one, whichever that is.")]
@@ -65,8 +66,7 @@ internal sealed class CustomerCreate
     public bool? SendIssuedDocuments { get; set; }
 
     /// <param name="named">The entity that the body names; null when it names none.</param>
-    /// <param name="issuer">The entity whose terms hold.</param>
-    public NewCustomer ToInput(BillingEntity? named, BillingEntity issuer) => new()
+    public NewCustomer ToInput(BillingEntity? named) => new()
     {
         ExternalId = ExternalId,
         Name = Name,
@@ -74,8 +74,8 @@ internal sealed class CustomerCreate
         Currency = Billing.Domain.Monetary.Currency.Parse(Currency),
         TimeZoneId = Timezone,
         MetadataJson = ListedRows.TextOf(BillingMetadata) ?? "{}",
-        InvoiceGracePeriodDays = InvoiceGracePeriod ?? issuer.InvoiceGracePeriodDays,
-        NetPaymentTermDays = NetPaymentTerm ?? issuer.NetPaymentTermDays,
+        InvoiceGracePeriodDays = InvoiceGracePeriod,
+        NetPaymentTermDays = NetPaymentTerm,
         BillingEntityId = named?.Id,
         TaxNumber = TaxId,
         Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
@@ -161,8 +161,14 @@ internal sealed record CustomerResponse(
     int InvoiceGracePeriod, int NetPaymentTerm, BillingId? BillingEntityId, Instant CreatedAt, Instant UpdatedAt, string? TaxId, string? AddressLine1,
     string? AddressLine2, string? City, string? State, string? ZipCode, string? Country, string? DocumentLocale, bool? SendIssuedDocuments)
 {
-    public static CustomerResponse From(Customer it) => new(
-        it.Id, it.ExternalId, it.Name, it.Email, it.Currency.Code, it.TimeZoneId, ListedRows.Parse(it.MetadataJson), it.InvoiceGracePeriodDays,
-        it.NetPaymentTermDays, it.BillingEntityId, it.CreatedAt, it.UpdatedAt, it.TaxNumber, it.Address?.Line1, it.Address?.Line2, it.Address?.City,
-        it.Address?.State, it.Address?.PostalCode, it.Address?.CountryCode, it.DocumentLocale, it.SendsDocuments);
+    /// <param name="it">The customer.</param>
+    /// <param name="settings">What entities and the organization say of terms where the customer says nothing.</param>
+    public static CustomerResponse From(Customer it, InvoiceSettings settings)
+    {
+        (int graceDays, int netDays) = settings.TermsOf(it, it.BillingEntityId);
+        return new CustomerResponse(
+            it.Id, it.ExternalId, it.Name, it.Email, it.Currency.Code, it.TimeZoneId, ListedRows.Parse(it.MetadataJson), graceDays, netDays,
+            it.BillingEntityId, it.CreatedAt, it.UpdatedAt, it.TaxNumber, it.Address?.Line1, it.Address?.Line2, it.Address?.City, it.Address?.State,
+            it.Address?.PostalCode, it.Address?.CountryCode, it.DocumentLocale, it.SendsDocuments);
+    }
 }

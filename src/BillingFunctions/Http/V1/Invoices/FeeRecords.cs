@@ -33,7 +33,7 @@ internal sealed record FeeResponse(
         (Fee fee, Invoice invoice) = (it.Fee, it.Invoice);
         return new FeeResponse(
             it.Id, invoice.Id, fee.ChargeId, fee.SubscriptionId, fee.CommitmentId, invoice.CustomerId, fee.Type, fee.AmountMinor, fee.TaxMinor,
-            it.TotalMinor, fee.Units, fee.EventsCount, fee.UnitAmountMinor, it.PaymentStatus, fee.Description, fee.MetricCode, PropertiesOf(it),
+            it.TotalMinor, fee.Units, fee.EventsCount, UnitPrices.Shown(fee.UnitAmountMinor), it.PaymentStatus, fee.Description, fee.MetricCode, PropertiesOf(it),
             invoice.CreatedAt, invoice.UpdatedAt, fee.Explanation is null ? null : FeeStepResponse.Of(fee, invoice.Currency));
     }
 

@@ -12,7 +12,7 @@ internal sealed record InvoiceLineItem(
     [property: Doc("How the amount came about, step by step; lists leave it out.")] string? Explanation)
 {
     public static InvoiceLineItem From(Fee fee, Invoice invoice) => new(
-        fee.Description, fee.Units, fee.UnitAmountMinor, fee.AmountMinor, fee.ChargeId, fee.MetricCode, fee.Explanation is null ? null : FeeSteps.ToText(fee, invoice.Currency));
+        fee.Description, fee.Units, UnitPrices.Shown(fee.UnitAmountMinor), fee.AmountMinor, fee.ChargeId, fee.MetricCode, fee.Explanation is null ? null : FeeSteps.ToText(fee, invoice.Currency));
 }
 
 internal sealed record InvoiceResponse(

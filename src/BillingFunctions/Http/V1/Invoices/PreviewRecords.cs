@@ -23,7 +23,7 @@ internal sealed record FeePreview(
     IReadOnlyList<FeeStepResponse> Steps)
 {
     public static FeePreview From(Fee fee, PreviewedInvoice invoice) => new(
-        fee.Description, fee.Units, fee.UnitAmountMinor, fee.AmountMinor, invoice.ModelOf(fee), fee.MetricCode,
+        fee.Description, fee.Units, UnitPrices.Shown(fee.UnitAmountMinor), fee.AmountMinor, invoice.ModelOf(fee), fee.MetricCode,
         FeeSteps.ToText(fee, invoice.Currency), FeeStepResponse.Of(fee, invoice.Currency));
 }
 

@@ -16,7 +16,7 @@ internal sealed class ReceivableEndpoints(RecordPayment record, WriteOffInvoice 
             .Describe("Records a manual payment of all that is still to be paid.");
         group.Post<InvoiceResponse>("/{invoice_id}/write_off", "Write off invoice", WriteOff).Fails(400, 404)
             .Describe("What is still to be paid is a bad debt and waited for no more. A payment that comes all the same takes it up again.");
-        group.List<InvoiceSettlementResponse>("/{invoice_id}/settlements", "List invoice settlements", Settlements).Fails(404)
+        group.ListAll<InvoiceSettlementResponse>("/{invoice_id}/settlements", "List invoice settlements", Settlements).Fails(404)
             .Describe("Oldest first. Credit that an earlier payment had left over shows as that payment.");
 
         GroupBuilder customers = v1.Group("Customers", "/v1/customers", InvoiceWire.Json);
@@ -31,7 +31,8 @@ internal sealed class ReceivableEndpoints(RecordPayment record, WriteOffInvoice 
         call.Settle(await writeOff.RunAsync(call.Space, call.Id("invoice_id"), call.Command, call.Cancellation)).Map(InvoiceResponse.From);
 
     private async ValueTask<Result<Listing<InvoiceSettlementResponse>>> Settlements(Call call) =>
-        (await settlements.ListAsync(call.Space, call.Id("invoice_id"), call.Cancellation)).Map(all => call.Paging.Cut(all).Map(InvoiceSettlementResponse.From));
+        (await settlements.ListAsync(call.Space, call.Id("invoice_id"), call.Cancellation))
+            .Map(all => new Listing<Settlement>(all, all.Count).Map(InvoiceSettlementResponse.From));
 
     private async ValueTask<Result<PastDueResponse>> PastDueTotals(Call call) =>
         (await pastDue.TotalsAsync(call.Space, call.Id("customer_id"), call.Cancellation)).Map(totals => PastDueResponse.From(call.Id("customer_id"), totals));

@@ -1,4 +1,5 @@
 using Billing.Application.Platform;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Schemas;
@@ -29,7 +30,16 @@ internal sealed class OrganizationCreate
     [Text(0, 500)]
     public string? PortalWelcomeMessage { get; set; }
 
-    public NewOrganization ToInput() => new(Name, DefaultCurrency.ToUpperInvariant(), Timezone, HmacKey, LogoUrl, PortalAccentColor, PortalWelcomeMessage);
+    [Range(0, 3650), Doc("Days from the end of a period until its invoice is issued, where neither customer nor billing entity says anything; left out: 0.")]
+    public int? InvoiceGracePeriod { get; set; }
+
+    [Range(0, 3650), Doc("Days from issue until payment is due, where neither customer nor billing entity says anything; left out: 30.")]
+    public int? NetPaymentTerm { get; set; }
+
+    public NewOrganization ToInput() => new(Name, DefaultCurrency.ToUpperInvariant(), Timezone, HmacKey, LogoUrl, PortalAccentColor, PortalWelcomeMessage)
+    {
+        Terms = new PaymentTerms(InvoiceGracePeriod, NetPaymentTerm),
+    };
 }
 
 /// <summary>Fields that are left out or null stay as they are.</summary>
@@ -56,27 +66,37 @@ internal sealed class OrganizationUpdate
     [Text(0, 500)]
     public string? PortalWelcomeMessage { get; set; }
 
-    public OrganizationPatch ToPatch() => new(Name, DefaultCurrency?.ToUpperInvariant(), Timezone, HmacKey, LogoUrl, PortalAccentColor, PortalWelcomeMessage);
+    [Range(0, 3650), Doc("Of invoices that are issued from now on, where neither customer nor billing entity says anything.")]
+    public int? InvoiceGracePeriod { get; set; }
+
+    [Range(0, 3650), Doc("Of invoices that are issued from now on, where neither customer nor billing entity says anything.")]
+    public int? NetPaymentTerm { get; set; }
+
+    public OrganizationPatch ToPatch() => new(Name, DefaultCurrency?.ToUpperInvariant(), Timezone, HmacKey, LogoUrl, PortalAccentColor, PortalWelcomeMessage)
+    {
+        Terms = new PaymentTerms(InvoiceGracePeriod, NetPaymentTerm),
+    };
 }
 
 internal sealed record OrganizationResponse(
     BillingId Id, string Name, string Slug, string DefaultCurrency, string Timezone, string? HmacKey, string? LogoUrl, string? PortalAccentColor,
-    string? PortalWelcomeMessage, Instant CreatedAt, Instant UpdatedAt)
+    string? PortalWelcomeMessage, Instant CreatedAt, Instant UpdatedAt, int InvoiceGracePeriod, int NetPaymentTerm)
 {
     public static OrganizationResponse From(Organization it) => new(
-        it.Id, it.Name, it.Slug, it.DefaultCurrency, it.TimeZone, it.HmacKey, it.LogoUrl, it.PortalAccentColor, it.PortalWelcomeMessage, it.CreatedAt, it.UpdatedAt);
+        it.Id, it.Name, it.Slug, it.DefaultCurrency, it.TimeZone, it.HmacKey, it.LogoUrl, it.PortalAccentColor, it.PortalWelcomeMessage, it.CreatedAt, it.UpdatedAt,
+        it.InvoiceGracePeriodDays ?? PaymentTerms.Standard.GraceDays!.Value, it.NetPaymentTermDays ?? PaymentTerms.Standard.NetDays!.Value);
 }
 
 internal sealed record OrganizationCreateResponse(
     BillingId Id, string Name, string Slug, string DefaultCurrency, string Timezone, string? HmacKey, string? LogoUrl, string? PortalAccentColor,
-    string? PortalWelcomeMessage, Instant CreatedAt, Instant UpdatedAt, ApiKeyCreateResponse ApiKey)
+    string? PortalWelcomeMessage, Instant CreatedAt, Instant UpdatedAt, ApiKeyCreateResponse ApiKey, int InvoiceGracePeriod, int NetPaymentTerm)
 {
     public static OrganizationCreateResponse From(FoundedOrganization it)
     {
         OrganizationResponse shown = OrganizationResponse.From(it.Organization);
         return new(
             shown.Id, shown.Name, shown.Slug, shown.DefaultCurrency, shown.Timezone, shown.HmacKey, shown.LogoUrl, shown.PortalAccentColor,
-            shown.PortalWelcomeMessage, shown.CreatedAt, shown.UpdatedAt, ApiKeyCreateResponse.From(it.FirstKey));
+            shown.PortalWelcomeMessage, shown.CreatedAt, shown.UpdatedAt, ApiKeyCreateResponse.From(it.FirstKey), shown.InvoiceGracePeriod, shown.NetPaymentTerm);
     }
 }
 

@@ -35,7 +35,7 @@ public sealed class SubscriptionLifecycle(SubscriptionReader subscriptions, List
         var isShown = new ListFilter("object_id", key => key is not null && (key == id.ToString() || invoices.ContainsKey(key)));
         ListSlice events = await lists.ReadAsync(space, DomainEvents.List, new ListQuery([isShown], null, false, 0, ShownMax), cancellationToken);
         return events.Rows.Select(row => JsonSerializer.Deserialize(row.Span, DomainEvents.RowType)!)
-            .OrderBy(step => step.OccurredAt).ThenBy(step => step.Type != "subscription.created") // nothing comes before, even at the same instant
+            .OrderBy(step => step.OccurredAt).ThenBy(step => step.Sequence)
             .Select(step => new LifecycleStep(step, invoices.GetValueOrDefault(step.ObjectId.ToString()))).ToList();
     }
 

@@ -73,8 +73,8 @@ internal sealed class PlainSurface : IWebhookSurface
 
     public string? NameOf(string domainType) => domainType.StartsWith("quiet.", StringComparison.Ordinal) ? null : domainType;
 
-    public WebhookContent Shape(OccurredEvent occurred) =>
-        new(occurred.Type, "thing", Encoding.UTF8.GetBytes($$"""{"id":"{{occurred.Id}}","sequence":{{occurred.Sequence}},"data":{{occurred.State.GetRawText()}}}"""));
+    public ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken) => ValueTask.FromResult(new WebhookContent(
+        occurred.Type, "thing", Encoding.UTF8.GetBytes($$"""{"id":"{{occurred.Id}}","sequence":{{occurred.Sequence}},"data":{{occurred.State.GetRawText()}}}""")));
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers(Webhook webhook, IReadOnlyList<byte[]> keys, Instant at) =>
         [.. WebhookSignature.Headers(webhook.EventId.ToString(), at, webhook.Payload.Utf8.Span, keys)];

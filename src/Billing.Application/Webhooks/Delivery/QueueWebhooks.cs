@@ -19,8 +19,12 @@ public sealed class QueueWebhooks(Transactor transactor, OutboxDispatcher outbox
     internal async Task AddAsync(DataSpace space, WebhookEndpoint endpoint, IReadOnlyList<OccurredEvent> events, CancellationToken cancellationToken)
     {
         IWebhookSurface surface = surfaces[endpoint.Surface];
-        List<(OccurredEvent Event, WebhookContent Content)> wanted =
-            [.. events.Where(each => surfaces.NameFor(endpoint, each.Type) is not null).Select(each => (each, surface.Shape(each)))];
+        List<(OccurredEvent Event, WebhookContent Content)> wanted = [];
+        foreach (OccurredEvent each in events.Where(each => surfaces.NameFor(endpoint, each.Type) is not null))
+        {
+            wanted.Add((each, await surface.ShapeAsync(each, cancellationToken)));
+        }
+
         PartitionAddress address = WebhookRows.QueueOf(space, endpoint.Id);
         foreach (List<(OccurredEvent Event, WebhookContent Content)> part in PartsOf(wanted))
         {

@@ -17,7 +17,7 @@ public interface IWebhookSurface
     string? NameOf(string domainType);
 
     /// <summary>What is sent of an event that has a name here.</summary>
-    WebhookContent Shape(OccurredEvent occurred);
+    ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken);
 
     /// <summary>The headers of one try, signatures among them.</summary>
     /// <param name="webhook">What is sent.</param>

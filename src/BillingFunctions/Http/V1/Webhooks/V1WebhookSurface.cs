@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Billing.Application.Platform;
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;
@@ -11,7 +12,8 @@ using NodaTime.Text;
 namespace BillingFunctions.Http.V1.Webhooks;
 
 /// <summary>How v1 tells of events: all of them, under our own names, signed as Standard Webhooks says and as the catalogue of v1 does.</summary>
-internal sealed class V1WebhookSurface : IWebhookSurface
+/// <param name="services">Gives the settings when the first event is told: whatever writes them tells of events itself.</param>
+internal sealed class V1WebhookSurface(IServiceProvider services) : IWebhookSurface
 {
     public const string SurfaceName = "v1";
 
@@ -22,9 +24,10 @@ internal sealed class V1WebhookSurface : IWebhookSurface
 
     public string? NameOf(string domainType) => domainType;
 
-    public WebhookContent Shape(OccurredEvent occurred)
+    public async ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken)
     {
-        (string objectType, byte[] data) = WebhookShapes.Of(occurred);
+        InvoiceSettings settings = await services.GetRequiredService<IInvoiceSettings>().FindAsync(occurred.Space, cancellationToken);
+        (string objectType, byte[] data) = WebhookShapes.Of(occurred, settings);
         var body = new ArrayBufferWriter<byte>(data.Length + 400);
         using (var json = new Utf8JsonWriter(body))
         {

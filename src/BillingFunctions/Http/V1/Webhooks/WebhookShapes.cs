@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Invoicing;
+using Billing.Application.Platform;
 using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;
 using Billing.Domain.BillingEntities;
@@ -35,34 +36,36 @@ namespace BillingFunctions.Http.V1.Webhooks;
 internal static class WebhookShapes
 {
     /// <summary>The longest prefix that fits decides, so the longer ones come first.</summary>
-    private static readonly (string Prefix, string ObjectType, Func<OccurredEvent, byte[]> Write)[] Shapes =
+    private static readonly (string Prefix, string ObjectType, Func<OccurredEvent, InvoiceSettings, byte[]> Write)[] Shapes =
     [
-        ("invoice.", "invoice", it => Json(InvoiceResponse.From(new InvoiceView(it.StateAs<Invoice>(), [])), InvoiceWire.Json.InvoiceResponse)),
-        ("payment_method.", "payment_method", it => Json(PaymentMethodResponse.From(it.StateAs<PaymentMethod>(), OrganizationOf(it)), PaymentMethodWire.Json.PaymentMethodResponse)),
-        ("payment.", "payment", it => Json(PaymentResponse.From(it.StateAs<Payment>()), PaymentWire.Json.PaymentResponse)),
-        ("subscription.", "subscription", it => Json(SubscriptionResponse.From(it.StateAs<Subscription>()), SubscriptionWire.Json.SubscriptionResponse)),
-        ("customer.", "customer", it => Json(CustomerResponse.From(it.StateAs<Customer>()), CustomerWire.Json.CustomerResponse)),
-        ("credit_note.", "credit_note", it => Json(CreditNoteResponse.From(it.StateAs<CreditNote>()), CreditNoteWire.Json.CreditNoteResponse)),
-        ("wallet.transaction.", "wallet_transaction", it => Json(WalletTransactionResponse.From(it.StateAs<WalletTransaction>()), WalletWire.Json.WalletTransactionResponse)),
-        ("wallet.", "wallet", it => Json(WalletResponse.From(it.StateAs<Wallet>()), WalletWire.Json.WalletResponse)),
-        ("usage_threshold.", "usage_threshold", it => Json(CrossedThresholdData.From(it), WebhookWire.Json.CrossedThresholdData)),
-        ("webhook_endpoint.", "webhook_endpoint", it => Json(WebhookEndpointResponse.From(it.StateAs<WebhookEndpoint>(), null), WebhookWire.Json.WebhookEndpointResponse)),
-        ("plan.", "plan", it => Json(PlanResponse.From(it.StateAs<Plan>()), CatalogWire.Json.PlanResponse)),
-        ("billable_metric.", "billable_metric", it => Json(BillableMetricResponse.From(it.StateAs<BillableMetric>()), CatalogWire.Json.BillableMetricResponse)),
-        ("coupon.", "coupon", it => Json(CouponResponse.From(it.StateAs<Coupon>()), CouponWire.Json.CouponResponse)),
-        ("add_on.applied", "applied_add_on", it => Json(AppliedAddOnResponse.From(it.StateAs<AppliedAddOn>()), AddOnWire.Json.AppliedAddOnResponse)),
-        ("add_on.", "add_on", it => Json(AddOnResponse.From(it.StateAs<AddOn>()), AddOnWire.Json.AddOnResponse)),
-        ("tax.", "tax", it => Json(TaxResponse.From(it.StateAs<Tax>()), TaxWire.Json.TaxResponse)),
-        ("billing_entity.", "billing_entity", it => Json(BillingEntityResponse.From(it.StateAs<BillingEntity>()), BillingEntityWire.Json.BillingEntityResponse)),
+        ("invoice.", "invoice", (it, _) => Json(InvoiceResponse.From(new InvoiceView(it.StateAs<Invoice>(), [])), InvoiceWire.Json.InvoiceResponse)),
+        ("payment_method.", "payment_method", (it, _) => Json(PaymentMethodResponse.From(it.StateAs<PaymentMethod>(), OrganizationOf(it)), PaymentMethodWire.Json.PaymentMethodResponse)),
+        ("payment.", "payment", (it, _) => Json(PaymentResponse.From(it.StateAs<Payment>()), PaymentWire.Json.PaymentResponse)),
+        ("subscription.", "subscription", (it, _) => Json(SubscriptionResponse.From(it.StateAs<Subscription>()), SubscriptionWire.Json.SubscriptionResponse)),
+        ("customer.", "customer", (it, settings) => Json(CustomerResponse.From(it.StateAs<Customer>(), settings), CustomerWire.Json.CustomerResponse)),
+        ("credit_note.", "credit_note", (it, _) => Json(CreditNoteResponse.From(it.StateAs<CreditNote>()), CreditNoteWire.Json.CreditNoteResponse)),
+        ("wallet.transaction.", "wallet_transaction", (it, _) => Json(WalletTransactionResponse.From(it.StateAs<WalletTransaction>()), WalletWire.Json.WalletTransactionResponse)),
+        ("wallet.", "wallet", (it, _) => Json(WalletResponse.From(it.StateAs<Wallet>()), WalletWire.Json.WalletResponse)),
+        ("usage_threshold.", "usage_threshold", (it, _) => Json(CrossedThresholdData.From(it), WebhookWire.Json.CrossedThresholdData)),
+        ("webhook_endpoint.", "webhook_endpoint", (it, _) => Json(WebhookEndpointResponse.From(it.StateAs<WebhookEndpoint>(), null), WebhookWire.Json.WebhookEndpointResponse)),
+        ("plan.", "plan", (it, _) => Json(PlanResponse.From(it.StateAs<Plan>()), CatalogWire.Json.PlanResponse)),
+        ("billable_metric.", "billable_metric", (it, _) => Json(BillableMetricResponse.From(it.StateAs<BillableMetric>()), CatalogWire.Json.BillableMetricResponse)),
+        ("coupon.", "coupon", (it, _) => Json(CouponResponse.From(it.StateAs<Coupon>()), CouponWire.Json.CouponResponse)),
+        ("add_on.applied", "applied_add_on", (it, _) => Json(AppliedAddOnResponse.From(it.StateAs<AppliedAddOn>()), AddOnWire.Json.AppliedAddOnResponse)),
+        ("add_on.", "add_on", (it, _) => Json(AddOnResponse.From(it.StateAs<AddOn>()), AddOnWire.Json.AddOnResponse)),
+        ("tax.", "tax", (it, _) => Json(TaxResponse.From(it.StateAs<Tax>()), TaxWire.Json.TaxResponse)),
+        ("billing_entity.", "billing_entity", (it, settings) => Json(BillingEntityResponse.From(it.StateAs<BillingEntity>(), settings), BillingEntityWire.Json.BillingEntityResponse)),
     ];
 
     /// <summary>What an event is about, and that as JSON.</summary>
-    public static (string ObjectType, byte[] Data) Of(OccurredEvent occurred)
+    /// <param name="occurred">The event.</param>
+    /// <param name="settings">The terms that hold where an object says nothing.</param>
+    public static (string ObjectType, byte[] Data) Of(OccurredEvent occurred, InvoiceSettings settings)
     {
-        foreach ((string prefix, string objectType, Func<OccurredEvent, byte[]> write) in Shapes)
+        foreach ((string prefix, string objectType, Func<OccurredEvent, InvoiceSettings, byte[]> write) in Shapes)
         {
             if (occurred.Type.StartsWith(prefix, StringComparison.Ordinal))
-                return (objectType, Try(write, occurred) ?? AsStored(occurred));
+                return (objectType, Try(write, occurred, settings) ?? AsStored(occurred));
         }
 
         int dot = occurred.Type.LastIndexOf('.');
@@ -70,11 +73,11 @@ internal static class WebhookShapes
     }
 
     /// <summary>Null when the state is of another kind than the name says: then it is better told as it is than not at all.</summary>
-    private static byte[]? Try(Func<OccurredEvent, byte[]> write, OccurredEvent occurred)
+    private static byte[]? Try(Func<OccurredEvent, InvoiceSettings, byte[]> write, OccurredEvent occurred, InvoiceSettings settings)
     {
         try
         {
-            return write(occurred);
+            return write(occurred, settings);
         }
         catch (JsonException)
         {

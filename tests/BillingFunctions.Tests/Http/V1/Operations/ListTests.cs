@@ -45,7 +45,7 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
         {
             (string path, JsonElement[] all, string total) = await WholeAsync(list, "");
             JsonElement[] second = [.. (await world.Billing.GetAsync($"{path}skip=1&limit=1")).ShouldBe(200).Json.EnumerateArray()];
-            Answer beyond = (await world.Billing.GetAsync($"{path}skip=1000000&limit=1000")).ShouldBe(200);
+            Answer beyond = (await world.Billing.GetAsync($"{path}skip=1000000&limit=1")).ShouldBe(200);
             if (total != all.Length.ToString(CultureInfo.InvariantCulture) || beyond.Text != "[]" || beyond.Headers["X-Total-Count"] != total
                 || !second.Select(item => item.GetRawText()).SequenceEqual(all.Skip(1).Take(1).Select(item => item.GetRawText())))
                 wrong.Add($"{list.DisplayName}: {all.Length} of {total}");
@@ -87,14 +87,16 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
         if (row.Query.Contains("taxable", StringComparison.Ordinal))
             path += row.Query[1..] + "&";
 
-        Answer whole = (await world.Billing.GetAsync($"{path}limit=1000&{query}")).ShouldBe(200);
+        JsonElement limit = world.Document.QueryOf(row).Single(parameter => parameter.Name == "limit").Schema.GetProperty("maximum");
+        Answer whole = (await world.Billing.GetAsync($"{path}limit={limit}&{query}")).ShouldBe(200);
         return (path, [.. whole.Json.EnumerateArray()], whole.Headers["X-Total-Count"]);
     }
 
-    /// <summary>Whether values follow each other in order; absent ones stand together at one end.</summary>
+    /// <summary>Whether values follow each other in order; absent ones, and the names of drafts that have no number, count for nothing.</summary>
     private static bool IsSorted(JsonElement[] items, string field, int direction)
     {
-        JsonElement[] present = [.. items.Select(item => item.GetProperty(field)).Where(value => value.ValueKind != JsonValueKind.Null)];
+        JsonElement[] present = [.. items.Select(item => item.GetProperty(field))
+            .Where(value => value.ValueKind != JsonValueKind.Null && !value.ToString().StartsWith("DRAFT-", StringComparison.Ordinal))];
         return present.Zip(present.Skip(1), (left, right) => Compare(left, right) * direction).All(order => order <= 0);
     }
 

@@ -95,7 +95,7 @@ public sealed class SubscriptionViewsTests(BillingWorld world) : IClassFixture<B
             return events.Any(each => BillingWorld.Text(each, "event_type") == "payment.succeeded");
         });
 
-        JsonElement paid = Assert.Single(events, each => BillingWorld.Text(each, "resource_type") == "payment");
+        JsonElement paid = Assert.Single(events, each => BillingWorld.Text(each, "event_type") == "payment.succeeded");
         Assert.Equal(
             (BillingWorld.Text(payment, "id"), "succeeded", "Payment succeeded", BillingWorld.Text(invoice, "invoice_number")),
             (BillingWorld.Text(paid, "resource_id"), BillingWorld.Text(paid, "status"), BillingWorld.Text(paid, "title"), BillingWorld.Text(paid.GetProperty("metadata"), "invoice_number")));

@@ -14,4 +14,5 @@ namespace Billing.Application.Consistency;
 [JsonSerializable(typeof(DrainHint))]
 [JsonSerializable(typeof(EventRow))]
 [JsonSerializable(typeof(EmittedEvent))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 internal sealed partial class ConsistencyJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Ports;
 using NodaTime;
@@ -15,6 +16,7 @@ public sealed class PartitionWork
     private readonly ITableStore _tables;
     private readonly Dictionary<string, TableRow?> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RowWrite> _writes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
     private readonly OutboxPages _outbox = new();
     private object? _guardDocument;
     private Columns? _guardColumns;
@@ -67,8 +69,11 @@ public sealed class PartitionWork
     }
 
     /// <summary>Replaces the guard's document.</summary>
-    public void SetGuard<T>(T document, JsonTypeInfo<T> type) =>
+    public void SetGuard<T>(T document, JsonTypeInfo<T> type)
+    {
         (_guardColumns, _guardDocument) = (DocumentCodec.Write(new Columns(), document, type), document);
+        _types[PartitionAddress.GuardRow] = typeof(T);
+    }
 
     /// <summary>Reads a row's document, or default. A second read of the same row gives what the first saw, or what this work has written since.</summary>
     public async ValueTask<T?> ReadAsync<T>(string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -82,6 +87,7 @@ public sealed class PartitionWork
         {
             row = await _tables.GetAsync(Address.Table, Address.PartitionKey, rowKey, cancellationToken);
             _read[rowKey] = row;
+            _types.TryAdd(rowKey, typeof(T));
         }
 
         return row is null ? default : DocumentCodec.Read(row.Columns, type);
@@ -95,6 +101,7 @@ public sealed class PartitionWork
             throw new InvalidOperationException($"Row {rowKey} exists: replace it");
         }
 
+        _types[rowKey] = typeof(T);
         _writes[rowKey] = RowWrite.Insert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
     }
 
@@ -102,14 +109,18 @@ public sealed class PartitionWork
     public void Replace<T>(string rowKey, T document, JsonTypeInfo<T> type)
     {
         Columns columns = DocumentCodec.Write(new Columns(), document, type);
+        _types[rowKey] = typeof(T);
         _writes[rowKey] = _writes.TryGetValue(rowKey, out RowWrite? written) && written.Kind != RowWriteKind.Delete
             ? written with { Columns = columns }
             : RowWrite.Replace(Address.PartitionKey, rowKey, ReadETag(rowKey), columns);
     }
 
     /// <summary>Writes a row whatever stands there: the guard, on which every commit of the partition is conditioned, tells that nothing has changed since.</summary>
-    public void Put<T>(string rowKey, T document, JsonTypeInfo<T> type) =>
+    public void Put<T>(string rowKey, T document, JsonTypeInfo<T> type)
+    {
+        _types[rowKey] = typeof(T);
         _writes[rowKey] = RowWrite.Upsert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
+    }
 
     /// <summary>The document of a row as this work will write it, or default when it writes none there.</summary>
     public T? Staged<T>(string rowKey, JsonTypeInfo<T> type) =>
@@ -126,6 +137,27 @@ public sealed class PartitionWork
 
     /// <summary>Adds something that must follow from the commit.</summary>
     public void Emit(OutboxEntry entry) => _outbox.Add(NextSequence(), entry);
+
+    /// <summary>The documents that this work writes or removes, with what it has read of them; rows whose type it does not know are left out.</summary>
+    internal IEnumerable<StagedDocument> Staged()
+    {
+        if (_guardColumns is not null)
+        {
+            yield return new StagedDocument(PartitionAddress.GuardRow, _types[PartitionAddress.GuardRow], Json(_read[PartitionAddress.GuardRow]?.Columns), Json(_guardColumns));
+        }
+
+        foreach ((string rowKey, RowWrite write) in _writes)
+        {
+            if (_types.TryGetValue(rowKey, out Type? type))
+            {
+                yield return new StagedDocument(
+                    rowKey, type, Json(_read.GetValueOrDefault(rowKey)?.Columns), write.Kind == RowWriteKind.Delete ? null : Json(write.Columns));
+            }
+        }
+    }
+
+    private static JsonElement? Json(Columns? columns) =>
+        columns is null || DocumentCodec.Read(columns, ConsistencyJson.Default.JsonElement) is not { ValueKind: not JsonValueKind.Undefined } json ? null : json;
 
     /// <summary>All writes: the command row first, then the guard, then the rest.</summary>
     internal List<RowWrite> BuildWrites(RowWrite commandRow)

@@ -9,7 +9,8 @@ namespace Billing.Application.Consistency;
 /// Runs units of work so that each takes effect exactly once, whatever fails: every commit carries its command row and the guard's ETag.
 /// After a conflict or an unknown outcome the command row is read first; if it is there, the commit was ours.
 /// </summary>
-public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, DrainHints hints, IClock clock, IRandomSource random, TimeProvider time)
+public sealed class Transactor(
+    ITableStore tables, OutboxDispatcher dispatcher, DrainHints hints, IClock clock, IRandomSource random, TimeProvider time, ICommitWitness? witness = null)
 {
     private const int MaxFaults = 20;
     private const int MaxAttempts = 100;
@@ -113,6 +114,7 @@ public sealed class Transactor(ITableStore tables, OutboxDispatcher dispatcher, 
     private async ValueTask<bool> CommitAsync<T>(
         PartitionWork work, CommandRows<T> commands, Follow follow, CarriedGuard? guard, T value, CancellationToken cancellationToken)
     {
+        witness?.Witness(work);
         List<RowWrite> writes = work.BuildWrites(commands.Row(value));
         if (WireSize.IsTooLarge(writes))
         {

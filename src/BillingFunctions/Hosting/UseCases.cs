@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Billing.Application.AddOns;
+using Billing.Application.Audit;
 using Billing.Application.Alerts;
 using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
@@ -68,6 +69,7 @@ internal static class UseCases
         .AddSingleton<NameClaims>()
         .AddSingleton<OutboxDispatcher>()
         .AddSingleton<DrainHints>()
+        .AddSingleton<ICommitWitness, AuditTrail>()
         .AddSingleton<Transactor>()
         .AddSingleton<CustomerRecordReader>()
         .AddSingleton<ConsistencyCheck>();

@@ -1,3 +1,4 @@
+using Billing.Application.Audit;
 using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
@@ -55,7 +56,7 @@ internal sealed class Site
         Lists = new ListReader(Tables);
         Schedule = new WorkSchedule(Tables, Queues, world.Clock);
         Dispatcher = new OutboxDispatcher(Tables, Queues, Projector, Schedule, Names, NullLogger<OutboxDispatcher>.Instance, world.Follower?.Invoke(this));
-        Transactor = new Transactor(Tables, Dispatcher, Hints, world.Clock, Random, TimeProvider.System);
+        Transactor = new Transactor(Tables, Dispatcher, Hints, world.Clock, Random, TimeProvider.System, new AuditTrail());
         Drain = new OutboxDrain(Dispatcher);
     }
 

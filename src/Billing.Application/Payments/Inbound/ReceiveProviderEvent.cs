@@ -1,3 +1,4 @@
+using Billing.Application.Audit;
 using Billing.Application.Consistency;
 using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Providers;
@@ -42,6 +43,8 @@ public sealed class ReceiveProviderEvent(ConnectionReader connections, ITableSto
             return DocumentCodec.Read(known.Columns, StoredJson.Default.InboundEvent)!;
         }
 
+        using ActorScope.Acted acting = ActorScope.Enter(
+            (ActorScope.Current ?? new Actor(ActorType.Webhook, null)) with { Type = ActorType.Webhook, Id = connection.Id.ToString(), Space = space });
         Result<BillingId?> applied = await apply.RunAsync(space, open, told, cancellationToken);
         return applied.IsSuccess ? await RecordAsync(space, connection, told, applied.Value, webhook, cancellationToken) : applied.Failure;
     }

@@ -1,5 +1,7 @@
+using Billing.Application.Audit;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
+using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 
@@ -15,6 +17,7 @@ public sealed class DisableEndpoint(Transactor transactor, EndpointReader endpoi
     /// <returns>The endpoint as it then is; null when it was removed.</returns>
     internal async ValueTask<WebhookEndpoint?> RunAsync(DataSpace space, BillingId id, string reason, CancellationToken cancellationToken)
     {
+        using ActorScope.Acted acting = ActorScope.Enter(new Actor(ActorType.System, null) { Operation = WorkQueues.DeliverWebhooks });
         Result<Outcome<WebhookEndpoint>> done = await transactor.RunAsync(
             WebhookRows.EndpointsOf(space), Command.Once(random), WebhookJson.Default.WebhookEndpoint,
             (work, _) =>

@@ -4,6 +4,7 @@ using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.V1.AddOns;
 using BillingFunctions.Http.V1.Alerts;
+using BillingFunctions.Http.V1.Audit;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Closing;
@@ -89,6 +90,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<OutgoingEndpointEndpoints>().Map(surface);
         services.GetRequiredService<HookEndpoints>().Map(surface);
         services.GetRequiredService<NotificationEndpoints>().Map(surface);
+        services.GetRequiredService<AuditEndpoints>().Map(surface);
         services.GetRequiredService<LedgerEndpoints>().Map(surface);
         services.GetRequiredService<RefusedCloseEndpoints>().Map(surface);
         services.GetRequiredService<FeatureEndpoints>().Map(surface);

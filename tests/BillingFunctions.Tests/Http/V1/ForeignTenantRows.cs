@@ -58,6 +58,8 @@ internal static class ForeignTenantRows
         new("GET /v1/webhook_endpoints/hooks/{webhook_id}", Foreign.Hidden),
         new("GET /v1/webhook_endpoints/hooks/{webhook_id}/delivery_attempts", Foreign.Hidden),
         new("POST /v1/webhook_endpoints/hooks/{webhook_id}/retry", Foreign.Hidden),
+        new("GET /v1/audit_logs", Foreign.Own),
+        new("GET /v1/audit_logs/{resource_type}/{resource_id}", Foreign.Empty),
         new("GET /v1/notifications", Foreign.Empty),
         new("GET /v1/notifications/unread_count", Foreign.Own),
         new("POST /v1/notifications/{notification_id}/read", Foreign.Hidden),

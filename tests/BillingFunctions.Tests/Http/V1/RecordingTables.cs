@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Billing.Application.Audit;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 
@@ -8,10 +9,14 @@ namespace BillingFunctions.Tests.Http.V1;
 internal sealed class RecordingTables(ITableStore inner) : ITableStore
 {
     private readonly ConcurrentQueue<string> _writes = new();
+    private readonly ConcurrentQueue<string> _asked = new();
     private int _waitingOutbox;
 
     /// <summary>Writes of what callers asked for, oldest first; when keys were used and how far events were counted is left out.</summary>
     public IReadOnlyCollection<string> Writes => _writes;
+
+    /// <summary>Those of <see cref="Writes"/> that were made within a request, and not by work of queues and timers.</summary>
+    public IReadOnlyCollection<string> Asked => _asked;
 
     /// <summary>True when everything that follows from earlier writes has been written too.</summary>
     public bool IsSettled => Volatile.Read(ref _waitingOutbox) == 0;
@@ -37,7 +42,11 @@ internal sealed class RecordingTables(ITableStore inner) : ITableStore
 
     private void Record(string table, RowWrite write)
     {
-        _writes.Enqueue($"{write.Kind} {table} {write.PartitionKey} {write.RowKey}");
+        string text = $"{write.Kind} {table} {write.PartitionKey} {write.RowKey}";
+        _writes.Enqueue(text);
+        if (ActorScope.Current is not null)
+            _asked.Enqueue(text);
+
         if (write.RowKey.StartsWith("out|", StringComparison.Ordinal))
             Interlocked.Add(ref _waitingOutbox, write.Kind == RowWriteKind.Delete ? -1 : 1);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Billing.Application.Audit;
 using Billing.Application.Ports;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
@@ -140,6 +141,7 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
             return;
         }
 
+        using ActorScope.Acted acting = ActorScope.Enter(Acting.Of(call));
         try
         {
             await call.Operation.Handler(call);

@@ -41,9 +41,6 @@ internal static class NotServedYet
         "GET /v1/integrations/{integration_id}/mappings",
         "GET /v1/integrations/{integration_id}/sync_history",
 
-        "GET /v1/audit_logs",
-        "GET /v1/audit_logs/{resource_type}/{resource_id}",
-
         "GET /portal/auth/{external_id}",
         "GET /portal/dashboard_summary",
         "GET /portal/customer",

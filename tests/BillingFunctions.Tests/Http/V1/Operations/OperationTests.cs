@@ -40,6 +40,7 @@ public sealed class OperationTests(OperationWorld world) : IClassFixture<Operati
 
         Assert.True(done.Status == Of(row).Status, $"{operation} {path} {body}: {done.Status} {done.Text}");
         Assert.Equal(Of(row).AnswerKind == AnswerKind.List, done.Headers.ContainsKey("X-Total-Count"));
+        Assert.Equal(AuditedOperations.AreLogged(row), await AuditedOperations.IsLoggedAsync(Billing, done));
         if (row.Method != "POST")
             return;
 

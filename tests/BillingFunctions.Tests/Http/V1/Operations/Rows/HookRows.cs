@@ -1,6 +1,6 @@
 namespace BillingFunctions.Tests.Http.V1.Operations;
 
-/// <summary>Outgoing webhooks and notifications.</summary>
+/// <summary>Outgoing webhooks, the audit log and notifications.</summary>
 internal static class HookRows
 {
     public static readonly IReadOnlyList<OperationRow> All =
@@ -22,6 +22,9 @@ internal static class HookRows
         new("GET /v1/webhook_endpoints/hooks/{webhook_id}"),
         new("GET /v1/webhook_endpoints/hooks/{webhook_id}/delivery_attempts"),
         new("POST /v1/webhook_endpoints/hooks/{webhook_id}/retry") { ShownBy = nameof(Webhooks.OutgoingWebhooksTests), States = [new("webhook_id=webhook_id", "pending")] },
+
+        new("GET /v1/audit_logs", Query: "?resource_id={customer_id}"),
+        new("GET /v1/audit_logs/{resource_type}/{resource_id}"),
 
         new("GET /v1/notifications"),
         new("GET /v1/notifications/unread_count"),

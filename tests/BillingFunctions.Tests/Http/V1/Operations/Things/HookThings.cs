@@ -17,6 +17,8 @@ internal static class HookThings
                 (await things.World.GetAsync($"/v1/webhook_endpoints/hooks/{hook}")).ShouldBe(200).Json.GetProperty("error_message").ValueKind == JsonValueKind.String);
             return hook;
         },
+        ["resource_type"] = _ => Task.FromResult("tax"),
+        ["resource_id"] = things => things.MakeAsync("/v1/taxes", $$"""{"code":"logged-{{things.Name}}","name":"Logged","rate":"0.1"}"""),
         ["notification_id"] = async things =>
         {
             string wallet = await things.MakeAsync("/v1/wallets", $$"""{"customer_id":"{{await things.GetAsync("customer_id")}}"}""");

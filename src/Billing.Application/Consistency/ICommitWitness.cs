@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Billing.Application.Consistency;
+
+/// <summary>Looks at a unit of work that has decided, right before it is committed, and may add to what follows from it.</summary>
+public interface ICommitWitness
+{
+    /// <summary>Looks. It may be called several times for one unit of work, of which one at most is committed.</summary>
+    void Witness(PartitionWork work);
+}
+
+/// <summary>A document that a unit of work writes or removes.</summary>
+/// <param name="RowKey">Its row.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Before">As it was read; null when there was none, or when it was not read.</param>
+/// <param name="After">As it will be; null when it is removed.</param>
+public sealed record StagedDocument(string RowKey, Type Type, JsonElement? Before, JsonElement? After);

@@ -1,5 +1,6 @@
 using BillingFunctions.Hosting;
 
+NativeHeap.Bound();
 CommandLine line = CommandLine.Parse(args, Environment.GetEnvironmentVariable(CommandLine.HandlerPortVariable));
 switch (line)
 {

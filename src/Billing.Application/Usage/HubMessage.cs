@@ -26,6 +26,12 @@ internal static class HubMessage
     private const int InflatedBytesMax = 4 * 1024 * 1024;
     private const int FirstBufferBytes = 16 * 1024;
 
+    /// <summary>
+    /// Buffers that messages are unpacked in: the service's own take up to 256 KiB. Up to eight of each size are kept for all threads; the shared
+    /// pool would keep some for every thread and core.
+    /// </summary>
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 256 * 1024, maxArraysPerBucket: 8);
+
     /// <summary>A buffer of a message's size, kept by each thread: made anew for every message it would be garbage of the kind that is dear to collect.</summary>
     [ThreadStatic]
     private static MemoryStream? _squeezed;
@@ -45,7 +51,7 @@ internal static class HubMessage
     public static List<AcceptedEvent> Decode(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<char> encoded = text[Prefix.Length..];
-        byte[] body = ArrayPool<byte>.Shared.Rent(Base64Url.GetMaxDecodedLength(encoded.Length));
+        byte[] body = Buffers.Rent(Base64Url.GetMaxDecodedLength(encoded.Length));
         try
         {
             List<AcceptedEvent> events = ReadEvents(body.AsMemory(0, Base64Url.DecodeFromChars(encoded, body)));
@@ -53,7 +59,7 @@ internal static class HubMessage
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(body);
+            Buffers.Return(body);
         }
     }
 
@@ -75,7 +81,7 @@ internal static class HubMessage
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            Buffers.Return(rented);
         }
     }
 
@@ -89,7 +95,7 @@ internal static class HubMessage
 
         (byte[] rented, int length) = Inflate(body[1..], bytesMax);
         byte[] restored = rented[..length];
-        ArrayPool<byte>.Shared.Return(rented);
+        Buffers.Return(rented);
         return restored;
     }
 
@@ -126,7 +132,7 @@ internal static class HubMessage
     /// <summary>The inflated bytes at the start of a rented array, which the caller returns.</summary>
     private static (byte[] Rented, int Length) Inflate(ReadOnlyMemory<byte> body, int bytesMax)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBufferBytes, body.Length * 4));
+        byte[] buffer = Buffers.Rent(Math.Clamp(body.Length * 4, FirstBufferBytes, BlockBytesMax + FirstBufferBytes));
         try
         {
             using Stream source = MemoryMarshal.TryGetArray(body, out ArraySegment<byte> array)
@@ -149,21 +155,21 @@ internal static class HubMessage
         }
         catch (InvalidDataException exception)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Buffers.Return(buffer);
             throw new FormatException("The packed form is damaged", exception);
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Buffers.Return(buffer);
             throw;
         }
     }
 
     private static byte[] Grown(byte[] full)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        byte[] larger = Buffers.Rent(full.Length * 2);
         full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
+        Buffers.Return(full);
         return larger;
     }
 }

@@ -30,6 +30,7 @@ public sealed class UsageAggregation : IUsageAggregation
     private readonly SetAside _setAside;
     private readonly IKnownOrganizations? _organizations;
     private readonly ILogger _log;
+    private readonly SemaphoreSlim _slices;
     private readonly ConcurrentDictionary<(string Hub, int Partition), CommittedPosition> _positions = new();
 
     /// <summary>One per process: it keeps customers' counters between batches.</summary>
@@ -48,6 +49,7 @@ public sealed class UsageAggregation : IUsageAggregation
     {
         (_tables, _catalog, _customers, _clock, _options) = (tables, catalog, customers, clock, options);
         (_setAside, _organizations, _log) = (new SetAside(tables, notices), organizations, log ?? NullLogger<UsageAggregation>.Instance);
+        _slices = new SemaphoreSlim(options.SlicesAtOnce);
         _counting = new CustomerCounting(tables, new StateCache(options.CacheBytes), hints);
     }
 
@@ -63,12 +65,8 @@ public sealed class UsageAggregation : IUsageAggregation
         var total = new AggregationResult(0, 0, 0);
         while (!decoder.IsAtEnd && total.IsComplete)
         {
-            (ConcurrentQueue<CustomerGroup> groups, List<NewDeadLetter> dead) = await decoder.NextSliceAsync(cancellationToken).ConfigureAwait(false);
-            await _setAside.StoreAsync(dead, cancellationToken).ConfigureAwait(false);
-            var slice = new Slice(await RulesAsync(groups, cancellationToken).ConfigureAwait(false), groups, budget);
-            await CountAllAsync(slice, cancellationToken).ConfigureAwait(false);
-            total = new AggregationResult(
-                total.Counted + slice.Counted, total.Skipped + slice.Known, total.SetAside + slice.Parked + dead.Count, slice.Groups.IsEmpty);
+            AggregationResult slice = await CountSliceAsync(decoder, budget, cancellationToken).ConfigureAwait(false);
+            total = new AggregationResult(total.Counted + slice.Counted, total.Skipped + slice.Skipped, total.SetAside + slice.SetAside, slice.IsComplete);
         }
 
         if (total.IsComplete && batch.Events.Count > 0)
@@ -78,6 +76,24 @@ public sealed class UsageAggregation : IUsageAggregation
         }
 
         return total;
+    }
+
+    /// <summary>Unpacks and counts the next part of a batch, when few enough others are at it.</summary>
+    private async ValueTask<AggregationResult> CountSliceAsync(HubBatchDecoder decoder, TimeBudget budget, CancellationToken cancellationToken)
+    {
+        await _slices.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            (ConcurrentQueue<CustomerGroup> groups, List<NewDeadLetter> dead) = await decoder.NextSliceAsync(cancellationToken).ConfigureAwait(false);
+            await _setAside.StoreAsync(dead, cancellationToken).ConfigureAwait(false);
+            var slice = new Slice(await RulesAsync(groups, cancellationToken).ConfigureAwait(false), groups, budget);
+            await CountAllAsync(slice, cancellationToken).ConfigureAwait(false);
+            return new AggregationResult(slice.Counted, slice.Known, slice.Parked + dead.Count, slice.Groups.IsEmpty);
+        }
+        finally
+        {
+            _slices.Release();
+        }
     }
 
     private async ValueTask<Dictionary<DataSpace, CountingRules>> RulesAsync(IReadOnlyCollection<CustomerGroup> groups, CancellationToken cancellationToken)

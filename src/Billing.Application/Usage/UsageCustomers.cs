@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Billing.Application.Customers;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -14,13 +13,14 @@ public sealed class UsageCustomers(CustomerReader customers, TimeProvider time) 
     /// <summary>How long a customer's key is remembered.</summary>
     public static readonly TimeSpan RememberFor = TimeSpan.FromSeconds(30);
 
-    private const int RememberedMax = 200_000;
+    /// <summary>Memory for it: some 60,000 customers with short ids.</summary>
+    private const long RememberedBytesMax = 8 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<(DataSpace Space, string ExternalId), (OwnerKey Key, long ReadAt)> _known = new();
+    private readonly KnownCustomers _known = new(RememberedBytesMax);
 
     /// <inheritdoc/>
     public ValueTask<OwnerKey?> FindAsync(DataSpace space, string externalId, CancellationToken cancellationToken) =>
-        _known.TryGetValue((space, externalId), out (OwnerKey Key, long ReadAt) known) && time.GetElapsedTime(known.ReadAt) < RememberFor
+        _known.TryFind(space, externalId, out (OwnerKey Key, long ReadAt) known) && time.GetElapsedTime(known.ReadAt) < RememberFor
             ? ValueTask.FromResult<OwnerKey?>(known.Key)
             : LookUpAsync(space, externalId, cancellationToken);
 
@@ -33,12 +33,7 @@ public sealed class UsageCustomers(CustomerReader customers, TimeProvider time) 
             return null;
         }
 
-        if (_known.Count >= RememberedMax)
-        {
-            _known.Clear();
-        }
-
-        _known[(space, externalId)] = (customer.Id.Owner, readAt);
+        _known.Add(space, externalId, customer.Id.Owner, readAt);
         return customer.Id.Owner;
     }
 }

@@ -32,6 +32,12 @@ public sealed record UsageOptions
     public int ParallelCustomers { get; init; } = 16;
 
     /// <summary>
+    /// Of how many hub partitions events are unpacked and counted at the same time, in slices of <see cref="Counting.HubBatchDecoder.SliceEvents"/>: about
+    /// 5 MB each. Further partitions wait with their messages packed, which takes a tenth.
+    /// </summary>
+    public int SlicesAtOnce { get; init; } = 8;
+
+    /// <summary>
     /// Bytes of counters and of directories of transactions that an instance keeps between batches, about; half of it for one customer. A
     /// directory takes 8 bytes an event of the accept window: what does not fit is read again, as far as a batch needs it.
     /// </summary>

@@ -17,7 +17,9 @@ namespace Billing.Storage.Embedded;
 public sealed class EmbeddedStore : IDisposable
 {
     private const int WriterCacheKiB = 8 * 1024;
-    private const int ReaderCacheKiB = 1024;
+
+    /// <summary>For the pages of one read: any write empties the cache of a connection that did not make it.</summary>
+    private const int ReaderCacheKiB = 256;
     private const int Readers = 8;
 
     private readonly DirectoryLock _lock;

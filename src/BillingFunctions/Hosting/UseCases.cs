@@ -156,7 +156,7 @@ internal static class UseCases
         .AddSingleton<LedgerReader>();
 
     private static IServiceCollection AddUsage(this IServiceCollection services) => services
-        .AddSingleton(_ => OptionsOf(AppSettings.Load(AppContext.BaseDirectory, LocalDefaults.Settings)))
+        .AddSingleton(provider => OptionsOf(AppSettings.Load(AppContext.BaseDirectory, LocalDefaults.Settings), provider.GetService<ServiceOptions>()?.Mode ?? HostingMode.StandAlone))
         .AddSingleton<IUsageCatalog, UsageCatalog>()
         .AddSingleton<IUsageCustomers, UsageCustomers>()
         .AddSingleton<UsageIngest>()
@@ -177,8 +177,13 @@ internal static class UseCases
         .AddSingleton<HubProgress>();
 
     /// <summary>Positions are kept by the name of the hub, so whoever compares them must know it as the function that counts does.</summary>
-    internal static UsageOptions OptionsOf(AppSettings settings) =>
-        settings[LocalDefaults.HubSetting] is { } hub ? UsageOptions.Default with { Hub = hub.Trim() } : UsageOptions.Default;
+    internal static UsageOptions OptionsOf(AppSettings settings, HostingMode mode) => UsageOptions.Default with
+    {
+        Hub = settings[LocalDefaults.HubSetting]?.Trim() ?? UsageOptions.Default.Hub,
+
+        // Stand-alone the store answers at once, so that two partitions keep it busy, and memory is what there is little of.
+        SlicesAtOnce = mode == HostingMode.StandAlone ? 2 : UsageOptions.Default.SlicesAtOnce,
+    };
 
     /// <summary>For those who read raw events: what was moved to blobs is there for them as well.</summary>
     private static T WithOldEvents<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceProvider provider) =>

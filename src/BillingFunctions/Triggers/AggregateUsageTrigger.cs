@@ -14,6 +14,9 @@ internal sealed class AggregateUsageTrigger(IUsageAggregation aggregation, Usage
     public async Task<TriggerResult> HandleAsync(TriggerCall call, CancellationToken cancellationToken)
     {
         HubBatch batch = HubBatchReader.Read(call.Envelope, Binding, options.Hub, clock.GetCurrentInstant());
+
+        // The batch has all that is needed, and the envelope of a full one is large.
+        call.Envelope.Dispose();
         AggregationResult result = await aggregation.AggregateAsync(batch, call.Budget, cancellationToken);
         string log = $"partition {batch.Partition}: {result.Counted} counted, {result.Skipped} known, {result.SetAside} set aside";
         return result.IsComplete ? TriggerResult.Succeeded(log) : TriggerResult.Unfinished(log);

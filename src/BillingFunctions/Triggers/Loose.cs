@@ -83,7 +83,8 @@ internal static class Loose
         ? Instant.FromDateTimeOffset(time)
         : null;
 
-    private static bool IsWrapped(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..];
+    /// <summary>True when a text looks like a JSON object, array or string: it may have been encoded twice.</summary>
+    public static bool IsWrapped(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..];
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
     {

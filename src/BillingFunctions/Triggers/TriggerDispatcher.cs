@@ -57,7 +57,7 @@ internal sealed partial class TriggerDispatcher(
         }
     }
 
-    /// <summary>Keeps the envelope alive for exactly as long as the handler runs, even when nobody waits for it any more.</summary>
+    /// <summary>Keeps the envelope alive for as long as the handler runs, unless that lets go of it earlier, even when nobody waits for it any more.</summary>
     private async Task<TriggerResult> HandleAsync(HttpContext context, string function, TimeBudget budget, CancellationToken cancellationToken)
     {
         using TriggerEnvelope envelope = await TriggerEnvelope.ReadAsync(context.Request.Body, cancellationToken);

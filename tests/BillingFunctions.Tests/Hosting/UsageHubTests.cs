@@ -11,7 +11,7 @@ public sealed class UsageHubTests
     {
         AppSettings settings = AppSettings.Load(null, LocalDefaults.Settings);
 
-        Assert.Equal("telemetry", UseCases.OptionsOf(settings.With([KeyValuePair.Create(LocalDefaults.HubSetting, "telemetry")])).Hub);
-        Assert.Equal(UsageOptions.Default.Hub, UseCases.OptionsOf(settings.With([KeyValuePair.Create(LocalDefaults.HubSetting, "")])).Hub);
+        Assert.Equal("telemetry", UseCases.OptionsOf(settings.With([KeyValuePair.Create(LocalDefaults.HubSetting, "telemetry")]), HostingMode.StandAlone).Hub);
+        Assert.Equal(UsageOptions.Default.Hub, UseCases.OptionsOf(settings.With([KeyValuePair.Create(LocalDefaults.HubSetting, "")]), HostingMode.FunctionApp).Hub);
     }
 }

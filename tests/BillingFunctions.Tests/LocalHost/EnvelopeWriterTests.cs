@@ -1,10 +1,10 @@
-using System.Buffers;
 using System.Text;
 using Billing.Application.Ports;
 using BillingFunctions.LocalHost.Configuration;
 using BillingFunctions.LocalHost.Envelopes;
 using BillingFunctions.LocalHost.State;
 using BillingFunctions.Tests.Support;
+using BillingFunctions.Triggers;
 
 namespace BillingFunctions.Tests.LocalHost;
 
@@ -29,27 +29,27 @@ public sealed class EnvelopeWriterTests
     [Theory]
     [InlineData("queue.double")]
     [InlineData("queue.single")]
-    public void A_queue_message_is_sent_as_the_host_sends_it(string golden) =>
-        Assert.Equal(Golden.Read(golden), Write("message", QueuePayload.Create(Message), golden));
+    public async Task A_queue_message_is_sent_as_the_host_sends_it(string golden) =>
+        Assert.Equal(Golden.Read(golden), await WriteAsync("message", QueuePayload.Create(Message), golden));
 
     [Theory]
     [InlineData("hub.double")]
     [InlineData("hub.single")]
-    public void A_batch_of_events_is_sent_as_the_host_sends_it(string golden) =>
-        Assert.Equal(Golden.Read(golden), Write("events", HubPayload.Create(Hub, 3, Batch), golden, new RetryContext(0, -1, null)));
+    public async Task A_batch_of_events_is_sent_as_the_host_sends_it(string golden) =>
+        Assert.Equal(Golden.Read(golden), await WriteAsync("events", HubPayload.Create(Hub, 3, Batch), golden, new RetryContext(0, -1, null)));
 
     [Fact]
-    public void A_timer_is_a_real_object_in_both_encodings()
+    public async Task A_timer_is_a_real_object_in_both_encodings()
     {
         var trigger = new TimerFunctionTrigger("timer", TimerSchedule.Parse("0 */5 * * * *"), false, true);
         TriggerPayload payload = TimerPayload.Create(trigger, new TimerStatus(Time, Time.AddMinutes(5), Time), isPastDue: true);
 
-        Assert.Equal(Golden.Read("timer"), Write("timer", payload, "timer.double"));
-        Assert.Equal(Golden.Read("timer"), Write("timer", payload, "timer.single"));
+        Assert.Equal(Golden.Read("timer"), await WriteAsync("timer", payload, "timer.double"));
+        Assert.Equal(Golden.Read("timer"), await WriteAsync("timer", payload, "timer.single"));
     }
 
     [Fact]
-    public void Bytes_are_base64_and_times_lose_their_fractions_and_maybe_their_zone()
+    public async Task Bytes_are_base64_and_times_lose_their_fractions_and_maybe_their_zone()
     {
         var payload = new TriggerPayload(HostValue.Bytes("hi"u8.ToArray()), new Dictionary<string, HostValue>
         {
@@ -57,20 +57,47 @@ public sealed class EnvelopeWriterTests
             ["Offset"] = HostValue.OffsetTime(Time.ToOffset(TimeSpan.FromHours(2))),
             ["QueueTrigger"] = HostValue.Text("hidden"),
         });
-        var buffer = new ArrayBufferWriter<byte>();
+        using var buffer = new MemoryStream();
 
-        EnvelopeWriter.Write(buffer, "item", payload, EnvelopeEncoding.Double);
+        await EnvelopeWriter.WriteAsync(buffer, "item", payload, EnvelopeEncoding.Double, default);
 
         Assert.Equal(
-            """{"Data":{"item":"aGk="},"Metadata":{"Plain":"2025-01-02T03:04:05","Offset":"2025-01-02T05:04:05+02:00"}}""", Encoding.UTF8.GetString(buffer.WrittenSpan));
+            """{"Data":{"item":"aGk="},"Metadata":{"Plain":"2025-01-02T03:04:05","Offset":"2025-01-02T05:04:05+02:00"}}""", Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
-    private static string Write(string binding, TriggerPayload payload, string golden, RetryContext? retry = null)
+    [Fact]
+    public async Task A_large_batch_goes_out_in_slices_while_it_is_written()
+    {
+        string packed = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"{number:x}-")), text = string.Concat(Enumerable.Repeat("\"₦😀\\", 60_000));
+        LoggedMessage[] batch = [new(1, "1", Encoding.UTF8.GetBytes(packed), null, Time), new(2, "2", Encoding.UTF8.GetBytes(text), null, Time)];
+        using var sent = new SliceStream();
+
+        await EnvelopeWriter.WriteAsync(sent, "events", HubPayload.Create(Hub, 3, batch), EnvelopeEncoding.Double, default);
+
+        Assert.InRange(sent.LargestWrite, EnvelopeWriter.SliceBytes, 4 * EnvelopeWriter.SliceBytes);
+        sent.Position = 0;
+        using TriggerEnvelope read = await TriggerEnvelope.ReadAsync(sent, default);
+        Assert.Equal([packed, text], read.Texts("events"));
+    }
+
+    private static async Task<string> WriteAsync(string binding, TriggerPayload payload, string golden, RetryContext? retry = null)
     {
         EnvelopeEncoding encoding = golden.EndsWith("double", StringComparison.Ordinal) ? EnvelopeEncoding.Double : EnvelopeEncoding.Single;
         var function = new FunctionDefinition("Worker", new QueueFunctionTrigger(binding, "jobs"), RetryPolicy.None);
-        var buffer = new ArrayBufferWriter<byte>();
-        EnvelopeWriter.Write(buffer, binding, CallMetadata.Add(payload, function, retry, Time, Random), encoding);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        using var buffer = new MemoryStream();
+        await EnvelopeWriter.WriteAsync(buffer, binding, CallMetadata.Add(payload, function, retry, Time, Random), encoding, default);
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    /// <summary>Notes how much is handed over at a time.</summary>
+    private sealed class SliceStream : MemoryStream
+    {
+        public int LargestWrite { get; private set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            LargestWrite = Math.Max(LargestWrite, buffer.Length);
+            return base.WriteAsync(buffer, cancellationToken);
+        }
     }
 }

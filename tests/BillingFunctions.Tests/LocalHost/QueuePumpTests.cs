@@ -63,12 +63,16 @@ public sealed class QueuePumpTests : IDisposable
     {
         await using HostWorld world = await HostWorld.CreateAsync(_app);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var four = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int running = 0;
         int most = 0;
         world.Handler.Answer = async (_, response) =>
         {
             int now = Interlocked.Increment(ref running);
             InterlockedMax(ref most, now);
+            if (now == 4)
+                four.TrySetResult();
+
             await gate.Task;
             Interlocked.Decrement(ref running);
             await StubHandler.Ok(response);
@@ -78,7 +82,7 @@ public sealed class QueuePumpTests : IDisposable
 
         world.Host.Start();
 
-        await world.CallsAsync(4);
+        await four.Task.WaitAsync(Until.Patience);
         gate.SetResult();
         await world.CallsAsync(20);
         await EmptyAsync(world, "jobs");

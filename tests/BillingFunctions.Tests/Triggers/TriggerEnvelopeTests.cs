@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Billing.Application.Usage;
 using Billing.Application.Work;
 using BillingFunctions.Tests.Support;
 using BillingFunctions.Triggers;
@@ -105,12 +107,68 @@ public sealed class TriggerEnvelopeTests
         Assert.Throws<EnvelopeException>(() => HubBatchReader.Read(envelope, "events", "usage", Now));
     }
 
+    [Fact]
+    public async Task Of_members_with_one_name_the_last_exact_one_holds_and_else_the_first_in_any_case()
+    {
+        using TriggerEnvelope exact = await ReadAsync("""{"data":{"message":"a"},"Data":{"MESSAGE":"b","message":"c","message":"d"},"DATA":{}}""");
+        using TriggerEnvelope other = await ReadAsync("""{"DATA":{"Message":"a","MESSAGE":"b"},"data":{}}""");
+
+        Assert.Equal(("d", "a"), (exact.Text("message"), other.Text("message")));
+    }
+
+    [Fact]
+    public async Task An_envelope_of_megabytes_that_comes_in_small_parts_is_read_and_its_batch_outlives_it()
+    {
+        string[] bodies = [new('a', 2_000_000), "b", string.Concat(Enumerable.Repeat("{\"n\":1}\n", 200_000))];
+        string events = JsonSerializer.Serialize(bodies);
+        string json = JsonSerializer.Serialize(new { Data = new { events }, Metadata = new { PartitionContext = new { PartitionId = "0" }, SequenceNumberArray = "[1,2,3]" } });
+        using var slow = new SlowStream(Encoding.UTF8.GetBytes(json), 7_777);
+
+        TriggerEnvelope envelope = await TriggerEnvelope.ReadAsync(slow, default);
+        HubBatch batch = HubBatchReader.Read(envelope, "events", "usage", Now);
+        envelope.Dispose();
+        envelope.Dispose();
+        using TriggerEnvelope next = await ReadAsync(JsonSerializer.Serialize(new { Data = new { events = new string('x', 5_000_000) } }));
+
+        Assert.Equal(bodies, batch.Events.Select(message => message.Body));
+        Assert.Throws<ObjectDisposedException>(() => envelope.Texts("events"));
+    }
+
+    [Fact]
+    public async Task Counting_begins_when_the_envelope_is_let_go()
+    {
+        using TriggerEnvelope envelope = await ReadAsync("""{"Data":{"events":["a"]},"Metadata":{"PartitionContext":{"PartitionId":"0"},"SequenceNumberArray":"[1]"}}""");
+        var trigger = new AggregateUsageTrigger(new Counting(envelope), UsageOptions.Default, SystemClock.Instance);
+
+        TriggerResult result = await trigger.HandleAsync(new TriggerCall(AggregateUsageTrigger.FunctionName, envelope, TimeBudget.Ample()), default);
+
+        Assert.Equal(200, result.Status);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{\"Data\":")]
     public async Task What_is_no_JSON_object_is_no_envelope(string json) => await Assert.ThrowsAsync<EnvelopeException>(async () => await ReadAsync(json));
+
+    /// <summary>Looks at the envelope while it counts.</summary>
+    private sealed class Counting(TriggerEnvelope envelope) : IUsageAggregation
+    {
+        public Task<AggregationResult> AggregateAsync(HubBatch batch, TimeBudget budget, CancellationToken cancellationToken)
+        {
+            Assert.Equal("a", batch.Events.Single().Body);
+            Assert.Throws<ObjectDisposedException>(() => envelope.Texts("events"));
+            return Task.FromResult(new AggregationResult(1, 0, 0));
+        }
+    }
+
+    /// <summary>Gives few bytes at a time, as a connection does.</summary>
+    private sealed class SlowStream(byte[] bytes, int atOnce) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, atOnce)], cancellationToken);
+    }
 
     private static ValueTask<TriggerEnvelope> ReadAsync(string json) => TriggerEnvelope.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), default);
 }

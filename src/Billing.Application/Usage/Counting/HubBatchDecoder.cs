@@ -17,8 +17,11 @@ namespace Billing.Application.Usage.Counting;
 /// </summary>
 internal sealed class HubBatchDecoder(HubBatch batch, HubCheck check, Instant now)
 {
-    /// <summary>Events unpacked at a time: bounds the memory of a batch whose messages are all full.</summary>
-    public const int SliceEvents = 50_000;
+    /// <summary>
+    /// Events unpacked at a time, and those of the message that reaches it. An event takes about 400 bytes until it is counted, in each partition of the
+    /// hub: 5 MB. A slice of 1,000 customers still counts a dozen events of each in a transaction.
+    /// </summary>
+    public const int SliceEvents = 12_000;
 
     /// <summary>Bytes opened at a time: a small message may inflate to many, and letters hold on to them until they are stored.</summary>
     public const int SliceBytes = 32 * 1024 * 1024;

@@ -27,12 +27,18 @@ internal enum HostValueKind
 /// <param name="Time">The time of the two time kinds.</param>
 internal readonly record struct HostValue(HostValueKind Kind, ReadOnlyMemory<byte> Content, DateTimeOffset Time)
 {
+    /// <summary>The JSON of a large value, in pieces that follow one another; null for <see cref="Content"/>.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Pieces { get; private init; }
+
     public static HostValue Text(string text) => new(HostValueKind.Json, JsonText.Write(json => json.WriteStringValue(text)), default);
 
     public static HostValue Number(long number) => new(HostValueKind.Json, JsonText.Write(json => json.WriteNumberValue(number)), default);
 
     /// <summary>Any other JSON text that is not an object.</summary>
     public static HostValue Json(ReadOnlyMemory<byte> json) => new(HostValueKind.Json, json, default);
+
+    /// <summary>The same in pieces.</summary>
+    public static HostValue Json(IReadOnlyList<ReadOnlyMemory<byte>> pieces) => new(HostValueKind.Json, default, default) { Pieces = pieces };
 
     public static HostValue Object(ReadOnlyMemory<byte> json) => new(HostValueKind.Object, json, default);
 

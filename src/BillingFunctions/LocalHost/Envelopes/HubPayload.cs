@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,9 +12,16 @@ namespace BillingFunctions.LocalHost.Envelopes;
 /// <summary>What a batch of one hub partition sends.</summary>
 internal static class HubPayload
 {
+    /// <summary>The bytes of packed messages and of base64: JSON text as they stand.</summary>
+    private static readonly SearchValues<byte> NeverEscaped = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.+/="u8);
+
+    private static readonly ReadOnlyMemory<byte> Opening = "["u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Comma = ","u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Quote = "\""u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Closing = "]"u8.ToArray();
+
     public static TriggerPayload Create(HubFunctionTrigger trigger, int partition, IReadOnlyList<LoggedMessage> batch)
     {
-        int size = batch.Sum(message => message.Body.Length + (message.Body.Length / 4) + 8);
         var metadata = new Dictionary<string, HostValue>(StringComparer.OrdinalIgnoreCase)
         {
             ["PartitionContext"] = HostValue.Object(json => WriteContext(json, trigger, partition)),
@@ -23,8 +32,28 @@ internal static class HubPayload
             ["PropertiesArray"] = Array(batch, (json, _) => WriteEmpty(json)),
             ["SystemPropertiesArray"] = Array(batch, WriteSystemProperties),
         };
-        ReadOnlyMemory<byte> bodies = JsonText.Array(batch, trigger.IsBinary ? WriteBytes : WriteText, size);
-        return new TriggerPayload(HostValue.Json(bodies), metadata);
+        return new TriggerPayload(HostValue.Json(Bodies(trigger, batch)), metadata);
+    }
+
+    /// <summary>The array of the messages. Packed messages stand in it as they are, so that they are held once.</summary>
+    private static List<ReadOnlyMemory<byte>> Bodies(HubFunctionTrigger trigger, IReadOnlyList<LoggedMessage> batch)
+    {
+        var pieces = new List<ReadOnlyMemory<byte>>((4 * batch.Count) + 2) { Opening };
+        foreach (LoggedMessage message in batch)
+        {
+            if (pieces.Count > 1)
+                pieces.Add(Comma);
+
+            if (trigger.IsBinary)
+                pieces.Add(JsonText.Write(json => WriteBytes(json, message), Base64.GetMaxEncodedToUtf8Length(message.Body.Length) + 2));
+            else if (message.Body.Span.ContainsAnyExcept(NeverEscaped))
+                pieces.Add(JsonText.Write(json => WriteText(json, message), message.Body.Length + (message.Body.Length / 4)));
+            else
+                pieces.AddRange([Quote, message.Body, Quote]);
+        }
+
+        pieces.Add(Closing);
+        return pieces;
     }
 
     private static HostValue Array(IReadOnlyList<LoggedMessage> batch, Action<Utf8JsonWriter, LoggedMessage> write) =>

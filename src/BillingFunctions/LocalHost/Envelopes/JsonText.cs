@@ -19,14 +19,12 @@ internal static class JsonText
     }
 
     /// <summary>An array with one element for each item.</summary>
-    public static ReadOnlyMemory<byte> Array<T>(IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write, int capacity = 256) => Write(
-        json =>
-        {
-            json.WriteStartArray();
-            foreach (T item in items)
-                write(json, item);
+    public static ReadOnlyMemory<byte> Array<T>(IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write) => Write(json =>
+    {
+        json.WriteStartArray();
+        foreach (T item in items)
+            write(json, item);
 
-            json.WriteEndArray();
-        },
-        capacity);
+        json.WriteEndArray();
+    });
 }

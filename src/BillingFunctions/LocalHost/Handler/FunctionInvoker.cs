@@ -1,4 +1,3 @@
-using System.Buffers;
 using Billing.Application.Ports;
 using BillingFunctions.LocalHost.Configuration;
 using BillingFunctions.LocalHost.Envelopes;
@@ -21,10 +20,9 @@ internal sealed partial class FunctionInvoker(
     public async Task<CallResult> InvokeAsync(
         FunctionDefinition function, TriggerPayload payload, RetryContext? retry, CancellationToken cancellationToken)
     {
-        var envelope = new ArrayBufferWriter<byte>(payload.Data.Content.Length + (payload.Data.Content.Length / 4) + 2048);
         TriggerPayload complete = CallMetadata.Add(payload, function, retry, time.GetUtcNow(), random.NextGuid());
-        EnvelopeWriter.Write(envelope, function.Trigger.Binding, complete, encoding);
-        CallResult result = await SendAsync(function.Name, envelope.WrittenMemory, cancellationToken);
+        var envelope = new EnvelopeContent((stream, sending) => EnvelopeWriter.WriteAsync(stream, function.Trigger.Binding, complete, encoding, sending));
+        CallResult result = await SendAsync(function.Name, envelope, cancellationToken);
         foreach (string line in result.Logs)
             LogLine(function.Name, line);
 
@@ -36,14 +34,14 @@ internal sealed partial class FunctionInvoker(
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<CallResult> SendAsync(string function, ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken)
+    private async Task<CallResult> SendAsync(string function, EnvelopeContent envelope, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(host.FunctionTimeout ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             Uri address = await channel.ReadyAsync(either.Token);
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/" + function)) { Content = new EnvelopeContent(envelope) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/" + function)) { Content = envelope };
             request.Headers.TryAddWithoutValidation("User-Agent", HandlerHttp.Agent);
             HandlerHttp.AddHostHeaders(request.Headers, random.NextGuid());
             using HttpResponseMessage response = await _http.SendAsync(request, either.Token);

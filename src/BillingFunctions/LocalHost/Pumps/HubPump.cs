@@ -14,8 +14,8 @@ internal sealed class HubPump(
     FunctionDefinition function, HubFunctionTrigger trigger, int partition, int maxBatch, IEventLogReader log, RetryingInvoker invoker, HostState state) : IPump
 {
     /// <summary>
-    /// Messages are read in portions up to this size together, as the host's prefetch bounds what it holds. An envelope and its reading
-    /// take about eight times as much, for each partition at the same time.
+    /// Messages are read in portions until they have this size together, as the host's prefetch bounds what it holds. They are held until the function
+    /// has answered; with what the function makes of them a partition takes about six times as much.
     /// </summary>
     private const int PrefetchBytes = 512 * 1024;
 

@@ -5,9 +5,10 @@ namespace Billing.CycleSimulation;
 /// <summary>A period as a walk over the calendar finds it.</summary>
 /// <param name="First">Its first local day.</param>
 /// <param name="Next">The first local day of the period after it.</param>
-/// <param name="Start">When the first day begins.</param>
+/// <param name="Start">When it begins: where the one before ended.</param>
 /// <param name="End">When the next period's first day begins.</param>
-internal sealed record NaivePeriod(LocalDate First, LocalDate Next, Instant Start, Instant End)
+/// <param name="Zone">The zone of its days.</param>
+internal sealed record NaivePeriod(LocalDate First, LocalDate Next, Instant Start, Instant End, DateTimeZone Zone)
 {
     /// <summary>Days of the calendar.</summary>
     public int DaysCount => Period.DaysBetween(First, Next);
@@ -19,21 +20,19 @@ internal static class NaiveCalendar
     /// <summary>The periods of a subscription, from the one that holds its start, until one begins after an instant.</summary>
     public static List<NaivePeriod> PeriodsOf(SubscriptionFact subscription, Instant until)
     {
-        DateTimeZone zone = subscription.Customer.Zone;
-        LocalDate started = subscription.StartedAt!.Value.InZone(zone).Date;
-        LocalDate anchor = subscription.IsCalendar ? CalendarStart(subscription.Plan, started) : started;
+        Instant begins = Instant.Max(subscription.ActiveSince, new NaiveSubscription(subscription).BilledFrom);
+        DateTimeZone zone = subscription.Customer.ZoneAt(subscription.IsInAdvance ? begins : subscription.ActiveSince);
         List<NaivePeriod> periods = [];
-        for (int n = 0; ; n++)
+        NaivePeriod period = Nth(subscription, zone, 0);
+        for (int n = 0; period.Start <= until;)
         {
-            LocalDate first = Shift(subscription.Plan, anchor, n), next = Shift(subscription.Plan, anchor, n + 1);
-            var period = new NaivePeriod(first, next, StartOf(first, zone), StartOf(next, zone));
-            if (period.Start > until)
-            {
-                return periods;
-            }
-
             periods.Add(period);
+            DateTimeZone next = period.End > begins ? subscription.Customer.ZoneAt(period.End) : zone;
+            n = next == zone ? n + 1 : Nearest(subscription, next, period.End, n + 1);
+            (period, zone) = (Nth(subscription, next, n) with { Start = period.End }, next);
         }
+
+        return periods;
     }
 
     /// <summary>When a local day begins.</summary>
@@ -44,6 +43,18 @@ internal static class NaiveCalendar
     {
         NodaTime.TimeZones.ZoneLocalMapping mapping = zone.MapLocal(local);
         return mapping.Count == 0 ? mapping.LateInterval.Start : mapping.First().ToInstant();
+    }
+
+    /// <summary>In another zone periods begin some hours sooner or later: the one that begins nearest to where the last has ended is the next.</summary>
+    private static int Nearest(SubscriptionFact subscription, DateTimeZone zone, Instant end, int about) =>
+        Enumerable.Range(about - 2, 5).MinBy(n => Math.Abs((Nth(subscription, zone, n).Start - end).TotalSeconds));
+
+    private static NaivePeriod Nth(SubscriptionFact subscription, DateTimeZone zone, int n)
+    {
+        LocalDate started = subscription.StartedAt!.Value.InZone(zone).Date;
+        LocalDate anchor = subscription.IsCalendar ? CalendarStart(subscription.Rhythm, started) : started;
+        LocalDate first = Shift(subscription.Rhythm, anchor, n), next = Shift(subscription.Rhythm, anchor, n + 1);
+        return new NaivePeriod(first, next, StartOf(first, zone), StartOf(next, zone), zone);
     }
 
     private static LocalDate CalendarStart(PlanFact plan, LocalDate day)
@@ -73,8 +84,8 @@ internal static class NaiveCalendar
             return anchor.PlusDays(7 * plan.Weeks * periods);
         }
 
-        int months = anchor.Month - 1 + (plan.Months * periods);
-        int year = anchor.Year + (months / 12), month = (months % 12) + 1;
+        int months = (anchor.Year * 12) + anchor.Month - 1 + (plan.Months * periods);
+        int year = months / 12, month = (months % 12) + 1;
         bool isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         int last = month switch { 2 => isLeap ? 29 : 28, 4 or 6 or 9 or 11 => 30, _ => 31 };
         return new LocalDate(year, month, Math.Min(anchor.Day, last));

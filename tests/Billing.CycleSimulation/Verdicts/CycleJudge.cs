@@ -8,20 +8,26 @@ internal sealed class CycleJudge(CycleWorld world)
     /// <summary>The first thing that is wrong, or null.</summary>
     public string? Judge()
     {
+        List<CustomerRecord> records = [];
         foreach (CustomerFact customer in world.Customers)
         {
             CustomerRecord record = world.Read(customer);
-            string? wrong = AtRest(record) ?? Inconsistent(record) ?? customer.Subscriptions.Where(subscription => subscription.StartedAt is not null)
-                .Select(subscription => new SubscriptionVerdict(world, subscription, record).Judge()).FirstOrDefault(found => found is not null)
-                ?? new MoneyVerdict(world, customer, record).Judge();
-            if (wrong is not null)
+            records.Add(record);
+            if (Wrong(customer, record) is { } wrong)
             {
                 return $"{world.Now}: {customer.ExternalId} in {customer.Zone.Id}: {wrong}";
             }
         }
 
-        return null;
+        return (new NumberVerdict(world, records).Judge() ?? (world.KeepsLists ? new EventVerdict(world, records).Judge() : null)) is { } together
+            ? $"{world.Now}: {together}"
+            : null;
     }
+
+    private string? Wrong(CustomerFact customer, CustomerRecord record) => AtRest(record) ?? Inconsistent(record)
+        ?? customer.Subscriptions.Where(subscription => subscription.StartedAt is not null)
+            .Select(subscription => new SubscriptionVerdict(world, subscription, record).Judge()).FirstOrDefault(found => found is not null)
+        ?? new MoneyVerdict(world, customer, record).Judge() ?? new WalletVerdict(world, customer, record).Judge() ?? new CouponVerdict(customer, record).Judge();
 
     /// <summary>Nothing is left to be done now, and what is due later is on the schedule.</summary>
     private string? AtRest(CustomerRecord record) =>

@@ -1,12 +1,11 @@
 using Billing.Application.Consistency.Checks;
 using Billing.Application.Invoicing;
 using Billing.Domain.Invoicing;
-using Billing.Domain.Wallets;
 using NodaTime;
 
 namespace Billing.CycleSimulation;
 
-/// <summary>Invoices add up, are taxed at the rate of their day, and credit of wallets comes from somewhere and goes somewhere.</summary>
+/// <summary>Invoices add up, are taxed at the rate of their day, and money that came in and credit that was given go somewhere.</summary>
 internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, CustomerRecord record)
 {
     /// <summary>How long after its period or its making an invoice may still be computed: work that was slow.</summary>
@@ -14,7 +13,8 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
 
     /// <summary>The first thing that is wrong, or null.</summary>
     public string? Judge() =>
-        record.Invoices.Select(view => Wrong(view) is { } wrong ? $"invoice {view.Invoice.Id}: {wrong}" : null).FirstOrDefault(wrong => wrong is not null) ?? Wallets();
+        record.Invoices.Select(view => Wrong(view) is { } wrong ? $"invoice {view.Invoice.Id}: {wrong}" : null).FirstOrDefault(wrong => wrong is not null)
+            ?? Sales() ?? Payments() ?? Groups();
 
     private string? Wrong(InvoiceView view)
     {
@@ -25,10 +25,14 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
             return null;
         }
 
+        long net = subtotal - invoice.ProgressiveCreditMinor - invoice.CouponsMinor;
+        long due = invoice.TotalMinor - invoice.CreditNotesMinor - invoice.PrepaidCreditMinor - invoice.OffsetMinor - invoice.PaidMinor;
         List<decimal> rates = [.. RatesBetween(issued, Instant.Max(issued, invoice.CreatedAt) + Slack)];
         return invoice.SubtotalMinor != subtotal ? $"its fees come to {subtotal}, its subtotal is {invoice.SubtotalMinor}"
-            : rates.TrueForAll(rate => Cents.Round(subtotal * rate) != invoice.TaxMinor) ? $"its tax is {invoice.TaxMinor}, at {string.Join(" or ", rates)} of {subtotal}; issued {issued}, changed {invoice.UpdatedAt}"
-            : invoice.TotalMinor != subtotal + invoice.TaxMinor ? $"its total is {invoice.TotalMinor}, of {subtotal} and {invoice.TaxMinor}"
+            : view.Fees.Sum(fee => fee.CouponsMinor) != invoice.CouponsMinor ? $"coupons took {invoice.CouponsMinor}, of its fees {view.Fees.Sum(fee => fee.CouponsMinor)}"
+            : rates.TrueForAll(rate => Cents.Round(net * rate) != invoice.TaxMinor) ? $"its tax is {invoice.TaxMinor}, at {string.Join(" or ", rates)} of {net}; issued {issued}, changed {invoice.UpdatedAt}"
+            : invoice.TotalMinor != net + invoice.TaxMinor ? $"its total is {invoice.TotalMinor}, of {net} and {invoice.TaxMinor}"
+            : due < 0 || (due == 0) != (invoice.Status == InvoiceStatus.Paid) ? $"{due} is to be paid, and it is {invoice.Status}"
             : null;
     }
 
@@ -44,18 +48,30 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
         }
     }
 
-    private string? Wallets()
+    /// <summary>Each thing that was sold has one invoice, with what it costs.</summary>
+    private string? Sales()
     {
-        long granted = record.WalletTransactions.Where(one => one.Type == WalletTransactionType.Inbound && one.Reason == WalletTransactionReason.Granted).Sum(one => one.AmountMinor);
-        long left = record.Wallets.Sum(wallet => wallet.BalanceMinor);
-        long lost = record.WalletTransactions.Where(one => one.Reason == WalletTransactionReason.Voided).Sum(one => one.AmountMinor);
-        long paid = record.Invoices.Where(view => view.Invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid).Sum(view => view.Invoice.PrepaidCreditMinor);
-        return granted != customer.GrantedMinor ? $"its wallets were given {granted}, and {customer.GrantedMinor} was acknowledged"
-            : record.Wallets.Find(wallet => wallet.BalanceMinor != record.WalletTransactions.Where(one => one.WalletId == wallet.Id).Sum(one => one.Type == WalletTransactionType.Inbound ? one.AmountMinor : -one.AmountMinor)) is { } odd
-                ? $"wallet {odd.Id} has {odd.BalanceMinor}, which its transactions do not come to{string.Concat(record.WalletTransactions.Where(one => one.WalletId == odd.Id).Select(one => $"\n  {one.CreatedAt} {one.Type} {one.Reason} {one.AmountMinor} {one.InvoiceId}"))}"
-            : record.Invoices.Find(view => view.Invoice.PrepaidCreditMinor != 0 && view.Invoice.Status != InvoiceStatus.Draft && (view.Invoice.Status == InvoiceStatus.Voided ? 0 : view.Invoice.PrepaidCreditMinor) != -record.WalletTransactions.Where(one => one.InvoiceId == view.Invoice.Id).Sum(one => one.Type == WalletTransactionType.Inbound ? one.AmountMinor : -one.AmountMinor)) is { } unpaid
-                ? $"invoice {unpaid.Invoice.Id} ({unpaid.Invoice.Status}, {unpaid.Invoice.Number}) says that wallets paid {unpaid.Invoice.PrepaidCreditMinor}, and they did not"
-            : left + lost + paid != granted ? $"its wallets were given {granted}; {left} is left, {lost} was lost and {paid} has paid invoices"
+        Dictionary<Domain.Identity.BillingId, Invoice> sold =
+            record.Invoices.Select(view => view.Invoice).Where(it => it.Type is InvoiceType.OneOff or InvoiceType.AddOn).ToDictionary(it => it.Id);
+        return sold.Count != customer.Money.Sales.Count ? $"{customer.Money.Sales.Count} sales were acknowledged, and there are {sold.Count} invoices of sales"
+            : customer.Money.Sales.Find(sale => sold.GetValueOrDefault(sale.Invoice) is not { } invoice || invoice.SubtotalMinor != sale.AmountMinor
+                || (invoice.Status == InvoiceStatus.Draft) == sale.IsFinal) is { } odd ? $"the sale of {odd.AmountMinor} is not as it was acknowledged: {odd.Invoice}"
             : null;
     }
+
+    /// <summary>What came in and what credit notes gave has paid invoices, or is there to pay the next.</summary>
+    private string? Payments()
+    {
+        IEnumerable<Invoice> standing = record.Invoices.Select(view => view.Invoice).Where(it => it.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid);
+        long given = record.CreditNotes.Sum(note => note.CreditMinor);
+        long paid = standing.Sum(it => it.PaidMinor + it.CreditNotesMinor), left = record.Account.Credits.Sum(credit => credit.BalanceMinor);
+        return customer.Money.PaidMinor + given == paid + left ? null
+            : $"{customer.Money.PaidMinor} was paid in and {given} given by credit notes, {paid} has paid invoices and {left} is left";
+    }
+
+    /// <summary>A billing group has one standing invoice for what closes at one instant.</summary>
+    private string? Groups() => record.Invoices.Select(view => view.Invoice)
+        .Where(it => it is { BillingGroup: not null, Boundary: not null, Status: not InvoiceStatus.Voided, Type: InvoiceType.Subscription } && it.PeriodEnd == it.Boundary)
+        .GroupBy(it => (it.BillingGroup, it.Boundary)).Where(same => same.Count() > 1)
+        .Select(same => $"the group has {same.Count()} invoices of {same.Key.Boundary}: {string.Join(", ", same.Select(it => it.Id))}").FirstOrDefault();
 }

@@ -1,110 +1,103 @@
 using Billing.Application.Consistency.Checks;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.CycleSimulation;
 
-/// <summary>Every day of a subscription is billed once, at its price, and every call.</summary>
+/// <summary>Every day of a subscription is billed once, at its price, and every call, and what was committed to.</summary>
 internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fact, CustomerRecord record)
 {
     private readonly NaiveSubscription _naive = new(fact);
-    private readonly List<(Invoice Invoice, Fee Fee)> _base = Of(record, fact, FeeType.Subscription);
-    private readonly List<(Invoice Invoice, Fee Fee)> _usage = Of(record, fact, FeeType.Charge);
+    private readonly List<BilledLine> _base = BilledLine.Of(record, fact, FeeType.Subscription);
+    private readonly List<BilledLine> _usage = BilledLine.Of(record, fact, FeeType.Charge);
+    private readonly List<BilledLine> _commitments = BilledLine.Of(record, fact, FeeType.Commitment);
 
     /// <summary>The first thing that is wrong, or null.</summary>
     public string? Judge()
     {
         foreach (NaivePeriod period in NaiveCalendar.PeriodsOf(fact, world.Now).Where(period => period.End > _naive.BilledFrom))
         {
-            string? wrong = fact.IsInAdvance ? InAdvance(period) : InArrears(period);
-            if ((wrong ?? Usage(period)) is { } found)
+            List<BilledLine> lines = Take(_base, period);
+            string? wrong = fact.IsInAdvance ? new AdvanceVerdict(world, fact, record, _naive, period, lines).Judge() : InArrears(period, lines);
+            if ((wrong ?? Usage(period) ?? Commitment(period, lines)) is { } found)
             {
                 return $"subscription {fact.Id}, period {period.First:R} to {period.Next:R}: {found}\n  {fact}{Lines(period)}";
             }
         }
 
-        return _base.Count > 0 ? Strange(_base[0]) : _usage.Count > 0 ? Strange(_usage[0]) : null;
+        return ((List<BilledLine>[])[_base, _usage, _commitments]).Where(left => left.Count > 0).Select(left => Strange(left[0])).FirstOrDefault();
     }
 
     /// <summary>What the invoices say of a period, for whoever looks into it.</summary>
     private string Lines(NaivePeriod period) => string.Concat(record.Invoices.Where(view => view.Invoice.SubscriptionId == fact.Id && view.Invoice.PeriodEnd > period.Start - Duration.FromDays(1) && view.Invoice.PeriodStart < period.End)
         .Select(view => $"\n  {view.Invoice.Status} {view.Invoice.PeriodStart} to {view.Invoice.PeriodEnd}, {view.Fees.Count} fees")) + string.Concat(record.Invoices.OrderBy(view => view.Invoice.CreatedAt).SelectMany(view => view.Fees
         .Where(fee => fee.SubscriptionId == fact.Id && fee.PeriodStart >= period.Start && fee.PeriodStart < period.End)
-        .Select(fee => $"\n  {view.Invoice.CreatedAt} {view.Invoice.Status} {fee.Type} {fee.Origin} {fee.Units} for {fee.AmountMinor}, {fee.PeriodStart} to {fee.PeriodEnd}")));
+        .Select(fee => $"\n  {view.Invoice.CreatedAt} {view.Invoice.Status} {fee.Type} {fee.Origin} {fee.Units} for {fee.AmountMinor} - {fee.ProgressiveCreditMinor}, {fee.PeriodStart} to {fee.PeriodEnd}")))
+        + string.Concat(record.CreditNotes.Where(note => note.IssuedAt >= period.Start).Select(note => $"\n  note {note.IssuedAt} {note.Reason} {string.Join(", ", note.Items)}"));
 
-    private static string Strange((Invoice Invoice, Fee Fee) line) =>
+    private static string Strange(BilledLine line) =>
         $"a fee of {line.Fee.AmountMinor} for {line.Fee.PeriodStart} to {line.Fee.PeriodEnd} on {line.Invoice.Id} belongs to no period";
 
-    private static List<(Invoice Invoice, Fee Fee)> Of(CustomerRecord record, SubscriptionFact fact, FeeType type) =>
-    [
-        .. record.Invoices.OrderBy(view => view.Invoice.CreatedAt)
-            .SelectMany(view => view.Fees.Where(fee => fee.Type == type && fee.SubscriptionId == fact.Id).Select(fee => (view.Invoice, fee))),
-    ];
-
-    private static List<(Invoice Invoice, Fee Fee)> Take(List<(Invoice Invoice, Fee Fee)> from, NaivePeriod period)
+    private static List<BilledLine> Take(List<BilledLine> from, NaivePeriod period)
     {
-        bool IsIn((Invoice Invoice, Fee Fee) line) => line.Fee.PeriodStart >= period.Start && line.Fee.PeriodStart < period.End;
-        List<(Invoice, Fee)> taken = from.FindAll(IsIn);
+        bool IsIn(BilledLine line) => line.Middle >= period.Start && line.Middle < period.End;
+        List<BilledLine> taken = from.FindAll(IsIn);
         from.RemoveAll(IsIn);
         return taken;
     }
 
-    private string? InArrears(NaivePeriod period)
+    private bool IsOwed(NaivePeriod period) => OwedUntil(period) == Instant.MaxValue;
+
+    private Instant OwedUntil(NaivePeriod period) => _naive.OwedUntil(period, world.Now);
+
+    private string? InArrears(NaivePeriod period, List<BilledLine> lines)
     {
-        List<(Invoice Invoice, Fee Fee)> lines = Take(_base, period);
-        bool isOwed = Due(period) <= world.Now && _naive.Bills(period);
-        int days = isOwed ? _naive.Days(period, period.First, Instant.MaxValue, world.Now).Count : 0;
-        long owed = Cents.Round((decimal)_naive.PriceOf(period).BaseMinor * days / period.DaysCount), billed = lines.Sum(line => line.Fee.AmountMinor);
-        return lines.Count > 1 ? $"its base amount is billed {lines.Count} times"
-            : billed == owed ? null
-            : $"its base amount is billed with {billed}, and {days} of {period.DaysCount} days owe {owed}";
-    }
-
-    private string? InAdvance(NaivePeriod period)
-    {
-        DateTimeZone zone = fact.Customer.Zone;
-        Instant opened = Instant.Max(period.Start, _naive.BilledFrom);
-        HashSet<LocalDate> covered = [];
-        foreach ((Invoice invoice, Fee fee) in Take(_base, period))
-        {
-            LocalDate from = fee.PeriodStart!.Value.InZone(zone).Date;
-            Instant pausesBefore = invoice.PeriodStart > opened ? fee.PeriodStart.Value : opened;
-            List<LocalDate>[] known =
-            [
-                _naive.Days(period, from, pausesBefore, invoice.CreatedAt),
-                _naive.Days(period, from, pausesBefore, invoice.CreatedAt - Duration.Epsilon), // of two that happen at one instant either may be first
-            ];
-            long Owed(List<LocalDate> days) => Cents.Round((decimal)_naive.PriceOf(period).BaseMinor * days.Count / period.DaysCount);
-            if (Array.Find(known, possible => Owed(possible) == fee.AmountMinor) is not { } days)
-            {
-                return $"{invoice.Id} bills {fee.AmountMinor} in advance, and {known[0].Count} of {period.DaysCount} days owe {Owed(known[0])}";
-            }
-
-            if (days.Exists(day => !covered.Add(day)))
-            {
-                return $"{invoice.Id} bills a day that was billed before";
-            }
-        }
-
-        bool isOpen = opened <= world.Now && !(fact.EndsAt <= opened);
-        LocalDate today = world.Now.InZone(zone).Date;
-        List<LocalDate> missing = isOpen ? _naive.Days(period, period.First, Instant.MaxValue, Instant.MaxValue).FindAll(day => day <= today && !covered.Contains(day)) : [];
-        return missing.Count == 0 ? null : $"{missing.Count} days from {missing[0]} on are not billed";
+        List<LocalDate> days = _naive.Days(period, period.First, Instant.MaxValue, world.Now)
+            .FindAll(day => NaiveCalendar.StartOf(day.PlusDays(1), period.Zone) <= OwedUntil(period));
+        decimal owed = _naive.Base(period, days);
+        long billed = lines.Sum(line => line.NetMinor);
+        bool isCut = _naive.IsCut(period);
+        bool isRight = isCut ? Math.Abs(owed - billed) <= Math.Max(1, lines.Count) / 2m : billed == Cents.Round(owed);
+        return lines.Count > 1 && !isCut ? $"its base amount is billed {lines.Count} times"
+            : isRight ? null
+            : $"its base amount is billed with {billed}, and {days.Count} of {period.DaysCount} days owe {owed}";
     }
 
     private string? Usage(NaivePeriod period)
     {
-        List<(Invoice Invoice, Fee Fee)> lines = Take(_usage, period);
-        bool isOwed = Due(period) <= world.Now && _naive.Bills(period);
-        int calls = isOwed ? _naive.Calls(period) : 0;
-        long owed = Cents.Round(_naive.PriceOf(period).CallMinor * calls);
-        long waiting = record.Account.Adjustments.Where(one => one.Scope == fact.Id.ToString() && one.From >= period.Start && one.From < period.End)
-            .Sum(one => one.Fees.Sum(fee => fee.AmountMinor));
-        bool IsShownOnly((Invoice Invoice, Fee Fee) line) => line is { Invoice.Number: null, Fee.Origin: FeeOrigin.Late }; // it still waits in the account
-        long billed = lines.Where(line => !IsShownOnly(line)).Sum(line => line.Fee.AmountMinor) + waiting;
-        return billed == owed ? null : $"{calls} calls owe {owed}, and {billed} is billed";
+        // What was billed on void invoices is billed anew: with the period, with the next invoice, or when the period is billed again.
+        List<BilledLine> lines = Take(_usage, period).FindAll(line => line.Invoice.Status != InvoiceStatus.Voided);
+        (int calls, long owed) = _naive.Calls(period, OwedUntil(period));
+        long waiting = Waiting(period, FeeType.Charge);
+        bool IsShownOnly(BilledLine line) => line is { Invoice.Status: InvoiceStatus.Draft, Fee.Origin: FeeOrigin.Late }; // it still waits in the account
+        long billed = lines.Where(line => !IsShownOnly(line)).Sum(line => line.NetMinor) + waiting;
+        world.Life.Note(LifeEvent.ThresholdCrossed, lines.Exists(line => line.Invoice.Type == InvoiceType.ProgressiveBilling));
+        long early = lines.Where(line => line.Invoice.Type == InvoiceType.ProgressiveBilling).Sum(line => line.NetMinor);
+        bool isEarly = !IsOwed(period) && billed - early == owed && (billed <= _naive.Calls(period, Instant.MaxValue).Minor || fact.Prices.Count > 0);
+        return billed == owed || isEarly ? null : $"{calls} calls owe {owed}, and {billed} is billed";
     }
 
-    /// <summary>When a period is to be billed: at its end, or at the subscription's when that is earlier.</summary>
-    private Instant Due(NaivePeriod period) => fact.EndsAt < period.End ? Instant.Max(fact.EndsAt!.Value, _naive.BilledFrom) : period.End;
+    private long Waiting(NaivePeriod period, FeeType type) => record.Account.Adjustments
+        .Where(one => one.Scope == fact.Id.ToString() && one.From >= period.Start && one.From < period.End)
+        .Sum(one => one.Fees.Where(fee => fee.Type == type).Sum(fee => fee.AmountMinor));
+
+    /// <summary>What was committed to is trued up; where plan or quantity change within the period, each part has a share of its own, which is not judged.</summary>
+    private string? Commitment(NaivePeriod period, List<BilledLine> baseLines)
+    {
+        List<BilledLine> lines = Take(_commitments, period).FindAll(line => line.Invoice.Status != InvoiceStatus.Voided);
+        long billed = lines.Sum(line => line.NetMinor) + Waiting(period, FeeType.Commitment);
+        PlanFact plan = fact.Plans.Last(each => each.Holds(Instant.Max(period.Start, _naive.BilledFrom), period.Start)).Value.Plan;
+        bool isUncertain = _naive.IsCut(period) || (fact.IsInAdvance && fact.EndsAt < period.End);
+        world.Life.Note(LifeEvent.CommitmentMissed, billed > 0);
+        if (isUncertain)
+        {
+            return null;
+        }
+
+        List<LocalDate> days = IsOwed(period) ? _naive.Days(period, period.First, Instant.MaxValue, world.Now) : [];
+        long promised = Cents.Round((decimal)plan.CommitmentMinor * days.Count / period.DaysCount);
+        long owed = IsOwed(period) ? Math.Max(0, promised - baseLines.Sum(line => line.NetMinor) - _naive.Calls(period, Instant.MaxValue).Minor) : 0;
+        return billed == owed ? null : $"{promised} are promised, {owed} are missing, and {billed} is billed for them";
+    }
 }

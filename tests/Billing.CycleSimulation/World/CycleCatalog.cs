@@ -1,11 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using Billing.Application.AddOns;
+using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
+using Billing.Application.Discounts;
 using Billing.Application.Platform;
 using Billing.Application.Taxes;
+using Billing.Domain.BillingEntities;
 using Billing.Domain.Catalog;
+using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
 using NodaTime;
 
 namespace Billing.CycleSimulation;
@@ -19,11 +25,27 @@ internal static class CycleCatalog
     /// <summary>The code of the tax on everything.</summary>
     public const string Tax = "vat";
 
+    /// <summary>The code of the add-on.</summary>
+    public const string AddOn = "setup";
+
     private static readonly (PlanInterval Interval, int Count, int Weeks, int Months)[] Intervals =
     [
         (PlanInterval.Weekly, 1, 1, 0), (PlanInterval.Weekly, 2, 2, 0), (PlanInterval.Monthly, 1, 0, 1), (PlanInterval.Monthly, 1, 0, 1), (PlanInterval.Monthly, 1, 0, 1),
         (PlanInterval.Quarterly, 1, 0, 3), (PlanInterval.Quarterly, 1, 0, 3), (PlanInterval.Semiannual, 1, 0, 6), (PlanInterval.Yearly, 1, 0, 12),
     ];
+
+    private static readonly CouponTerms[] Coupons =
+    [
+        new(CouponType.FixedAmount, CouponFrequency.Once, AmountMinor: 70_000, Currency: Currency.Usd),
+        new(CouponType.FixedAmount, CouponFrequency.Recurring, AmountMinor: 1_234, Currency: Currency.Usd, FrequencyDuration: 3),
+        new(CouponType.FixedAmount, CouponFrequency.Forever, AmountMinor: 321, Currency: Currency.Usd),
+        new(CouponType.Percentage, CouponFrequency.Once, Percent: 50),
+        new(CouponType.Percentage, CouponFrequency.Recurring, Percent: 12.5m, FrequencyDuration: 4),
+        new(CouponType.Percentage, CouponFrequency.Forever, Percent: 3.3m),
+    ];
+
+    /// <summary>Codes of the coupons.</summary>
+    public static IReadOnlyList<string> CouponCodes { get; } = [.. Coupons.Select((_, i) => $"coupon{i}")];
 
     public static async Task FoundAsync(CycleWorld world, Random random)
     {
@@ -40,6 +62,9 @@ internal static class CycleCatalog
         _ = (await world.Free.Get<SaveTax>().CreateAsync(
             world.Space, new NewTax(Tax, "VAT", 0.2m, AppliedToOrganization: true), Command.FromJob("tax"), default)).Value;
         world.TaxRates.Add((Instant.MinValue, 0.2m));
+        await MakeCouponsAsync(world, random);
+        _ = (await world.Free.Get<SaveAddOn>().CreateAsync(world.Space, new NewAddOn(AddOn, "Set-up", 5_000, Currency.Usd), Command.FromJob("add-on"), default)).Value;
+        await MakeEntitiesAsync(world, random);
     }
 
     /// <summary>A base amount that does not divide evenly by days.</summary>
@@ -61,8 +86,53 @@ internal static class CycleCatalog
             Charges = [new NewCharge { MetricId = metric.Id, Model = ChargeModel.Standard, Properties = properties.RootElement.Clone() }],
         };
         Plan plan = (await world.Free.Get<CreatePlan>().RunAsync(world.Space, input, Command.FromJob("plan", code), default)).Value.Value;
-        var fact = new PlanFact(plan.Id, weeks, months);
+        bool hasThreshold = random.Next(4) == 0;
+        var fact = new PlanFact(plan.Id, weeks, months)
+        {
+            ChargeId = plan.Charges[0].Id, HasThreshold = hasThreshold, CommitmentMinor = !hasThreshold && random.Next(4) == 0 ? baseMinor + random.Next(400) : 0,
+        };
         fact.Versions.Add((baseMinor, callMinor));
+        if (fact.CommitmentMinor > 0)
+        {
+            _ = (await world.Free.Get<PlanCommitments>().CreateAsync(
+                world.Space, code, new CommitmentInput(fact.CommitmentMinor, null), Command.FromJob("commitment", code), default)).Value;
+            fact.Versions.Add((baseMinor, callMinor));
+        }
+
+        if (hasThreshold)
+        {
+            _ = (await world.Free.Get<PlanThresholds>().CreateAsync(
+                world.Space, code, new ThresholdInput(random.Next(20, 300), Currency.Usd, random.Next(2) == 0, null), Command.FromJob("threshold", code), default)).Value;
+            fact.Versions.Add((baseMinor, callMinor));
+        }
+
         world.Plans.Add(fact);
+    }
+
+    private static async Task MakeCouponsAsync(CycleWorld world, Random random)
+    {
+        for (int i = 0; i < Coupons.Length; i++)
+        {
+            Instant? expires = random.Next(3) == 0 ? world.Now + Duration.FromDays(random.Next(100, 1_200)) : null;
+            _ = (await world.Free.Get<SaveCoupon>().CreateAsync(
+                world.Space, new NewCoupon(CouponCodes[i], CouponCodes[i], Coupons[i], ExpirationAt: expires), Command.FromJob("coupon", CouponCodes[i]), default)).Value;
+        }
+    }
+
+    /// <summary>Half of the organizations number their invoices without gaps; some customers are billed by another entity, which does so too, or not.</summary>
+    private static async Task MakeEntitiesAsync(CycleWorld world, Random random)
+    {
+        bool isGapless = random.Next(2) == 0;
+        foreach ((string code, string prefix, bool isDefault) in ((string, string, bool)[])[("main", "MAIN", true), ("other", "OTHER", false)])
+        {
+            var input = new BillingEntityInput
+            {
+                Name = code, InvoicePrefix = prefix, IsDefault = isDefault,
+                NumberScheme = isGapless ? InvoiceNumberScheme.Gapless : InvoiceNumberScheme.PerCustomer,
+            };
+            BillingEntity entity = (await world.Free.Get<SaveBillingEntity>().CreateAsync(world.Space, code, input, Command.FromJob("entity", code), default)).Value.Value;
+            world.Entities.Add((entity.Id, isGapless));
+            isGapless ^= random.Next(2) == 0;
+        }
     }
 }

@@ -75,6 +75,10 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
             throw new InvalidOperationException("The world does not come to rest");
         }
 
+        while (world.Requests.Exists(request => request.HoldsTime) && Step())
+        {
+        }
+
         world.LandAll();
     }
 
@@ -115,7 +119,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
         }
 
         world.Requests.RemoveAll(request => request.Answer is not null);
-        if (world.Requests.Find(request => !request.IsRunning) is not { } waiting)
+        if (world.Requests.Find(request => request.IsReady) is not { } waiting)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Consistency.Checks;
+using Billing.Application.Customers;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Domain.Identity;
@@ -16,6 +17,9 @@ internal sealed class CycleWorld
     private const int WaitsLateMaxMs = 900;
     private const int HubPartitions = 2;
 
+    /// <summary>Lists are rewritten with every change: so few organizations keep theirs.</summary>
+    private const int ListsOneIn = 8;
+
     private readonly Random _random;
     private readonly Break _broken;
     private readonly SimClock _clock;
@@ -28,7 +32,8 @@ internal sealed class CycleWorld
         (_random, _broken) = (new Random(seed), broken);
         _clock = new SimClock(Instant.FromUtc(2023 + _random.Next(6), 1 + _random.Next(12), 1 + _random.Next(28), _random.Next(24), _random.Next(60)));
         Start = _clock.Now;
-        Tables = new MemoryTables(Sabotage.None, new Random(seed), keepsLists: false);
+        KeepsLists = seed % ListsOneIn == 0;
+        Tables = new MemoryTables(Sabotage.None, new Random(seed), KeepsLists) { Committed = KeepsLists ? Hear : null };
         Queues = new MemoryQueues(_clock);
         Hub = new MemoryHub(_clock, HubPartitions);
         Free = NewService(SimProcess.Free(), Break.None);
@@ -56,6 +61,12 @@ internal sealed class CycleWorld
     /// <summary>Instances that answer requests.</summary>
     public CycleApi[] Apis { get; } = new CycleApi[2];
 
+    /// <summary>True when the lists of this organization are kept, and its events judged.</summary>
+    public bool KeepsLists { get; }
+
+    /// <summary>Ids of the events that commits have announced.</summary>
+    public HashSet<BillingId> Announced { get; } = [];
+
     public List<Request> Requests { get; } = [];
 
     public List<PlanFact> Plans { get; } = [];
@@ -63,6 +74,9 @@ internal sealed class CycleWorld
     public List<CustomerFact> Customers { get; } = [];
 
     public IEnumerable<SubscriptionFact> Subscriptions => Customers.SelectMany(customer => customer.Subscriptions);
+
+    /// <summary>Who issues invoices, the default first, and whether its numbers have no gaps.</summary>
+    public List<(BillingId Id, bool IsGapless)> Entities { get; } = [];
 
     /// <summary>Rates of the tax, and from when.</summary>
     public List<(Instant From, decimal Rate)> TaxRates { get; } = [];
@@ -127,12 +141,25 @@ internal sealed class CycleWorld
     public Command NewCommand(string name) => Command.FromJob(name, $"{++_commands}");
 
     /// <summary>Puts a request on its way.</summary>
-    public void Ask(string name, Func<CycleService, Task<bool>> send) => Requests.Add(new Request(name, send));
+    public void Ask(string name, Func<CycleService, Task<bool>> send, Func<bool>? isReady = null) => Requests.Add(new Request(name, send, isReady));
+
+    /// <summary>True when nothing of a customer is due, so that it is certain what a change now comes before and after.</summary>
+    public bool IsQuiet(CustomerFact customer) =>
+        !(Free.Get<CustomerReader>().FindAccountAsync(Space, customer.Id, default).AsTask().GetAwaiter().GetResult()!.NextDueAt <= Now);
 
     /// <summary>All that is stored of a customer. In memory nothing waits: every call is over when it returns.</summary>
     public CustomerRecord Read(CustomerFact customer) =>
         Free.Get<CustomerRecordReader>().ReadAsync(Space, customer.Id.Owner, default).AsTask().GetAwaiter().GetResult()
             ?? throw new InvalidOperationException("A customer is gone");
+
+    private void Hear(IReadOnlyList<RowWrite> writes)
+    {
+        foreach (RowWrite write in writes.Where(write => write.Kind == RowWriteKind.Insert && write.RowKey.StartsWith(OutboxPages.Prefix, StringComparison.Ordinal)))
+        {
+            IEnumerable<OutboxItem> items = OutboxPages.Read(new TableRow(write.PartitionKey, write.RowKey, "", write.Columns));
+            Announced.UnionWith(items.Select(item => item.Entry).OfType<ListUpsert>().Where(entry => entry.List == DomainEvents.List.Name).Select(entry => entry.Id));
+        }
+    }
 
     private SimProcess NewProcess() => new(_random, Faults, _late);
 

@@ -1,5 +1,4 @@
 using Billing.Domain.Identity;
-using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.CycleSimulation;
@@ -13,8 +12,20 @@ internal sealed record PlanFact(BillingId Id, int Weeks, int Months)
     /// <summary>Base amount and price of a call, both in minor units, by version from 1.</summary>
     public List<(long BaseMinor, decimal CallMinor)> Versions { get; } = [];
 
+    /// <summary>What is committed to for a full period, in minor units; 0 for nothing.</summary>
+    public long CommitmentMinor { get; init; }
+
+    /// <summary>True when usage that passes an amount is billed before the period ends.</summary>
+    public bool HasThreshold { get; init; }
+
+    /// <summary>Its charge for calls.</summary>
+    public required BillingId ChargeId { get; init; }
+
     /// <summary>True while a request about it is under way.</summary>
     public bool IsBusy { get; set; }
+
+    /// <summary>True when periods of both are equally long.</summary>
+    public bool HasPeriodsOf(PlanFact other) => (Weeks, Months) == (other.Weeks, other.Months);
 }
 
 /// <summary>A customer and what was acknowledged about it.</summary>
@@ -24,70 +35,28 @@ internal sealed class CustomerFact(BillingId id, string externalId, DateTimeZone
 
     public string ExternalId => externalId;
 
-    public DateTimeZone Zone => zone;
-
     public int GraceDays => graceDays;
+
+    /// <summary>Its zones, and from when: each holds from the first period that begins then or later.</summary>
+    public List<(Instant From, DateTimeZone Zone)> Zones { get; } = [(Instant.MinValue, zone)];
+
+    /// <summary>The zone that it is in now.</summary>
+    public DateTimeZone Zone => Zones[^1].Zone;
+
+    /// <summary>True while it moves to another zone.</summary>
+    public bool IsMoving { get; set; }
+
+    /// <summary>Subscriptions in the making.</summary>
+    public int SigningUp { get; set; }
 
     public List<SubscriptionFact> Subscriptions { get; } = [];
 
     /// <summary>When its calls happened.</summary>
     public List<Instant> Calls { get; } = [];
 
-    /// <summary>Its wallet; null while it has none.</summary>
-    public BillingId? Wallet { get; set; }
+    /// <summary>What is known of its money.</summary>
+    public MoneyFacts Money { get; } = new();
 
-    /// <summary>True while a request about its wallet is under way.</summary>
-    public bool IsWalletBusy { get; set; }
-
-    /// <summary>What was ever put into wallets, in minor units.</summary>
-    public long GrantedMinor { get; set; }
-}
-
-/// <summary>A subscription and what was acknowledged about it.</summary>
-internal sealed class SubscriptionFact(BillingId id, CustomerFact customer, PlanFact plan, bool isCalendar, bool isInAdvance, int trialDays)
-{
-    public BillingId Id => id;
-
-    public CustomerFact Customer => customer;
-
-    public PlanFact Plan => plan;
-
-    /// <summary>Periods begin with the calendar's own weeks, months, quarters, halves and years; else on the day of the start.</summary>
-    public bool IsCalendar => isCalendar;
-
-    public bool IsInAdvance => isInAdvance;
-
-    public int TrialDays => trialDays;
-
-    /// <summary>When it started; null while it has not.</summary>
-    public Instant? StartedAt { get; set; }
-
-    /// <summary>When it was paused, and when it was resumed; null while it is paused.</summary>
-    public List<(Instant From, Instant? Until)> Pauses { get; } = [];
-
-    /// <summary>When it ended or is to end; null while it runs on.</summary>
-    public Instant? EndsAt { get; set; }
-
-    /// <summary>When the end was acknowledged.</summary>
-    public Instant? EndKnownAt { get; set; }
-
-    /// <summary>True when the end was agreed for the end of its period: it can be taken back.</summary>
-    public bool IsEndAgreed { get; set; }
-
-    /// <summary>What the end does about money.</summary>
-    public TerminationAction OnEnd { get; set; }
-
-    /// <summary>Versions of the plan, and from when: each holds from the first period that begins then or later.</summary>
-    public List<(Instant From, int Version)> Versions { get; } = [];
-
-    /// <summary>True while a request about it is under way.</summary>
-    public bool IsBusy { get; set; }
-
-    public bool IsPaused => Pauses.Count > 0 && Pauses[^1].Until is null;
-
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"{(isInAdvance ? "in advance" : "in arrears")}, {(isCalendar ? "calendar" : "anniversary")}, started {StartedAt}, trial {trialDays}, ends {EndsAt} {OnEnd}"
-        + $" (known {EndKnownAt}), paused {string.Join(", ", Pauses.Select(pause => $"{pause.From}..{pause.Until}"))}"
-        + $"; versions {string.Join(", ", Versions.Select(version => $"{version.Version} from {version.From}"))}";
+    /// <summary>The zone at an instant.</summary>
+    public DateTimeZone ZoneAt(Instant at) => Zones.Last(each => each.From <= at).Zone;
 }

@@ -16,7 +16,7 @@ internal sealed class LifeScript(CycleWorld world, Random random)
     /// <summary>So much less than this happens at a step. Most organizations are quiet: there a subscription lives for years.</summary>
     private static readonly int[] Paces = [2, 2, 3, 4];
 
-    private static readonly string[] Zones =
+    internal static readonly string[] Zones =
     [
         "UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Warsaw", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
         "Pacific/Chatham", "America/St_Johns", "America/Santiago", "Africa/Casablanca", "Asia/Beirut", "America/Los_Angeles",
@@ -24,8 +24,13 @@ internal sealed class LifeScript(CycleWorld world, Random random)
 
     private readonly int _pace = Paces[random.Next(Paces.Length)];
     private readonly int _subscriptionsMax = random.Next(1, SubscriptionsMax + 1);
+    private readonly SignUps _signUps = new(world, random);
     private readonly SubscriptionRequests _subscriptions = new(world, random);
+    private readonly ChangeRequests _changes = new(world, random);
+    private readonly CustomerRequests _customers = new(world, random);
     private readonly MoneyRequests _money = new(world, random);
+    private readonly CouponRequests _coupons = new(world, random);
+    private readonly SaleRequests _sales = new(world, random);
 
     /// <summary>The first customers.</summary>
     public async Task BeginAsync()
@@ -35,7 +40,11 @@ internal sealed class LifeScript(CycleWorld world, Random random)
         {
             string name = $"c{i}", zone = Zones[random.Next(Zones.Length)];
             int graceDays = random.Next(2) == 0 ? 0 : random.Next(1, 6);
-            var input = new NewCustomer { ExternalId = name, Name = name, TimeZoneId = zone, InvoiceGracePeriodDays = graceDays };
+            var input = new NewCustomer
+            {
+                ExternalId = name, Name = name, TimeZoneId = zone, InvoiceGracePeriodDays = graceDays,
+                BillingEntityId = random.Next(3) switch { 0 => null, var entity => world.Entities[entity - 1].Id },
+            };
             Result<Outcome<Domain.Customers.Customer>> made =
                 await world.Free.Get<CreateCustomer>().RunAsync(world.Space, input, Command.FromJob("customer", name), default);
             world.Customers.Add(new CustomerFact(made.Value.Value.Id, name, DateTimeZoneProviders.Tzdb[zone], graceDays));
@@ -45,27 +54,50 @@ internal sealed class LifeScript(CycleWorld world, Random random)
     /// <summary>A little of life.</summary>
     public void Happen()
     {
+        Begin();
         for (int i = random.Next(_pace); i > 0; i--)
         {
             CustomerFact customer = world.Customers[random.Next(world.Customers.Count)];
-            switch (random.Next(20))
+            switch (random.Next(24))
             {
                 case < 9:
                     Call(customer);
                     break;
-                case < 12 when customer.Subscriptions.Count(one => !(one.EndsAt <= world.Now)) < _subscriptionsMax:
-                    _subscriptions.SignUp(customer);
+                case < 12 when !customer.IsMoving && customer.Subscriptions.Count(one => !(one.EndsAt <= world.Now)) < _subscriptionsMax:
+                    _signUps.SignUp(customer);
                     break;
-                case < 16 when Free(customer) is { } subscription:
+                case < 15 when Free(customer) is { } subscription:
                     _subscriptions.Change(subscription);
                     break;
-                case 16:
+                case < 18 when Free(customer) is { } subscription:
+                    _changes.Change(subscription);
+                    break;
+                case 18:
                     UpdatePlan();
                     break;
-                case < 19:
+                case 19:
+                    _customers.Happen(customer);
+                    break;
+                case < 22:
                     _money.Happen(customer);
                     break;
+                case 22:
+                    _coupons.Happen(customer);
+                    break;
+                default:
+                    _sales.Happen(customer);
+                    break;
             }
+        }
+    }
+
+    /// <summary>What was to begin by itself begins.</summary>
+    private void Begin()
+    {
+        foreach (SubscriptionFact fact in world.Subscriptions.Where(one => one.StartsAt <= world.Now))
+        {
+            (fact.StartedAt, fact.StartsAt, fact.ActiveSince) = (fact.StartsAt, null, fact.StartsAt!.Value);
+            world.Life.Note(LifeEvent.StartedByItself);
         }
     }
 
@@ -79,7 +111,7 @@ internal sealed class LifeScript(CycleWorld world, Random random)
 
     private SubscriptionFact? Free(CustomerFact customer)
     {
-        List<SubscriptionFact> free = customer.Subscriptions.FindAll(one => !one.IsBusy && !(one.EndsAt <= world.Now));
+        List<SubscriptionFact> free = customer.IsMoving ? [] : customer.Subscriptions.FindAll(one => !one.IsBusy && !(one.EndsAt <= world.Now));
         return free.Count == 0 ? null : free[random.Next(free.Count)];
     }
 

@@ -5,7 +5,8 @@ namespace Billing.CycleSimulation;
 /// <summary>A request of the organization. Repeated as the same command until it is answered: accepted or refused.</summary>
 /// <param name="name">What it asks for.</param>
 /// <param name="send">Asks once; true when it was accepted.</param>
-internal sealed class Request(string name, Func<CycleService, Task<bool>> send)
+/// <param name="isReady">Tells when it can be asked; null for always. One that waits for its moment is answered before time goes on.</param>
+internal sealed class Request(string name, Func<CycleService, Task<bool>> send, Func<bool>? isReady = null)
 {
     private Task<bool>? _running;
 
@@ -20,6 +21,12 @@ internal sealed class Request(string name, Func<CycleService, Task<bool>> send)
 
     /// <summary>How often it was sent.</summary>
     public int Sent { get; private set; }
+
+    /// <summary>True when it may be sent.</summary>
+    public bool IsReady => !IsRunning && (Sent > 0 || isReady is null || isReady());
+
+    /// <summary>True while time must not go on.</summary>
+    public bool HoldsTime => isReady is not null && Sent > 0 && Answer is null;
 
     /// <summary>Sends it, or sends it again.</summary>
     public void Send(CycleService service)

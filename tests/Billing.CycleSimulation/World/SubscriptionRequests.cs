@@ -1,53 +1,16 @@
 using Billing.Application.Consistency;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Moves;
+using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.CycleSimulation;
 
-/// <summary>Requests about subscriptions. What is acknowledged becomes a fact, and nothing else does.</summary>
+/// <summary>Requests about lives of subscriptions, from their start to their end. What is acknowledged becomes a fact, and nothing else does.</summary>
 internal sealed class SubscriptionRequests(CycleWorld world, Random random)
 {
-    private int _made;
-
-    /// <summary>A customer signs up for a plan: now, earlier or later.</summary>
-    public void SignUp(CustomerFact customer)
-    {
-        PlanFact plan = world.Plans[random.Next(world.Plans.Count)];
-        Instant? start = random.Next(10) switch
-        {
-            0 => null,
-            < 5 => Earlier(customer),
-            _ => world.Now,
-        };
-        var input = new NewSubscription
-        {
-            ExternalId = $"s{++_made}",
-            CustomerId = customer.Id,
-            PlanId = plan.Id,
-            StartedAt = start,
-            SubscriptionAt = start ?? world.Now + Duration.FromDays(random.Next(1, 40)),
-            BillingTime = random.Next(2) == 0 ? BillingTime.Calendar : BillingTime.Anniversary,
-            PayInAdvance = random.Next(5) < 2,
-            TrialPeriodDays = random.Next(4) == 0 ? random.Next(1, 50) : 0,
-        };
-        bool isBackdated = start < world.Now;
-        Command command = world.NewCommand("subscribe");
-        world.Ask("sign up", async service =>
-        {
-            Result<Outcome<Subscription>> made = await service.Get<CreateSubscription>().RunAsync(world.Space, input, command, default);
-            Subscription given = made.Value.Value;
-            var fact = new SubscriptionFact(
-                given.Id, customer, plan, input.BillingTime == BillingTime.Calendar, input.PayInAdvance!.Value, input.TrialPeriodDays!.Value) { StartedAt = given.StartedAt };
-            fact.Versions.Add((Instant.MinValue, given.PlanVersion));
-            customer.Subscriptions.Add(fact);
-            Note(fact, isBackdated);
-            return true;
-        });
-    }
-
     /// <summary>Something happens to a subscription, as far as it can in its state.</summary>
     public void Change(SubscriptionFact fact)
     {
@@ -56,7 +19,7 @@ internal sealed class SubscriptionRequests(CycleWorld world, Random random)
             case < 4 when fact.StartedAt is null:
                 Ask<ActivateSubscription>(fact, "activate", (it, id, command) => it.RunAsync(world.Space, id, command, default), (given, _) =>
                 {
-                    fact.StartedAt = given.StartedAt;
+                    (fact.StartedAt, fact.StartsAt, fact.ActiveSince) = (given.StartedAt, null, given.StartedAt!.Value);
                     world.Life.Note(LifeEvent.Activation);
                 });
                 break;
@@ -75,22 +38,33 @@ internal sealed class SubscriptionRequests(CycleWorld world, Random random)
                 });
                 break;
             case 4:
-                End(fact, TerminationAction.GenerateInvoice, isCancel: true);
+                End(fact, Action(fact), isCancel: true);
                 break;
             case 5 when fact.IsEndAgreed:
                 TakeEndBack(fact);
                 break;
-            case 5 or 6 when fact.StartedAt is not null:
+            case 5 when fact.StartedAt is not null:
                 AgreeEnd(fact);
                 break;
-            case 7:
-                End(fact, random.Next(2) == 0 ? TerminationAction.GenerateInvoice : TerminationAction.Skip, isCancel: false);
+            case 6 when fact.StartedAt is not null && !fact.IsEndAgreed:
+                EndAt(fact);
                 break;
-            case < 11 when !fact.IsInAdvance && fact.StartedAt is not null:
+            case 7:
+                End(fact, Action(fact), isCancel: false);
+                break;
+            case < 11 when !fact.IsInAdvance && fact.StartedAt is not null && !fact.Plans.Exists(each => each.From > world.Now):
                 Move(fact);
                 break;
         }
     }
+
+    /// <summary>Credit notes of what was paid in advance, unless an invoice was taken back: what is owed then depends on which.</summary>
+    private TerminationAction Action(SubscriptionFact fact) => random.Next(3) switch
+    {
+        0 => TerminationAction.Skip,
+        1 when !fact.HasVoid => TerminationAction.GenerateCreditNote,
+        _ => TerminationAction.GenerateInvoice,
+    };
 
     private void End(SubscriptionFact fact, TerminationAction action, bool isCancel) => Ask<EndSubscription>(
         fact, isCancel ? "cancel" : "terminate",
@@ -99,17 +73,39 @@ internal sealed class SubscriptionRequests(CycleWorld world, Random random)
             : it.TerminateAsync(world.Space, id, action, command, default),
         (given, _) =>
         {
-            (fact.EndsAt, fact.EndKnownAt, fact.IsEndAgreed, fact.OnEnd) = (given.EndedAt, world.Now, false, action);
+            (fact.EndsAt, fact.EndKnownAt, fact.IsEndAgreed, fact.OnEnd) = (given.EndedAt, given.EndedAt, false, action);
+            (fact.StartedAt, fact.StartsAt) = (given.StartedAt, null);
+            fact.Plans.RemoveAll(each => each.From > given.EndedAt);
             world.Life.Note(isCancel ? LifeEvent.CancelNow : action == TerminationAction.Skip ? LifeEvent.TerminateWithNothing : LifeEvent.TerminateWithInvoice);
+            world.Life.Note(LifeEvent.EndWithCreditNote, action == TerminationAction.GenerateCreditNote);
         });
 
-    private void AgreeEnd(SubscriptionFact fact) => Ask<EndSubscription>(
-        fact, "cancel with period", (it, id, command) => it.CancelWithPeriodAsync(world.Space, id, TerminationAction.GenerateInvoice, command, default),
-        (given, _) =>
+    private void AgreeEnd(SubscriptionFact fact)
+    {
+        TerminationAction action = Action(fact);
+        Ask<EndSubscription>(
+            fact, "cancel with period", (it, id, command) => it.CancelWithPeriodAsync(world.Space, id, action, command, default),
+            (given, _) => NoteAgreed(fact, given, LifeEvent.CancelWithPeriod));
+    }
+
+    /// <summary>An end at any instant, by an update.</summary>
+    private void EndAt(SubscriptionFact fact)
+    {
+        var patch = new SubscriptionPatch
         {
-            (fact.EndsAt, fact.EndKnownAt, fact.IsEndAgreed, fact.OnEnd) = (given.EndingAt, world.Now, true, TerminationAction.GenerateInvoice);
-            world.Life.Note(LifeEvent.CancelWithPeriod);
-        });
+            EndingAt = world.Now + Duration.FromHours(random.Next(24 * 7, 24 * 120)) + Duration.FromMinutes(random.Next(60)),
+            OnTerminationAction = Action(fact),
+        };
+        Ask<UpdateSubscription>(
+            fact, "end at", (it, id, command) => it.RunAsync(world.Space, id, patch, command, default),
+            (given, _) => NoteAgreed(fact, given, LifeEvent.EndAgreedForLater));
+    }
+
+    private void NoteAgreed(SubscriptionFact fact, Subscription given, LifeEvent life)
+    {
+        (fact.EndsAt, fact.EndKnownAt, fact.IsEndAgreed, fact.OnEnd) = (given.EndingAt, given.UpdatedAt, true, given.OnTerminationAction);
+        world.Life.Note(life);
+    }
 
     private void TakeEndBack(SubscriptionFact fact) => Ask<EndSubscription>(
         fact, "reactivate", (it, id, command) => it.ReactivateAsync(world.Space, id, command, default),
@@ -123,20 +119,24 @@ internal sealed class SubscriptionRequests(CycleWorld world, Random random)
     private void Move(SubscriptionFact fact)
     {
         fact.IsBusy = true;
+        PlanFact plan = fact.PlanAt(world.Now);
         Command command = world.NewCommand("move");
-        world.Ask("move", async service =>
-        {
-            Result<Outcome<PlanMigration>> started = await service.Get<PlanMigrations>().StartAsync(
-                world.Space, new NewPlanMigration(fact.Plan.Id, null, null, [fact.Id]), command, default);
-            fact.Versions.Add((started.Value.Value.EffectiveAt, started.Value.Value.Version));
-            fact.IsBusy = false;
-            world.Life.Note(LifeEvent.VersionMove);
-            return true;
-        });
+        bool wasOnAnother = fact.Plans.Exists(each => each.Value.Plan != plan); // it may not have gone over yet
+        world.Ask(
+            "move", async service =>
+            {
+                Result<Outcome<PlanMigration>> started = await service.Get<PlanMigrations>().StartAsync(
+                    world.Space, new NewPlanMigration(plan.Id, null, null, [fact.Id]), command, default);
+                fact.Plans.Add(new Dated<PlanVersion>(started.Value.Value.EffectiveAt, false, new PlanVersion(plan, started.Value.Value.Version)));
+                fact.IsBusy = false;
+                world.Life.Note(LifeEvent.VersionMove);
+                return true;
+            },
+            wasOnAnother ? () => world.IsQuiet(fact.Customer) && fact.PlanAt(world.Now) == plan : null);
     }
 
     private void Ask<T>(
-        SubscriptionFact fact, string name, Func<T, Domain.Identity.BillingId, Command, ValueTask<Result<Outcome<Subscription>>>> send,
+        SubscriptionFact fact, string name, Func<T, BillingId, Command, ValueTask<Result<Outcome<Subscription>>>> send,
         Action<Subscription, SubscriptionFact> accepted)
         where T : notnull
     {
@@ -153,31 +153,5 @@ internal sealed class SubscriptionRequests(CycleWorld world, Random random)
 
             return answer.IsSuccess;
         });
-    }
-
-    /// <summary>A start in the last weeks, at the end of a month when there is one.</summary>
-    private Instant Earlier(CustomerFact customer)
-    {
-        for (int days = random.Next(1, 45); days > 0; days--)
-        {
-            Instant start = world.Now - Duration.FromDays(days) + Duration.FromMinutes(random.Next(60));
-            if (start.InZone(customer.Zone).Day >= 29 && start >= world.Start - Duration.FromDays(45))
-            {
-                return start;
-            }
-        }
-
-        return world.Now - Duration.FromHours(random.Next(24 * 40));
-    }
-
-    private void Note(SubscriptionFact fact, bool isBackdated)
-    {
-        world.Life.Note(LifeEvent.Signup);
-        world.Life.Note(LifeEvent.Trial, fact.TrialDays > 0);
-        world.Life.Note(LifeEvent.DraftWaited, fact.Customer.GraceDays > 0);
-        world.Life.Note(LifeEvent.PayInAdvance, fact.IsInAdvance);
-        world.Life.Note(LifeEvent.FutureStart, fact.StartedAt is null);
-        world.Life.Note(LifeEvent.BackdatedStart, isBackdated);
-        world.Life.Note(LifeEvent.AnchorAtMonthEnd, fact.StartedAt is { } start && start.InZone(fact.Customer.Zone).Day >= 29 && !fact.IsCalendar);
     }
 }

@@ -73,8 +73,12 @@ internal sealed class MemoryTables(Sabotage sabotage, Random random, bool keepsL
             Hide([.. writes.Where(write => write.Kind == RowWriteKind.Replace)]);
         }
 
+        Committed?.Invoke(writes);
         return new CommitResult(CommitStatus.Committed, -1, [.. writes.Select(write => Apply(rows, write))]);
     }
+
+    /// <summary>Hears of every transaction that is carried out.</summary>
+    public Action<IReadOnlyList<RowWrite>>? Committed { get; init; }
 
     /// <summary>From now on the transaction hashes of these segments cannot be seen: only a sabotaged world does so.</summary>
     public void Hide(IReadOnlyList<RowWrite> writes) =>

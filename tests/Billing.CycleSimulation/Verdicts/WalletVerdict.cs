@@ -1,0 +1,94 @@
+using Billing.Application.Consistency.Checks;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Wallets;
+using NodaTime;
+
+namespace Billing.CycleSimulation;
+
+/// <summary>Credit of wallets comes from somewhere and goes somewhere, by rule as often as time has passed, and never after its expiry.</summary>
+internal sealed class WalletVerdict(CycleWorld world, CustomerFact customer, CustomerRecord record)
+{
+    /// <summary>The first thing that is wrong, or null.</summary>
+    public string? Judge() => customer.Money.Wallets.Select(Wrong).FirstOrDefault(wrong => wrong is not null) ?? Uses() ?? All();
+
+    private string? Wrong(WalletFact fact)
+    {
+        Wallet? wallet = record.Wallets.Find(one => one.Id == fact.Id);
+        List<WalletTransaction> moves = record.WalletTransactions.FindAll(one => one.WalletId == fact.Id);
+        long balance = moves.Sum(Signed);
+        List<WalletTransaction> given = moves.FindAll(one => one is { Type: WalletTransactionType.Inbound, Reason: WalletTransactionReason.Granted });
+        long byHand = given.Where(one => one.Source != WalletTransactionSource.Interval).Sum(one => one.AmountMinor);
+        int byRule = given.Count(one => one.Source == WalletTransactionSource.Interval);
+        (int least, int most) = ByRule(fact);
+        world.Life.Note(LifeEvent.TopUpByRule, byRule > 0);
+        world.Life.Note(LifeEvent.WalletExpired, fact.ExpirationAt <= world.Now);
+        return wallet is null ? $"wallet {fact.Id} is gone"
+            : wallet.BalanceMinor != balance ? $"wallet {fact.Id} has {wallet.BalanceMinor}, and its transactions come to {balance}"
+            : wallet.BalanceMinor < 0 ? $"wallet {fact.Id} has {wallet.BalanceMinor}"
+            : byHand != fact.GrantedMinor ? $"wallet {fact.Id} was given {byHand}, and {fact.GrantedMinor} was acknowledged"
+            : byRule < least || byRule > most ? $"the rule of wallet {fact.Id} has topped up {byRule} times, and {least} to {most} were due since {fact.RuleFrom}"
+            : given.Sum(one => one.AmountMinor) != byHand + (byRule * fact.RuleMinor) ? $"the rule of wallet {fact.Id} gives {fact.RuleMinor}, and gave otherwise"
+            : IsOver(fact) && wallet.BalanceMinor > 0 ? $"wallet {fact.Id} has expired at {fact.ExpirationAt} and still has {wallet.BalanceMinor}"
+            : null;
+    }
+
+    /// <summary>A wallet that has expired is kept until the drafts of service before it are final: they may still spend it (rule 22).</summary>
+    private bool IsOver(WalletFact fact) => fact.ExpirationAt <= world.Now && record.Account.Drafts.Count == 0;
+
+    /// <summary>How often a rule was due, month after month; when the wallet was ended, work that was slow may not have come to the last.</summary>
+    private (int Least, int Most) ByRule(WalletFact fact)
+    {
+        if (fact.EveryMonths == 0)
+        {
+            return (0, 0);
+        }
+
+        Instant until = Instant.Min(fact.EndedAt ?? Instant.MaxValue, world.Now);
+        LocalDateTime first = fact.RuleFrom.InZone(customer.Zone).LocalDateTime;
+        int due = 0;
+        for (Instant at = fact.RuleFrom; at <= until && !(at >= fact.ExpirationAt); at = NaiveCalendarAt(first.PlusMonths(fact.EveryMonths * due)))
+        {
+            due++;
+        }
+
+        return (fact.EndedAt is null ? due : Math.Max(0, due - 1), due);
+    }
+
+    private Instant NaiveCalendarAt(LocalDateTime local)
+    {
+        NodaTime.TimeZones.ZoneLocalMapping mapping = customer.Zone.MapLocal(local);
+        return mapping.Count > 0 ? mapping.First().ToInstant() : local.InZoneLeniently(customer.Zone).ToInstant(); // a time that is skipped comes an hour later
+    }
+
+    /// <summary>Wallets paid what standing invoices say, none of them after its expiry.</summary>
+    private string? Uses()
+    {
+        foreach (Invoice invoice in record.Invoices.Select(view => view.Invoice).Where(it => it.Status != InvoiceStatus.Draft))
+        {
+            List<WalletTransaction> moves = record.WalletTransactions.FindAll(one => one.InvoiceId == invoice.Id);
+            long paid = -moves.Sum(Signed), said = invoice.Status == InvoiceStatus.Voided ? 0 : invoice.PrepaidCreditMinor;
+            Instant? judgedAt = invoice.IssuedAt is { } issued ? Instant.Min(issued, Instant.Min(invoice.Boundary ?? invoice.PeriodEnd, invoice.PeriodEnd)) : null;
+            WalletFact? late = customer.Money.Wallets.Find(fact => fact.ExpirationAt <= judgedAt && moves.Exists(one => one.WalletId == fact.Id && one.Type == WalletTransactionType.Outbound));
+            if (paid != said || late is not null)
+            {
+                return late is null ? $"invoice {invoice.Id} ({invoice.Status}) says that wallets paid {said}, and they paid {paid}"
+                    : $"wallet {late.Id} expired at {late.ExpirationAt} and paid invoice {invoice.Id} of {judgedAt}";
+            }
+        }
+
+        return null;
+    }
+
+    private string? All()
+    {
+        long granted = record.WalletTransactions.Where(one => one is { Type: WalletTransactionType.Inbound, Reason: WalletTransactionReason.Granted }).Sum(one => one.AmountMinor);
+        long left = record.Wallets.Sum(wallet => wallet.BalanceMinor);
+        long lost = record.WalletTransactions.Where(one => one.Reason == WalletTransactionReason.Voided).Sum(one => one.AmountMinor);
+        long paid = record.Invoices.Where(view => view.Invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid).Sum(view => view.Invoice.PrepaidCreditMinor);
+        return record.Wallets.Count != customer.Money.Wallets.Count ? $"{customer.Money.Wallets.Count} wallets were acknowledged, and there are {record.Wallets.Count}"
+            : left + lost + paid != granted ? $"its wallets were given {granted}; {left} is left, {lost} was lost and {paid} has paid invoices"
+            : null;
+    }
+
+    private static long Signed(WalletTransaction one) => one.Type == WalletTransactionType.Inbound ? one.AmountMinor : -one.AmountMinor;
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Billing.Application.Dunning;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Wallets;
@@ -71,6 +72,9 @@ public sealed record CustomerAccount
     /// <summary>The saved method that pays invoices as they become final; null when nothing is collected by itself.</summary>
     public BillingId? DefaultMethodId { get; init; }
 
+    /// <summary>Payment requests that wait for payment, or whose payment is still under way.</summary>
+    public IReadOnlyList<OpenRequest> Requests { get; init; } = [];
+
     /// <summary>True once the customer is deleted: it is found no more, its invoices stay.</summary>
     public bool Deleted { get; init; }
 
@@ -141,6 +145,9 @@ public sealed record CustomerAccount
     /// <summary>Late usage of subscriptions that their next invoice carries, oldest first.</summary>
     public IReadOnlyList<PendingAdjustment> AdjustmentsOf(IReadOnlyList<string> scopes) =>
         [.. Adjustments.Where(pending => scopes.Contains(pending.Scope)).Take(PendingAdjustment.OnInvoiceMax)];
+
+    /// <summary>The payment request that asks for an invoice, or null: an invoice is asked for by one at a time.</summary>
+    public OpenRequest? RequestOf(BillingId invoiceId) => Requests.FirstOrDefault(request => request.InvoiceIds.Contains(invoiceId));
 
     /// <summary>The account with a note's balance as it is now.</summary>
     public CustomerAccount With(CreditNote note) => WithCredit(new OpenCredit(note.Id, note.BalanceMinor, note.Currency));

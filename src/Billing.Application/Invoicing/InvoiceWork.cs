@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Documents;
+using Billing.Application.Dunning;
 using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
@@ -60,6 +61,11 @@ internal static partial class InvoiceWork
     {
         work.Replace(CustomerRows.Invoice(view.Invoice.Id), view.Invoice, StoredJson.Default.Invoice);
         work.Publish(space, view, eventType);
+        bool mayBeAskedFor = view.Invoice.Status != InvoiceStatus.Draft && eventType is not ("invoice.finalized" or "invoice.updated");
+        if (mayBeAskedFor)
+        {
+            work.LookAtRequestOf(view.Invoice.Id);
+        }
     }
 
     /// <summary>Writes an invoice and its fees, both read in this work.</summary>

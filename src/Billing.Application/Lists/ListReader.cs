@@ -75,6 +75,23 @@ public sealed class ListReader(ITableStore tables)
         }
     }
 
+    /// <summary>For each value of a field, the sum of a number over the items that match the filters. Absent values count under the empty text, absent numbers as 0.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, decimal>> SumByAsync(
+        DataSpace space, ListDefinition list, string field, string number, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
+    {
+        string partition = ListRows.Partition(space, list.Name);
+        var query = new ListQuery(filters, null, false, 0, 0);
+        (int index, int summed) = (list.IndexOf(field), list.IndexOf(number));
+        for (int attempt = 1; ; attempt++)
+        {
+            if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
+            {
+                return Find(list, query, chunks).GroupBy(found => found.Item.Key(index) ?? "", StringComparer.Ordinal)
+                    .ToDictionary(group => group.Key, group => group.Sum(found => Number(found.Item.Key(summed)) ?? 0), StringComparer.Ordinal);
+            }
+        }
+    }
+
     private static List<Found> Find(ListDefinition list, ListQuery query, (ChunkRef Chunk, List<ListItem> Items)[] chunks)
     {
         List<Found> found = [];

@@ -52,8 +52,8 @@ public sealed class DeliverMail(
     {
         string row = MailWork.RowOf(documentId, mailId);
         Result<Outcome<DocumentMail>> taken = await transactor.RunQueuedAsync(
-            address, Command.Once(random), StoredJson.Default.DocumentMail, async (work, ct) => Take(work, await work.ReadAsync(row, StoredJson.Default.DocumentMail, ct)), cancellationToken);
-        if (!taken.IsSuccess)
+            address, Command.Once(random), StoredJson.Default.DocumentMail, async (work, ct) => Take(work, space, await work.ReadAsync(row, StoredJson.Default.DocumentMail, ct)), cancellationToken);
+        if (!taken.IsSuccess || taken.Value.Value.HeldUntil is null)
         {
             return;
         }
@@ -65,12 +65,21 @@ public sealed class DeliverMail(
             async (work, ct) => Settle(work, space, await work.ReadAsync(row, StoredJson.Default.DocumentMail, ct), mail.Attempts, delivery), CancellationToken.None);
     }
 
-    /// <summary>Refused when there is nothing to try: it is sent or given up, or another try is under way.</summary>
-    private static Result<DocumentMail> Take(PartitionWork work, DocumentMail? mail)
+    /// <summary>Refused when there is nothing to try: it is sent or given up, or another try is under way. In quiet hours it is put off, and not held.</summary>
+    private static Result<DocumentMail> Take(PartitionWork work, DataSpace space, DocumentMail? mail)
     {
         if (mail is not { Status: MailStatus.Queued } || mail.HeldUntil > work.Now || mail.DueAt > work.Now)
         {
             return Failure.NotFound("Mail to try");
+        }
+
+        if (mail.Quiet?.FirstAllowed(work.Now) is { } allowed && allowed > work.Now)
+        {
+            DocumentMail putOff = mail with { DueAt = allowed, HeldUntil = null };
+            work.Emit(MailWork.DoneOf(space, mail));
+            work.Emit(MailWork.DueOf(space, putOff));
+            work.Replace(MailWork.RowOf(putOff), putOff, StoredJson.Default.DocumentMail);
+            return putOff;
         }
 
         DocumentMail taken = mail with { Attempts = mail.Attempts + 1, HeldUntil = work.Now + Hold };
@@ -107,7 +116,8 @@ public sealed class DeliverMail(
         DocumentMail tried = mail with { HeldUntil = null, LastError = delivery.Reason };
         if (delivery.Outcome == MailOutcome.Later && attempt <= Waits.Length)
         {
-            tried = tried with { DueAt = work.Now + Waits[attempt - 1] };
+            Instant next = work.Now + Waits[attempt - 1];
+            tried = tried with { DueAt = mail.Quiet?.FirstAllowed(next) ?? next };
             work.Emit(MailWork.DueOf(space, tried));
         }
         else

@@ -1,3 +1,4 @@
+using Billing.Domain.Dunning;
 using Billing.Domain.Identity;
 using NodaTime;
 
@@ -14,6 +15,9 @@ public enum MailKind
 
     /// <summary>A credit note.</summary>
     CreditNote,
+
+    /// <summary>A payment request.</summary>
+    PaymentRequest,
 }
 
 /// <summary>Where a mail stands.</summary>
@@ -38,11 +42,20 @@ public sealed record DocumentMail
     /// <summary>What it is about.</summary>
     public required MailKind Kind { get; init; }
 
-    /// <summary>The invoice or credit note.</summary>
+    /// <summary>The invoice, credit note or payment request.</summary>
     public required BillingId DocumentId { get; init; }
 
     /// <summary>Who gets it.</summary>
     public required string To { get; init; }
+
+    /// <summary>Who gets a copy that nobody sees.</summary>
+    public IReadOnlyList<string> Bcc { get; init; } = [];
+
+    /// <summary>When it is not sent; null when it is sent at any hour.</summary>
+    public MailQuiet? Quiet { get; init; }
+
+    /// <summary>Where the customer pays; null for nowhere in particular.</summary>
+    public string? Link { get; init; }
 
     /// <summary>Where it stands.</summary>
     public MailStatus Status { get; init; }
@@ -64,6 +77,15 @@ public sealed record DocumentMail
 
     /// <summary>When a server took it.</summary>
     public Instant? SentAt { get; init; }
+}
+
+/// <summary>Hours in which a mail is not sent.</summary>
+/// <param name="ZoneId">The zone whose clock counts.</param>
+/// <param name="Hours">The hours.</param>
+public sealed record MailQuiet(string ZoneId, QuietHours Hours)
+{
+    /// <summary>The first instant from this one on at which it may be sent.</summary>
+    public Instant FirstAllowed(Instant at) => Hours.FirstAllowed(at, DateTimeZoneProviders.Tzdb[ZoneId]);
 }
 
 /// <summary>The message of the queue <c>send-mail</c>.</summary>

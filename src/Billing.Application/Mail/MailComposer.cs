@@ -46,6 +46,26 @@ internal sealed class MailComposer(IDocumentWording wording)
             about.Kind == MailKind.CreditNote ? null : issuer.Template.PaymentInstructions, $"{texts.Closing}\n{seller}", issuer, texts.Language);
     }
 
+    /// <summary>The mail about what a payment request waits for.</summary>
+    public (string Subject, string Text, string Html) WriteRequest(
+        IReadOnlyList<(string Number, long AmountMinor)> invoices, DocumentCurrency currency, string? link, Customer customer, DocumentIssuer issuer)
+    {
+        string locale = issuer.LanguageOf(customer);
+        MailTexts texts = MailTexts.Of(wording.LanguageOf(locale));
+        string seller = issuer.Entity.Name;
+        string total = wording.Amount(locale, currency, invoices.Sum(invoice => invoice.AmountMinor));
+        List<(string Label, string Value)> facts = [.. invoices.Select(invoice => (Fill(texts.InvoiceLabel, invoice.Number), wording.Amount(locale, currency, invoice.AmountMinor)))];
+        facts.Add((texts.AmountDue, total));
+        if (link is not null)
+        {
+            facts.Add((texts.PayHere, link));
+        }
+
+        return Write(
+            Fill(texts.RequestSubject, total, seller), Fill(texts.Greeting, customer.Name), texts.RequestBody, facts, issuer.Template.PaymentInstructions, $"{texts.Closing}\n{seller}", issuer,
+            texts.Language);
+    }
+
     /// <summary>A mail that shows that mails can be sent.</summary>
     public (string Subject, string Text, string Html) WriteTest(DocumentIssuer issuer)
     {

@@ -14,6 +14,9 @@ public sealed record MailContent
     /// <summary>Who gets it.</summary>
     public required MailAddress To { get; init; }
 
+    /// <summary>Who gets a copy that nobody sees.</summary>
+    public IReadOnlyList<string> Bcc { get; init; } = [];
+
     /// <summary>Where answers go; null for the sender.</summary>
     public string? ReplyTo { get; init; }
 

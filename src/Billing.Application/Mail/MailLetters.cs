@@ -1,8 +1,10 @@
 using Billing.Application.Customers;
 using Billing.Application.Documents;
+using Billing.Application.Dunning;
 using Billing.Application.Invoicing;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
+using Billing.Domain.Dunning;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
@@ -12,13 +14,19 @@ namespace Billing.Application.Mail;
 
 /// <summary>Puts mails together: words, addresses and the document as it is now.</summary>
 public sealed class MailLetters(
-    InvoicePdf invoicePdf, CreditNotePdf notePdf, InvoiceReader invoices, CustomerReader customers, DocumentIssuers issuers, IDocumentWording wording, IClock clock)
+    InvoicePdf invoicePdf, CreditNotePdf notePdf, InvoiceReader invoices, RequestReader requests, CustomerReader customers, DocumentIssuers issuers, IDocumentWording wording,
+    IClock clock)
 {
     private readonly MailComposer _composer = new(wording);
 
     /// <summary>The mail; refused when its document is gone or no longer stands.</summary>
     internal async ValueTask<Result<MailContent>> WriteAsync(DataSpace space, DocumentMail mail, MailSettings settings, CancellationToken cancellationToken)
     {
+        if (mail.Kind == MailKind.PaymentRequest)
+        {
+            return await RequestAsync(space, mail, settings, cancellationToken);
+        }
+
         Result<(MailSubject About, BillingId CustomerId, BillingId? EntityId, ReadOnlyMemory<byte> Pdf)> found = mail.Kind == MailKind.CreditNote
             ? await NoteAsync(space, mail.DocumentId, cancellationToken)
             : await InvoiceAsync(space, mail, cancellationToken);
@@ -80,6 +88,21 @@ public sealed class MailLetters(
                 mail.Kind, invoice.Number!, null, invoice.AmountDueMinor, DocumentParts.CurrencyOf(invoice.Currency), DocumentParts.DateOf(invoice.DueDate, zone),
                 invoice.DueDate <= clock.GetCurrentInstant()),
             invoice.CustomerId, invoice.BillingEntityId, found.Pdf);
+    }
+
+    /// <summary>What a payment request still waits for, and where to pay it.</summary>
+    private async ValueTask<Result<MailContent>> RequestAsync(DataSpace space, DocumentMail mail, MailSettings settings, CancellationToken cancellationToken)
+    {
+        if (await requests.FindAsync(space, mail.DocumentId, cancellationToken) is not { Status: RequestStatus.Pending } request
+            || await customers.FindIncludingDeletedAsync(space, request.CustomerId, cancellationToken) is not { } customer)
+        {
+            return Failure.Of(FailureKind.WrongState, "The payment request waits for nothing any more");
+        }
+
+        DocumentIssuer issuer = await issuers.FindAsync(space, customer.BillingEntityId, cancellationToken);
+        (string Subject, string Text, string Html) words = _composer.WriteRequest(
+            [.. request.Lines.Where(line => line.AmountMinor > 0).Select(line => (line.Number ?? "", line.AmountMinor))], DocumentParts.CurrencyOf(request.Currency), mail.Link, customer, issuer);
+        return ContentOf($"{mail.Id}", new MailAddress(mail.To, customer.Name), settings, issuer, mail.CreatedAt, words) with { Bcc = mail.Bcc };
     }
 
     private async ValueTask<Result<(MailSubject, BillingId, BillingId?, ReadOnlyMemory<byte>)>> NoteAsync(

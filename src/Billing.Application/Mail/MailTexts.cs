@@ -31,6 +31,15 @@ internal sealed record MailTexts
 
     public required string CreditNoteBody { get; init; }
 
+    /// <summary>Here 0 is the amount.</summary>
+    public required string RequestSubject { get; init; }
+
+    public required string RequestBody { get; init; }
+
+    public required string InvoiceLabel { get; init; }
+
+    public required string PayHere { get; init; }
+
     public required string TestSubject { get; init; }
 
     public required string TestBody { get; init; }

@@ -30,7 +30,8 @@ internal static class MailWork
 
     /// <summary>Adds a mail, unless it is there already, and has it tried at once.</summary>
     public static async ValueTask<DocumentMail> AddAsync(
-        this PartitionWork work, DataSpace space, MailKind kind, BillingId documentId, string to, string occasion, CancellationToken cancellationToken)
+        this PartitionWork work, DataSpace space, MailKind kind, BillingId documentId, string to, string occasion, CancellationToken cancellationToken,
+        Func<DocumentMail, DocumentMail>? with = null)
     {
         BillingId id = IdOf(documentId, occasion);
         if (await work.ReadAsync(RowOf(documentId, id), StoredJson.Default.DocumentMail, cancellationToken) is { } known)
@@ -39,6 +40,7 @@ internal static class MailWork
         }
 
         var mail = new DocumentMail { Id = id, Kind = kind, DocumentId = documentId, To = to, DueAt = work.Now, CreatedAt = work.Now };
+        mail = with?.Invoke(mail) ?? mail;
         work.Insert(RowOf(mail), mail, StoredJson.Default.DocumentMail);
         work.Emit(DueOf(space, mail));
         return mail;

@@ -40,16 +40,14 @@ public sealed class ChangePayment(Transactor transactor)
     private static async ValueTask<Result<Payment>> MarkPaidAsync(
         PartitionWork work, CustomerAccount account, Payment payment, CancellationToken cancellationToken)
     {
-        InvoiceView view = await work.InvoiceOfAsync(payment, cancellationToken);
-        Result<Payment> paid = payment.Succeed(view.Invoice.CollectableMinor, work.Now);
-        if (!paid.IsSuccess)
+        if (payment.Status is not (PaymentStatus.Pending or PaymentStatus.Processing))
         {
-            return paid;
+            return payment.Succeed(0, work.Now);
         }
 
-        (account, _) = await work.ReceiveAsync(account, view, paid.Value, cancellationToken);
+        (account, Payment paid) = await work.ReceiveAsync(account, payment, cancellationToken);
         work.SetGuard(account, StoredJson.Default.CustomerAccount);
-        work.Save(account.Space, paid.Value, "payment.succeeded");
+        work.Save(account.Space, paid, "payment.succeeded");
         return paid;
     }
 

@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
@@ -50,6 +51,7 @@ internal static class PaymentWork
     {
         work.Replace(CustomerRows.Payment(payment.Id), payment, StoredJson.Default.Payment);
         work.Emit(PaymentLists.Upsert(space, payment));
+        work.LookAtRequestOf(payment);
     }
 
     /// <summary>Writes a payment whose credit was spent, or came back.</summary>
@@ -59,6 +61,26 @@ internal static class PaymentWork
         work.Replace(CustomerRows.Payment(payment.Id), changed, StoredJson.Default.Payment);
         work.Emit(PaymentLists.Upsert(account.Space, changed));
         return account.WithCredit(new OpenCredit(changed.Id, changed.CreditBalanceMinor, changed.Currency));
+    }
+
+    /// <summary>
+    /// Books the money of a payment of a payment request on all of its invoices, or of one invoice on that. Account and payment must still be written.
+    /// </summary>
+    /// <returns>The account, and the payment after it.</returns>
+    public static async ValueTask<(CustomerAccount Account, Payment Payment)> ReceiveAsync(
+        this PartitionWork work, CustomerAccount account, Payment payment, CancellationToken cancellationToken)
+    {
+        if (payment.RequestId is { } requestId)
+        {
+            return await work.ReceiveForRequestAsync(account, payment, requestId, cancellationToken);
+        }
+
+        InvoiceView view = await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken)
+            ?? throw new InvalidOperationException($"Invoice {payment.InvoiceId} is gone");
+        bool mayPay = view.Invoice.Currency == payment.Currency && view.Invoice.Payments.Count < PaymentsMax;
+        Payment paid = payment.Succeed(mayPay ? view.Invoice.CollectableMinor : 0, work.Now).Value;
+        (account, _) = await work.ReceiveAsync(account, view, paid, cancellationToken);
+        return (account, paid);
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
+using Billing.Domain.Dunning;
 using Billing.Domain.Entitlements;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -68,6 +69,15 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(IReadOnlyList<Payment>))]
+[JsonSerializable(typeof(DunningCampaign))]
+[JsonSerializable(typeof(PaymentRequest))]
+[JsonSerializable(typeof(IReadOnlyList<PaymentRequest>))]
+[JsonSerializable(typeof(IReadOnlyList<Dunning.BatchedRequest>))]
+[JsonSerializable(typeof(Dunning.DunningMessage))]
+[JsonSerializable(typeof(Dunning.DunningEvent))]
+[JsonSerializable(typeof(Dunning.GivenUpInvoice))]
+[JsonSerializable(typeof(Dunning.RequestRow))]
+[JsonSerializable(typeof(Dunning.RequestStep))]
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(Payments.Methods.StartedSetup))]
 [JsonSerializable(typeof(Payments.Inbound.InboundEvent))]

@@ -43,6 +43,9 @@ public interface IInvoiceNumbering : IQueueWork;
 /// <summary>Collects payments at providers: messages of <see cref="WorkQueues.CollectPayment"/>.</summary>
 public interface IPaymentCollection : IQueueWork;
 
+/// <summary>Asks customers for what is overdue: messages of <see cref="WorkQueues.RunDunning"/>.</summary>
+public interface IDunningRun : IQueueWork;
+
 /// <summary>Writes data exports: messages of <see cref="WorkQueues.ExportData"/>.</summary>
 public interface IDataExporting : IQueueWork;
 

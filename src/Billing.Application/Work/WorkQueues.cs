@@ -33,6 +33,9 @@ public static class WorkQueues
     /// <summary>One message per invoice to collect, and per payment whose provider is to be asked.</summary>
     public const string CollectPayment = "collect-payment";
 
+    /// <summary>One message per payment request to look at, per customer to begin with, per mail about a request to write.</summary>
+    public const string RunDunning = "run-dunning";
+
     /// <summary>One message per data export to go on with, or whose file is to be removed.</summary>
     public const string ExportData = "export-data";
 
@@ -43,5 +46,5 @@ public static class WorkQueues
     public const string DeliverWebhooks = "deliver-webhooks";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment, ExportData, FollowEvents, DeliverWebhooks];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment, RunDunning, ExportData, FollowEvents, DeliverWebhooks];
 }

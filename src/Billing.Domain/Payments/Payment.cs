@@ -20,6 +20,9 @@ public sealed record Payment
     /// <summary>The invoice it is for.</summary>
     public required BillingId InvoiceId { get; init; }
 
+    /// <summary>The payment request that it pays, with all of its invoices; null when it is for its invoice alone.</summary>
+    public BillingId? RequestId { get; init; }
+
     /// <summary>How much money.</summary>
     public required long AmountMinor { get; init; }
 

@@ -108,7 +108,7 @@ public sealed class SmtpTransport(SmtpOptions options, TimeProvider time) : IMai
 
     private static async Task<MailDelivery> HandOverAsync(SmtpConnection connection, MailContent mail, CancellationToken cancellationToken)
     {
-        foreach (string command in (string[])[$"MAIL FROM:<{mail.From.Address}>", $"RCPT TO:<{mail.To.Address}>", "DATA"])
+        foreach (string command in (string[])[$"MAIL FROM:<{mail.From.Address}>", $"RCPT TO:<{mail.To.Address}>", .. mail.Bcc.Where(IsPlain).Select(copy => $"RCPT TO:<{copy}>"), "DATA"])
         {
             SmtpReply reply = await connection.CommandAsync(command, cancellationToken);
             if (!reply.IsPositive)

@@ -10,6 +10,7 @@ using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
 using Billing.Application.Documents;
+using Billing.Application.Dunning;
 using Billing.Application.Entitlements;
 using Billing.Application.Exports;
 using Billing.Application.Invoicing;
@@ -60,7 +61,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDocuments().AddMail().AddWebhooks().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDunning().AddDocuments().AddMail().AddWebhooks().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -265,6 +266,21 @@ internal static class UseCases
             .AddSingleton<ReceiveProviderEvent>();
     }
 
+    private static IServiceCollection AddDunning(this IServiceCollection services) => services
+        .AddSingleton<DunningCampaigns>()
+        .AddSingleton<SaveCampaign>()
+        .AddSingleton<RequestReader>()
+        .AddSingleton<CreateRequests>()
+        .AddSingleton<BatchRequests>()
+        .AddSingleton<BeginCampaigns>()
+        .AddSingleton<StepRequest>()
+        .AddSingleton<EndRequest>()
+        .AddSingleton<TryNewMethod>()
+        .AddSingleton<FollowCampaign>()
+        .AddSingleton<RequestMails>()
+        .AddSingleton<CampaignPreview>()
+        .AddSingleton<DunningStats>();
+
     private static IServiceCollection AddDocuments(this IServiceCollection services) => services
         .AddSingleton<IDocumentRenderer, PdfDocumentRenderer>()
         .AddSingleton<IDocumentImages, PdfDocumentImages>()
@@ -325,6 +341,7 @@ internal static class UseCases
         services.TryAddSingleton<IInvoiceNumbering>(provider => provider.GetRequiredService<NumberInvoices>());
         services.TryAddSingleton<IOverdueMarking, MarkOverdue>();
         services.TryAddSingleton<IPaymentCollection, CollectInvoice>();
+        services.TryAddSingleton<IDunningRun, RunDunning>();
         services.TryAddSingleton<IMailDelivery, DeliverMail>();
         services.TryAddSingleton<IDataExporting, WriteExport>();
         services.TryAddSingleton<IEventFanOut, FanOutEvents>();

@@ -48,6 +48,9 @@ internal sealed class ArchiveUsageTrigger(IUsageRetention work, IQueueStore queu
 /// <summary>Sends mails.</summary>
 internal sealed class SendMailTrigger(IMailDelivery work, IQueueStore queues) : QueueTrigger(WorkQueues.SendMail, work, queues);
 
+/// <summary>Asks customers for what is overdue.</summary>
+internal sealed class RunDunningTrigger(IDunningRun work, IQueueStore queues) : QueueTrigger(WorkQueues.RunDunning, work, queues);
+
 /// <summary>Collects payments.</summary>
 internal sealed class CollectPaymentTrigger(IPaymentCollection work, IQueueStore queues) : QueueTrigger(WorkQueues.CollectPayment, work, queues);
 

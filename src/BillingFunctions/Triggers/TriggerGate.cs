@@ -53,6 +53,7 @@ internal static class TriggerGate
         "/" + WorkQueues.MarkOverdue => WorkQueues.MarkOverdue,
         "/" + WorkQueues.SendMail => WorkQueues.SendMail,
         "/" + WorkQueues.CollectPayment => WorkQueues.CollectPayment,
+        "/" + WorkQueues.RunDunning => WorkQueues.RunDunning,
         "/" + WorkQueues.FollowEvents => WorkQueues.FollowEvents,
         "/" + WorkQueues.DeliverWebhooks => WorkQueues.DeliverWebhooks,
         "/" + WorkQueues.NumberInvoice => WorkQueues.NumberInvoice,

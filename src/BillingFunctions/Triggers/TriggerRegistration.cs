@@ -24,6 +24,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, SendMailTrigger>(WorkQueues.SendMail)
             .AddKeyedSingleton<ITriggerHandler, NumberInvoiceTrigger>(WorkQueues.NumberInvoice)
             .AddKeyedSingleton<ITriggerHandler, CollectPaymentTrigger>(WorkQueues.CollectPayment)
+            .AddKeyedSingleton<ITriggerHandler, RunDunningTrigger>(WorkQueues.RunDunning)
             .AddKeyedSingleton<ITriggerHandler, ExportDataTrigger>(WorkQueues.ExportData)
             .AddKeyedSingleton<ITriggerHandler, FollowEventsTrigger>(WorkQueues.FollowEvents)
             .AddKeyedSingleton<ITriggerHandler, DeliverWebhooksTrigger>(WorkQueues.DeliverWebhooks)

@@ -6,7 +6,7 @@ namespace BillingFunctions.Tests.Support;
 
 /// <summary>All work that triggers start: remembers what came in, and does what a test says.</summary>
 internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IOverdueMarking,
-    IMailDelivery, IInvoiceNumbering, IPaymentCollection, IDataExporting, IEventFanOut, IWebhookDelivery
+    IMailDelivery, IInvoiceNumbering, IPaymentCollection, IDunningRun, IDataExporting, IEventFanOut, IWebhookDelivery
 {
     public ConcurrentQueue<string> Started { get; } = new();
 
@@ -40,6 +40,7 @@ internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodCl
         .AddSingleton<IOverdueMarking>(this)
         .AddSingleton<IMailDelivery>(this)
         .AddSingleton<IPaymentCollection>(this)
+        .AddSingleton<IDunningRun>(this)
         .AddSingleton<IDataExporting>(this)
         .AddSingleton<IEventFanOut>(this)
         .AddSingleton<IWebhookDelivery>(this)

@@ -21,6 +21,7 @@ public sealed class TriggerCallTests
     [InlineData("number-invoice", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("mark-overdue", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("send-mail", """{"Data":{"message":"m"}}""", "m")]
+    [InlineData("run-dunning", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("collect-payment", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("export-data", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("follow-events", """{"Data":{"message":"m"}}""", "m")]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Work;
@@ -38,6 +39,11 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
         while (marked is { IsSuccess: true, Value.Value: true });
 
         await outbox.DrainAsync(address, cancellationToken);
+        if (await DunningCampaigns.AnyAsync(tables, job.Space, cancellationToken))
+        {
+            await schedule.AddAsync(new DunningMessage(job.Space, DunningKind.Customer, job.CustomerId, 0, job.DueAt).ToDue(), cancellationToken);
+        }
+
         await ForgetStaleEntryAsync(job, address, cancellationToken);
         return WorkOutcome.Done;
     }

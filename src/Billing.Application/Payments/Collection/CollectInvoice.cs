@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
 using Billing.Application.Invoicing;
 using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Methods;
@@ -84,7 +85,7 @@ public sealed class CollectInvoice(
         bool isWanted = method?.Provider.ToKind() is { } kind
             && all.Of(kind) is { CollectsAutomatically: true, Status: not ConnectionStatus.Inactive };
         (BillingId id, Payment? earlier) = await work.CollectingAsync(invoice.Id, cancellationToken);
-        if (!isWanted || invoice.AwaitedMinor <= 0 || earlier is not null)
+        if (!isWanted || invoice.AwaitedMinor <= 0 || earlier is not null || account.RequestOf(invoice.Id) is not null)
         {
             return new HeldPayment(null, PaymentStep.Nothing);
         }
@@ -133,7 +134,7 @@ public sealed class CollectInvoice(
         PaymentStep step = PaymentStep.Ask;
         if (payment.OpenAttempt() is { Status: AttemptStatus.Unsent })
         {
-            bool isOwed = (await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken))?.Invoice is { CollectableMinor: > 0 };
+            bool isOwed = await work.IsOwedAsync(payment, cancellationToken);
             payment = isOwed ? payment.Resend(work.Now) : payment.Abandon("Nothing is owed any more", work.Now);
             step = isOwed ? PaymentStep.Charge : PaymentStep.Nothing;
         }

@@ -35,14 +35,14 @@ internal static class CollectionWork
         work.Emit(DueOf(new CollectionMessage(space, creditNoteId, CollectionMessage.NoteRefund, work.Now)));
 
     /// <summary>
-    /// The payment that collects an invoice at a provider: the latest that is not ended for good. Its id derives from the invoice and a number, so that two processes mean the same one.
+    /// The payment that collects an invoice, or all of a payment request, at a provider: the latest that is not ended for good. Its id derives from the invoice and a number, so that two processes mean the same one.
     /// </summary>
     /// <returns>The payment, or null with the id of the one to make.</returns>
     public static async ValueTask<(BillingId Id, Payment? Payment)> CollectingAsync(this PartitionWork work, BillingId invoiceId, CancellationToken cancellationToken)
     {
         for (int n = 1; ; n++)
         {
-            BillingId id = IdDerivation.ItemOf(invoiceId.Owner, 0, "collected payment", invoiceId.ToString(), n.ToString(CultureInfo.InvariantCulture));
+            BillingId id = IdOf(invoiceId, n);
             Payment? payment = await work.PaymentAsync(id, cancellationToken);
             if (payment is null or { Status: PaymentStatus.Pending or PaymentStatus.Processing or PaymentStatus.Failed })
             {
@@ -50,6 +50,12 @@ internal static class CollectionWork
             }
         }
     }
+
+    /// <summary>The id of a payment that collects an invoice, or all of a payment request.</summary>
+    /// <param name="id">The invoice, or the request.</param>
+    /// <param name="number">Which one, from 1.</param>
+    public static BillingId IdOf(BillingId id, int number) =>
+        IdDerivation.ItemOf(id.Owner, 0, "collected payment", id.ToString(), number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A payment of an invoice at a provider, of which nothing was tried.</summary>
     public static Payment NewPayment(BillingId id, Invoice invoice, Instant now) => new()

@@ -1,8 +1,10 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
 using Billing.Application.Invoicing;
 using Billing.Application.Payments.Methods;
 using Billing.Application.Persistence;
+using Billing.Domain.Dunning;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
@@ -47,15 +49,19 @@ public sealed class RetryPayment(Transactor transactor, OutboxDispatcher outbox,
             return Failure.Of(FailureKind.WrongState, $"The payment is {payment.Status.ToString().ToLowerInvariant()}: only a failed one is tried again");
         }
 
-        Invoice? invoice = (await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken))?.Invoice;
-        if (invoice is not { CollectableMinor: > 0 })
+        if (!(await work.FreeRequestAsync(payment.RequestId ?? account.RequestOf(payment.InvoiceId)?.Id, cancellationToken)).TryGet(out PaymentRequest? request, out Failure? busy))
         {
-            return Failure.Of(FailureKind.WrongState, $"The invoice is {invoice?.Status.ToString().ToLowerInvariant()} and needs no payment");
+            return busy;
+        }
+
+        Money? due = await DueAsync(work, payment, request, cancellationToken);
+        if (due is not { } amount)
+        {
+            return NotOwed(payment, request, (await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken))?.Invoice);
         }
 
         PaymentAttempt? last = payment.Attempts.LastOrDefault(attempt => attempt.Token is not null);
         PayerProfile profile = await work.PayerAsync(cancellationToken);
-        var amount = new Money(invoice.CollectableMinor, invoice.Currency);
         NewAttempt? attempt = profile.DefaultMethod is { } method ? new NewAttempt(amount, method.Provider, method.Id, method.Token)
             : last?.MethodId is { } used && profile.Method(used) is { } saved ? new NewAttempt(amount, saved.Provider, saved.Id, saved.Token)
             : null;
@@ -65,7 +71,27 @@ public sealed class RetryPayment(Transactor transactor, OutboxDispatcher outbox,
             {
                 Payment held = work.HoldFor(account.Space, begun);
                 work.Save(account.Space, held, "payment.retried");
+                if (request is { Status: RequestStatus.Pending })
+                {
+                    work.CountRetry(account, request, held);
+                }
+
                 return held;
             });
     }
+
+    /// <summary>What the payment is to bring: all that its request waits for, or what its invoice alone still needs. Null when that is nothing.</summary>
+    private static async ValueTask<Money?> DueAsync(PartitionWork work, Payment payment, PaymentRequest? request, CancellationToken cancellationToken)
+    {
+        if (payment.RequestId is not null)
+        {
+            return request is { AwaitedMinor: > 0 } ? new Money(request.AwaitedMinor, request.Currency) : null;
+        }
+
+        return (await work.ReadInvoiceAsync(payment.InvoiceId, cancellationToken))?.Invoice is { CollectableMinor: > 0 } invoice ? new Money(invoice.CollectableMinor, invoice.Currency) : null;
+    }
+
+    private static Failure NotOwed(Payment payment, PaymentRequest? request, Invoice? invoice) => Failure.Of(FailureKind.WrongState, payment.RequestId is null
+        ? $"The invoice is {invoice?.Status.ToString().ToLowerInvariant()} and needs no payment"
+        : $"The payment request is {request?.Status.ToString().ToLowerInvariant()} and needs no payment");
 }

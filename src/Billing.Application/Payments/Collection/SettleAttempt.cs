@@ -1,7 +1,6 @@
 using System.Globalization;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
@@ -49,12 +48,12 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
 
         if (effect == ReportEffect.MoneyCame)
         {
-            (account, payment) = await ReceiveAsync(work, account, payment, cancellationToken);
+            (account, payment) = await work.ReceiveAsync(account, payment, cancellationToken);
         }
 
         if (effect == ReportEffect.MoreMoneyCame)
         {
-            (account, Payment more) = await ReceiveAsync(work, account, Again(payment, number, work), cancellationToken);
+            (account, Payment more) = await work.ReceiveAsync(account, Again(payment, number, work), cancellationToken);
             work.Add(account.Space, more, "payment.succeeded");
         }
 
@@ -87,17 +86,6 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
         }
     }
 
-    /// <summary>Books the money: on the invoice, as far as that needs it and is in its currency, and else as the customer's credit.</summary>
-    private static async ValueTask<(CustomerAccount Account, Payment Payment)> ReceiveAsync(
-        PartitionWork work, CustomerAccount account, Payment payment, CancellationToken cancellationToken)
-    {
-        InvoiceView view = await work.InvoiceOfAsync(payment, cancellationToken);
-        bool mayPay = view.Invoice.Currency == payment.Currency && view.Invoice.Payments.Count < PaymentWork.PaymentsMax;
-        Payment paid = payment.Succeed(mayPay ? view.Invoice.CollectableMinor : 0, work.Now).Value;
-        (account, _) = await work.ReceiveAsync(account, view, paid, cancellationToken);
-        return (account, paid);
-    }
-
     /// <summary>The payment that has the money of an attempt: the attempt's own, or the one that was made for money that came a second time.</summary>
     internal static BillingId MoneyOf(Payment payment, int number) => payment.PaidAttempt()?.Number == number
         ? payment.Id
@@ -112,6 +100,7 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
             Id = MoneyOf(payment, number),
             CustomerId = payment.CustomerId,
             InvoiceId = payment.InvoiceId,
+            RequestId = payment.RequestId,
             AmountMinor = paid.Received!.Value.Minor,
             Currency = paid.Received.Value.Currency,
             Status = PaymentStatus.Processing,

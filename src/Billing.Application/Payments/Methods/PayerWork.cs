@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
 using Billing.Application.Persistence;
 using Billing.Domain.Payments;
 
@@ -27,6 +28,11 @@ internal static class PayerWork
         {
             work.Emit(PaymentMethodLists.Remove(account.Space, method));
             work.EmitEvent(account.Space, "payment_method.deleted", method.Id, method, StoredJson.Default.PaymentMethod);
+        }
+
+        if (after.DefaultMethod is { } chosen && chosen.UpdatedAt == work.Now && before.DefaultMethod != chosen)
+        {
+            work.Emit(new DunningMessage(account.Space, DunningKind.NewMethod, chosen.Id, 0, work.Now).ToDue());
         }
 
         if (account.DefaultMethodId != after.DefaultMethod?.Id)

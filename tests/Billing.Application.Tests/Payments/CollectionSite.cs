@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
 using Billing.Application.Invoicing;
 using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
@@ -50,7 +51,7 @@ internal sealed class CollectionSite
         Refunds = new RefundAtProvider(site.Tables, site.Transactor, site.Dispatcher, connections, Payments, new PublicAddress(null), site.World.Clock, site.Random);
         Collect = new CollectInvoice(site.Transactor, site.Dispatcher, connections, caller, Refunds, site.Random);
         Retry = new RetryPayment(site.Transactor, site.Dispatcher, caller, Payments);
-        Checkout = new StartCheckout(site.Transactor, site.Dispatcher, connections, payers, customers, invoices, Payments, Settle);
+        Checkout = new StartCheckout(site.Transactor, site.Dispatcher, connections, payers, customers, invoices, new RequestReader(site.Tables), Payments, Settle);
     }
 
     public MemoryProvider Provider { get; }

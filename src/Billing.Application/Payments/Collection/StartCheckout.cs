@@ -1,10 +1,12 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
 using Billing.Application.Invoicing;
 using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
+using Billing.Domain.Dunning;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
@@ -13,29 +15,36 @@ using Billing.Domain.Results;
 
 namespace Billing.Application.Payments.Collection;
 
-/// <summary>Asks for a page on which a customer pays an invoice.</summary>
-/// <param name="InvoiceId">The invoice.</param>
+/// <summary>Asks for a page on which a customer pays an invoice, or all that a payment request waits for.</summary>
+/// <param name="TargetId">The invoice, or the payment request.</param>
 /// <param name="Kind">Whose page; null for the default connection's.</param>
 /// <param name="SuccessUrl">Where the customer goes after paying.</param>
 /// <param name="CancelUrl">Where the customer goes after leaving.</param>
-public sealed record CheckoutWish(BillingId InvoiceId, PaymentProviderKind? Kind, Uri SuccessUrl, Uri CancelUrl);
+public sealed record CheckoutWish(BillingId TargetId, PaymentProviderKind? Kind, Uri SuccessUrl, Uri CancelUrl);
 
 /// <summary>Opens a provider's page on which a customer pays an invoice; one that is open already is given again, so that nobody pays twice.</summary>
 public sealed class StartCheckout(
     Transactor transactor, OutboxDispatcher outbox, ConnectionReader connections, ProviderCustomers payers, CustomerReader customers, InvoiceReader invoices,
-    PaymentReader payments, SettleAttempt settle)
+    RequestReader requests, PaymentReader payments, SettleAttempt settle)
 {
     /// <summary>
     /// Opens it; the payment names its address. Refused with <see cref="FailureKind.WrongState"/> unless the invoice is final and to be paid, while it is collected in another way, and for providers without pages;
     /// with <see cref="FailureKind.Unavailable"/> when the provider is not connected or cannot be reached.
     /// </summary>
-    public async ValueTask<Result<Outcome<Payment>>> RunAsync(DataSpace space, CheckoutWish wish, Command command, CancellationToken cancellationToken)
-    {
-        if (await invoices.FindAsync(space, wish.InvoiceId, cancellationToken) is not { Invoice: var invoice })
-        {
-            return Failure.NotFound("Invoice");
-        }
+    public async ValueTask<Result<Outcome<Payment>>> RunAsync(DataSpace space, CheckoutWish wish, Command command, CancellationToken cancellationToken) =>
+        await invoices.FindAsync(space, wish.TargetId, cancellationToken) is null
+            ? Failure.NotFound("Invoice")
+            : await RunAsync(space, wish, command, BeginAsync, cancellationToken);
 
+    /// <summary>The same for all that a payment request waits for; refused with <see cref="FailureKind.WrongState"/> unless it is pending.</summary>
+    public async ValueTask<Result<Outcome<Payment>>> RequestAsync(DataSpace space, CheckoutWish wish, Command command, CancellationToken cancellationToken) =>
+        await requests.FindAsync(space, wish.TargetId, cancellationToken) is null
+            ? Failure.NotFound("Payment request")
+            : await RunAsync(space, wish, command, BeginRequestAsync, cancellationToken);
+
+    private async ValueTask<Result<Outcome<Payment>>> RunAsync(
+        DataSpace space, CheckoutWish wish, Command command, Func<PartitionWork, BillingId, PaymentProvider, CancellationToken, ValueTask<Result<Payment>>> begin, CancellationToken cancellationToken)
+    {
         if (!(await OpenAsync(space, wish.Kind, cancellationToken)).TryGet(out OpenConnection? open, out Failure? closed))
         {
             return closed;
@@ -43,17 +52,17 @@ public sealed class StartCheckout(
 
         PaymentProvider provider = open.Connection.Kind.ToProvider();
         Result<Outcome<Payment>> begun = await transactor.RunAsync(
-            CustomerRows.PartitionOf(space, invoice.Id), command, StoredJson.Default.Payment,
-            (work, ct) => BeginAsync(work, wish.InvoiceId, provider, ct), cancellationToken);
+            CustomerRows.PartitionOf(space, wish.TargetId), command, StoredJson.Default.Payment,
+            (work, ct) => begin(work, wish.TargetId, provider, ct), cancellationToken);
         if (!begun.IsSuccess)
         {
             return begun;
         }
 
         Result<Payment> opened = begun.Value is { Replayed: false, Value: { ProviderCheckoutUrl: null } fresh }
-            ? await OpenPageAsync(space, fresh, invoice, wish, open, cancellationToken)
+            ? await OpenPageAsync(space, fresh, wish, open, cancellationToken)
             : await payments.FindAsync(space, begun.Value.Value.Id, cancellationToken) ?? begun.Value.Value;
-        await outbox.TryDrainAsync(CustomerRows.PartitionOf(space, invoice.Id), cancellationToken);
+        await outbox.TryDrainAsync(CustomerRows.PartitionOf(space, wish.TargetId), cancellationToken);
         return !opened.IsSuccess ? opened.Failure
             : opened.Value.ProviderCheckoutUrl is null ? Failure.Of(FailureKind.Unavailable, "The page could not be opened; ask for it again")
             : new Outcome<Payment>(opened.Value, begun.Value.Replayed);
@@ -82,15 +91,54 @@ public sealed class StartCheckout(
         }
 
         (BillingId id, Payment? earlier) = await work.CollectingAsync(invoiceId, cancellationToken);
-        if (earlier?.OpenAttempt() is { } open)
+        var due = new Money(invoice.CollectableMinor, invoice.Currency);
+        if (earlier?.OpenAttempt() is not null)
         {
-            return open is { IsPage: true, ActionUrl: not null } && earlier.Provider == provider && open.Amount == new Money(invoice.CollectableMinor, invoice.Currency)
-                ? earlier
-                : Failure.Of(FailureKind.WrongState, $"The invoice is being paid by payment {earlier.Id}, which is {earlier.Status.ToString().ToLowerInvariant()}");
+            return Open(earlier, provider, due);
         }
 
-        Payment payment = earlier ?? CollectionWork.NewPayment(id, invoice, work.Now);
-        Result<Payment> begun = payment.Begin(new NewAttempt(new Money(invoice.CollectableMinor, invoice.Currency), provider, IsPage: true), work.Now);
+        return (await work.FreeRequestAsync(account.RequestOf(invoiceId)?.Id, cancellationToken)).Failure is { } busy
+            ? busy
+            : Begin(work, account, earlier, CollectionWork.NewPayment(id, invoice, work.Now), new NewAttempt(due, provider, IsPage: true));
+    }
+
+    private static async ValueTask<Result<Payment>> BeginRequestAsync(
+        PartitionWork work, BillingId requestId, PaymentProvider provider, CancellationToken cancellationToken)
+    {
+        if (await work.RequestAsync(requestId, cancellationToken) is not { } stored || work.Account() is not { } account)
+        {
+            return Failure.NotFound("Payment request");
+        }
+
+        Dictionary<BillingId, Invoice> all = await work.InvoicesOfAsync(stored, cancellationToken);
+        PaymentRequest request = stored.Look(all, work.Now);
+        if (request.AwaitedMinor <= 0)
+        {
+            return Failure.Of(FailureKind.WrongState, $"The payment request is {request.Status.ToString().ToLowerInvariant()} and cannot be paid");
+        }
+
+        (BillingId id, Payment? earlier) = await work.CollectingAsync(requestId, cancellationToken);
+        var due = new Money(request.AwaitedMinor, request.Currency);
+        if (earlier?.OpenAttempt() is not null)
+        {
+            return Open(earlier, provider, due);
+        }
+
+        Invoice lead = all[request.Lines.First(line => line.AmountMinor > 0).InvoiceId];
+        return (await work.FreeRequestAsync(requestId, cancellationToken)).Failure is { } busy
+            ? busy
+            : Begin(work, account, earlier, CollectionWork.NewPayment(id, lead, work.Now) with { RequestId = requestId }, new NewAttempt(due, provider, IsPage: true));
+    }
+
+    /// <summary>The page that is open already, as long as it is the one that is asked for.</summary>
+    private static Result<Payment> Open(Payment earlier, PaymentProvider provider, Money due) =>
+        earlier.OpenAttempt() is { IsPage: true, ActionUrl: not null } open && earlier.Provider == provider && open.Amount == due
+            ? earlier
+            : Failure.Of(FailureKind.WrongState, $"It is being paid by payment {earlier.Id}, which is {earlier.Status.ToString().ToLowerInvariant()}");
+
+    private static Result<Payment> Begin(PartitionWork work, CustomerAccount account, Payment? earlier, Payment fresh, NewAttempt attempt)
+    {
+        Result<Payment> begun = (earlier ?? fresh).Begin(attempt, work.Now);
         if (!begun.IsSuccess)
         {
             return begun;
@@ -110,8 +158,9 @@ public sealed class StartCheckout(
     }
 
     private async ValueTask<Result<Payment>> OpenPageAsync(
-        DataSpace space, Payment payment, Invoice invoice, CheckoutWish wish, OpenConnection open, CancellationToken cancellationToken)
+        DataSpace space, Payment payment, CheckoutWish wish, OpenConnection open, CancellationToken cancellationToken)
     {
+        Invoice invoice = (await invoices.FindAsync(space, payment.InvoiceId, cancellationToken))!.Invoice;
         PaymentAttempt attempt = payment.OpenAttempt()!;
         var order = new CheckoutOrder
         {

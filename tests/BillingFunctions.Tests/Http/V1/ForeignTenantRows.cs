@@ -72,6 +72,23 @@ internal static class ForeignTenantRows
         new("DELETE /v1/payment_methods/{payment_method_id}", Foreign.Hidden),
         new("POST /v1/payment_methods/{payment_method_id}/set_default", Foreign.Hidden),
 
+        new("POST /v1/dunning_campaigns", Foreign.Refused, """{"code":"c","name":"C","customer_ids":["{customer_id}"]}"""),
+        new("GET /v1/dunning_campaigns", Foreign.Empty),
+        new("GET /v1/dunning_campaigns/performance_stats", Foreign.Own),
+        new("GET /v1/dunning_campaigns/{campaign_id}", Foreign.Hidden),
+        new("PUT /v1/dunning_campaigns/{campaign_id}", Foreign.Hidden, "{}"),
+        new("DELETE /v1/dunning_campaigns/{campaign_id}", Foreign.Hidden),
+        new("GET /v1/dunning_campaigns/{campaign_id}/execution_history", Foreign.Hidden),
+        new("GET /v1/dunning_campaigns/{campaign_id}/timeline", Foreign.Hidden),
+        new("POST /v1/dunning_campaigns/{campaign_id}/preview", Foreign.Hidden),
+
+        new("POST /v1/payment_requests", Foreign.Refused, """{"customer_id":"{customer_id}","invoice_ids":["{invoice_id}"]}"""),
+        new("GET /v1/payment_requests", Foreign.Empty),
+        new("POST /v1/payment_requests/batch", Foreign.Own),
+        new("GET /v1/payment_requests/{request_id}", Foreign.Hidden),
+        new("GET /v1/payment_requests/{request_id}/attempts", Foreign.Hidden),
+        new("POST /v1/payment_requests/{request_id}/checkout", Foreign.Hidden, """{"success_url":"https://a.example/","cancel_url":"https://a.example/"}"""),
+
         new("GET /v1/integrations", Foreign.Empty),
         new("POST /v1/integrations", Foreign.Own),
         new("GET /v1/integrations/{integration_id}", Foreign.Hidden),

@@ -56,7 +56,8 @@ public sealed class ForeignTenantTests(BillingWorld world) : IClassFixture<Billi
         {
             string template = row.Operation[4..];
             Answer answer = await world.GetAsync(await things.FillAsync(template + row.Query, template));
-            bool mayBeEmpty = template.EndsWith("/mails", StringComparison.Ordinal) || template.EndsWith("/triggers", StringComparison.Ordinal) || template.EndsWith("/webhook_events", StringComparison.Ordinal); // Nothing was sent.
+            bool mayBeEmpty = template.EndsWith("/mails", StringComparison.Ordinal) || template.EndsWith("/triggers", StringComparison.Ordinal) || template.EndsWith("/webhook_events", StringComparison.Ordinal)
+                || template.EndsWith("/execution_history", StringComparison.Ordinal); // Nothing was sent, nobody asked.
             if (answer.Status != 200 || (answer.Text is "[]" && !mayBeEmpty))
                 wrong.Add($"{row.Operation}: {answer.Status} {answer.Text}");
         }
@@ -77,7 +78,7 @@ public sealed class ForeignTenantTests(BillingWorld world) : IClassFixture<Billi
     {
         string[] names =
         [
-            "applied_add_on_id", "applied_coupon_id", "applied_tax_id", "commitment_id", "credit_note_id", "entitlement_id", "alert_id", "event_id", "export_id", "filter_id", "letter", "own_feature_code", "own_threshold_id", "payment_id",
+            "applied_add_on_id", "campaign_id", "request_id", "applied_coupon_id", "applied_tax_id", "commitment_id", "credit_note_id", "entitlement_id", "alert_id", "event_id", "export_id", "filter_id", "letter", "own_feature_code", "own_threshold_id", "payment_id",
             "payment_method_id", "subscription_id", "threshold_id", "wallet_id", "webhook_id", "notification_id",
         ];
         foreach (string name in names)

@@ -140,7 +140,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
 
     public async Task<CustomerAccount> AccountAsync()
     {
-        TableRow row = _site.World.Tables.Rows(Tables.Customers).Single(row => row.RowKey == PartitionAddress.GuardRow);
+        TableRow row = _site.World.Tables.Rows(Tables.Customers).Single(row => row.RowKey == PartitionAddress.GuardRow && !row.PartitionKey.EndsWith("|mail", StringComparison.Ordinal));
         return await Task.FromResult(DocumentCodec.Read(row.Columns, StoredJson.Default.CustomerAccount)!);
     }
 

@@ -38,23 +38,35 @@ internal sealed class CollectionSite
     {
         _site = site;
         Provider = Providers.GetOrCreateValue(site.World);
-        var box = new SecretBox(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }), site.Random);
-        var connections = new ConnectionReader(site.Tables, box, Provider);
-        var customers = new CustomerReader(site.Tables, site.Names);
-        var payers = new ProviderCustomers(site.Tables, site.Transactor);
-        var invoices = new InvoiceReader(site.Tables);
+        Secrets = new SecretBox(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }), site.Random);
+        Connections = new ConnectionReader(site.Tables, Secrets, Provider);
+        Customers = new CustomerReader(site.Tables, site.Names);
+        Payers = new ProviderCustomers(site.Tables, site.Transactor);
+        Invoices = new InvoiceReader(site.Tables);
         Payments = new PaymentReader(site.Tables);
-        Connect = new SaveConnection(site.Transactor, connections, site.Lists, site.Random);
-        Methods = new SavePaymentMethod(site.Transactor, connections, payers, customers);
+        Connect = new SaveConnection(site.Transactor, Connections, site.Lists, site.Random);
+        Methods = new SavePaymentMethod(site.Transactor, Connections, Payers, Customers);
         Settle = new SettleAttempt(site.Transactor, site.Random);
-        var caller = new PaymentCaller(connections, payers, customers, invoices, Settle, new PublicAddress(null), site.World.Clock);
-        Refunds = new RefundAtProvider(site.Tables, site.Transactor, site.Dispatcher, connections, Payments, new PublicAddress(null), site.World.Clock, site.Random);
-        Collect = new CollectInvoice(site.Transactor, site.Dispatcher, connections, caller, Refunds, site.Random);
-        Retry = new RetryPayment(site.Transactor, site.Dispatcher, caller, Payments);
-        Checkout = new StartCheckout(site.Transactor, site.Dispatcher, connections, payers, customers, invoices, new RequestReader(site.Tables), Payments, Settle);
+        Caller = new PaymentCaller(Connections, Payers, Customers, Invoices, Settle, new PublicAddress(null), site.World.Clock);
+        Refunds = new RefundAtProvider(site.Tables, site.Transactor, site.Dispatcher, Connections, Payments, new PublicAddress(null), site.World.Clock, site.Random);
+        Collect = new CollectInvoice(site.Transactor, site.Dispatcher, Connections, Caller, Refunds, site.Random);
+        Retry = new RetryPayment(site.Transactor, site.Dispatcher, Caller, Payments);
+        Checkout = new StartCheckout(site.Transactor, site.Dispatcher, Connections, Payers, Customers, Invoices, new RequestReader(site.Tables), Payments, Settle);
     }
 
     public MemoryProvider Provider { get; }
+
+    public SecretBox Secrets { get; }
+
+    public ConnectionReader Connections { get; }
+
+    public CustomerReader Customers { get; }
+
+    public ProviderCustomers Payers { get; }
+
+    public InvoiceReader Invoices { get; }
+
+    public PaymentCaller Caller { get; }
 
     public PaymentReader Payments { get; }
 

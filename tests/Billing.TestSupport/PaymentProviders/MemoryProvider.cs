@@ -20,6 +20,9 @@ public enum MemoryFault
     /// <summary>Refused.</summary>
     Declines,
 
+    /// <summary>Refused for good: the card was stolen.</summary>
+    Stolen,
+
     /// <summary>Taken; the end is told later.</summary>
     Pends,
 
@@ -220,6 +223,7 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
         return fault switch
         {
             MemoryFault.Declines => ChargeOutcome.Declined(DeclineReason.InsufficientFunds, "no", id),
+            MemoryFault.Stolen => ChargeOutcome.Declined(DeclineReason.Fraud, "stolen", id),
             MemoryFault.Pends => ChargeOutcome.Pending(id),
             MemoryFault.NeedsAction => ChargeOutcome.NeedsAction(id, new Uri("https://pay.example/3ds")),
             MemoryFault.PaysHalf => ChargeOutcome.Collected(id, Of(order.Amount.Minor / 2), order.Amount),

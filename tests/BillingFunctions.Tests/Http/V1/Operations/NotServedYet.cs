@@ -21,22 +21,6 @@ internal static class NotServedYet
         "GET /v1/customers/{customer_id}/health",
         "GET /v1/customers/{customer_id}/integration_mappings",
 
-        "POST /v1/dunning_campaigns",
-        "GET /v1/dunning_campaigns",
-        "GET /v1/dunning_campaigns/performance_stats",
-        "GET /v1/dunning_campaigns/{campaign_id}",
-        "PUT /v1/dunning_campaigns/{campaign_id}",
-        "DELETE /v1/dunning_campaigns/{campaign_id}",
-        "GET /v1/dunning_campaigns/{campaign_id}/execution_history",
-        "GET /v1/dunning_campaigns/{campaign_id}/timeline",
-        "POST /v1/dunning_campaigns/{campaign_id}/preview",
-
-        "POST /v1/payment_requests",
-        "GET /v1/payment_requests",
-        "POST /v1/payment_requests/batch",
-        "GET /v1/payment_requests/{request_id}",
-        "GET /v1/payment_requests/{request_id}/attempts",
-
         "GET /v1/integrations/{integration_id}/customers",
         "GET /v1/integrations/{integration_id}/mappings",
         "GET /v1/integrations/{integration_id}/sync_history",

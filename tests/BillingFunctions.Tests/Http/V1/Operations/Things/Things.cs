@@ -15,7 +15,7 @@ internal sealed partial class Things(BillingWorld world)
     private static readonly Dictionary<string, ThingMaker> Makers = new(
         [
             .. CustomerThings.Makers, .. CatalogThings.Makers, .. SubscriptionThings.Makers, .. InvoiceThings.Makers, .. DiscountThings.Makers,
-            .. PaymentThings.Makers, .. UsageThings.Makers, .. EntitlementThings.Makers, .. InsightThings.Makers, .. HookThings.Makers,
+            .. PaymentThings.Makers, .. UsageThings.Makers, .. EntitlementThings.Makers, .. DunningThings.Makers, .. InsightThings.Makers, .. HookThings.Makers,
         ], StringComparer.Ordinal);
 
     /// <summary>Names that mean another thing below a path: codes are metrics' elsewhere, external ids customers'.</summary>

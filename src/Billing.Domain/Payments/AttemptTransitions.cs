@@ -92,7 +92,13 @@ public static class AttemptTransitions
         if (payment.Attempts.FirstOrDefault(each => each.Number == number) is not { Status: not AttemptStatus.Succeeded } attempt)
             return Receipt(payment, number, report, now);
 
-        attempt = attempt with { ProviderPaymentId = report.ProviderPaymentId ?? attempt.ProviderPaymentId, Receipt = report.Receipt ?? attempt.Receipt };
+        // A page keeps its own id until it is paid: what became of it is asked by that, whatever was tried on it.
+        bool keepsPage = attempt is { IsPage: true, ProviderPaymentId: not null } && report.Verdict != AttemptVerdict.Paid;
+        attempt = attempt with
+        {
+            ProviderPaymentId = keepsPage ? attempt.ProviderPaymentId : report.ProviderPaymentId ?? attempt.ProviderPaymentId,
+            Receipt = report.Receipt ?? attempt.Receipt,
+        };
         if (report is { Verdict: AttemptVerdict.Paid, Received: { Minor: > 0 } received })
             return Paid(payment, attempt with { Status = AttemptStatus.Succeeded, Received = received, EndedAt = now, Reason = null }, now);
 

@@ -50,7 +50,7 @@ public sealed record PaymentAttempt(int Number, Money Amount, Instant SentAt)
     /// <summary>Whether the customer pays on a page of the provider.</summary>
     public bool IsPage { get; init; }
 
-    /// <summary>The provider's id of the charge, once it told.</summary>
+    /// <summary>The provider's id of the charge, once it told; of a page that nobody has paid on: the page's.</summary>
     public string? ProviderPaymentId { get; init; }
 
     /// <summary>The receipt's number, where refunds need it.</summary>

@@ -79,6 +79,15 @@ public sealed class PaymentAttemptTests
     }
 
     [Fact]
+    public void A_page_is_known_by_its_own_id_until_it_is_paid()
+    {
+        Payment opened = Of().Begin(Card with { IsPage = true }, Now).Value.Report(1, new AttemptReport(AttemptVerdict.NeedsAction) { ProviderPaymentId = "cs_1", ActionUrl = "https://pay.example/1" }, Now).Payment;
+        Payment tried = opened.Report(1, new AttemptReport(AttemptVerdict.Unknown) { ProviderPaymentId = "pi_1" }, Now).Payment;
+        Assert.Equal("cs_1", tried.Attempts.Single().ProviderPaymentId);
+        Assert.Equal("pi_1", tried.Report(1, Paid(1000), Now).Payment.Attempts.Single().ProviderPaymentId);
+    }
+
+    [Fact]
     public void Whatever_is_told_in_whatever_order_each_attempts_money_is_booked_once()
     {
         for (int seed = 0; seed < 2_000; seed++)

@@ -5,7 +5,7 @@ param principalId string
 
 // The names that the service uses: Tables, WorkQueues and InvoicePdf in the code.
 var tables = ['customers', 'usage', 'catalog', 'platform', 'names', 'lists', 'schedule', 'webhooks']
-var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage', 'archive-usage', 'mark-overdue', 'send-mail', 'number-invoice', 'collect-payment', 'run-dunning', 'export-data', 'follow-events', 'deliver-webhooks']
+var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage', 'archive-usage', 'mark-overdue', 'send-mail', 'number-invoice', 'collect-payment', 'run-dunning', 'export-data', 'follow-events', 'deliver-webhooks', 'sync-integration']
 var containers = ['documents', 'usage', 'exports', 'app-package']
 
 var roles = [

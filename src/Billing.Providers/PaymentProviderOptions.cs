@@ -38,7 +38,7 @@ public sealed record PaymentProviderOptions
     public static Result<PaymentProviderOptions> Read(Func<string, string?> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        var options = new PaymentProviderOptions { AllowsLoopback = IsTrue(setting("PaymentProviders__AllowLoopback")) };
+        var options = new PaymentProviderOptions { AllowsLoopback = ServiceAddress.IsTrue(setting("PaymentProviders__AllowLoopback")) };
         options = options with
         {
             Stripe = Address(setting, nameof(Stripe), options.Stripe),
@@ -52,18 +52,7 @@ public sealed record PaymentProviderOptions
 
     /// <summary>The first address that cannot be used, as a sentence; null when all can.</summary>
     internal string? Fault() =>
-        new[] { Stripe, Paystack, Flutterwave, Mpesa, MpesaSandbox }.FirstOrDefault(address => !IsUsable(address)) is { } wrong
-            ? $"The address '{wrong}' of a payment provider must begin with https:// and end with a slash"
-            : null;
+        ServiceAddress.Fault(AllowsLoopback, Stripe, Paystack, Flutterwave, Mpesa, MpesaSandbox);
 
-    private static Uri Address(Func<string, string?> setting, string name, Uri otherwise) =>
-        setting($"PaymentProviders__{name}") is { Length: > 0 } text ? new Uri(text.EndsWith('/') ? text : text + "/", UriKind.RelativeOrAbsolute) : otherwise;
-
-    private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
-
-    private bool IsUsable(Uri address) =>
-        address.IsAbsoluteUri
-        && address.AbsolutePath.EndsWith('/')
-        && address.UserInfo.Length == 0
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && AllowsLoopback && address.IsLoopback));
+    private static Uri Address(Func<string, string?> setting, string name, Uri otherwise) => ServiceAddress.Read(setting($"PaymentProviders__{name}"), otherwise);
 }

@@ -13,6 +13,20 @@ public interface IEventFollower
     ValueTask FollowAsync(IReadOnlyList<CommittedEvent> events, CancellationToken cancellationToken);
 }
 
+/// <summary>Several that hear of events, one after the other.</summary>
+/// <param name="all">Who hears.</param>
+public sealed class EventFollowers(IReadOnlyList<IEventFollower> all) : IEventFollower
+{
+    /// <inheritdoc/>
+    public async ValueTask FollowAsync(IReadOnlyList<CommittedEvent> events, CancellationToken cancellationToken)
+    {
+        foreach (IEventFollower each in all)
+        {
+            await each.FollowAsync(events, cancellationToken);
+        }
+    }
+}
+
 /// <summary>An event on its way out of the outbox.</summary>
 /// <param name="Space">Whose.</param>
 /// <param name="Id">The event's own id.</param>

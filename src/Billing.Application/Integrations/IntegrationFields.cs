@@ -10,22 +10,19 @@ public static class IntegrationFields
     /// <summary>Begins the name of a field mapping.</summary>
     public const string MapPrefix = "map.";
 
-    /// <summary>Signs the posts of the generic webhook; made up when nobody gives it.</summary>
-    public const string SigningSecret = "signing_secret";
-
     private const int NameMax = 100;
 
     /// <summary>The settings of a system, besides field mappings.</summary>
     public static IReadOnlyList<CredentialField> Of(IntegrationProvider provider) => provider switch
     {
-        IntegrationProvider.Hubspot => [new("access_token", IsRequired: true), new("deal_stage", IsSecret: false), new("pipeline", IsSecret: false)],
+        IntegrationProvider.Hubspot => [new("access_token", IsRequired: true), new("id_property", IsRequired: true, IsSecret: false), new("deal_stage", IsSecret: false), new("pipeline", IsSecret: false)],
         IntegrationProvider.Salesforce =>
         [
             new("instance_url", IsRequired: true, IsSecret: false), new("client_id", IsRequired: true), new("client_secret", IsRequired: true),
             new("external_id_field", IsSecret: false), new("invoice_object", IsSecret: false),
         ],
         IntegrationProvider.Xero => [new("client_id", IsRequired: true), new("client_secret", IsRequired: true), new("account_code", IsSecret: false), new("tax_type", IsSecret: false)],
-        _ => [new("url", IsRequired: true, IsSecret: false), new(SigningSecret)],
+        _ => [new("url", IsRequired: true, IsSecret: false), new("signing_secret", IsRequired: true)],
     };
 
     /// <summary>The faults of settings.</summary>

@@ -1,7 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Payments.Connections;
 using Billing.Application.Persistence;
-using Billing.Application.Ports;
+using Billing.Application.Webhooks.Delivery;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using NodaTime;
@@ -9,20 +9,13 @@ using NodaTime;
 namespace Billing.Application.Integrations;
 
 /// <summary>Links organizations to other systems. Secrets are encrypted before anything is written.</summary>
-public sealed class SaveIntegration(Transactor transactor, IntegrationReader integrations, IIntegrationAdapters adapters, IOutsideAddresses addresses, IClock clock, IRandomSource random)
+public sealed class SaveIntegration(Transactor transactor, IntegrationReader integrations, IIntegrationAdapters adapters, IWebhookTransport outside, IClock clock)
 {
-    private const int SecretBytes = 32;
-
     /// <summary>Links a system; <see cref="FailureKind.Conflict"/> when it is linked already.</summary>
     public async ValueTask<Result<Outcome<Integration>>> CreateAsync(
         DataSpace space, IntegrationProvider provider, ConnectionChange input, Command command, CancellationToken cancellationToken)
     {
         Dictionary<string, string> settings = new(input.Settings, StringComparer.Ordinal);
-        if (provider == IntegrationProvider.Webhook && !settings.ContainsKey(IntegrationFields.SigningSecret))
-        {
-            settings.Add(IntegrationFields.SigningSecret, ConnectionSecrets.New(random, SecretBytes));
-        }
-
         if (!SealedOf(space, provider, settings).TryGet(out string? sealedText, out Failure? failure))
         {
             return failure;
@@ -135,14 +128,7 @@ public sealed class SaveIntegration(Transactor transactor, IntegrationReader int
 
     private Result<string> SealedOf(DataSpace space, IntegrationProvider provider, Dictionary<string, string> settings)
     {
-        FieldError[] faults = [.. IntegrationFields.Faults(provider, settings, addresses.FaultOf)];
+        FieldError[] faults = [.. IntegrationFields.Faults(provider, settings, outside.FaultOf)];
         return faults.Length > 0 ? Failure.Invalid(faults) : integrations.Seal(space, provider, settings);
     }
-}
-
-/// <summary>Judges addresses outside that an organization names, before anything is sent there.</summary>
-public interface IOutsideAddresses
-{
-    /// <summary>Why an address cannot be called, as a sentence; null when it can, as far as its text tells.</summary>
-    string? FaultOf(string url);
 }

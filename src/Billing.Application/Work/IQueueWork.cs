@@ -54,3 +54,6 @@ public interface IEventFanOut : IQueueWork;
 
 /// <summary>Sends webhooks to their endpoints: messages of <see cref="WorkQueues.DeliverWebhooks"/>.</summary>
 public interface IWebhookDelivery : IQueueWork;
+
+/// <summary>Copies objects to other systems: messages of <see cref="WorkQueues.SyncIntegration"/>.</summary>
+public interface IIntegrationSync : IQueueWork;

@@ -45,6 +45,9 @@ public static class WorkQueues
     /// <summary>One message per endpoint with webhooks that are due.</summary>
     public const string DeliverWebhooks = "deliver-webhooks";
 
+    /// <summary>One message per object to copy to another system.</summary>
+    public const string SyncIntegration = "sync-integration";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment, RunDunning, ExportData, FollowEvents, DeliverWebhooks];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment, RunDunning, ExportData, FollowEvents, DeliverWebhooks, SyncIntegration];
 }

@@ -13,6 +13,8 @@ using Billing.Application.Documents;
 using Billing.Application.Dunning;
 using Billing.Application.Entitlements;
 using Billing.Application.Exports;
+using Billing.Application.Integrations;
+using Billing.Application.Integrations.Sync;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Invoicing.Lines;
@@ -49,6 +51,7 @@ using Billing.Application.Webhooks.Events;
 using Billing.Application.Work;
 using Billing.Pdf;
 using Billing.Providers;
+using Billing.Providers.Integrations;
 using Billing.Providers.Smtp;
 using Billing.Providers.Webhooks;
 using BillingFunctions.LocalHost.Configuration;
@@ -61,7 +64,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDunning().AddDocuments().AddMail().AddWebhooks().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDunning().AddDocuments().AddMail().AddWebhooks().AddIntegrations().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -308,6 +311,18 @@ internal static class UseCases
             .AddSingleton<SendTestMail>();
     }
 
+    private static IServiceCollection AddIntegrations(this IServiceCollection services)
+    {
+        services.TryAddSingleton(_ => IntegrationOptions.Read(Environment.GetEnvironmentVariable).Value);
+        return services
+            .AddSingleton<IIntegrationAdapters, IntegrationAdapters>()
+            .AddSingleton<IntegrationReader>()
+            .AddSingleton<SaveIntegration>()
+            .AddSingleton<SyncSources>()
+            .AddSingleton<SyncIntegration>()
+            .AddSingleton<FollowForSync>();
+    }
+
     private static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
         services.TryAddSingleton(WebhookOptions.Read(Environment.GetEnvironmentVariable));
@@ -318,7 +333,8 @@ internal static class UseCases
             .AddSingleton<SaveEndpoint>()
             .AddSingleton<DisableEndpoint>()
             .AddSingleton<WebhookSurfaces>()
-            .AddSingleton<IEventFollower, FollowEvents>()
+            .AddSingleton<FollowEvents>()
+            .AddSingleton<IEventFollower>(provider => new EventFollowers([provider.GetRequiredService<FollowEvents>(), provider.GetRequiredService<FollowForSync>()]))
             .AddSingleton<EventHistory>()
             .AddSingleton<QueueWebhooks>()
             .AddSingleton<WebhookReader>()
@@ -342,6 +358,7 @@ internal static class UseCases
         services.TryAddSingleton<IOverdueMarking, MarkOverdue>();
         services.TryAddSingleton<IPaymentCollection, CollectInvoice>();
         services.TryAddSingleton<IDunningRun, RunDunning>();
+        services.TryAddSingleton<IIntegrationSync>(provider => provider.GetRequiredService<SyncIntegration>());
         services.TryAddSingleton<IMailDelivery, DeliverMail>();
         services.TryAddSingleton<IDataExporting, WriteExport>();
         services.TryAddSingleton<IEventFanOut, FanOutEvents>();

@@ -74,7 +74,7 @@ internal static class PublicHttp
         services.AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<SubscriptionEndEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ReceivableEndpoints>().AddSingleton<InvoiceChangeEndpoints>().AddSingleton<PaymentEndpoints>();
-        services.AddSingleton<IntegrationEndpoints>().AddSingleton<PaymentMethodEndpoints>().AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<IntegrationEndpoints>().AddSingleton<IntegrationPages>().AddSingleton<PaymentMethodEndpoints>().AddSingleton<WebhookEndpoints>();
         services.AddSingleton<CampaignEndpoints>().AddSingleton<PaymentRequestEndpoints>();
         services.AddSingleton<OutgoingEndpointEndpoints>().AddSingleton<HookEndpoints>().AddSingleton<IWebhookSurface, V1WebhookSurface>().AddSingleton<NotificationEndpoints>().AddSingleton<AuditEndpoints>();
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();

@@ -62,3 +62,6 @@ internal sealed class FollowEventsTrigger(IEventFanOut work, IQueueStore queues)
 
 /// <summary>Sends webhooks.</summary>
 internal sealed class DeliverWebhooksTrigger(IWebhookDelivery work, IQueueStore queues) : QueueTrigger(WorkQueues.DeliverWebhooks, work, queues);
+
+/// <summary>Copies objects to other systems.</summary>
+internal sealed class SyncIntegrationTrigger(IIntegrationSync work, IQueueStore queues) : QueueTrigger(WorkQueues.SyncIntegration, work, queues);

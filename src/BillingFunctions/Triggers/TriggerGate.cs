@@ -55,6 +55,7 @@ internal static class TriggerGate
         "/" + WorkQueues.CollectPayment => WorkQueues.CollectPayment,
         "/" + WorkQueues.RunDunning => WorkQueues.RunDunning,
         "/" + WorkQueues.FollowEvents => WorkQueues.FollowEvents,
+        "/" + WorkQueues.SyncIntegration => WorkQueues.SyncIntegration,
         "/" + WorkQueues.DeliverWebhooks => WorkQueues.DeliverWebhooks,
         "/" + WorkQueues.NumberInvoice => WorkQueues.NumberInvoice,
         "/" + WorkQueues.ExportData => WorkQueues.ExportData,

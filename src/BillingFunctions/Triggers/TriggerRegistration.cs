@@ -27,6 +27,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, RunDunningTrigger>(WorkQueues.RunDunning)
             .AddKeyedSingleton<ITriggerHandler, ExportDataTrigger>(WorkQueues.ExportData)
             .AddKeyedSingleton<ITriggerHandler, FollowEventsTrigger>(WorkQueues.FollowEvents)
+            .AddKeyedSingleton<ITriggerHandler, SyncIntegrationTrigger>(WorkQueues.SyncIntegration)
             .AddKeyedSingleton<ITriggerHandler, DeliverWebhooksTrigger>(WorkQueues.DeliverWebhooks)
             .AddSingleton<TriggerDispatcher>();
     }

@@ -6,7 +6,7 @@ namespace BillingFunctions.Tests.Support;
 
 /// <summary>All work that triggers start: remembers what came in, and does what a test says.</summary>
 internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IOverdueMarking,
-    IMailDelivery, IInvoiceNumbering, IPaymentCollection, IDunningRun, IDataExporting, IEventFanOut, IWebhookDelivery
+    IMailDelivery, IInvoiceNumbering, IPaymentCollection, IDunningRun, IDataExporting, IEventFanOut, IWebhookDelivery, IIntegrationSync
 {
     public ConcurrentQueue<string> Started { get; } = new();
 
@@ -44,5 +44,6 @@ internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodCl
         .AddSingleton<IDataExporting>(this)
         .AddSingleton<IEventFanOut>(this)
         .AddSingleton<IWebhookDelivery>(this)
+        .AddSingleton<IIntegrationSync>(this)
         .AddSingleton<IInvoiceNumbering>(this);
 }

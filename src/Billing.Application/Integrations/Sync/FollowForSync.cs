@@ -54,7 +54,7 @@ public sealed class FollowForSync(IntegrationReader integrations, IIntegrationAd
         BillingId objectId = all.All.Count == 0 ? default : JsonSerializer.Deserialize(happened.Row.Span, DomainEvents.RowType)!.ObjectId;
         Instant at = Instant.Min(happened.OccurredAt, clock.GetCurrentInstant());
         return all.All.Where(each => each.Status != ConnectionStatus.Inactive && adapters.Get(each.Provider).KindsOf(new IntegrationAccess(each.Settings)).Contains(kind))
-            .Select(each => DueOf(new SyncMessage(happened.Space, each.Id, kind, objectId, happened.Type, happened.Id.ToString(), 1, at)));
+            .Select(each => DueOf(new SyncMessage(happened.Space, each.Id, kind, objectId, happened.Type, happened.Id.ToString(), happened.OccurredAt, 1, at)));
     }
 
     /// <summary>What is linked, remembered for a moment: every event of every organization asks.</summary>

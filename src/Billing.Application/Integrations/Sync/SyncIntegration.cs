@@ -164,7 +164,7 @@ public sealed class SyncIntegration(
         Error = pushed.Failure?.Message,
         EventType = job.EventType,
         Tries = job.Try,
-        StartedAt = job.DueAt,
+        StartedAt = job.HappenedAt,
         CompletedAt = isAgain ? null : now,
     };
 

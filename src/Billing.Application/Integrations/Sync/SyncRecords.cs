@@ -81,7 +81,7 @@ public sealed record SyncRecord
     /// <summary>How often it was tried.</summary>
     public required int Tries { get; init; }
 
-    /// <summary>When it was first tried.</summary>
+    /// <summary>When the object changed.</summary>
     public required Instant StartedAt { get; init; }
 
     /// <summary>When it ended.</summary>
@@ -117,9 +117,11 @@ public static class SyncLists
 /// <param name="ObjectId">Which.</param>
 /// <param name="EventType">What happened to it.</param>
 /// <param name="EventId">Names the push.</param>
+/// <param name="HappenedAt">When it happened.</param>
 /// <param name="Try">From 1.</param>
 /// <param name="DueAt">Its place in the schedule.</param>
-internal sealed record SyncMessage(DataSpace Space, BillingId IntegrationId, SyncKind Kind, BillingId ObjectId, string EventType, string EventId, int Try, Instant DueAt)
+internal sealed record SyncMessage(
+    DataSpace Space, BillingId IntegrationId, SyncKind Kind, BillingId ObjectId, string EventType, string EventId, Instant HappenedAt, int Try, Instant DueAt)
 {
     /// <summary>The schedule's name for it.</summary>
     public string ScheduleKey => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sync|{Space}|{IntegrationId}|{EventId}#{Try}");

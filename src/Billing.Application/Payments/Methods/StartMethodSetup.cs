@@ -8,18 +8,38 @@ using Billing.Domain.Results;
 
 namespace Billing.Application.Payments.Methods;
 
-/// <summary>Begins a page at the provider on which a customer saves a method; a webhook tells when that is done.</summary>
+/// <summary>Opens pages of a provider on which a customer saves or manages methods; webhooks tell what came of it.</summary>
 public sealed class StartMethodSetup(Transactor transactor, ConnectionReader connections, ProviderCustomers payers, CustomerReader customers)
 {
     /// <summary>
-    /// Begins it; the same command gives the same page. <see cref="FailureKind.Unsupported"/> for providers without such a page, <see cref="FailureKind.Unavailable"/> when the provider is not connected or
-    /// cannot be reached.
+    /// Opens a page on which a method is saved; the same command gives the same page. <see cref="FailureKind.Unsupported"/> for providers without such a page, <see cref="FailureKind.Unavailable"/> when the
+    /// provider is not connected or cannot be reached.
     /// </summary>
-    public async ValueTask<Result<Outcome<StartedSetup>>> RunAsync(
-        DataSpace space, BillingId customerId, PaymentProviderKind? kind, Uri returnUrl, Command command, CancellationToken cancellationToken)
+    public ValueTask<Result<Outcome<StartedPage>>> RunAsync(
+        DataSpace space, BillingId customerId, PaymentProviderKind? kind, Uri returnUrl, Command command, CancellationToken cancellationToken) =>
+        OpenAsync(
+            space, customerId, kind, ProviderFeatures.SetupSessions, "saves a method with its first payment, not before",
+            async (open, payer, ct) =>
+            {
+                // The provider knows the command too: a repeat after a crash, or at the same time, opens no second page.
+                var order = new SetupOrder(payer, returnUrl) { Key = IdDerivation.ItemOf(customerId.Owner, 0, "setup", command.Id).ToString() };
+                return (await open.Provider.Methods.StartSetupAsync(open.Credentials, order, ct)).Map(session => new HostedPage(session.Id, session.Url!));
+            },
+            command, cancellationToken);
+
+    /// <summary>Opens the provider's portal, where saved methods are managed; refused as the set-up is, and the same command gives the same page.</summary>
+    public ValueTask<Result<Outcome<StartedPage>>> PortalAsync(
+        DataSpace space, BillingId customerId, PaymentProviderKind? kind, Uri returnUrl, Command command, CancellationToken cancellationToken) =>
+        OpenAsync(
+            space, customerId, kind, ProviderFeatures.Portal, "has no portal",
+            (open, payer, ct) => open.Provider.Pages.StartPortalAsync(open.Credentials, payer.ProviderCustomerId!, returnUrl, ct), command, cancellationToken);
+
+    private async ValueTask<Result<Outcome<StartedPage>>> OpenAsync(
+        DataSpace space, BillingId customerId, PaymentProviderKind? kind, ProviderFeatures needed, string refusal,
+        Func<OpenConnection, Payer, CancellationToken, Task<Result<HostedPage>>> start, Command command, CancellationToken cancellationToken)
     {
         PartitionAddress address = CustomerRows.PartitionOf(space, customerId);
-        if (await transactor.FindAsync(address, command, StoredJson.Default.StartedSetup, cancellationToken) is { } earlier)
+        if (await transactor.FindAsync(address, command, StoredJson.Default.StartedPage, cancellationToken) is { } earlier)
         {
             return earlier;
         }
@@ -35,9 +55,9 @@ public sealed class StartMethodSetup(Transactor transactor, ConnectionReader con
             return Failure.Of(FailureKind.Unavailable, kind is null ? "No payment provider is connected" : $"{kind} is not connected");
         }
 
-        if (!connections.ProviderOf(connection.Kind).Features.HasFlag(ProviderFeatures.SetupSessions))
+        if (!connections.ProviderOf(connection.Kind).Features.HasFlag(needed))
         {
-            return Failure.Of(FailureKind.Unsupported, $"{connection.Kind} saves a method with its first payment, not before");
+            return Failure.Of(FailureKind.Unsupported, $"{connection.Kind} {refusal}");
         }
 
         if (!connections.Open(space, connection).TryGet(out OpenConnection? open, out Failure? locked))
@@ -51,18 +71,16 @@ public sealed class StartMethodSetup(Transactor transactor, ConnectionReader con
             return payer.Failure;
         }
 
-        // The provider knows the command too: a repeat after a crash, or at the same time, opens no second page.
-        var order = new SetupOrder(ProviderCustomers.PayerOf(customer, payer.Value), returnUrl) { Key = IdDerivation.ItemOf(customerId.Owner, 0, "setup", command.Id).ToString() };
-        return (await open.Provider.Methods.StartSetupAsync(open.Credentials, order, cancellationToken)).TryGet(out SetupSession? session, out Failure? refused)
+        return (await start(open, ProviderCustomers.PayerOf(customer, payer.Value), cancellationToken)).TryGet(out HostedPage? page, out Failure? refused)
             ? await transactor.RunAsync(
-                address, command, StoredJson.Default.StartedSetup,
-                (_, _) => ValueTask.FromResult<Result<StartedSetup>>(new StartedSetup(session.Id, session.Url!, connection.Kind)), cancellationToken)
+                address, command, StoredJson.Default.StartedPage,
+                (_, _) => ValueTask.FromResult<Result<StartedPage>>(new StartedPage(page.Id, page.Url, connection.Kind)), cancellationToken)
             : refused;
     }
 }
 
-/// <summary>A set-up under way.</summary>
+/// <summary>A page of a provider that a customer is to be sent to.</summary>
 /// <param name="Id">The provider's id of the session.</param>
 /// <param name="Url">Where to send the customer.</param>
 /// <param name="Kind">Which provider's.</param>
-public sealed record StartedSetup(string Id, Uri Url, PaymentProviderKind Kind);
+public sealed record StartedPage(string Id, Uri Url, PaymentProviderKind Kind);

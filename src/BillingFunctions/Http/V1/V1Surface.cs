@@ -89,6 +89,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<WebhookEndpoints>().Map(surface);
         services.GetRequiredService<PaymentMethodEndpoints>().Map(surface);
         services.GetRequiredService<IntegrationEndpoints>().Map(surface);
+        services.GetRequiredService<IntegrationPages>().MapCustomers(surface);
         services.GetRequiredService<CampaignEndpoints>().Map(surface);
         services.GetRequiredService<PaymentRequestEndpoints>().Map(surface);
         services.GetRequiredService<OutgoingEndpointEndpoints>().Map(surface);

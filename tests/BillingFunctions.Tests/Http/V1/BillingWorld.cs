@@ -37,13 +37,17 @@ public sealed class BillingWorld : IAsyncLifetime
             .AddSingleton<IPaymentProviders>(provider => Providers.CreateAdapters(provider.GetRequiredService<IClock>()))
             .AddSingleton<ILoggerProvider>(Logged)
             .AddSingleton(new SmtpOptions { AllowsLoopback = true })
-            .AddSingleton(new WebhookOptions { AllowsLoopback = true }),
+            .AddSingleton(new WebhookOptions { AllowsLoopback = true })
+            .AddSingleton(Systems.Options),
     };
 
     public ServiceFixture Service { get; }
 
     /// <summary>The payment providers that the service calls.</summary>
     public SimulatedProviders Providers { get; } = new();
+
+    /// <summary>The other systems that the service copies objects to.</summary>
+    public SimulatedSystems Systems { get; } = new();
 
     /// <summary>What the service logs.</summary>
     public LogLines Logged { get; } = new();
@@ -79,6 +83,7 @@ public sealed class BillingWorld : IAsyncLifetime
     {
         await Service.DisposeAsync();
         await Providers.DisposeAsync();
+        await Systems.DisposeAsync();
     }
 
     public Task<Answer> GetAsync(string path, params (string, string)[] headers) => Service.SendAsync("GET", path, null, headers);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Billing.Application.Integrations;
+using Billing.Application.Integrations.Sync;
 using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Providers;
@@ -13,15 +15,17 @@ namespace BillingFunctions.Http.V1.Integrations;
 
 internal sealed class IntegrationCreate
 {
-    [OneOf(IntegrationResponse.Type)]
+    [OneOf(IntegrationKinds.PaymentProvider, "accounting", "crm", "tax", "webhook")]
     public required string IntegrationType { get; set; }
 
-    public required PaymentProviderKind ProviderType { get; set; }
+    [OneOf("stripe", "paystack", "flutterwave", "mpesa", "sandbox", "gocardless", "adyen", "xero", "netsuite", "hubspot", "salesforce", "anrok", "avalara", "webhook"),
+     Doc("payment_provider: stripe, paystack, flutterwave, mpesa, sandbox. accounting: xero. crm: hubspot, salesforce. webhook: webhook. The others are refused with the reason.")]
+    public required string ProviderType { get; set; }
 
     [OneOf("active", "inactive")]
     public string Status { get; set; } = "active";
 
-    [FreeObject, Doc("stripe: secret_key, webhook_secret. paystack: secret_key. flutterwave: secret_key, webhook_hash. mpesa: consumer_key, consumer_secret, short_code, passkey, till, initiator, security_credential, sandbox. sandbox: webhook_secret.", Example = """{"webhook_secret":"whsec_of_your_own"}""")]
+    [FreeObject, Doc("stripe: secret_key, webhook_secret. paystack: secret_key. flutterwave: secret_key, webhook_hash. mpesa: consumer_key, consumer_secret, short_code, passkey, till, initiator, security_credential, sandbox. sandbox: webhook_secret. webhook: url, signing_secret. hubspot: access_token, id_property, deal_stage, pipeline. salesforce: instance_url, client_id, client_secret, external_id_field, invoice_object. xero: client_id, client_secret, account_code, tax_type. map.KIND.FIELD of these four: what our field is called there.", Example = """{"webhook_secret":"whsec_of_your_own"}""")]
     public JsonElement? Settings { get; set; }
 
     [Doc("Whether it is meant where no provider is named; the first one is.")]
@@ -94,18 +98,22 @@ internal static class SettingsBody
 }
 
 internal sealed record IntegrationResponse(
-    BillingId Id, BillingId OrganizationId, string IntegrationType, PaymentProviderKind ProviderType, ConnectionStatus Status,
-    [property: Doc("What is no secret.")] IReadOnlyDictionary<string, string> Settings, Instant? LastSyncAt,
-    [property: Doc("What the provider said when the last test failed.")] IReadOnlyDictionary<string, string>? ErrorDetails, Instant CreatedAt, Instant UpdatedAt,
-    [property: Doc("Names of the secrets that are kept.")] IReadOnlyList<string> SecretSettings, bool IsDefault, bool CollectsAutomatically,
-    [property: Doc("Where the provider's webhooks go, below the address of this service.")] string WebhookPath)
+    BillingId Id, BillingId OrganizationId, string IntegrationType, string ProviderType, ConnectionStatus Status,
+    [property: Doc("What is no secret.")] IReadOnlyDictionary<string, string> Settings, [property: Doc("When it was last tested, or an object was last copied.")] Instant? LastSyncAt,
+    [property: Doc("What the provider said when the last test failed, or when it refused the credentials.")] IReadOnlyDictionary<string, string>? ErrorDetails, Instant CreatedAt,
+    Instant UpdatedAt, [property: Doc("Names of the secrets that are kept.")] IReadOnlyList<string> SecretSettings, [property: Doc("Of payment providers.")] bool? IsDefault,
+    [property: Doc("Of payment providers.")] bool? CollectsAutomatically,
+    [property: Doc("Where a payment provider's webhooks go, below the address of this service.")] string? WebhookPath)
 {
-    public const string Type = "payment_provider";
-
     public static IntegrationResponse From(PaymentConnection it, BillingId organization) => new(
-        it.Id, organization, Type, it.Kind, it.Status, it.Settings, it.TestedAt,
-        it.Fault is null ? null : new Dictionary<string, string> { ["message"] = it.Fault }, it.CreatedAt, it.UpdatedAt, it.SecretNames, it.IsDefault,
-        it.CollectsAutomatically, $"/v1/payments/webhook/{WordTable<PaymentProviderKind>.Word(it.Kind)}?connection={it.Id}");
+        it.Id, organization, IntegrationKinds.PaymentProvider, WordTable<PaymentProviderKind>.Word(it.Kind), it.Status, it.Settings, it.TestedAt, ErrorOf(it.Fault), it.CreatedAt,
+        it.UpdatedAt, it.SecretNames, it.IsDefault, it.CollectsAutomatically, $"/v1/payments/webhook/{WordTable<PaymentProviderKind>.Word(it.Kind)}?connection={it.Id}");
+
+    public static IntegrationResponse From(Integration it, Instant? lastSyncAt, BillingId organization) => new(
+        it.Id, organization, WordTable<IntegrationType>.Word(Integration.TypeOf(it.Provider)), WordTable<IntegrationProvider>.Word(it.Provider), it.Status, it.Settings,
+        lastSyncAt ?? it.TestedAt, ErrorOf(it.Fault), it.CreatedAt, it.UpdatedAt, it.SecretNames, null, null, null);
+
+    private static Dictionary<string, string>? ErrorOf(string? fault) => fault is null ? null : new() { ["message"] = fault };
 }
 
 internal sealed record IntegrationTestResponse(bool Success, string? Message, ConnectionStatus Status);
@@ -116,10 +124,45 @@ internal sealed record ProviderEventResponse(
     public static ProviderEventResponse From(InboundEvent it) => new(it.Id, it.EventId, it.EventType, it.Outcome, it.ObjectId, it.ReceivedAt);
 }
 
+internal sealed record IntegrationCustomerResponse(
+    BillingId Id, BillingId IntegrationId, BillingId CustomerId, string ExternalCustomerId, IReadOnlyDictionary<string, string>? Settings, Instant CreatedAt, Instant UpdatedAt)
+{
+    public static IntegrationCustomerResponse From(IntegrationMapping it) => new(it.Id, it.IntegrationId, it.ObjectId, it.ExternalId, null, it.CreatedAt, it.UpdatedAt);
+}
+
+internal sealed record CustomerIntegrationMappingResponse(
+    BillingId Id, BillingId IntegrationId, string IntegrationName, string IntegrationProvider, string ExternalCustomerId, IReadOnlyDictionary<string, string>? Settings, Instant CreatedAt)
+{
+    public static CustomerIntegrationMappingResponse From(IntegrationMapping it, string provider) => new(it.Id, it.IntegrationId, provider, provider, it.ExternalId, null, it.CreatedAt);
+}
+
+internal sealed record IntegrationMappingResponse(
+    BillingId Id, BillingId IntegrationId, string MappableType, BillingId MappableId, string ExternalId, IReadOnlyDictionary<string, string>? ExternalData, Instant? LastSyncedAt,
+    Instant CreatedAt, Instant UpdatedAt)
+{
+    public static IntegrationMappingResponse From(IntegrationMapping it) =>
+        new(it.Id, it.IntegrationId, it.Kind, it.ObjectId, it.ExternalId, null, it.LastSyncedAt, it.CreatedAt, it.UpdatedAt);
+}
+
+internal sealed record IntegrationSyncHistoryResponse(
+    BillingId Id, BillingId IntegrationId, string ResourceType, BillingId? ResourceId, string? ExternalId, [property: Doc("create or update.")] string Action, SyncStatus Status,
+    string? ErrorMessage, [property: Doc("event_type, and how often it was tried.")] IReadOnlyDictionary<string, string>? Details, Instant StartedAt, Instant? CompletedAt, Instant CreatedAt)
+{
+    public static IntegrationSyncHistoryResponse From(SyncRecord it) => new(
+        it.Id, it.IntegrationId, it.Kind, it.ObjectId, it.ExternalId, it.Action, it.Status, it.Error,
+        new Dictionary<string, string> { ["event_type"] = it.EventType, ["tries"] = it.Tries.ToString(System.Globalization.CultureInfo.InvariantCulture) }, it.StartedAt, it.CompletedAt, it.StartedAt);
+}
+
+internal sealed class CustomerMappingBody
+{
+    [Text(1, 255), Doc("The customer's id in the other system.", Example = "\"1234567\"")]
+    public required string ExternalCustomerId { get; set; }
+}
+
 /// <summary>The wire records of this folder.</summary>
 internal static class IntegrationWire
 {
-    public static readonly IntegrationWireJson Json = new(WireOptions.Create(Words.Of<PaymentProviderKind>(), Words.Of<ConnectionStatus>(), Words.Of<InboundOutcome>()));
+    public static readonly IntegrationWireJson Json = new(WireOptions.Create(Words.Of<ConnectionStatus>(), Words.Of<InboundOutcome>(), Words.Of<SyncStatus>()));
 }
 
 [JsonSerializable(typeof(IntegrationCreate))]
@@ -127,4 +170,9 @@ internal static class IntegrationWire
 [JsonSerializable(typeof(IntegrationResponse))]
 [JsonSerializable(typeof(IntegrationTestResponse))]
 [JsonSerializable(typeof(ProviderEventResponse))]
+[JsonSerializable(typeof(IntegrationCustomerResponse))]
+[JsonSerializable(typeof(CustomerIntegrationMappingResponse))]
+[JsonSerializable(typeof(IntegrationMappingResponse))]
+[JsonSerializable(typeof(IntegrationSyncHistoryResponse))]
+[JsonSerializable(typeof(CustomerMappingBody))]
 internal sealed partial class IntegrationWireJson : JsonSerializerContext;

@@ -20,6 +20,8 @@ internal sealed class PaymentMethodEndpoints(SavePaymentMethod save, StartMethod
             .Describe("A provider that keeps customers is asked to give the method to this one. The customer's default pays invoices as they become final.");
         group.Post<SetupSessionCreate, SetupSessionResponse>("/setup", "Create setup session", Setup).Fails(404, 501, 503)
             .Describe("A page of the provider on which the customer saves a method; the provider's webhook tells when that is done.");
+        group.Post<PortalSessionCreate, PortalSessionResponse>("/portal", "Create provider portal session", Portal).Fails(404, 501, 503)
+            .Describe("The provider's own page on which the customer manages saved methods.");
         group.Get<PaymentMethodResponse>("/{payment_method_id}", "Get payment method", Get).Fails(404);
         group.Delete("/{payment_method_id}", "Delete payment method", Delete).Fails(400, 404).Describe("Never the default.");
         group.Post<PaymentMethodResponse>("/{payment_method_id}/set_default", "Set default payment method", SetDefault).Fails(404);
@@ -34,6 +36,9 @@ internal sealed class PaymentMethodEndpoints(SavePaymentMethod save, StartMethod
 
     private async ValueTask<Result<SetupSessionResponse>> Setup(Call call, SetupSessionCreate body) =>
         call.Settle(await setup.RunAsync(call.Space, body.CustomerId, body.Provider, new Uri(body.SuccessUrl), call.Command, call.Cancellation)).Map(SetupSessionResponse.From);
+
+    private async ValueTask<Result<PortalSessionResponse>> Portal(Call call, PortalSessionCreate body) =>
+        call.Settle(await setup.PortalAsync(call.Space, body.CustomerId, body.Provider, new Uri(body.ReturnUrl), call.Command, call.Cancellation)).Map(PortalSessionResponse.From);
 
     private async ValueTask<Result<PaymentMethodResponse>> Get(Call call) =>
         await methods.FindAsync(call.Space, call.Id("payment_method_id"), call.Cancellation) is { } found

@@ -55,7 +55,23 @@ internal sealed class SetupSessionCreate
 
 internal sealed record SetupSessionResponse(string SetupId, string SetupUrl, PaymentProviderKind Provider, Instant? ExpiresAt)
 {
-    public static SetupSessionResponse From(StartedSetup it) => new(it.Id, it.Url.AbsoluteUri, it.Kind, null);
+    public static SetupSessionResponse From(StartedPage it) => new(it.Id, it.Url.AbsoluteUri, it.Kind, null);
+}
+
+internal sealed class PortalSessionCreate
+{
+    public required BillingId CustomerId { get; set; }
+
+    [WebAddress]
+    public required string ReturnUrl { get; set; }
+
+    [Doc("Left out: the default integration.", Example = "null")]
+    public PaymentProviderKind? Provider { get; set; }
+}
+
+internal sealed record PortalSessionResponse(string PortalId, string PortalUrl, PaymentProviderKind Provider)
+{
+    public static PortalSessionResponse From(StartedPage it) => new(it.Id, it.Url.AbsoluteUri, it.Kind);
 }
 
 /// <summary>The wire records of this folder.</summary>
@@ -68,4 +84,6 @@ internal static class PaymentMethodWire
 [JsonSerializable(typeof(PaymentMethodResponse))]
 [JsonSerializable(typeof(SetupSessionCreate))]
 [JsonSerializable(typeof(SetupSessionResponse))]
+[JsonSerializable(typeof(PortalSessionCreate))]
+[JsonSerializable(typeof(PortalSessionResponse))]
 internal sealed partial class PaymentMethodWireJson : JsonSerializerContext;

@@ -19,11 +19,7 @@ internal static class NotServedYet
 
         "GET /v1/customers/{external_id}/portal_url",
         "GET /v1/customers/{customer_id}/health",
-        "GET /v1/customers/{customer_id}/integration_mappings",
 
-        "GET /v1/integrations/{integration_id}/customers",
-        "GET /v1/integrations/{integration_id}/mappings",
-        "GET /v1/integrations/{integration_id}/sync_history",
 
         "GET /portal/auth/{external_id}",
         "GET /portal/dashboard_summary",

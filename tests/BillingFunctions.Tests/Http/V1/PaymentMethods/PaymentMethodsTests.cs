@@ -77,6 +77,16 @@ public sealed class PaymentMethodsTests(BillingWorld world) : IClassFixture<Bill
         Assert.StartsWith("https://", BillingWorld.Text(page, "setup_url"), StringComparison.Ordinal);
         Assert.Equal("https://shop.example/done", BillingWorld.Text((await world.PostAsync(Path + "setup", Body("", customer))).ShouldBe(200).Json, "setup_url"));
         (await world.PostAsync(Path + "setup", Body("paystack", customer))).ShouldBeProblem(501);
+        Answer first = (await world.PostAsync(Path + "setup", Body("stripe", customer), ("Idempotency-Key", "one-page"))).ShouldBe(200);
+        Answer again = (await world.PostAsync(Path + "setup", Body("stripe", customer), ("Idempotency-Key", "one-page"))).ShouldBe(200);
+        Assert.Equal((first.Text, "true"), (again.Text, again.Headers["Idempotency-Replayed"]));
+
+        string portal = $$"""{"customer_id":"{{customer}}","return_url":"https://shop.example/back","provider":"stripe"}""";
+        Answer opened = (await world.PostAsync(Path + "portal", portal, ("Idempotency-Key", "portal"))).ShouldBe(200);
+        Assert.StartsWith("https://billing.stripe.test/", BillingWorld.Text(opened.Json, "portal_url"), StringComparison.Ordinal);
+        Assert.Equal(opened.Text, (await world.PostAsync(Path + "portal", portal, ("Idempotency-Key", "portal"))).ShouldBe(200).Text);
+        (await world.PostAsync(Path + "portal", portal.Replace("stripe", "paystack", StringComparison.Ordinal))).ShouldBeProblem(501);
+        (await world.PostAsync(Path + "portal", portal.Replace("stripe", "flutterwave", StringComparison.Ordinal))).ShouldBeProblem(503);
         (await world.PostAsync(Path + "setup", Body("flutterwave", customer))).ShouldBeProblem(503);
         (await world.PostAsync(Path + "setup", Body("", BillingWorld.Nobody))).ShouldBeProblem(404);
         Assert.Equal(["body.customer_id:missing", "body.success_url:missing", "body.cancel_url:missing"], (await world.PostAsync(Path + "setup", "{}")).ShouldBeProblem(422).Faults);

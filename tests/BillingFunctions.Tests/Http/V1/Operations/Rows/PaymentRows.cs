@@ -35,6 +35,7 @@ internal static class PaymentRows
         new("GET /v1/payment_methods", Query: "?customer_id={customer_id}"),
         new("POST /v1/payment_methods", """{"customer_id":"{customer_id}","provider":"sandbox","provider_payment_method_id":"sbx_succeeds","type":"card"}"""),
         new("POST /v1/payment_methods/setup", """{"customer_id":"{customer_id}","success_url":"https://shop.example/yes","cancel_url":"https://shop.example/no"}"""),
+        new("POST /v1/payment_methods/portal", """{"customer_id":"{customer_id}","return_url":"https://shop.example/back"}"""),
         new("GET /v1/payment_methods/{payment_method_id}"),
         new("DELETE /v1/payment_methods/{payment_method_id}") { With = "payment_method_id=second_payment_method_id", States = [new("payment_method_id=default_payment_method_id", "default")] },
         new("POST /v1/payment_methods/{payment_method_id}/set_default") { With = "payment_method_id=second_payment_method_id" },
@@ -45,6 +46,11 @@ internal static class PaymentRows
         new("PUT /v1/integrations/{integration_id}", """{"status":"active"}"""),
         new("POST /v1/integrations/{integration_id}/test"),
         new("GET /v1/integrations/{integration_id}/webhook_events"),
+        new("GET /v1/integrations/{integration_id}/customers"),
+        new("PUT /v1/integrations/{integration_id}/customers/{customer_id}", """{"external_customer_id":"there-1"}""") { With = "integration_id=webhook_integration_id" },
+        new("GET /v1/integrations/{integration_id}/mappings"),
+        new("GET /v1/integrations/{integration_id}/sync_history", Query: "?status=failed&resource_type=credit_note"),
+        new("GET /v1/customers/{customer_id}/integration_mappings"),
         new("DELETE /v1/integrations/{integration_id}") { ShownBy = nameof(Integrations.IntegrationsTests) }, // The other rows need theirs.
     ];
 }

@@ -23,7 +23,12 @@ internal static class PaymentThings
         {
             // One organization connects a provider once.
             _ = await things.World.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"sandbox"}""");
-            return await things.FirstAsync("/v1/integrations");
+            return await things.FirstAsync("/v1/integrations?order_by=provider_type:asc");
+        },
+        ["webhook_integration_id"] = async things =>
+        {
+            _ = await things.World.PostAsync("/v1/integrations", """{"integration_type":"webhook","provider_type":"webhook","settings":{"url":"https://hooks.example/billing","signing_secret":"s"},"status":"inactive"}""");
+            return await things.FirstAsync("/v1/integrations?order_by=provider_type:desc");
         },
         ["payment_method_id"] = async things =>
         {

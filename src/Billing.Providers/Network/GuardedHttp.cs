@@ -17,6 +17,7 @@ public static class GuardedHttp
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
+            ActivityHeadersPropagator = null,
             AutomaticDecompression = DecompressionMethods.None,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxResponseHeadersLength = HeadersMaxKilobytes,

@@ -1,13 +1,16 @@
 using System.Text.Json;
+using Billing.Application.Exports;
 using Billing.Application.Invoicing;
 using Billing.Application.Platform;
 using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;
+using Billing.Domain.Alerts;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
+using Billing.Domain.Entitlements;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
@@ -15,11 +18,14 @@ using Billing.Domain.Subscriptions;
 using Billing.Domain.Taxes;
 using Billing.Domain.Wallets;
 using BillingFunctions.Http.V1.AddOns;
+using BillingFunctions.Http.V1.Alerts;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
+using BillingFunctions.Http.V1.Entitlements;
+using BillingFunctions.Http.V1.Exports;
 using BillingFunctions.Http.V1.Invoices;
 using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.Payments;
@@ -47,6 +53,10 @@ internal static class WebhookShapes
         ("wallet.transaction.", "wallet_transaction", (it, _) => Json(WalletTransactionResponse.From(it.StateAs<WalletTransaction>()), WalletWire.Json.WalletTransactionResponse)),
         ("wallet.", "wallet", (it, _) => Json(WalletResponse.From(it.StateAs<Wallet>()), WalletWire.Json.WalletResponse)),
         ("usage_threshold.", "usage_threshold", (it, _) => Json(CrossedThresholdData.From(it), WebhookWire.Json.CrossedThresholdData)),
+        ("usage_alert.triggered", "usage_alert_trigger", (it, _) => Json(UsageAlertTriggerResponse.From(it.StateAs<UsageAlertTrigger>()), UsageAlertWire.Json.UsageAlertTriggerResponse)),
+        ("usage_alert.", "usage_alert", (it, _) => Json(UsageAlertResponse.From(it.StateAs<UsageAlert>(), OrganizationOf(it)), UsageAlertWire.Json.UsageAlertResponse)),
+        ("data_export.", "data_export", (it, _) => Json(DataExportResponse.From(it.StateAs<DataExport>(), OrganizationOf(it), null), DataExportWire.Json.DataExportResponse)),
+        ("feature.", "feature", (it, _) => Json(FeatureResponse.From(it.StateAs<Feature>()), EntitlementWire.Json.FeatureResponse)),
         ("webhook_endpoint.", "webhook_endpoint", (it, _) => Json(WebhookEndpointResponse.From(it.StateAs<WebhookEndpoint>(), null), WebhookWire.Json.WebhookEndpointResponse)),
         ("plan.", "plan", (it, _) => Json(PlanResponse.From(it.StateAs<Plan>()), CatalogWire.Json.PlanResponse)),
         ("billable_metric.", "billable_metric", (it, _) => Json(BillableMetricResponse.From(it.StateAs<BillableMetric>()), CatalogWire.Json.BillableMetricResponse)),

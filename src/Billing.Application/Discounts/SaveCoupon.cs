@@ -19,6 +19,11 @@ public sealed class SaveCoupon(CatalogUnits units)
 
     private const int CodeLengthMax = 255;
 
+    private static readonly CodedThings<Coupon> Rows = new(CodeKind, "coupon", CatalogRows.Coupon, StoredJson.Default.Coupon, coupon => (coupon.Id, coupon.Code))
+    {
+        Upsert = CouponLists.Upsert,
+    };
+
     /// <summary>Creates a coupon. Refused with <see cref="FailureKind.Conflict"/> when the code is taken.</summary>
     public ValueTask<Result<Outcome<Coupon>>> CreateAsync(DataSpace space, NewCoupon input, Command command, CancellationToken cancellationToken) =>
         units.RunAsync(
@@ -46,7 +51,7 @@ public sealed class SaveCoupon(CatalogUnits units)
             space, command, StoredJson.Default.Coupon,
             async (work, ct) =>
             {
-                if (await work.CouponAsync(code, ct) is not { } coupon)
+                if (await Rows.FindAsync(work, code, ct) is not { } coupon)
                 {
                     return Failure.NotFound("Coupon");
                 }
@@ -59,15 +64,9 @@ public sealed class SaveCoupon(CatalogUnits units)
             },
             cancellationToken);
 
-    private static async ValueTask<Result<Coupon>> AddAsync(PartitionWork work, DataSpace space, NewCoupon input, CancellationToken cancellationToken)
-    {
-        BillingId id = await work.FreeIdAsync(space, CodeKind, input.Code, CatalogRows.Coupon, StoredJson.Default.Coupon, cancellationToken);
-        if (await work.ClaimCodeAsync(CodeKind, input.Code, id, cancellationToken) is { } taken)
-        {
-            return taken;
-        }
-
-        var coupon = new Coupon
+    private static ValueTask<Result<Coupon>> AddAsync(PartitionWork work, DataSpace space, NewCoupon input, CancellationToken cancellationToken) => Rows.AddAsync(
+        work, space, input.Code,
+        id => new Coupon
         {
             Id = id,
             Code = input.Code,
@@ -78,12 +77,8 @@ public sealed class SaveCoupon(CatalogUnits units)
             ExpirationAt = input.ExpirationAt,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
-        };
-        work.Insert(CatalogRows.Coupon(id), coupon, StoredJson.Default.Coupon);
-        work.Emit(CouponLists.Upsert(space, coupon));
-        work.EmitEvent(space, "coupon.created", id, coupon, StoredJson.Default.Coupon);
-        return coupon;
-    }
+        },
+        cancellationToken);
 
     private static Result<Coupon> Change(Coupon coupon, CouponPatch patch, Instant now)
     {
@@ -107,26 +102,8 @@ public sealed class SaveCoupon(CatalogUnits units)
     private ValueTask<Result<Outcome<Coupon>>> ChangeAsync(
         DataSpace space, string code, Command command, Func<Coupon, Instant, Result<Coupon>> change, CancellationToken cancellationToken) => units.RunAsync(
             space, command, StoredJson.Default.Coupon,
-            async (work, ct) => await work.CouponAsync(code, ct) is { } coupon
-                ? change(coupon, work.Now).Map(changed => Save(work, space, changed with { UpdatedAt = work.Now }))
+            async (work, ct) => await Rows.FindAsync(work, code, ct) is { } coupon
+                ? change(coupon, work.Now).Map(changed => Rows.Save(work, space, changed with { UpdatedAt = work.Now }))
                 : Failure.NotFound("Coupon"),
             cancellationToken);
-
-    private static Coupon Save(PartitionWork work, DataSpace space, Coupon coupon)
-    {
-        work.Replace(CatalogRows.Coupon(coupon.Id), coupon, StoredJson.Default.Coupon);
-        work.Emit(CouponLists.Upsert(space, coupon));
-        work.EmitEvent(space, "coupon.updated", coupon.Id, coupon, StoredJson.Default.Coupon);
-        return coupon;
-    }
-}
-
-/// <summary>Reading coupons within units of work on the catalogue.</summary>
-internal static class CouponWork
-{
-    /// <summary>A coupon by code, or null.</summary>
-    public static async ValueTask<Coupon?> CouponAsync(this PartitionWork work, string code, CancellationToken cancellationToken) =>
-        await work.ReadAsync(CatalogRows.Code(SaveCoupon.CodeKind, code), StoredJson.Default.CodeClaim, cancellationToken) is { } claim
-            ? await work.ReadAsync(CatalogRows.Coupon(claim.Target), StoredJson.Default.Coupon, cancellationToken)
-            : null;
 }

@@ -41,7 +41,7 @@ public sealed class SubscriptionLifecycle(SubscriptionReader subscriptions, List
 
     /// <summary>Payments by id, each with the invoice that it pays.</summary>
     private async ValueTask<List<(string Id, Invoice Invoice)>> PaymentsAsync(
-        DataSpace space, IReadOnlyDictionary<string, Invoice> invoices, CancellationToken cancellationToken)
+        DataSpace space, Dictionary<string, Invoice> invoices, CancellationToken cancellationToken)
     {
         if (invoices.Count == 0)
         {

@@ -10,7 +10,11 @@ namespace Billing.Application.Taxes;
 /// <summary>Creates, changes and deletes taxes.</summary>
 public sealed class SaveTax(CatalogUnits units, AppliedTaxes applied)
 {
-    private const string CodeKind = "tax";
+    private static readonly CodedThings<Tax> Rows = new("tax", "tax", CatalogRows.Tax, StoredJson.Default.Tax, tax => (tax.Id, tax.Code))
+    {
+        Upsert = TaxLists.Upsert,
+        Remove = TaxLists.Remove,
+    };
 
     /// <summary>Creates a tax. Refused with <see cref="FailureKind.Conflict"/> when the code is taken.</summary>
     public ValueTask<Result<Outcome<Tax>>> CreateAsync(DataSpace space, NewTax input, Command command, CancellationToken cancellationToken) =>
@@ -20,7 +24,7 @@ public sealed class SaveTax(CatalogUnits units, AppliedTaxes applied)
     public ValueTask<Result<Outcome<Tax>>> UpdateAsync(
         DataSpace space, string code, TaxPatch patch, Command command, CancellationToken cancellationToken) => units.RunAsync(
             space, command, StoredJson.Default.Tax,
-            async (work, ct) => await work.TaxAsync(code, ct) is { } tax ? Change(work, space, tax, patch) : Failure.NotFound("Tax"),
+            async (work, ct) => await Rows.FindAsync(work, code, ct) is { } tax ? Change(work, space, tax, patch) : Failure.NotFound("Tax"),
             cancellationToken);
 
     /// <summary>Deletes a tax. Refused with <see cref="FailureKind.WrongState"/> while it is applied to something: that would go untaxed.</summary>
@@ -29,43 +33,29 @@ public sealed class SaveTax(CatalogUnits units, AppliedTaxes applied)
         int uses = await applied.CountAsync(space, code, cancellationToken);
         return await units.RunAsync(
             space, command, StoredJson.Default.Boolean,
-            async (work, ct) => await work.TaxAsync(code, ct) is not { } tax ? Failure.NotFound("Tax")
+            async (work, ct) => await Rows.FindAsync(work, code, ct) is not { } tax ? Failure.NotFound("Tax")
                 : uses > 0 ? Failure.Of(FailureKind.WrongState, $"The tax is applied to {uses} objects; remove it from them first")
-                : await DeleteAsync(work, space, tax, ct),
+                : await Rows.DeleteAsync(work, space, tax, ct),
             cancellationToken);
     }
 
-    private static async ValueTask<Result<Tax>> CreateAsync(PartitionWork work, DataSpace space, NewTax input, CancellationToken cancellationToken)
-    {
-        if (CheckRate(input.Rate) is { } wrong)
-        {
-            return wrong;
-        }
-
-        BillingId id = await work.FreeIdAsync(space, CodeKind, input.Code, CatalogRows.Tax, StoredJson.Default.Tax, cancellationToken);
-        if (await work.ClaimCodeAsync(CodeKind, input.Code, id, cancellationToken) is { } taken)
-        {
-            return taken;
-        }
-
-        var tax = new Tax
-        {
-            Id = id,
-            Code = input.Code,
-            Name = input.Name,
-            Rate = input.Rate,
-            Inclusive = input.Inclusive,
-            Description = input.Description,
-            Category = input.Category,
-            AppliedToOrganization = input.AppliedToOrganization,
-            CreatedAt = work.Now,
-            UpdatedAt = work.Now,
-        };
-        work.Insert(CatalogRows.Tax(id), tax, StoredJson.Default.Tax);
-        work.Emit(TaxLists.Upsert(space, tax));
-        work.EmitEvent(space, "tax.created", id, tax, StoredJson.Default.Tax);
-        return tax;
-    }
+    private static async ValueTask<Result<Tax>> CreateAsync(PartitionWork work, DataSpace space, NewTax input, CancellationToken cancellationToken) =>
+        CheckRate(input.Rate) is { } wrong ? wrong : await Rows.AddAsync(
+            work, space, input.Code,
+            id => new Tax
+            {
+                Id = id,
+                Code = input.Code,
+                Name = input.Name,
+                Rate = input.Rate,
+                Inclusive = input.Inclusive,
+                Description = input.Description,
+                Category = input.Category,
+                AppliedToOrganization = input.AppliedToOrganization,
+                CreatedAt = work.Now,
+                UpdatedAt = work.Now,
+            },
+            cancellationToken);
 
     private static Result<Tax> Change(PartitionWork work, DataSpace space, Tax tax, TaxPatch patch)
     {
@@ -74,7 +64,7 @@ public sealed class SaveTax(CatalogUnits units, AppliedTaxes applied)
             return wrong;
         }
 
-        Tax changed = tax with
+        return Rows.Save(work, space, tax with
         {
             Name = patch.Name ?? tax.Name,
             Rate = patch.Rate ?? tax.Rate,
@@ -83,34 +73,11 @@ public sealed class SaveTax(CatalogUnits units, AppliedTaxes applied)
             AppliedToOrganization = patch.AppliedToOrganization ?? tax.AppliedToOrganization,
             Inclusive = patch.Inclusive ?? tax.Inclusive,
             UpdatedAt = work.Now,
-        };
-        work.Replace(CatalogRows.Tax(tax.Id), changed, StoredJson.Default.Tax);
-        work.Emit(TaxLists.Upsert(space, changed));
-        work.EmitEvent(space, "tax.updated", tax.Id, changed, StoredJson.Default.Tax);
-        return changed;
-    }
-
-    private static async ValueTask<Result<bool>> DeleteAsync(PartitionWork work, DataSpace space, Tax tax, CancellationToken cancellationToken)
-    {
-        work.Delete(CatalogRows.Tax(tax.Id));
-        await work.ReleaseCodeAsync(CodeKind, tax.Code, cancellationToken);
-        work.Emit(TaxLists.Remove(space, tax));
-        work.EmitEvent(space, "tax.deleted", tax.Id, tax, StoredJson.Default.Tax);
-        return true;
+        });
     }
 
     private static Failure? CheckRate(decimal rate) =>
         rate is < 0 or > 1 ? Failure.Invalid("rate", "The rate is a fraction from 0 to 1: 0.2 is 20 %", "value_error")
         : decimal.Round(rate, Tax.RateDecimals) != rate ? Failure.Invalid("rate", $"The rate has at most {Tax.RateDecimals} decimals", "decimal_max_places")
         : null;
-}
-
-/// <summary>Reading taxes within units of work.</summary>
-internal static class TaxWork
-{
-    /// <summary>A tax by code, or null.</summary>
-    public static async ValueTask<Tax?> TaxAsync(this PartitionWork work, string code, CancellationToken cancellationToken) =>
-        await work.ReadAsync(CatalogRows.Code("tax", code), StoredJson.Default.CodeClaim, cancellationToken) is { } claim
-            ? await work.ReadAsync(CatalogRows.Tax(claim.Target), StoredJson.Default.Tax, cancellationToken)
-            : null;
 }

@@ -4,7 +4,7 @@ using BillingFunctions.Tests.Http.V1.Mail;
 namespace BillingFunctions.Tests.Http.V1.Operations;
 
 /// <summary>A service in which every operation can succeed: it sends mails, and collects through the sandbox.</summary>
-public sealed class OperationWorld : IAsyncLifetime
+public sealed class OperationWorld : IAsyncLifetime, IAsyncDisposable
 {
     private readonly SmtpTestServer _mails = new();
     private readonly Dictionary<string, (string, string)> _keys = new(StringComparer.Ordinal);
@@ -20,7 +20,9 @@ public sealed class OperationWorld : IAsyncLifetime
         (await Billing.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"sandbox"}""")).ShouldBe(201);
     }
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await Billing.DisposeAsync();
         await _mails.DisposeAsync();

@@ -11,7 +11,9 @@ namespace Billing.Domain.Payments;
 /// <param name="MethodId">The saved method; null when the customer chooses on a page.</param>
 /// <param name="Token">What the provider charges the method by.</param>
 /// <param name="IsPage">Whether the customer pays on a page of the provider.</param>
-public sealed record NewAttempt(Money Amount, PaymentProvider Provider, BillingId? MethodId = null, string? Token = null, bool IsPage = false);
+/// <param name="SavesMethod">Whether what is paid with there is saved for later.</param>
+public sealed record NewAttempt(
+    Money Amount, PaymentProvider Provider, BillingId? MethodId = null, string? Token = null, bool IsPage = false, bool SavesMethod = false);
 
 /// <summary>What follows from a report.</summary>
 public enum ReportEffect
@@ -71,7 +73,7 @@ public static class AttemptTransitions
             Attempts =
             [
                 .. payment.Attempts,
-                new PaymentAttempt(payment.Attempts.Count + 1, attempt.Amount, now) { MethodId = attempt.MethodId, Token = attempt.Token, IsPage = attempt.IsPage },
+                new PaymentAttempt(payment.Attempts.Count + 1, attempt.Amount, now) { MethodId = attempt.MethodId, Token = attempt.Token, IsPage = attempt.IsPage, SavesMethod = attempt.SavesMethod },
             ],
         };
     }

@@ -50,6 +50,9 @@ public sealed record PaymentAttempt(int Number, Money Amount, Instant SentAt)
     /// <summary>Whether the customer pays on a page of the provider.</summary>
     public bool IsPage { get; init; }
 
+    /// <summary>Whether the method that the customer pays with is to be saved.</summary>
+    public bool SavesMethod { get; init; }
+
     /// <summary>The provider's id of the charge, once it told; of a page that nobody has paid on: the page's.</summary>
     public string? ProviderPaymentId { get; init; }
 
@@ -100,6 +103,12 @@ public enum AttemptVerdict
     Expired,
 }
 
+/// <summary>The method that a customer paid with, where the provider keeps it.</summary>
+/// <param name="Token">What it is charged by.</param>
+/// <param name="Type">What it is, in the provider's word.</param>
+/// <param name="DetailsJson">What is known of it.</param>
+public sealed record ReportedMethod(string Token, string Type, string DetailsJson);
+
 /// <summary>A provider's word on an attempt, in any order and as often as it likes.</summary>
 /// <param name="Verdict">What it says.</param>
 public sealed record AttemptReport(AttemptVerdict Verdict)
@@ -112,6 +121,9 @@ public sealed record AttemptReport(AttemptVerdict Verdict)
 
     /// <summary>What came; needed when <see cref="Verdict"/> is <see cref="AttemptVerdict.Paid"/>.</summary>
     public Money? Received { get; init; }
+
+    /// <summary>What was paid with, where the provider keeps it.</summary>
+    public ReportedMethod? Method { get; init; }
 
     /// <summary>Why nothing was collected.</summary>
     public string? Reason { get; init; }

@@ -60,7 +60,7 @@ internal static class StripeIntentOutcome
             return new ChargeOutcome(ChargeStatus.Mismatched) { ProviderPaymentId = intent.Id };
         }
 
-        SavedMethod? method = StripeExpandable.IdOf(intent.PaymentMethod) is { } token ? new SavedMethod(token, "unknown") : null;
+        SavedMethod? method = StripeExpandable.IdOf(intent.PaymentMethod) is { } token ? new SavedMethod(token, intent.PaymentMethodTypes is [{ } only] ? only : "card") : null;
         return ChargeOutcome.Collected(intent.Id, received.Value, asked, method);
     }
 

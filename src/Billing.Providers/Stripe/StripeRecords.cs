@@ -19,6 +19,8 @@ internal sealed record StripeIntent
 
     public JsonElement PaymentMethod { get; init; }
 
+    public IReadOnlyList<string>? PaymentMethodTypes { get; init; }
+
     public Dictionary<string, string>? Metadata { get; init; }
 
     public StripeError? LastPaymentError { get; init; }

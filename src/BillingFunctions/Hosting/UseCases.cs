@@ -248,6 +248,7 @@ internal static class UseCases
     {
         services.TryAddSingleton<IPaymentProviders>(provider => PaymentProviders.Create(
             PaymentProviderOptions.Read(Environment.GetEnvironmentVariable).Value, provider.GetRequiredService<IClock>()));
+        services.TryAddSingleton(PublicAddress.Read(Environment.GetEnvironmentVariable(PublicAddress.Variable)));
         return services
             .AddSingleton<PaymentReader>()
             .AddSingleton<RecordPayment>()
@@ -258,7 +259,6 @@ internal static class UseCases
             .AddSingleton<SavePaymentMethod>()
             .AddSingleton<PaymentMethodReader>()
             .AddSingleton<StartMethodSetup>()
-            .AddSingleton(PublicAddress.Read(Environment.GetEnvironmentVariable(PublicAddress.Variable)))
             .AddSingleton<SettleAttempt>()
             .AddSingleton<PaymentCaller>()
             .AddSingleton<RetryPayment>()

@@ -1,3 +1,4 @@
+using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Domain.Payments;
 
@@ -15,6 +16,7 @@ internal static class ProviderReports
         ProviderPaymentId = outcome.ProviderPaymentId,
         Receipt = outcome.Receipt,
         Received = outcome.Received,
+        Method = outcome.Method is { } method ? new ReportedMethod(method.Token, method.Type, SavePaymentMethod.DetailsOf(method) ?? "{}") : null,
         Reason = outcome.ProviderCode is { } code ? $"{outcome.Reason}: {code}" : outcome.Reason?.ToString(),
         MayPass = outcome.Reason?.MayPass() == true,
         ActionUrl = outcome.ActionUrl?.AbsoluteUri,

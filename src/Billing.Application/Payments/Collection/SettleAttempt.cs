@@ -1,6 +1,8 @@
 using System.Globalization;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Payments.Methods;
+using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
@@ -60,10 +62,33 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
         if (effect is ReportEffect.MoneyCame or ReportEffect.MoreMoneyCame)
         {
             work.SetGuard(account, StoredJson.Default.CustomerAccount);
+            await SaveMethodAsync(work, account, payment, number, report.Method, cancellationToken);
         }
 
         Save(work, account, before, payment, effect);
         return payment;
+    }
+
+    /// <summary>Keeps what was paid with, when the customer was asked for that; it pays the next invoices when there is no default yet.</summary>
+    private static async ValueTask SaveMethodAsync(
+        PartitionWork work, CustomerAccount account, Payment payment, int number, ReportedMethod? paidWith, CancellationToken cancellationToken)
+    {
+        if (paidWith is null || payment.Attempts.FirstOrDefault(attempt => attempt.Number == number) is not { SavesMethod: true } || payment.Provider.ToKind() is not { } kind)
+        {
+            return;
+        }
+
+        PayerProfile profile = await work.PayerAsync(cancellationToken);
+        BillingId id = SavePaymentMethod.IdOf(payment.CustomerId, kind, paidWith.Token);
+        if (profile.Method(id) is null && profile.Methods.Count < PayerProfile.MethodsMax)
+        {
+            var method = new PaymentMethod
+            {
+                Id = id, CustomerId = payment.CustomerId, Provider = payment.Provider, Token = paidWith.Token, Type = paidWith.Type, DetailsJson = paidWith.DetailsJson,
+                IsDefault = profile.DefaultMethod is null, CreatedAt = work.Now, UpdatedAt = work.Now,
+            };
+            work.SavePayer(account, profile, profile.With(method, work.Now));
+        }
     }
 
     private static void Save(PartitionWork work, CustomerAccount account, Payment before, Payment payment, ReportEffect effect)

@@ -7,6 +7,7 @@ using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
 using Billing.Domain.Dunning;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
@@ -20,7 +21,8 @@ namespace Billing.Application.Payments.Collection;
 /// <param name="Kind">Whose page; null for the default connection's.</param>
 /// <param name="SuccessUrl">Where the customer goes after paying.</param>
 /// <param name="CancelUrl">Where the customer goes after leaving.</param>
-public sealed record CheckoutWish(BillingId TargetId, PaymentProviderKind? Kind, Uri SuccessUrl, Uri CancelUrl);
+/// <param name="SavesMethod">Whether what is paid with is saved for later charges, where the provider can.</param>
+public sealed record CheckoutWish(BillingId TargetId, PaymentProviderKind? Kind, Uri SuccessUrl, Uri CancelUrl, bool SavesMethod = false);
 
 /// <summary>Opens a provider's page on which a customer pays an invoice; one that is open already is given again, so that nobody pays twice.</summary>
 public sealed class StartCheckout(
@@ -43,17 +45,17 @@ public sealed class StartCheckout(
             : await RunAsync(space, wish, command, BeginRequestAsync, cancellationToken);
 
     private async ValueTask<Result<Outcome<Payment>>> RunAsync(
-        DataSpace space, CheckoutWish wish, Command command, Func<PartitionWork, BillingId, PaymentProvider, CancellationToken, ValueTask<Result<Payment>>> begin, CancellationToken cancellationToken)
+        DataSpace space, CheckoutWish wish, Command command, Func<PartitionWork, BillingId, PageTerms, CancellationToken, ValueTask<Result<Payment>>> begin, CancellationToken cancellationToken)
     {
         if (!(await OpenAsync(space, wish.Kind, cancellationToken)).TryGet(out OpenConnection? open, out Failure? closed))
         {
             return closed;
         }
 
-        PaymentProvider provider = open.Connection.Kind.ToProvider();
+        var terms = new PageTerms(open.Connection.Kind.ToProvider(), wish.SavesMethod);
         Result<Outcome<Payment>> begun = await transactor.RunAsync(
             CustomerRows.PartitionOf(space, wish.TargetId), command, StoredJson.Default.Payment,
-            (work, ct) => begin(work, wish.TargetId, provider, ct), cancellationToken);
+            (work, ct) => begin(work, wish.TargetId, terms, ct), cancellationToken);
         if (!begun.IsSuccess)
         {
             return begun;
@@ -78,7 +80,7 @@ public sealed class StartCheckout(
     }
 
     private static async ValueTask<Result<Payment>> BeginAsync(
-        PartitionWork work, BillingId invoiceId, PaymentProvider provider, CancellationToken cancellationToken)
+        PartitionWork work, BillingId invoiceId, PageTerms terms, CancellationToken cancellationToken)
     {
         if (await work.ReadInvoiceAsync(invoiceId, cancellationToken) is not { Invoice: var invoice } || work.Account() is not { } account)
         {
@@ -94,16 +96,16 @@ public sealed class StartCheckout(
         var due = new Money(invoice.CollectableMinor, invoice.Currency);
         if (earlier?.OpenAttempt() is not null)
         {
-            return Open(earlier, provider, due);
+            return Open(earlier, terms.Provider, due);
         }
 
         return (await work.FreeRequestAsync(account.RequestOf(invoiceId)?.Id, cancellationToken)).Failure is { } busy
             ? busy
-            : Begin(work, account, earlier, CollectionWork.NewPayment(id, invoice, work.Now), new NewAttempt(due, provider, IsPage: true));
+            : Begin(work, account, earlier, CollectionWork.NewPayment(id, invoice, work.Now), terms.Attempt(due));
     }
 
     private static async ValueTask<Result<Payment>> BeginRequestAsync(
-        PartitionWork work, BillingId requestId, PaymentProvider provider, CancellationToken cancellationToken)
+        PartitionWork work, BillingId requestId, PageTerms terms, CancellationToken cancellationToken)
     {
         if (await work.RequestAsync(requestId, cancellationToken) is not { } stored || work.Account() is not { } account)
         {
@@ -121,13 +123,13 @@ public sealed class StartCheckout(
         var due = new Money(request.AwaitedMinor, request.Currency);
         if (earlier?.OpenAttempt() is not null)
         {
-            return Open(earlier, provider, due);
+            return Open(earlier, terms.Provider, due);
         }
 
         Invoice lead = all[request.Lines.First(line => line.AmountMinor > 0).InvoiceId];
         return (await work.FreeRequestAsync(requestId, cancellationToken)).Failure is { } busy
             ? busy
-            : Begin(work, account, earlier, CollectionWork.NewPayment(id, lead, work.Now) with { RequestId = requestId }, new NewAttempt(due, provider, IsPage: true));
+            : Begin(work, account, earlier, CollectionWork.NewPayment(id, lead, work.Now) with { RequestId = requestId }, terms.Attempt(due));
     }
 
     /// <summary>The page that is open already, as long as it is the one that is asked for.</summary>
@@ -162,18 +164,22 @@ public sealed class StartCheckout(
     {
         Invoice invoice = (await invoices.FindAsync(space, payment.InvoiceId, cancellationToken))!.Invoice;
         PaymentAttempt attempt = payment.OpenAttempt()!;
-        var order = new CheckoutOrder
+        Customer customer = (await customers.FindIncludingDeletedAsync(space, payment.CustomerId, cancellationToken))!;
+
+        // A method is saved with a customer of the provider's, who must be known there first.
+        Result<string?> payer = attempt.SavesMethod
+            ? await payers.EnsureAsync(space, customer, open, cancellationToken)
+            : (await payers.FindAsync(space, payment.CustomerId, cancellationToken)).CustomerAt(payment.Provider);
+        Result<HostedPage> page = !payer.IsSuccess ? payer.Failure : await open.Provider.Pages.StartCheckoutAsync(open.Credentials, new CheckoutOrder
         {
             Reference = ProviderReference.Payment(payment.Id, attempt.Number),
             Amount = attempt.Amount,
-            Payer = ProviderCustomers.PayerOf(
-                (await customers.FindIncludingDeletedAsync(space, payment.CustomerId, cancellationToken))!,
-                (await payers.FindAsync(space, payment.CustomerId, cancellationToken)).CustomerAt(payment.Provider)),
+            Payer = ProviderCustomers.PayerOf(customer, payer.Value),
             Label = PaymentCaller.LabelOf(invoice),
             SuccessUrl = wish.SuccessUrl,
             CancelUrl = wish.CancelUrl,
-        };
-        Result<HostedPage> page = await open.Provider.Pages.StartCheckoutAsync(open.Credentials, order, cancellationToken);
+            SavesMethod = attempt.SavesMethod,
+        }, cancellationToken);
 
         // A page whose address never came can be paid by nobody: the attempt is over, and the next begins a new one.
         AttemptReport report = page.TryGet(out HostedPage? hosted, out Failure? failure)
@@ -182,4 +188,13 @@ public sealed class StartCheckout(
         Result<Payment> settled = await settle.RunAsync(space, payment.Id, attempt.Number, report, isLook: true, CancellationToken.None);
         return failure ?? settled;
     }
+}
+
+/// <summary>What a page is opened with.</summary>
+/// <param name="Provider">Whose page.</param>
+/// <param name="SavesMethod">Whether what is paid with is saved.</param>
+internal sealed record PageTerms(PaymentProvider Provider, bool SavesMethod)
+{
+    /// <summary>The attempt that begins with it.</summary>
+    public NewAttempt Attempt(Money due) => new(due, Provider, IsPage: true, SavesMethod: SavesMethod);
 }

@@ -164,7 +164,8 @@ public sealed class SavePaymentMethod(Transactor transactor, ConnectionReader co
             return profile.Method(id) is { } method && work.Account() is { } account ? step(work, account, profile, method) : Failure.NotFound("Payment method");
         }, cancellationToken);
 
-    private static string? DetailsOf(SavedMethod saved) => saved is { Brand: null, Last4: null, ExpiryMonth: null }
+    /// <summary>What is known of a card as JSON; null when nothing is.</summary>
+    internal static string? DetailsOf(SavedMethod saved) => saved is { Brand: null, Last4: null, ExpiryMonth: null }
         ? null
         : JsonSerializer.Serialize(new MethodDetails(saved.Brand, saved.Last4, saved.ExpiryMonth, saved.ExpiryYear), StoredJson.Default.MethodDetails);
 }

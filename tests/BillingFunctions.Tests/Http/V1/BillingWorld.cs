@@ -5,6 +5,7 @@ using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Lists;
+using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
@@ -38,7 +39,8 @@ public sealed class BillingWorld : IAsyncLifetime
             .AddSingleton<ILoggerProvider>(Logged)
             .AddSingleton(new SmtpOptions { AllowsLoopback = true })
             .AddSingleton(new WebhookOptions { AllowsLoopback = true })
-            .AddSingleton(Systems.Options),
+            .AddSingleton(Systems.Options)
+            .AddSingleton(PublicAddress.Read("https://billing.example/")),
     };
 
     public ServiceFixture Service { get; }

@@ -64,7 +64,10 @@ internal sealed class CheckoutSessionCreate
     [Doc("Left out: the default integration.", Example = "null")]
     public PaymentProviderKind? Provider { get; set; }
 
-    public CheckoutWish ToWish() => new(InvoiceId, Provider, new Uri(SuccessUrl), new Uri(CancelUrl));
+    [Doc("Whether what the customer pays with is saved for later charges, where the provider can; the first one becomes the default.")]
+    public bool SavePaymentMethod { get; set; }
+
+    public CheckoutWish ToWish() => new(InvoiceId, Provider, new Uri(SuccessUrl), new Uri(CancelUrl), SavePaymentMethod);
 }
 
 internal sealed record CheckoutSessionResponse(BillingId PaymentId, string CheckoutUrl, PaymentProvider Provider, Instant? ExpiresAt)

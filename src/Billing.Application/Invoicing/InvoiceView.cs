@@ -23,7 +23,7 @@ public static class InvoiceLists
             new("billing_period_start", ListFieldKind.Time), new("billing_period_end", ListFieldKind.Time),
             new("issued_at", ListFieldKind.Time), new("due_date", ListFieldKind.Time), new("total_cents", ListFieldKind.Number),
             new("updated_at", ListFieldKind.Time), new(BillingEntity), new("overdue_at", ListFieldKind.Time),
-            new("fees_count", ListFieldKind.Number),
+            new("fees_count", ListFieldKind.Number), new("plan_id"), new("awaited_cents", ListFieldKind.Number), new("paid_after_seconds", ListFieldKind.Number),
         ]);
 
     /// <summary>Field of the billing entity that an invoice names.</summary>
@@ -54,6 +54,8 @@ public static class InvoiceLists
                 invoice.Number, invoice.Currency.Code, ListKeys.Of(invoice.PeriodStart), ListKeys.Of(invoice.PeriodEnd),
                 ListKeys.Of(invoice.IssuedAt), ListKeys.Of(invoice.DueDate), ListKeys.Of(invoice.TotalMinor), ListKeys.Of(invoice.UpdatedAt), invoice.BillingEntityId?.ToString(),
                 invoice.AwaitedMinor > 0 ? ListKeys.Of(invoice.OverdueAt) : null, ListKeys.Of(view.Fees.Count),
+                invoice.PlanId?.ToString(), ListKeys.Of(invoice.AwaitedMinor),
+                invoice.PaidAt - invoice.IssuedAt is { } after ? ListKeys.Of(after.BclCompatibleTicks / NodaTime.NodaConstants.TicksPerSecond) : null,
             ],
             StoredJson.Element(row, RowType));
     }

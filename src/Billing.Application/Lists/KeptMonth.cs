@@ -7,13 +7,17 @@ namespace Billing.Application.Lists;
 /// <param name="ETag">Of the directory.</param>
 /// <param name="Directory">The directory.</param>
 /// <param name="Chunks">The chunks that were written last, by number, with their ETags.</param>
-internal sealed record KeptMonth(string ETag, ListMonth Directory, Dictionary<int, (ListChunk Chunk, string? ETag)> Chunks)
+/// <param name="Sums">The month's sums; null when the list keeps none.</param>
+internal sealed record KeptMonth(
+    string ETag, ListMonth Directory, Dictionary<int, (ListChunk Chunk, string? ETag)> Chunks, Dictionary<string, decimal>? Sums)
 {
     /// <summary>What is counted for a month besides its chunks.</summary>
     private const int OwnBytes = 10_000;
 
+    private const int SumBytes = 100;
+
     /// <summary>About how much memory it takes.</summary>
-    public long Bytes { get; } = OwnBytes + Chunks.Values.Sum(kept => kept.Chunk.Bytes);
+    public long Bytes { get; } = OwnBytes + Chunks.Values.Sum(kept => kept.Chunk.Bytes) + ((Sums?.Count ?? 0) * SumBytes);
 }
 
 /// <summary>The months that were written last, of all lists. Whoever changes one takes it out, and puts it back when the change is committed.</summary>

@@ -64,10 +64,11 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
 
     public static ListChunk Empty() => new([], [], splits: 0);
 
-    /// <summary>Applies a change; false when the chunk already has this version or a later one.</summary>
-    public bool Apply(ListItem item, ReadOnlyMemory<byte> row)
+    /// <summary>Applies a change; false when the chunk already has this version or a later one. Gives the item as it was before.</summary>
+    public bool Apply(ListItem item, ReadOnlyMemory<byte> row, out ListItem? before)
     {
         int at = Items.BinarySearch(item);
+        before = at >= 0 ? Items[at] : null;
         if (at >= 0)
         {
             if (Items[at].Version >= item.Version)
@@ -224,4 +225,5 @@ internal sealed record ListMonth(int NextNumber, IReadOnlyList<ChunkPlace> Chunk
     Converters = [typeof(InstantJson), typeof(BillingIdJson)])]
 [JsonSerializable(typeof(List<ListItem>))]
 [JsonSerializable(typeof(ListMonth))]
+[JsonSerializable(typeof(Dictionary<string, decimal>))]
 internal sealed partial class ListJson : JsonSerializerContext;

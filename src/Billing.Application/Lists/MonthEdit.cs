@@ -1,3 +1,4 @@
+using Billing.Application.Analytics;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using NodaTime;
@@ -17,6 +18,8 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
     private const int EnoughBytes = 1_000_000;
 
     private readonly Dictionary<int, (ListChunk Chunk, string? ETag)> _touched = [];
+    private readonly ListTotals? _totals = DashboardSums.Of(partition);
+    private Dictionary<string, decimal> _sums = [];
     private KeptMonth? _kept;
     private string? _monthETag;
     private int _nextNumber;
@@ -29,11 +32,17 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
         if (_kept is not null)
         {
             Begin(_kept.ETag, _kept.Directory);
+            _sums = _kept.Sums is null ? [] : new(_kept.Sums, StringComparer.Ordinal);
             return;
         }
 
         TableRow? row = await tables.GetAsync(Tables.Lists, partition, ListRows.MonthRow(month), cancellationToken);
         Begin(row?.ETag, row is null ? new ListMonth(1, [new ChunkPlace(0, Instant.MinValue, default, 0, 0)]) : ListRows.ReadMonth(row));
+        if (_totals is not null && row is not null)
+        {
+            // Read after the directory: sums that are newer than it meet a conflict.
+            _sums = ListTotals.Read(await tables.GetAsync(Tables.Lists, partition, ListTotals.Prefix + month, cancellationToken));
+        }
     }
 
     /// <summary>Applies changes in order until the transaction is full; gives how many were taken.</summary>
@@ -50,9 +59,10 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
             }
 
             ListChunk chunk = await ChunkAsync(number, cancellationToken);
-            if (chunk.Apply(item, changes[i].Row))
+            if (chunk.Apply(item, changes[i].Row, out ListItem? before))
             {
                 _changed = true;
+                _totals?.Change(_sums, before, item);
                 SplitWhileTooLarge(index, chunk);
             }
         }
@@ -94,6 +104,11 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
         var touched = _touched.ToList();
         writes.AddRange(touched.Select(each => Write(ListRows.ChunkRow(month, each.Key), each.Value.ETag, each.Value.Chunk.ToColumns())));
         writes.AddRange(beside);
+        if (_totals is not null)
+        {
+            writes.Add(ListTotals.Write(partition, month, _sums));
+        }
+
         CommitResult committed = await tables.CommitAsync(Tables.Lists, writes, cancellationToken);
         if (committed.IsCommitted)
         {
@@ -115,7 +130,7 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
             chunks.TryAdd(newest, tail);
         }
 
-        memory.Keep(partition, month, new KeptMonth(etag, directory, chunks));
+        memory.Keep(partition, month, new KeptMonth(etag, directory, chunks, _totals is null ? null : _sums));
     }
 
     private async ValueTask<ListChunk> ChunkAsync(int number, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ public static class SubscriptionLists
         "subscriptions",
         [
             new("external_id"), new("customer_id"), new("plan_id"), new("status"), new("started_at", ListFieldKind.Time),
-            new("updated_at", ListFieldKind.Time), new("plan_version"),
+            new("updated_at", ListFieldKind.Time), new("plan_version"), new("quantity", ListFieldKind.Number), new("agreed_cents", ListFieldKind.Number),
+            new("active_until", ListFieldKind.Time),
         ]);
 
     /// <summary>Those that may still be billed: pending, active and paused ones.</summary>
@@ -32,6 +33,8 @@ public static class SubscriptionLists
         [
             subscription.ExternalId, subscription.CustomerId.ToString(), subscription.PlanId.ToString(), subscription.Status.ToString(),
             ListKeys.Of(subscription.StartedAt), ListKeys.Of(subscription.UpdatedAt), new PlanVersionKey(subscription.PlanId, subscription.PlanVersion).ToString(),
+            ListKeys.Of(subscription.Quantity), subscription.PriceOverride?.AmountMinor is { } agreed ? ListKeys.Of(agreed) : null,
+            ListKeys.Of(subscription.EndedAt ?? (subscription.Status == SubscriptionStatus.Paused ? subscription.PausedAt : null)),
         ],
         StoredJson.Element(subscription, RowType));
 }

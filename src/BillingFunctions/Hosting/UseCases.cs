@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Billing.Application.AddOns;
 using Billing.Application.Audit;
 using Billing.Application.Alerts;
+using Billing.Application.Analytics;
 using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
@@ -242,7 +243,14 @@ internal static class UseCases
         .AddSingleton<ExportSources>()
         .AddSingleton<StartExport>()
         .AddSingleton<ExportReader>()
-        .AddSingleton<SearchReader>();
+        .AddSingleton<SearchReader>()
+        .AddSingleton<ListSums>()
+        .AddSingleton<ListTail>()
+        .AddSingleton<CustomerHealthReader>()
+        .AddSingleton<RecurringRevenue>()
+        .AddSingleton<DashboardFigures>()
+        .AddSingleton<DashboardRevenue>()
+        .AddSingleton<EventsByCode>();
 
     private static IServiceCollection AddPayments(this IServiceCollection services)
     {

@@ -15,6 +15,7 @@ using BillingFunctions.Http.V1.Closing;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
+using BillingFunctions.Http.V1.Dashboard;
 using BillingFunctions.Http.V1.Documents;
 using BillingFunctions.Http.V1.Dunning;
 using BillingFunctions.Http.V1.Entitlements;
@@ -80,6 +81,7 @@ internal static class PublicHttp
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
         services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<DataExportEndpoints>().AddSingleton<SearchEndpoints>();
+        services.AddSingleton<CustomerHealthEndpoints>().AddSingleton<DashboardNames>().AddSingleton<DashboardEndpoints>().AddSingleton<RecentEndpoints>();
         services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
         return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
     }

@@ -11,6 +11,7 @@ using BillingFunctions.Http.V1.Closing;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
+using BillingFunctions.Http.V1.Dashboard;
 using BillingFunctions.Http.V1.Documents;
 using BillingFunctions.Http.V1.Dunning;
 using BillingFunctions.Http.V1.Entitlements;
@@ -104,5 +105,8 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<UsageAlertEndpoints>().Map(surface);
         services.GetRequiredService<DataExportEndpoints>().Map(surface);
         services.GetRequiredService<SearchEndpoints>().Map(surface);
+        services.GetRequiredService<CustomerHealthEndpoints>().Map(surface);
+        services.GetRequiredService<DashboardEndpoints>().Map(surface);
+        services.GetRequiredService<RecentEndpoints>().Map(surface);
     }
 }

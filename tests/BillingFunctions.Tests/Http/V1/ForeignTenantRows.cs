@@ -300,6 +300,19 @@ internal static class ForeignTenantRows
 
         new("GET /v1/search", Foreign.Own, Query: "?q=acme"),
 
+        new("GET /dashboard/stats", Foreign.Own),
+        new("GET /dashboard/activity", Foreign.Own),
+        new("GET /dashboard/revenue", Foreign.Own),
+        new("GET /dashboard/customers", Foreign.Own),
+        new("GET /dashboard/subscriptions", Foreign.Own),
+        new("GET /dashboard/usage", Foreign.Own),
+        new("GET /dashboard/revenue_by_plan", Foreign.Own),
+        new("GET /dashboard/recent_invoices", Foreign.Own),
+        new("GET /dashboard/recent_subscriptions", Foreign.Own),
+        new("GET /dashboard/sparklines", Foreign.Own),
+        new("GET /dashboard/revenue_analytics", Foreign.Own),
+        new("GET /v1/customers/{customer_id}/health", Foreign.Hidden),
+
         new("GET /v1/usage_alerts", Foreign.Empty, Query: "?subscription_id={subscription_id}"),
         new("POST /v1/usage_alerts", Foreign.Hidden, """{"subscription_id":"{subscription_id}","billable_metric_id":"{metric_id}","threshold_value":1}"""),
         new("GET /v1/usage_alerts/{alert_id}", Foreign.Hidden),

@@ -5,21 +5,7 @@ internal static class NotServedYet
 {
     public static readonly IReadOnlyList<string> All =
     [
-        "GET /dashboard/stats",
-        "GET /dashboard/activity",
-        "GET /dashboard/revenue",
-        "GET /dashboard/customers",
-        "GET /dashboard/subscriptions",
-        "GET /dashboard/usage",
-        "GET /dashboard/revenue_by_plan",
-        "GET /dashboard/recent_invoices",
-        "GET /dashboard/recent_subscriptions",
-        "GET /dashboard/sparklines",
-        "GET /dashboard/revenue_analytics",
-
         "GET /v1/customers/{external_id}/portal_url",
-        "GET /v1/customers/{customer_id}/health",
-
 
         "GET /portal/auth/{external_id}",
         "GET /portal/dashboard_summary",

@@ -1,6 +1,6 @@
 namespace BillingFunctions.Tests.Http.V1.Operations;
 
-/// <summary>Data exports and search.</summary>
+/// <summary>Data exports, search, dashboards and customers' health.</summary>
 internal static class InsightRows
 {
     public static readonly IReadOnlyList<OperationRow> All =
@@ -19,5 +19,17 @@ internal static class InsightRows
         new("GET /v1/data_exports/{export_id}/download"),
         new("GET /v1/data_exports/{export_id}/file", Query: "?mode=live&expires=1&signature=0") { ShownBy = nameof(Exports.DataExportsTests) },
         new("GET /v1/search", Query: "?q=acme"),
+        new("GET /v1/customers/{customer_id}/health"),
+        new("GET /dashboard/stats"),
+        new("GET /dashboard/activity"),
+        new("GET /dashboard/revenue"),
+        new("GET /dashboard/customers"),
+        new("GET /dashboard/subscriptions"),
+        new("GET /dashboard/usage"),
+        new("GET /dashboard/revenue_by_plan"),
+        new("GET /dashboard/recent_invoices"),
+        new("GET /dashboard/recent_subscriptions"),
+        new("GET /dashboard/sparklines"),
+        new("GET /dashboard/revenue_analytics"),
     ];
 }

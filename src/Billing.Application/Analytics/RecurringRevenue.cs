@@ -26,8 +26,8 @@ public sealed class RecurringRevenue(ICatalog catalog)
                 {
                     if (await PlanAsync(space, parts[1], plans, cancellationToken) is { } plan && plan.Currency == currency)
                     {
-                        decimal share = MonthlyAmount.Of(plan, agreed.Length > 0 ? amount : amount * plan.AmountMinor);
-                        changes[parts[0]] = changes.GetValueOrDefault(parts[0]) + (sign * share);
+                        decimal yearly = YearlyAmount.Of(plan, agreed.Length > 0 ? amount : amount * plan.AmountMinor);
+                        changes[parts[0]] = changes.GetValueOrDefault(parts[0]) + (sign * yearly);
                     }
                 }
             }
@@ -53,12 +53,14 @@ public sealed class RecurringRevenue(ICatalog catalog)
 }
 
 /// <summary>Recurring revenue over time.</summary>
-/// <param name="Changes">By day of UTC, how much more or less there was from that day on; in order.</param>
+/// <param name="Changes">By day of UTC, how much more or less a year there was from that day on; in order. Months are rounded once, from the sum of a year.</param>
 internal sealed record MrrByDay(SortedDictionary<string, decimal> Changes)
 {
     /// <summary>All that is active now, in minor units.</summary>
-    public long Now => MoneyRounding.ToMinor(Changes.Values.Sum());
+    public long Now => MonthOf(Changes.Values.Sum());
 
     /// <summary>At the end of a day.</summary>
-    public long At(LocalDate day) => MoneyRounding.ToMinor(Changes.Where(change => string.CompareOrdinal(change.Key, KeptSums.Day(day)) <= 0).Sum(change => change.Value));
+    public long At(LocalDate day) => MonthOf(Changes.Where(change => string.CompareOrdinal(change.Key, KeptSums.Day(day)) <= 0).Sum(change => change.Value));
+
+    private static long MonthOf(decimal yearly) => MoneyRounding.ToMinor(yearly / YearlyAmount.MonthsOfYear);
 }

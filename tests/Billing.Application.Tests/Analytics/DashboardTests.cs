@@ -145,10 +145,10 @@ public sealed class DashboardTests
                 : until is null;
             Plan plan = shop.Plans.Single(plan => plan.Id == it.PlanId);
             decimal yearly = plan.Interval switch { PlanInterval.Monthly => 12, PlanInterval.Yearly => 1, _ => 52 };
-            sum += isActive ? (it.PriceOverride?.AmountMinor ?? plan.AmountMinor) * it.Quantity * yearly / 12 : 0;
+            sum += isActive ? (it.PriceOverride?.AmountMinor ?? plan.AmountMinor) * it.Quantity * yearly : 0;
         }
 
-        return (long)Math.Round(sum, MidpointRounding.AwayFromZero);
+        return (long)Math.Round(sum / 12, MidpointRounding.AwayFromZero);
     }
 
     private static Trend TrendOf(IEnumerable<Instant> at) => new(at.Count(each => Within(Window, each)), at.Count(each => Within(Window.Before, each)));

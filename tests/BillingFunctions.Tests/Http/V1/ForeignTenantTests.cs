@@ -1,3 +1,5 @@
+using Billing.Application.Work;
+using Billing.Application.Ports;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.V1;
@@ -20,7 +22,10 @@ public sealed class ForeignTenantTests(BillingWorld world) : IClassFixture<Billi
     public async Task Another_organization_can_neither_see_nor_touch_anything()
     {
         var things = new Things(world);
-        await things.GetAsync("alert_id"); // first: an alert has usage looked at in the background, and late usage is made further down
+        IQueueStore queues = world.Service.Services.GetRequiredService<IQueueStore>();
+        int looks = await queues.CountAsync(WorkQueues.FollowUsage, default);
+        await things.GetAsync("alert_id"); // an alert has usage looked at in the background, and late usage is made further down
+        await Wait.UntilAsync(async () => await queues.CountAsync(WorkQueues.FollowUsage, default) <= looks);
         List<(ForeignRow Row, string Method, string Path, string? Body)> requests = [];
         foreach (ForeignRow row in ForeignTenantRows.All)
         {

@@ -99,16 +99,16 @@ public sealed class DashboardRevenue(ListSums sums, ListReader lists, RecurringR
     private async ValueTask<IReadOnlyList<(string CustomerId, long Minor, int Count)>> TopAsync(
         DataSpace space, DashboardWindow window, Currency currency, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, (decimal Sum, int Count)> byCustomer = await lists.SumByAsync(
-            space, InvoiceLists.Invoices, "customer_id", "total_cents",
-            [
-                new ListFilter("status", status => status is nameof(InvoiceStatus.Finalized) or nameof(InvoiceStatus.Paid)),
-                ListFilter.EqualTo("currency", currency.Code), new ListFilter("issued_at", window.HasInstant),
-            ],
-            cancellationToken);
+        ListFilter[] shown =
+        [
+            new ListFilter("status", status => status is nameof(InvoiceStatus.Finalized) or nameof(InvoiceStatus.Paid)),
+            ListFilter.EqualTo("currency", currency.Code), new ListFilter("issued_at", window.HasInstant),
+        ];
+        IReadOnlyDictionary<string, decimal> totals = await lists.SumByAsync(space, InvoiceLists.Invoices, "customer_id", "total_cents", shown, cancellationToken);
+        IReadOnlyDictionary<string, int> counts = await lists.CountByAsync(space, InvoiceLists.Invoices, "customer_id", shown, cancellationToken);
         return
         [
-            .. byCustomer.Select(each => (each.Key, (long)each.Value.Sum, each.Value.Count)).OrderByDescending(each => each.Item2)
+            .. totals.Select(each => (each.Key, (long)each.Value, counts.GetValueOrDefault(each.Key))).OrderByDescending(each => each.Item2)
                 .ThenBy(each => each.Key, StringComparer.Ordinal).Take(TopShown),
         ];
     }

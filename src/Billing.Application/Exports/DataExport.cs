@@ -24,7 +24,7 @@ public enum ExportType
     /// <summary>Credit notes.</summary>
     CreditNotes,
 
-    /// <summary>What happened, event by event.</summary>
+    /// <summary>Who changed what.</summary>
     AuditLogs,
 }
 

@@ -121,7 +121,7 @@ public static class ExportFields
         ExportType.Events => ["external_customer_id", "code"],
         ExportType.Fees => ["customer_id", "status", "invoice_type", "currency"],
         ExportType.CreditNotes => ["customer_id", "invoice_id", "status", "currency"],
-        ExportType.AuditLogs => ["resource_type", "resource_id", "action"],
+        ExportType.AuditLogs => ["resource_type", "resource_id", "action", "actor_type"],
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown type of export"),
     };
 

@@ -75,7 +75,6 @@ public sealed class ListReader(ITableStore tables)
         }
     }
 
-<<<<<<< HEAD
     /// <summary>For each value of a field, the sum of a number over the items that match the filters. Absent values count under the empty text, absent numbers as 0.</summary>
     public async ValueTask<IReadOnlyDictionary<string, decimal>> SumByAsync(
         DataSpace space, ListDefinition list, string field, string number, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
@@ -83,26 +82,12 @@ public sealed class ListReader(ITableStore tables)
         string partition = ListRows.Partition(space, list.Name);
         var query = new ListQuery(filters, null, false, 0, 0);
         (int index, int summed) = (list.IndexOf(field), list.IndexOf(number));
-=======
-    /// <summary>For each value of a field, how many items that match the filters have it, and the sum of a numeric field over them.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, (decimal Sum, int Count)>> SumByAsync(
-        DataSpace space, ListDefinition list, string field, string sumOf, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
-    {
-        string partition = ListRows.Partition(space, list.Name);
-        var query = new ListQuery(filters, null, false, 0, 0);
-        (int by, int sum) = (list.IndexOf(field), list.IndexOf(sumOf));
->>>>>>> db14704 (Show dashboards and customers' health, from sums that lists keep)
         for (int attempt = 1; ; attempt++)
         {
             if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
             {
-<<<<<<< HEAD
                 return Find(list, query, chunks).GroupBy(found => found.Item.Key(index) ?? "", StringComparer.Ordinal)
                     .ToDictionary(group => group.Key, group => group.Sum(found => Number(found.Item.Key(summed)) ?? 0), StringComparer.Ordinal);
-=======
-                return Find(list, query, chunks).GroupBy(found => found.Item.Key(by) ?? "", StringComparer.Ordinal).ToDictionary(
-                    group => group.Key, group => (group.Sum(found => Number(found.Item.Key(sum)) ?? 0), group.Count()), StringComparer.Ordinal);
->>>>>>> db14704 (Show dashboards and customers' health, from sums that lists keep)
             }
         }
     }

@@ -25,11 +25,7 @@ public sealed class PublishedAppTests(PublishedApp app, AzuriteFixture azurite) 
         Assert.Equal(Path.Combine(app.Folder, "BillingFunctions"), host.ExecutablePath);
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(host.ExecutablePath).HasFlag(UnixFileMode.UserExecute));
         Assert.Equal(
-<<<<<<< HEAD
-            ["aggregate-usage", "archive-usage", "close-period", "collect-payment", "deliver-webhooks", "drain-outbox", "export-data", "follow-events", "follow-usage", "h1-ingest", "h1-webhooks-v1", "h2-docs", "h2-openapi", "h2-root", "h2-v1", "mark-overdue", "move-plan", "number-invoice", "render-invoice", "run-dunning", "run-schedule", "send-mail", "sync-integration"],
-=======
-            ["aggregate-usage", "archive-usage", "close-period", "collect-payment", "deliver-webhooks", "drain-outbox", "export-data", "follow-events", "follow-usage", "h1-ingest", "h1-webhooks-v1", "h2-dashboard", "h2-docs", "h2-openapi", "h2-root", "h2-v1", "mark-overdue", "move-plan", "number-invoice", "render-invoice", "run-schedule", "send-mail"],
->>>>>>> db14704 (Show dashboards and customers' health, from sums that lists keep)
+            ["aggregate-usage", "archive-usage", "close-period", "collect-payment", "deliver-webhooks", "drain-outbox", "export-data", "follow-events", "follow-usage", "h1-ingest", "h1-webhooks-v1", "h2-dashboard", "h2-docs", "h2-openapi", "h2-root", "h2-v1", "mark-overdue", "move-plan", "number-invoice", "render-invoice", "run-dunning", "run-schedule", "send-mail", "sync-integration"],
             catalog.Functions.Select(function => function.Name));
         Assert.DoesNotContain(Directory.EnumerateFiles(app.Folder, "*", SearchOption.AllDirectories), IsForbidden);
     }

@@ -1,4 +1,5 @@
-using Billing.Application.Consistency;
+using System.Text;
+using Billing.Application.Audit;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
@@ -18,15 +19,14 @@ public sealed class ExportSources(ListWalk walk, ListReader lists, UsageEvents e
     /// <summary>The source of a type.</summary>
     public IExportSource Of(ExportType type) => type switch
     {
-        ExportType.Invoices => new ListSource<InvoiceView>(walk, lists, InvoiceLists.Invoices, InvoiceLists.RowType, (_, view) => [Row(view.Invoice)]),
+        ExportType.Invoices => new ListSource<InvoiceView>(walk, lists, InvoiceLists.Invoices, InvoiceLists.RowType, view => [Row(view.Invoice)]),
         ExportType.Fees => new ListSource<InvoiceView>(
-            walk, lists, InvoiceLists.Invoices, InvoiceLists.RowType, (_, view) => view.Fees.Select(fee => Row(new InvoicedFee(fee, view.Invoice))), "fees_count"),
-        ExportType.Customers => new ListSource<Customer>(walk, lists, CustomerLists.Customers, CustomerLists.RowType, (_, customer) => [Row(customer)]),
+            walk, lists, InvoiceLists.Invoices, InvoiceLists.RowType, view => view.Fees.Select(fee => Row(new InvoicedFee(fee, view.Invoice))), "fees_count"),
+        ExportType.Customers => new ListSource<Customer>(walk, lists, CustomerLists.Customers, CustomerLists.RowType, customer => [Row(customer)]),
         ExportType.Subscriptions => new ListSource<Subscription>(
-            walk, lists, SubscriptionLists.Subscriptions, SubscriptionLists.RowType, (_, subscription) => [Row(subscription)]),
-        ExportType.CreditNotes => new ListSource<CreditNote>(walk, lists, CreditNoteLists.CreditNotes, CreditNoteLists.RowType, (_, note) => [Row(note)]),
-        ExportType.AuditLogs => new ListSource<EventRow>(
-            walk, lists, DomainEvents.List, DomainEvents.RowType, (item, happened) => [HappenedRows.Of(item.Place.Id, happened)], conditionsOf: HappenedRows.ConditionsOf),
+            walk, lists, SubscriptionLists.Subscriptions, SubscriptionLists.RowType, subscription => [Row(subscription)]),
+        ExportType.CreditNotes => new ListSource<CreditNote>(walk, lists, CreditNoteLists.CreditNotes, CreditNoteLists.RowType, note => [Row(note)]),
+        ExportType.AuditLogs => new ListSource<AuditEntry>(walk, lists, AuditLists.Entries, AuditLists.RowType, entry => [Row(entry)]),
         ExportType.Events => new EventSource(walk, events),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown type of export"),
     };
@@ -56,5 +56,11 @@ public sealed class ExportSources(ListWalk walk, ListReader lists, UsageEvents e
     [
         it.Number, it.InvoiceId.ToString(), it.CustomerId.ToString(), ExportFields.Word(it.Type), ExportFields.Word(it.Status),
         ExportFields.Text(it.TotalMinor), it.Currency.Code, ExportFields.Text(it.IssuedAt), ExportFields.Text(it.CreatedAt),
+    ];
+
+    private static IReadOnlyList<string?> Row(AuditEntry it) =>
+    [
+        it.Id.ToString(), it.ResourceType, it.ResourceId.ToString(), ExportFields.Word(it.Action), ExportFields.Word(it.ActorType), it.ActorId,
+        Encoding.UTF8.GetString(it.Changes.Utf8.Span), ExportFields.Text(it.CreatedAt),
     ];
 }

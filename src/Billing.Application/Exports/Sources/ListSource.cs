@@ -13,16 +13,15 @@ namespace Billing.Application.Exports;
 /// <param name="type">How its rows are stored.</param>
 /// <param name="rowsOf">The rows that an item gives.</param>
 /// <param name="countBy">A field with the number of rows of an item; null when each gives one.</param>
-/// <param name="conditionsOf">Conditions on the list's fields; left out, filters have the names of fields.</param>
 internal sealed class ListSource<T>(
-    ListWalk walk, ListReader lists, ListDefinition list, JsonTypeInfo<T> type, Func<WalkedItem, T, IEnumerable<IReadOnlyList<string?>>> rowsOf,
-    string? countBy = null, Func<ExportFilters, IReadOnlyList<ListFilter>>? conditionsOf = null) : IExportSource
+    ListWalk walk, ListReader lists, ListDefinition list, JsonTypeInfo<T> type, Func<T, IEnumerable<IReadOnlyList<string?>>> rowsOf,
+    string? countBy = null) : IExportSource
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<ExportItem> ReadAsync(
         DataSpace space, ExportFilters filters, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IReadOnlyList<ListFilter> conditions = ConditionsOf(filters);
+        IReadOnlyList<ListFilter> conditions = filters.OfList(list);
         await foreach (WalkedItem item in walk.ReadAsync(space, list, cursor is null ? null : ListPlace.Parse(cursor), cancellationToken))
         {
             if (item.Place.At >= filters.To)
@@ -34,14 +33,12 @@ internal sealed class ListSource<T>(
             if (isWanted)
             {
                 T row = JsonSerializer.Deserialize(item.Row.Span, type)!;
-                yield return new ExportItem(item.Place.ToString(), [.. rowsOf(item, row)]);
+                yield return new ExportItem(item.Place.ToString(), [.. rowsOf(row)]);
             }
         }
     }
 
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(DataSpace space, ExportFilters filters, CancellationToken cancellationToken) => lists.CountAsync(
-        space, list, new ListQuery(ConditionsOf(filters), null, false, 0, 0) { CreatedFrom = filters.From, CreatedTo = filters.To }, countBy, cancellationToken);
-
-    private IReadOnlyList<ListFilter> ConditionsOf(ExportFilters filters) => conditionsOf?.Invoke(filters) ?? filters.OfList(list);
+        space, list, new ListQuery(filters.OfList(list), null, false, 0, 0) { CreatedFrom = filters.From, CreatedTo = filters.To }, countBy, cancellationToken);
 }

@@ -29,6 +29,21 @@ internal sealed class DecimalNumberConverter : JsonConverter<decimal>
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
 
+/// <summary>The same for a number that may be absent: <c>[JsonConverter(typeof(OptionalNumberConverter))]</c>.</summary>
+internal sealed class OptionalNumberConverter : JsonConverter<decimal?>
+{
+    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? null : DecimalConverter.ReadExact(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options)
+    {
+        if (value is { } number)
+            writer.WriteNumberValue(number);
+        else
+            writer.WriteNullValue();
+    }
+}
+
 /// <summary>Instants in UTC.</summary>
 internal sealed class InstantConverter : JsonConverter<Instant>
 {

@@ -81,7 +81,7 @@ internal static class SchemaFactory
         object[] attributes = property.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
         List<ConstraintAttribute> constraints = [.. attributes.OfType<ConstraintAttribute>()];
         DocAttribute? doc = attributes.OfType<DocAttribute>().FirstOrDefault();
-        Schema schema = property.CustomConverter is DecimalNumberConverter
+        Schema schema = property.CustomConverter is DecimalNumberConverter or OptionalNumberConverter
             ? new DecimalSchema(null, null, aboveMin: false, asNumber: true)
             : Create(property.PropertyType, options, constraints);
         bool nullable = property.IsSetNullable || property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;

@@ -47,7 +47,8 @@ public sealed class DashboardsTests(BillingWorld world) : IClassFixture<BillingW
         Assert.Equal(["leaves", "stays"], recent.EnumerateArray().Select(it => it.Text("customer_name")).Order());
         Assert.Equal(["active", "canceled"], (await ReadAsync("recent_subscriptions")).EnumerateArray().Select(it => it.Text("status")).Order());
         JsonElement activity = await ReadAsync("activity");
-        Assert.Equal(20, activity.GetArrayLength());
+        Assert.InRange(activity.GetArrayLength(), 10, 20);
+        Assert.Equal(activity.EnumerateArray().Select(it => it.Text("timestamp")).OrderDescending(), activity.EnumerateArray().Select(it => it.Text("timestamp")));
         JsonElement ended = (await ReadAsync("activity", "?type=subscription.canceled"))[0];
         Assert.Equal(("Subscription canceled", "subscription", subscription), (ended.Text("description"), ended.Text("resource_type"), ended.Text("resource_id")));
         Assert.All((await ReadAsync("activity", "?type=customer")).EnumerateArray(), it => Assert.Equal("customer", it.Text("resource_type")));

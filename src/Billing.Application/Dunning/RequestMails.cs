@@ -15,8 +15,7 @@ namespace Billing.Application.Dunning;
 /// with the customer: it is sent whether or not the customer wants documents by mail.
 /// </summary>
 public sealed class RequestMails(
-    Transactor transactor, RequestReader requests, DunningCampaigns campaigns, CustomerReader customers, SaveMailSettings settings, OutboxDispatcher outbox, WorkSchedule schedule, IClock clock,
-    IRandomSource random)
+    Transactor transactor, RequestReader requests, DunningCampaigns campaigns, CustomerReader customers, SaveMailSettings settings, WorkSchedule schedule, IClock clock, IRandomSource random)
 {
     /// <summary>Makes the mail of an attempt, unless nothing is waited for any more or nothing can be sent.</summary>
     internal async ValueTask RunAsync(DunningMessage job, CancellationToken cancellationToken)
@@ -38,7 +37,7 @@ public sealed class RequestMails(
             return;
         }
 
-        await transactor.RunQueuedAsync(
+        await transactor.RunAsync(
             MailWork.PartitionOf(job.Space, request.Id), Command.Once(random), StoredJson.Default.Boolean,
             async (work, ct) =>
             {
@@ -48,7 +47,6 @@ public sealed class RequestMails(
                 return true;
             },
             cancellationToken);
-        await outbox.DrainAsync(MailWork.PartitionOf(job.Space, request.Id), cancellationToken);
     }
 
     private static string? LinkOf(DunningCampaign? campaign, BillingId requestId) =>

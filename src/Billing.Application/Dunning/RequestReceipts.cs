@@ -62,17 +62,18 @@ internal static class RequestReceipts
         CreatedAt = work.Now,
     }).Succeed(partMinor, work.Now).Value;
 
-    /// <summary>The request may have ended by it.</summary>
+    /// <summary>The request may have ended by it; when it has not, its next step goes on from the attempt.</summary>
     private static async ValueTask<CustomerAccount> SettleAsync(
         PartitionWork work, CustomerAccount account, PaymentRequest request, Payment paid, CancellationToken cancellationToken)
     {
         var change = new RequestChange(work, account, request.Look(await work.InvoicesOfAsync(request, cancellationToken), work.Now));
-        if (change.Request.OpenAttempt is { } attempt && attempt.PaymentId == paid.Id && paid.OpenAttempt() is null)
+        bool hasEnded = request.Status == RequestStatus.Pending && change.Request.Status != RequestStatus.Pending;
+        if (hasEnded && change.Request.OpenAttempt is { } attempt && attempt.PaymentId == paid.Id && paid.OpenAttempt() is null)
         {
             change.Request = change.Request.With(attempt with { Outcome = RequestOutcome.Paid, EndedAt = work.Now }, work.Now);
         }
 
-        if (request.Status == RequestStatus.Pending && change.Request.Status != RequestStatus.Pending)
+        if (hasEnded)
         {
             change.Ended(isUnderWay: paid.OpenAttempt() is not null);
         }

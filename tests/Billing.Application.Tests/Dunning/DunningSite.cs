@@ -52,7 +52,7 @@ internal sealed class DunningSite : IBillingEntities
         var begin = new BeginCampaigns(site.Transactor, site.Tables, Campaigns, Collection.Customers, this, site.Random);
         var methods = new TryNewMethod(site.Transactor, site.Tables, Collection.Customers, Collection.Payers, Collection.Connections, Collection.Payments, Collection.Retry);
         var mails = new RequestMails(
-            site.Transactor, Requests, Campaigns, Collection.Customers, Settings, site.Dispatcher, site.Schedule, site.World.Clock, site.Random);
+            site.Transactor, Requests, Campaigns, Collection.Customers, Settings, site.Schedule, site.World.Clock, site.Random);
         Run = new RunDunning(steps, begin, methods, new FollowCampaign(site.Lists, site.Schedule, site.World.Clock), mails, site.Dispatcher, site.Schedule);
         Mark = new MarkOverdue(site.Tables, site.Transactor, site.Dispatcher, site.Schedule, site.Random);
     }
@@ -126,13 +126,16 @@ internal sealed class DunningSite : IBillingEntities
     public async Task<BillingId> CustomerIdAsync() => (await Billing.AccountAsync()).Customer.Id;
 
     /// <summary>Works on what is in the queues now.</summary>
-    public async Task PumpAsync()
+    public Task PumpAsync() => PumpAsync(Worked);
+
+    /// <summary>Works on what is in some queues now.</summary>
+    public async Task PumpAsync(params string[] queues)
     {
         bool isMore;
         do
         {
             isMore = false;
-            foreach (string queue in Worked)
+            foreach (string queue in queues)
             {
                 while (await _site.Queues.ReceiveAsync(queue, 32, TimeSpan.FromMinutes(5), default) is { Count: > 0 } messages)
                 {
@@ -153,6 +156,8 @@ internal sealed class DunningSite : IBillingEntities
     public async Task PassAsync(Duration time)
     {
         Instant end = _site.World.Clock.GetCurrentInstant() + time;
+        _site.World.Clock.Advance(Duration.FromMinutes(6)); // what a process that died had taken from a queue comes again
+        await PumpAsync();
         while (NextDue() is { } next && next <= end)
         {
             _site.World.Clock.Set(next > _site.World.Clock.GetCurrentInstant() ? next : _site.World.Clock.GetCurrentInstant());

@@ -25,6 +25,7 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
     {
         OverdueMessage job = JsonSerializer.Deserialize(message, StoredJson.Default.OverdueMessage)!;
         PartitionAddress address = CustomerRows.PartitionOf(job.Space, job.CustomerId);
+        bool hasCampaigns = await DunningCampaigns.AnyAsync(tables, job.Space, cancellationToken);
         Result<Outcome<bool>> marked;
         do
         {
@@ -34,13 +35,14 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
             }
 
             marked = await transactor.RunQueuedAsync(
-                address, Command.Once(random), StoredJson.Default.Boolean, (work, ct) => MarkAsync(work, address, ct), cancellationToken);
+                address, Command.Once(random), StoredJson.Default.Boolean, (work, ct) => MarkAsync(work, address, hasCampaigns, ct), cancellationToken);
         }
         while (marked is { IsSuccess: true, Value.Value: true });
 
         await outbox.DrainAsync(address, cancellationToken);
-        if (await DunningCampaigns.AnyAsync(tables, job.Space, cancellationToken))
+        if (!hasCampaigns && await DunningCampaigns.AnyAsync(tables, job.Space, cancellationToken))
         {
+            // The first campaign was made meanwhile, and may not have seen what was marked.
             await schedule.AddAsync(new DunningMessage(job.Space, DunningKind.Customer, job.CustomerId, 0, job.DueAt).ToDue(), cancellationToken);
         }
 
@@ -49,7 +51,7 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
     }
 
     /// <summary>True when there may be more; refused when nothing is due.</summary>
-    private async ValueTask<Result<bool>> MarkAsync(PartitionWork work, PartitionAddress address, CancellationToken cancellationToken)
+    private async ValueTask<Result<bool>> MarkAsync(PartitionWork work, PartitionAddress address, bool hasCampaigns, CancellationToken cancellationToken)
     {
         if (work.Account() is not { DueScheduledAt: { } scheduled } account || scheduled > work.Now)
         {
@@ -61,6 +63,11 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
         foreach (TableRow row in due.Rows)
         {
             await MarkAsync(work, account, row.RowKey, cancellationToken);
+        }
+
+        if (hasCampaigns && due.Rows.Count > 0)
+        {
+            work.Emit(new DunningMessage(account.Space, DunningKind.Customer, account.Customer.Id, 0, work.Now).ToDue());
         }
 
         bool isMore = due.Continuation is not null || due.Rows.Count == InvoicesAtOnce;

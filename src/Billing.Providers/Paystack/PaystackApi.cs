@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Payments.Providers;
 using Billing.Domain.Results;
@@ -7,18 +6,9 @@ using Billing.Providers.Http;
 namespace Billing.Providers.Paystack;
 
 /// <summary>Sends to Paystack: JSON in an envelope.</summary>
-internal sealed class PaystackApi(ProviderHttp http, Uri address)
+internal sealed class PaystackApi(ProviderHttp http, Uri address) : KeyedJsonApi(http, address, credentials => credentials.As<PaystackCredentials>().SecretKey)
 {
     public const string Name = "Paystack";
-
-    private readonly JsonApi _json = new(http, address);
-
-    public Task<ProviderReply> GetAsync(ProviderCredentials credentials, string path, CancellationToken cancellationToken) =>
-        _json.GetAsync(path, Bearer(credentials), cancellationToken);
-
-    public Task<ProviderReply> PostAsync<T>(
-        ProviderCredentials credentials, string path, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        _json.PostAsync(path, Bearer(credentials), body, type, cancellationToken);
 
     /// <summary>What an envelope holds, or why it holds nothing.</summary>
     public static Result<T> Parse<T>(ProviderReply reply, JsonTypeInfo<PaystackAnswer<T>> type)
@@ -39,7 +29,4 @@ internal sealed class PaystackApi(ProviderHttp http, Uri address)
     public static bool IsDuplicate(ProviderReply reply) =>
         reply.Kind == ReplyKind.Answered && reply.Read(PaystackJson.Default.AnyAnswer) is { Status: false } answer
         && (answer.Code == "duplicate_reference" || answer.Message?.Contains("duplicate transaction reference", StringComparison.OrdinalIgnoreCase) == true);
-
-    private static AuthenticationHeaderValue Bearer(ProviderCredentials credentials) =>
-        new("Bearer", credentials.As<PaystackCredentials>().SecretKey);
 }

@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace BillingFunctions.Http.V1.BillingEntities;
 
-internal sealed class BillingEntityCreate
+internal sealed class BillingEntityCreate : AddressFields
 {
     [Text(1, 100), Doc("Unique.", Example = "\"berlin\"")]
     public required string Code { get; set; }
@@ -18,24 +18,6 @@ internal sealed class BillingEntityCreate
 
     [Text(0, 255), Doc("The registered name, printed when it differs from the name.")]
     public string? LegalName { get; set; }
-
-    [Text(0, 255)]
-    public string? AddressLine1 { get; set; }
-
-    [Text(0, 255)]
-    public string? AddressLine2 { get; set; }
-
-    [Text(0, 255)]
-    public string? City { get; set; }
-
-    [Text(0, 255)]
-    public string? State { get; set; }
-
-    [CountryCode]
-    public string? Country { get; set; }
-
-    [Text(0, 40)]
-    public string? ZipCode { get; set; }
 
     [Text(0, 100), Doc("Tax registration number, printed on documents.")]
     public string? TaxId { get; set; }
@@ -77,7 +59,7 @@ internal sealed class BillingEntityCreate
     {
         Name = Name,
         LegalName = LegalName,
-        Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
+        Address = ToAddress(),
         TaxNumber = TaxId,
         Email = Email,
         Currency = Billing.Domain.Monetary.Currency.Parse(Currency),
@@ -94,31 +76,13 @@ internal sealed class BillingEntityCreate
 }
 
 /// <summary>Fields that are left out or null stay as they are.</summary>
-internal sealed class BillingEntityUpdate
+internal sealed class BillingEntityUpdate : AddressFields
 {
     [Text(1, 255)]
     public string? Name { get; set; }
 
     [Text(0, 255), Doc("The registered name, printed when it differs from the name.")]
     public string? LegalName { get; set; }
-
-    [Text(0, 255)]
-    public string? AddressLine1 { get; set; }
-
-    [Text(0, 255)]
-    public string? AddressLine2 { get; set; }
-
-    [Text(0, 255)]
-    public string? City { get; set; }
-
-    [Text(0, 255)]
-    public string? State { get; set; }
-
-    [CountryCode]
-    public string? Country { get; set; }
-
-    [Text(0, 40)]
-    public string? ZipCode { get; set; }
 
     [Text(0, 100), Doc("Tax registration number, printed on documents.")]
     public string? TaxId { get; set; }
@@ -159,7 +123,7 @@ internal sealed class BillingEntityUpdate
     {
         Name = Name,
         LegalName = LegalName,
-        Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
+        Address = ToAddress(),
         TaxNumber = TaxId,
         Email = Email,
         Currency = Currency is null ? null : Billing.Domain.Monetary.Currency.Parse(Currency),

@@ -9,7 +9,7 @@ using NodaTime;
 
 namespace BillingFunctions.Http.V1.Customers;
 
-internal sealed class CustomerCreate
+internal sealed class CustomerCreate : AddressFields
 {
     [Text(1, 255), Doc("Your own id of the customer, unique; usage events name it.", Example = "\"acme\"")]
     public required string ExternalId { get; set; }
@@ -41,24 +41,6 @@ internal sealed class CustomerCreate
     [Text(0, 100), Doc("Tax number, printed on documents.")]
     public string? TaxId { get; set; }
 
-    [Text(0, 255), Doc("Address, printed on documents.")]
-    public string? AddressLine1 { get; set; }
-
-    [Text(0, 255)]
-    public string? AddressLine2 { get; set; }
-
-    [Text(0, 255)]
-    public string? City { get; set; }
-
-    [Text(0, 255)]
-    public string? State { get; set; }
-
-    [Text(0, 40)]
-    public string? ZipCode { get; set; }
-
-    [CountryCode]
-    public string? Country { get; set; }
-
     [LanguageTag, Doc("Language of documents and mails; left out: that of the billing entity.", Example = "\"fr\"")]
     public string? DocumentLocale { get; set; }
 
@@ -78,14 +60,14 @@ internal sealed class CustomerCreate
         NetPaymentTermDays = NetPaymentTerm,
         BillingEntityId = named?.Id,
         TaxNumber = TaxId,
-        Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
+        Address = ToAddress(),
         DocumentLocale = DocumentLocale,
         SendsDocuments = SendIssuedDocuments,
     };
 }
 
 /// <summary>Fields that are left out or null stay as they are.</summary>
-internal sealed class CustomerUpdate
+internal sealed class CustomerUpdate : AddressFields
 {
     [Text(1, 255)]
     public string? Name { get; set; }
@@ -114,24 +96,6 @@ internal sealed class CustomerUpdate
     [Text(0, 100), Doc("Tax number, printed on documents.")]
     public string? TaxId { get; set; }
 
-    [Text(0, 255), Doc("Address, printed on documents.")]
-    public string? AddressLine1 { get; set; }
-
-    [Text(0, 255)]
-    public string? AddressLine2 { get; set; }
-
-    [Text(0, 255)]
-    public string? City { get; set; }
-
-    [Text(0, 255)]
-    public string? State { get; set; }
-
-    [Text(0, 40)]
-    public string? ZipCode { get; set; }
-
-    [CountryCode]
-    public string? Country { get; set; }
-
     [LanguageTag, Doc("Language of documents and mails; left out: that of the billing entity.", Example = "\"fr\"")]
     public string? DocumentLocale { get; set; }
 
@@ -149,7 +113,7 @@ internal sealed class CustomerUpdate
         NetPaymentTermDays = NetPaymentTerm,
         BillingEntityId = named?.Id,
         TaxNumber = TaxId,
-        Address = new Address(AddressLine1, AddressLine2, City, State, ZipCode, Country),
+        Address = ToAddress(),
         DocumentLocale = DocumentLocale,
         SendsDocuments = SendIssuedDocuments,
     };

@@ -14,7 +14,6 @@ public static class CloudEventJson
     /// <summary>Media type of a list of events as JSON.</summary>
     public const string BatchType = "application/cloudevents-batch+json";
 
-    private static readonly string[] Body = ["body"];
     private static readonly ListPath Events = new("body");
     private static readonly string[] Source = ["header", "ce-source"];
 
@@ -22,13 +21,7 @@ public static class CloudEventJson
     /// <param name="body">UTF-8.</param>
     /// <param name="receivedAt">The timestamp of an event that has none.</param>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public static ReadEvent ReadOne(ReadOnlySpan<byte> body, Instant receivedAt)
-    {
-        Utf8JsonReader reader = EventObject.Open(body);
-        ReadEvent read = CloudEventReader.Read(ref reader, Body, new EventContext(receivedAt));
-        EventObject.Close(ref reader);
-        return read;
-    }
+    public static ReadEvent ReadOne(ReadOnlySpan<byte> body, Instant receivedAt) => EventObject.ReadBody(body, receivedAt, CloudEventReader.Read);
 
     /// <summary>Reads a batch: a list of events.</summary>
     /// <param name="body">UTF-8.</param>
@@ -37,12 +30,9 @@ public static class CloudEventJson
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public static Result<IReadOnlyList<ReadEvent>> ReadBatch(ReadOnlySpan<byte> body, int eventsMax, Instant receivedAt)
     {
-        Utf8JsonReader reader = EventObject.Open(body);
-        if (reader.TokenType != JsonTokenType.StartArray)
+        if (!EventObject.TryOpen(body, JsonTokenType.StartArray, out Utf8JsonReader reader))
         {
-            reader.Skip();
-            EventObject.Close(ref reader);
-            return new Failure(FailureKind.Invalid, "must be a list", [new FieldError(Body, "must be a list", "list_type")]);
+            return EventListReader.Refuse(Events.List, "must be a list", "list_type");
         }
 
         List<ReadEvent> events = EventListReader.Read(ref reader, Events, eventsMax, new EventContext(receivedAt), CloudEventReader.Read);

@@ -9,20 +9,13 @@ namespace Billing.Application.Usage;
 /// <summary>Reads events in our own JSON from a request, straight from its bytes, which must be UTF-8. Unknown members are ignored.</summary>
 public static class UsageEventJson
 {
-    private static readonly string[] Body = ["body"];
     private static readonly ListPath Events = new("body", "events");
 
     /// <summary>Reads one event: the whole body.</summary>
     /// <param name="body">UTF-8.</param>
     /// <param name="receivedAt">The timestamp of an event that has none.</param>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public static ReadEvent ReadOne(ReadOnlySpan<byte> body, Instant receivedAt)
-    {
-        Utf8JsonReader reader = EventObject.Open(body);
-        ReadEvent read = OwnEventReader.Read(ref reader, Body, new EventContext(receivedAt));
-        EventObject.Close(ref reader);
-        return read;
-    }
+    public static ReadEvent ReadOne(ReadOnlySpan<byte> body, Instant receivedAt) => EventObject.ReadBody(body, receivedAt, OwnEventReader.Read);
 
     /// <summary>Reads a batch: an object with a list <c>events</c>.</summary>
     /// <param name="body">UTF-8.</param>
@@ -31,15 +24,12 @@ public static class UsageEventJson
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public static Result<IReadOnlyList<ReadEvent>> ReadBatch(ReadOnlySpan<byte> body, int eventsMax, Instant receivedAt)
     {
-        Utf8JsonReader reader = EventObject.Open(body);
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!EventObject.TryOpen(body, JsonTokenType.StartObject, out Utf8JsonReader reader))
         {
-            reader.Skip();
-            EventObject.Close(ref reader);
-            return new Failure(FailureKind.Invalid, "must be an object", [new FieldError(Body, "must be an object", "model_type")]);
+            return EventListReader.Refuse(EventObject.Body, "must be an object", "model_type");
         }
 
-        var fields = new FieldReader(Body);
+        var fields = new FieldReader(EventObject.Body);
         List<ReadEvent>? events = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

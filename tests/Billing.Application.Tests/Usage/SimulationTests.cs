@@ -37,6 +37,15 @@ public sealed class SimulationTests
         Assert.NotEmpty(report.Failures);
     }
 
+    /// <summary>What is replayed in another order counts all the same, so that only the judge of the order can tell.</summary>
+    [Fact]
+    public async Task A_replay_in_another_order_than_that_of_arrival_is_found_out()
+    {
+        SimReport report = await Task.Run(() => Simulation.Simulation.FirstFailure(first: 1, most: 100, Sabotage.ReplayOrder));
+
+        Assert.Contains("had arrived later", Assert.Single(report.Failures).Value, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Interleaving.CountTwice, 10_000)]
     [InlineData(Interleaving.CountAndClose, 5_000)]

@@ -74,8 +74,7 @@ internal sealed class SimDesk(SimWorld world)
         }
 
         _replays.Add([]);
-        ReplayReport report = await world.Replay(tables, desk).RunManyAsync(Scope, null, new DeadLetterQuery(), Operator, TimeBudget.Ample(), default);
-        world.Faults.Note(SimFault.LettersReplayed, report.Replayed > 0);
+        world.Faults.Note(SimFault.LettersReplayed, await ReplayAsync(world.Replay(tables, desk), desk) > 0);
         IReadOnlyList<DeadLetter> all = (await desk.ListAsync(Scope, new DeadLetterQuery(), 0, int.MaxValue, default)).Letters;
         foreach (DeadLetter letter in all.Where(letter => letter.Status == DeadLetterStatus.Replayed))
         {
@@ -83,6 +82,22 @@ internal sealed class SimDesk(SimWorld world)
         }
 
         _settled = all.Any(letter => letter.Status is DeadLetterStatus.Open or DeadLetterStatus.Replaying) ? _settled : Math.Max(_settled, sent);
+    }
+
+    private async Task<int> ReplayAsync(ReplayDeadLetters replay, DeadLetterDesk desk)
+    {
+        if (!world.ReplaysBackwards)
+        {
+            return (await replay.RunManyAsync(Scope, null, new DeadLetterQuery(), Operator, TimeBudget.Ample(), default)).Replayed;
+        }
+
+        int replayed = 0;
+        foreach (DeadLetter letter in (await desk.ListAsync(Scope, new DeadLetterQuery(), 0, int.MaxValue, default)).Letters.OrderByDescending(letter => letter.Id, StringComparer.Ordinal))
+        {
+            replayed += letter.Status is DeadLetterStatus.Open or DeadLetterStatus.Replaying && (await replay.RunAsync(Scope, letter.Id, Operator, default)).IsSuccess ? 1 : 0;
+        }
+
+        return replayed;
     }
 
     private async Task DecideAsync(DeadLetterDesk desk, DeadLetter letter, SimLetter sent)

@@ -124,6 +124,9 @@ public enum Sabotage
     /// <summary>A replay is answered although the hub did not take it.</summary>
     Replay,
 
+    /// <summary>A replay takes the letters in the opposite of their order.</summary>
+    ReplayOrder,
+
     /// <summary>A segment that moves to a blob loses its transaction hashes.</summary>
     Archive,
 

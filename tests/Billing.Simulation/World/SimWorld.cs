@@ -102,6 +102,9 @@ internal sealed class SimWorld
     /// <summary>True when hints are given up and never come back.</summary>
     public bool LosesHints => _sabotage == Sabotage.Hints;
 
+    /// <summary>True when the newest letters are replayed first.</summary>
+    public bool ReplaysBackwards => _sabotage == Sabotage.ReplayOrder;
+
     /// <summary>True when every counter is computed again at rest and compared.</summary>
     public bool IsRecomputed { get; }
 

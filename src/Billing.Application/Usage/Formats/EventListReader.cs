@@ -31,5 +31,6 @@ internal static class EventListReader
         : events.Count > eventsMax ? Refuse(path.List, $"must have at most {eventsMax} events", "too_long")
         : events;
 
-    private static Failure Refuse(IReadOnlyList<string> path, string message, string type) => new(FailureKind.Invalid, message, [new FieldError(path, message, type)]);
+    /// <summary>Refuses a batch.</summary>
+    public static Failure Refuse(IReadOnlyList<string> path, string message, string type) => new(FailureKind.Invalid, message, [new FieldError(path, message, type)]);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime;
 
 namespace Billing.Application.Usage.Formats;
 
@@ -7,6 +8,9 @@ internal static class EventObject
 {
     /// <summary>Deepest nesting of a body or message; beyond it nothing is read at all.</summary>
     public const int DepthMax = 200;
+
+    /// <summary>Where a request's body stands.</summary>
+    public static readonly IReadOnlyList<string> Body = ["body"];
 
     /// <summary>Members that say whose an event is stand at the end of a format's names.</summary>
     private const int OwnerMembers = 2;
@@ -76,6 +80,30 @@ internal static class EventObject
             reader.Skip();
         }
 
+        return false;
+    }
+
+    /// <summary>Reads the one event that a request's body is.</summary>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    public static ReadEvent ReadBody(ReadOnlySpan<byte> body, Instant receivedAt, EventReader readEvent)
+    {
+        Utf8JsonReader reader = Open(body);
+        ReadEvent read = readEvent(ref reader, Body, new EventContext(receivedAt));
+        Close(ref reader);
+        return read;
+    }
+
+    /// <summary>Opens a body that should begin with this token. False when it is another JSON value, which was read to its end.</summary>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    public static bool TryOpen(ReadOnlySpan<byte> body, JsonTokenType first, out Utf8JsonReader reader)
+    {
+        reader = Open(body);
+        if (reader.TokenType == first)
+        {
+            return true;
+        }
+
+        Close(ref reader);
         return false;
     }
 

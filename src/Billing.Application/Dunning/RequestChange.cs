@@ -63,7 +63,7 @@ internal sealed class RequestChange(PartitionWork work, CustomerAccount account,
         {
             Request = Request.With(attempt with { IsMailed = true }, work.Now);
             work.Emit(new DunningMessage(Account.Space, DunningKind.Mail, Request.Id, attempt.Number, at).ToDue());
-            Tell("reminder_sent", "The customer is asked to pay by mail", attempt.Number);
+            Tell("reminder_queued", "The customer is to be asked by mail, where mail is set up", attempt.Number);
         }
     }
 

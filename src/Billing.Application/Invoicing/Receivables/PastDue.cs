@@ -6,6 +6,7 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Invoicing.Receivables;
@@ -14,31 +15,32 @@ namespace Billing.Application.Invoicing.Receivables;
 public sealed class PastDue(ITableStore tables, CustomerReader customers, InvoiceReader invoices)
 {
     /// <summary>The totals by currency, in the order of their codes; refused when there is no such customer.</summary>
-    public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken)
-    {
-        if (await customers.FindAsync(space, customerId, cancellationToken) is null)
-        {
-            return Failure.NotFound("Customer");
-        }
+    public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
+        await customers.FindAsync(space, customerId, cancellationToken) is null ? Failure.NotFound("Customer") : await TotalsAsync(space, customerId, _ => true, cancellationToken);
 
+    /// <summary>The same of the invoices that are about a subscription.</summary>
+    public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
+        await TotalsAsync(space, subscription.Id, invoice => invoice.SubscriptionIds.Contains(subscription.Id), cancellationToken);
+
+    private async ValueTask<PastDueTotal[]> TotalsAsync(DataSpace space, BillingId customerId, Func<Invoice, bool> counts, CancellationToken cancellationToken)
+    {
         List<Invoice> overdue = [];
         PartitionAddress address = CustomerRows.PartitionOf(space, customerId);
         await foreach (TableRow row in tables.ReadAllAsync(
             address.Table, RowRange.Prefix(address.PartitionKey, CustomerRows.OverduePrefix), cancellationToken))
         {
             BillingId id = DocumentCodec.Read(row.Columns, StoredJson.Default.AwaitedInvoice)!.InvoiceId;
-            if (await invoices.FindAsync(space, id, cancellationToken) is { Invoice: { AwaitedMinor: > 0 } invoice })
+            if (await invoices.FindAsync(space, id, cancellationToken) is { Invoice: { AwaitedMinor: > 0 } invoice } && counts(invoice))
             {
                 overdue.Add(invoice);
             }
         }
 
-        PastDueTotal[] totals =
+        return
         [
             .. overdue.GroupBy(invoice => invoice.Currency).OrderBy(group => group.Key.Code, StringComparer.Ordinal).Select(group => new PastDueTotal(
                 group.Key, group.Sum(invoice => invoice.AwaitedMinor), group.Count(), group.Min(invoice => invoice.DueDate!.Value))),
         ];
-        return totals;
     }
 }
 

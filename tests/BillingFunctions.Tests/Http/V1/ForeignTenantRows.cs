@@ -345,6 +345,7 @@ internal static class ForeignTenantRows
         new("POST /v1/invoices/{invoice_id}/write_off", Foreign.Hidden),
         new("GET /v1/invoices/{invoice_id}/settlements", Foreign.Hidden),
         new("GET /v1/customers/{customer_id}/past_due", Foreign.Hidden),
+        new("GET /v1/subscriptions/{subscription_id}/past_due", Foreign.Hidden),
 
         new("GET /v1/payments", Foreign.Empty, Query: "?customer_id={customer_id}"),
         new("POST /v1/payments/record", Foreign.Hidden, """{"invoice_id":"{invoice_id}","amount":1}"""),

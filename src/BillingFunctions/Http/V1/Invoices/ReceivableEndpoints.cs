@@ -1,5 +1,6 @@
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Payments;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
@@ -7,7 +8,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.V1.Invoices;
 
 /// <summary>What is owed on invoices and how it is settled.</summary>
-internal sealed class ReceivableEndpoints(RecordPayment record, WriteOffInvoice writeOff, InvoiceSettlements settlements, PastDue pastDue)
+internal sealed class ReceivableEndpoints(RecordPayment record, WriteOffInvoice writeOff, InvoiceSettlements settlements, PastDue pastDue, SubscriptionReader subscriptions)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -22,6 +23,9 @@ internal sealed class ReceivableEndpoints(RecordPayment record, WriteOffInvoice 
         GroupBuilder customers = v1.Group("Customers", "/v1/customers", InvoiceWire.Json);
         customers.Get<PastDueResponse>("/{customer_id}/past_due", "Get customer past due totals", PastDueTotals).Fails(404)
             .Describe("What is unpaid although it was due, by currency; what was written off does not count.");
+        v1.Group("Subscriptions", "/v1/subscriptions", InvoiceWire.Json)
+            .Get<PastDueResponse>("/{subscription_id}/past_due", "Get subscription past due totals", SubscriptionPastDue).Fails(404)
+            .Describe("The same of the invoices that are about the subscription: it is past due while there is any total.");
     }
 
     private async ValueTask<Result<InvoiceResponse>> Pay(Call call) =>
@@ -36,4 +40,9 @@ internal sealed class ReceivableEndpoints(RecordPayment record, WriteOffInvoice 
 
     private async ValueTask<Result<PastDueResponse>> PastDueTotals(Call call) =>
         (await pastDue.TotalsAsync(call.Space, call.Id("customer_id"), call.Cancellation)).Map(totals => PastDueResponse.From(call.Id("customer_id"), totals));
+
+    private async ValueTask<Result<PastDueResponse>> SubscriptionPastDue(Call call) =>
+        await subscriptions.FindAsync(call.Space, call.Id("subscription_id"), call.Cancellation) is { } found
+            ? (await pastDue.TotalsAsync(call.Space, found, call.Cancellation)).Map(totals => PastDueResponse.From(found.CustomerId, totals))
+            : Failure.NotFound("Subscription");
 }

@@ -21,6 +21,7 @@ internal static class CustomerRows
         },
         new("DELETE /v1/customers/{customer_id}") { States = [new("customer_id=sold_customer_id", "subscription")] },
         new("GET /v1/customers/{customer_id}/past_due"),
+        new("GET /v1/subscriptions/{subscription_id}/past_due"),
         new("GET /v1/customers/{customer_id}/trial_balance"),
         new("GET /v1/customers/{customer_id}/revenue_by_day"),
     ];

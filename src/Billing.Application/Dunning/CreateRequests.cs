@@ -1,7 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Domain.Dunning;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
 using Billing.Application.Lists;
-using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
 using NodaTime;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Domain.Dunning;

@@ -3,7 +3,6 @@ using Billing.Application.Customers;
 using Billing.Application.Mail;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
-using Billing.Domain.Customers;
 using Billing.Domain.Dunning;
 using Billing.Domain.Identity;
 using NodaTime;

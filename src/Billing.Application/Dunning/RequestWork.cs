@@ -1,7 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
 using Billing.Application.Persistence;
 using Billing.Domain.Dunning;

@@ -12,7 +12,6 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Payments;
 using Billing.Domain.Results;
-using NodaTime;
 
 namespace Billing.Application.Dunning;
 

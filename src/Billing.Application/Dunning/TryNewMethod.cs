@@ -1,7 +1,5 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Invoicing;
-using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Connections;
@@ -9,7 +7,6 @@ using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
-using Billing.Domain.Dunning;
 using Billing.Domain.Identity;
 using Billing.Domain.Payments;
 using Billing.Domain.Results;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Billing.Application.Dunning;
 using Billing.Domain.Dunning;
 using Billing.Domain.Identity;
-using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;

@@ -24,9 +24,9 @@ public sealed class CampaignReportTests
         await it.PassAsync(Duration.FromHours(1));
         DunningCampaign campaign = await it.CampaignAsync(input => input with { Status = CampaignStatus.Inactive });
         await it.PumpAsync();
-        int rows = _world.Tables.Rows(Tables.Customers).Count() + _world.Tables.Rows(Tables.Schedule).Count() + _world.Tables.Rows(Tables.Lists).Count();
+        int rows = _world.Tables.Rows(Tables.Customers).Count + _world.Tables.Rows(Tables.Schedule).Count + _world.Tables.Rows(Tables.Lists).Count;
         PreviewedCampaign preview = await it.Preview.RunAsync(_world.Space, campaign, default);
-        Assert.Equal(rows, _world.Tables.Rows(Tables.Customers).Count() + _world.Tables.Rows(Tables.Schedule).Count() + _world.Tables.Rows(Tables.Lists).Count());
+        Assert.Equal(rows, _world.Tables.Rows(Tables.Customers).Count + _world.Tables.Rows(Tables.Schedule).Count + _world.Tables.Rows(Tables.Lists).Count);
         Assert.Empty(it.All());
 
         PreviewedClaim claim = Assert.Single(preview.Claims);

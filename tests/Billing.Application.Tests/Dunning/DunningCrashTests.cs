@@ -1,4 +1,3 @@
-using Billing.Application.Consistency;
 using Billing.Application.Tests.Consistency;
 using Billing.Domain.Dunning;
 using Billing.Domain.Invoicing;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
@@ -6,7 +5,6 @@ using Billing.Application.Customers;
 using Billing.Application.Dunning;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Mail;
-using Billing.Application.Payments;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Payments.Methods;
 using Billing.Application.Persistence;

@@ -1,5 +1,4 @@
 using Billing.Application.Credits;
-using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Lists;
 using Billing.Application.Payments;

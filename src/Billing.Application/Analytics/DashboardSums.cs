@@ -1,5 +1,4 @@
 using System.Globalization;
-using Billing.Application.Catalog;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
@@ -11,7 +10,6 @@ using Billing.Domain.Credits;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Wallets;
-using NodaTime;
 
 namespace Billing.Application.Analytics;
 

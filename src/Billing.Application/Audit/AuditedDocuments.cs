@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Billing.Application.Alerts;
 using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
@@ -44,6 +45,7 @@ internal static class AuditedDocuments
         [typeof(TaxAssignments)] = [("applied", "applied_tax", "id")],
         [typeof(PayerProfile)] = [("methods", "payment_method", "id")],
         [typeof(PaymentConnections)] = [("all", "integration", "id")],
+        [typeof(AlertBook)] = [("alerts", "usage_alert", "id")],
         [typeof(WebhookEndpoints)] = [("all", "webhook_endpoint", "id")],
         [typeof(StoredMailSettings)] = [("settings", "mail_settings", null)],
     };

@@ -109,7 +109,7 @@ public sealed record DataExport
     public int IdleRuns { get; init; }
 
     /// <summary>Signs links to the file: 64 hexadecimal digits.</summary>
-    public required string LinkKey { get; init; }
+    public required string LinkSecret { get; init; }
 
     /// <summary>When writing began.</summary>
     public Instant? StartedAt { get; init; }

@@ -63,7 +63,7 @@ public sealed class ExportReader(ITableStore tables, IBlobStore blobs, IClock cl
     }
 
     private static string SignatureOf(DataExport export, long expiresAt) => Convert.ToHexStringLower(HMACSHA256.HashData(
-        Convert.FromHexString(export.LinkKey), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{export.Space}|{export.Id}|{expiresAt}"))));
+        Convert.FromHexString(export.LinkSecret), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{export.Space}|{export.Id}|{expiresAt}"))));
 }
 
 /// <summary>What a link to a file says.</summary>

@@ -11,7 +11,7 @@ namespace Billing.Application.Exports;
 /// <summary>Asks for exports, and says how large they would be. Writing is the queue's work.</summary>
 public sealed class StartExport(Transactor transactor, ExportSources sources, IRandomSource random)
 {
-    private const int LinkKeyBytes = 32;
+    private const int LinkSecretBytes = 32;
 
     /// <summary>Asks for an export. Refused when a filter is unknown.</summary>
     public async ValueTask<Result<Outcome<DataExport>>> RunAsync(
@@ -22,14 +22,14 @@ public sealed class StartExport(Transactor transactor, ExportSources sources, IR
             return refusal;
         }
 
-        byte[] key = new byte[LinkKeyBytes];
+        byte[] key = new byte[LinkSecretBytes];
         random.Fill(key);
         BillingId id = IdDerivation.ItemOf(space.Organization, 0, "data-export", space.ToString(), command.Id);
         return await transactor.RunAsync(
             ExportRows.PartitionOf(space, id), command, StoredJson.Default.DataExport,
             (work, _) => ValueTask.FromResult<Result<DataExport>>(Start(work, new DataExport
             {
-                Space = space, Id = id, Type = type, Format = format, Filters = filters, LinkKey = Convert.ToHexStringLower(key), CreatedAt = work.Now,
+                Space = space, Id = id, Type = type, Format = format, Filters = filters, LinkSecret = Convert.ToHexStringLower(key), CreatedAt = work.Now,
             })),
             cancellationToken);
     }

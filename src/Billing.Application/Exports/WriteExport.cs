@@ -155,7 +155,7 @@ public sealed class WriteExport(
         work.Emit(changed.Status == ExportStatus.Expired ? ExportRows.Remove(changed) : ExportRows.Upsert(changed));
         if (changed.Status == ExportStatus.Completed && export.Status != ExportStatus.Completed)
         {
-            work.EmitEvent(changed.Space, "data_export.completed", changed.Id, changed with { LinkKey = "" }, StoredJson.Default.DataExport);
+            work.EmitEvent(changed.Space, "data_export.completed", changed.Id, changed with { LinkSecret = "" }, StoredJson.Default.DataExport);
         }
 
         return changed;

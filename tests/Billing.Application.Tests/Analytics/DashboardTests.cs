@@ -2,7 +2,6 @@ using Billing.Application.Analytics;
 using Billing.Application.Lists;
 using Billing.Domain.Catalog;
 using Billing.Domain.Credits;
-using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Subscriptions;

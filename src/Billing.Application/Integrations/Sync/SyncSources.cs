@@ -4,7 +4,6 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Payments;
 using Billing.Domain.Credits;
-using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Usage.Counting;
@@ -30,7 +31,9 @@ public sealed class UsageAggregation : IUsageAggregation
     private readonly SetAside _setAside;
     private readonly IKnownOrganizations? _organizations;
     private readonly ILogger _log;
-    private readonly SemaphoreSlim _slices;
+
+    /// <summary>One permit for each partition that may be unpacked and counted at a time.</summary>
+    private readonly Channel<int> _slices;
     private readonly ConcurrentDictionary<(string Hub, int Partition), CommittedPosition> _positions = new();
 
     /// <summary>One per process: it keeps customers' counters between batches.</summary>
@@ -49,7 +52,12 @@ public sealed class UsageAggregation : IUsageAggregation
     {
         (_tables, _catalog, _customers, _clock, _options) = (tables, catalog, customers, clock, options);
         (_setAside, _organizations, _log) = (new SetAside(tables, notices), organizations, log ?? NullLogger<UsageAggregation>.Instance);
-        _slices = new SemaphoreSlim(options.SlicesAtOnce);
+        _slices = Channel.CreateBounded<int>(options.SlicesAtOnce);
+        for (int slice = 0; slice < options.SlicesAtOnce; slice++)
+        {
+            _slices.Writer.TryWrite(slice);
+        }
+
         _counting = new CustomerCounting(tables, new StateCache(options.CacheBytes), hints);
     }
 
@@ -81,7 +89,7 @@ public sealed class UsageAggregation : IUsageAggregation
     /// <summary>Unpacks and counts the next part of a batch, when few enough others are at it.</summary>
     private async ValueTask<AggregationResult> CountSliceAsync(HubBatchDecoder decoder, TimeBudget budget, CancellationToken cancellationToken)
     {
-        await _slices.WaitAsync(cancellationToken).ConfigureAwait(false);
+        int permit = await _slices.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             (ConcurrentQueue<CustomerGroup> groups, List<NewDeadLetter> dead) = await decoder.NextSliceAsync(cancellationToken).ConfigureAwait(false);
@@ -92,7 +100,7 @@ public sealed class UsageAggregation : IUsageAggregation
         }
         finally
         {
-            _slices.Release();
+            _slices.Writer.TryWrite(permit);
         }
     }
 

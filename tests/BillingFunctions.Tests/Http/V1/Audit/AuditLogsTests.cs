@@ -16,7 +16,7 @@ public sealed class AuditLogsTests(BillingWorld world) : IClassFixture<BillingWo
         List<JsonElement> trail = [.. (await world.GetAsync($"{Path}customer/{id}")).ShouldBe(200).Json.EnumerateArray().OrderBy(each => each.Text("action"), StringComparer.Ordinal)];
         Assert.Equal(["created", "updated"], trail.Select(each => each.Text("action")));
         JsonElement changed = trail[1];
-        Assert.Equal("""{"name":{"old":"Before","new":"After"},"net_payment_term_days":{"old":30,"new":14}}""", changed.GetProperty("changes").GetRawText());
+        Assert.Equal("""{"name":{"old":"Before","new":"After"},"net_payment_term_days":{"old":null,"new":14}}""", changed.GetProperty("changes").GetRawText());
         Assert.Equal(("customer", id, "api_key", "2026-07-01T00:00:00Z"), (changed.Text("resource_type"), changed.Text("resource_id"), changed.Text("actor_type"), changed.Text("created_at")));
         Assert.StartsWith("bxb_live_", changed.Text("actor_id"), StringComparison.Ordinal);
         Assert.DoesNotContain(ServiceFixture.Key, changed.GetRawText(), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using Billing.Application.Consistency.Checks;
 using Billing.Domain.Invoicing;
-using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.CycleSimulation;

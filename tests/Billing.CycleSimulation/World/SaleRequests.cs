@@ -1,6 +1,5 @@
 using Billing.Application.AddOns;
 using Billing.Application.Consistency;
-using Billing.Application.Consistency.Checks;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Lines;
 using Billing.Application.Payments;

@@ -16,13 +16,17 @@ internal static class AuditedOperations
 
         // The row asks for what is so already.
         "PUT /v1/organizations/current", "PUT /v1/organizations/current/import_window", "PUT /v1/integrations/{integration_id}", "POST /v1/invoices/{invoice_id}/refresh",
-        "POST /v1/payment_requests/batch",
 
         // Events and dead letters are a log of their own; notifications are read, not changed.
         "POST /v1/events", "POST /v1/events/batch", "POST /v1/events/cancel", "POST /v1/events/replace", "POST /v1/events/{event_id}/reprocess", "POST /v1/usage/recompute",
         "PUT /v1/dead_letters/{letter}", "POST /v1/dead_letters/{letter}/replay", "POST /v1/dead_letters/{letter}/discard", "POST /v1/dead_letters/replay",
         "POST /v1/unowned_dead_letters/replay", "POST /v1/notifications/{notification_id}/read", "POST /v1/notifications/read_all",
     };
+
+    /// <summary>They change something only when there is something to do, which other cases may have left.</summary>
+    private static readonly HashSet<string> Sometimes = new(StringComparer.Ordinal) { "POST /v1/payment_requests/batch" };
+
+    public static bool MayBeEither(OperationRow row) => Sometimes.Contains(row.Operation);
 
     public static bool AreLogged(OperationRow row) => row.Method != "GET" && !Exempt.Contains(row.Operation);
 

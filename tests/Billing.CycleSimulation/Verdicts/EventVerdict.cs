@@ -13,6 +13,7 @@ internal sealed class EventVerdict(CycleWorld world, List<CustomerRecord> record
 {
     private const int EventsMax = 1_000_000;
     private readonly Dictionary<(string Type, BillingId Object), int> _counts = [];
+    private readonly HashSet<BillingId> _told = [];
 
     /// <summary>The first thing that is wrong, or null.</summary>
     public string? Judge()
@@ -22,11 +23,13 @@ internal sealed class EventVerdict(CycleWorld world, List<CustomerRecord> record
         foreach (ReadOnlyMemory<byte> row in slice.Rows)
         {
             EventRow told = JsonSerializer.Deserialize(row.Span, DomainEvents.RowType)!;
+            _told.Add(told.Id);
             _counts[(told.Type, told.ObjectId)] = Count(told.Type, told.ObjectId) + 1;
         }
 
         world.Life.Note(LifeEvent.EventsJudged, slice.Rows.Count > 0);
-        return slice.Rows.Count != world.Announced.Count ? $"{world.Announced.Count} events were announced, and {slice.Rows.Count} are told"
+        return slice.Rows.Count != _told.Count || !_told.SetEquals(world.Announced)
+            ? $"{world.Announced.Count} events were announced, and {slice.Rows.Count} are told with {_told.Count} ids"
             : records.SelectMany(record => record.Invoices).Select(view => Wrong(view.Invoice)).Concat(world.Subscriptions.Select(Wrong)).FirstOrDefault(wrong => wrong is not null);
     }
 

@@ -11,22 +11,20 @@ namespace Billing.Application.Invoicing;
 /// </summary>
 internal static class PeriodZones
 {
-    /// <summary>No two zones lie further apart; periods are longer.</summary>
-    private static readonly Duration ZonesApart = Duration.FromHours(27);
-
     /// <summary>The full period that ends at a boundary, or that holds the instant before it.</summary>
     public static BillingPeriod EndingAt(Plan plan, Subscription subscription, DateTimeZone zone, Instant boundary) =>
         BillingCalendar.For(plan, subscription, zone).PeriodContaining(boundary - Duration.Epsilon);
 
     /// <summary>
-    /// The full period that begins at a boundary. In another zone than the one that set the boundary it begins some hours sooner or later: the period whose
-    /// start is near, not the one whose last hours are left.
+    /// The full period that begins at a boundary, or that holds it when billing starts within a period. In another zone than the one that set the boundary it
+    /// begins sooner or later, by hours or, because the day of the start may be another one there, by some days: the period whose start is nearer, not the one
+    /// whose last days are left.
     /// </summary>
     public static BillingPeriod Opening(Plan plan, Subscription subscription, DateTimeZone before, DateTimeZone zone, Instant boundary)
     {
         BillingCalendar calendar = BillingCalendar.For(plan, subscription, zone);
         BillingPeriod period = calendar.PeriodContaining(boundary);
-        bool isSame = before == zone || period.Span.End == Instant.MaxValue || period.Span.End - boundary > ZonesApart;
-        return isSame ? period : calendar.At(period.Index + 1);
+        bool isWhole = before != zone && BillingCalendar.For(plan, subscription, before).PeriodContaining(boundary).Span.Start == boundary;
+        return isWhole && period.Span.End - boundary < boundary - period.Span.Start ? calendar.At(period.Index + 1) : period;
     }
 }

@@ -1,4 +1,5 @@
 using Billing.Application.Catalog;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
@@ -13,8 +14,8 @@ using NodaTime;
 namespace Billing.Application.Invoicing;
 
 /// <summary>
-/// Bills the base amount in advance of the rest of a period that began while its subscription was paused. When the period began no day of it was charged;
-/// those from the day of resuming on are served after all.
+/// Bills the base amount in advance of the rest of a period that began while its subscription was paused. When the period began no day of it was charged, or
+/// only its first; those from the day of resuming on are served after all.
 /// </summary>
 public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
 {
@@ -30,8 +31,11 @@ public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[billed.TimeZoneId ?? it.Account.Customer.TimeZoneId];
         BillingPeriod running = PeriodZones.EndingAt(it.Plan, it.Subscription, zone, billed.FullPeriodEndsAt);
         var bill = new SubscriptionBill { Plan = it.Plan, Subscription = it.Subscription, Zone = zone, Opening = running };
+        // A pause that began on the period's first day leaves that day served, and billed at the start.
+        long keptMinor = billed.BaseBilledMinor ?? 0;
         Result<CustomerAccount> done = await BillAsync(
-            it, bill.Within(running, new InstantSpan(it.Now, running.Span.End)), "resumed", keptInvoices: [], keptMinor: 0, cancellationToken);
+            it, bill.Within(running, new InstantSpan(it.Now, running.Span.End)), "resumed", keptMinor > 0 ? it.Account.AdvanceInvoices(billed) : [], keptMinor,
+            cancellationToken);
         return done.Failure;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Catalog;
+using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Application.Work;
@@ -29,7 +30,8 @@ internal sealed class CycleService
             .AddSingleton(tables).AddSingleton(queues).AddSingleton(log).AddSingleton<IBlobStore, NoBlobs>()
             .AddSingleton(clock).AddSingleton(time).AddSingleton<IRandomSource>(new SimBytes(random))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-            .AddUseCases().AddTriggers().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers);
+            .AddUseCases().AddTriggers().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers)
+            .AddSingleton(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }));
         _provider = services.BuildServiceProvider();
     }
 

@@ -77,6 +77,30 @@ public sealed class PausesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commitment_counts_the_first_day_that_was_billed_before_the_pause_as_well_as_the_rest_after_it()
+    {
+        world.SetClock("2026-07-01T12:00:00Z");
+        string customer = await world.CustomerAsync("promised");
+        (await world.PostAsync("/v1/plans/", """{"code":"promise","name":"Team","interval":"monthly","amount_cents":4900,"currency":"USD"}""")).ShouldBe(201);
+        (await world.PostAsync("/v1/plans/promise/commitments", """{"amount_cents":"9000"}""")).ShouldBe(201);
+        string plan = (await world.GetAsync("/v1/plans/?limit=100")).ShouldBe(200).Json.EnumerateArray().Single(each => BillingWorld.Text(each, "code") == "promise").Id();
+        string id = (await world.PostAsync(Path, $$"""
+            {"external_id":"sub-promised","customer_id":"{{customer}}","plan_id":"{{plan}}","started_at":"2026-07-01T12:00:00Z","trial_period_days":7,"pay_in_advance":true}
+            """)).ShouldBe(201).Json.Id();
+        world.SetClock("2026-07-08T10:00:00Z"); // the trial ends at noon
+        (await world.PostAsync($"{Path}{id}/pause")).ShouldBe(200);
+        await world.PassAsync("2026-07-09T12:00:00Z");
+        Assert.Equal("158", BaseAmount(Assert.Single(await world.InvoicesAsync(customer, 1)))); // one of 31 days
+        world.SetClock("2026-07-20T10:00:00Z");
+        (await world.PostAsync($"{Path}{id}/resume")).ShouldBe(200);
+        await world.PassAsync("2026-08-01T12:00:00Z");
+
+        IEnumerable<string> lines = (await world.InvoicesAsync(customer, 3)).SelectMany(each => each.GetProperty("line_items").EnumerateArray())
+            .Select(line => $"{BillingWorld.Text(line, "description")} {BillingWorld.Text(line, "amount").Split('.')[0]}");
+        Assert.Equal(["Minimum commitment 1719", "Team 158", "Team 1897", "Team 4900"], lines.Order(StringComparer.Ordinal)); // 13 of 31 days of 90.00, less what was billed
+    }
+
+    [Fact]
     public async Task Many_are_paused_and_resumed_each_with_a_result_of_its_own()
     {
         world.SetClock("2026-07-01T00:00:00Z");

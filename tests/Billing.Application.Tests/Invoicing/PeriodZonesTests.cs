@@ -1,0 +1,56 @@
+using Billing.Application.Invoicing;
+using Billing.Domain.Catalog;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
+using NodaTime;
+
+namespace Billing.Application.Tests.Invoicing;
+
+/// <summary>Which period follows when the customer has moved to another zone.</summary>
+public sealed class PeriodZonesTests
+{
+    [Fact]
+    public void A_day_of_start_that_is_another_one_in_the_new_zone_bills_no_month_again()
+    {
+        // It is the 30th of November in New York and the first of December on Kiritimati: months end on the 30th here, with the month there.
+        BillingPeriod next = Opening(PlanInterval.Monthly, 1, BillingTime.Anniversary, Instant.FromUtc(2027, 11, 30, 11, 56), "America/New_York", "Pacific/Kiritimati", Instant.FromUtc(2027, 12, 30, 5, 0));
+
+        Assert.Equal(new DaySpan(new LocalDate(2028, 1, 1), new LocalDate(2028, 2, 1)), next.Days);
+    }
+
+    [Fact]
+    public void Weeks_that_are_counted_from_another_one_in_the_new_zone_bill_the_nearer_ones()
+    {
+        // A Sunday in Kathmandu and a Monday on Kiritimati: the pairs of weeks are others there.
+        BillingPeriod next = Opening(PlanInterval.Weekly, 2, BillingTime.Calendar, Instant.FromUtc(2027, 6, 20, 14, 54), "Asia/Kathmandu", "Pacific/Kiritimati", Instant.FromUtc(2027, 6, 27, 18, 15));
+
+        Assert.Equal(new DaySpan(new LocalDate(2027, 7, 5), new LocalDate(2027, 7, 19)), next.Days);
+    }
+
+    [Fact]
+    public void A_trial_that_ends_late_in_a_period_opens_that_period_in_the_new_zone_too()
+    {
+        BillingPeriod next = Opening(PlanInterval.Weekly, 1, BillingTime.Calendar, Instant.FromUtc(2030, 4, 29, 2, 21), "America/Santiago", "Asia/Kolkata", Instant.FromUtc(2030, 5, 18, 2, 21));
+
+        Assert.Equal(new DaySpan(new LocalDate(2030, 5, 13), new LocalDate(2030, 5, 20)), next.Days);
+    }
+
+    [Fact]
+    public void In_the_same_zone_the_period_that_holds_the_boundary_follows()
+    {
+        BillingPeriod next = Opening(PlanInterval.Monthly, 1, BillingTime.Calendar, Instant.FromUtc(2027, 6, 20, 0, 0), "Asia/Kathmandu", "Asia/Kathmandu", Instant.FromUtc(2027, 7, 25, 0, 0));
+
+        Assert.Equal(new DaySpan(new LocalDate(2027, 7, 1), new LocalDate(2027, 8, 1)), next.Days);
+    }
+
+    private static BillingPeriod Opening(PlanInterval interval, int count, BillingTime time, Instant startedAt, string before, string zone, Instant boundary)
+    {
+        Plan plan = BillingSite.Plan with { Interval = interval, IntervalCount = count };
+        var subscription = new Subscription
+        {
+            Id = BillingSite.Plan.Id, ExternalId = "sub", CustomerId = BillingSite.Plan.Id, PlanId = plan.Id, Status = SubscriptionStatus.Active,
+            BillingTime = time, StartedAt = startedAt, CreatedAt = startedAt, UpdatedAt = startedAt,
+        };
+        return PeriodZones.Opening(plan, subscription, DateTimeZoneProviders.Tzdb[before], DateTimeZoneProviders.Tzdb[zone], boundary);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.TestSupport.OpenApi;
 
 namespace BillingFunctions.Tests.Http.V1.Operations;
 

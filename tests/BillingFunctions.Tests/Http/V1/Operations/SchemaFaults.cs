@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Billing.TestSupport.OpenApi;
 
 namespace BillingFunctions.Tests.Http.V1.Operations;
 

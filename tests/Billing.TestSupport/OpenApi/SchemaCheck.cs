@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace BillingFunctions.Tests.Http.V1.Operations;
+namespace Billing.TestSupport.OpenApi;
 
 /// <summary>Checks JSON against the schemas of the OpenAPI document, as far as the document uses JSON Schema.</summary>
 /// <param name="document">The document.</param>
-internal sealed class SchemaCheck(JsonElement document)
+public sealed class SchemaCheck(JsonElement document)
 {
     /// <summary>What is wrong with a value, each with its place; nothing when it is as described. Fields that are not described are wrong, too.</summary>
     public IEnumerable<string> Faults(JsonElement schema, JsonElement value, string place = "$")

@@ -12,6 +12,9 @@ public sealed record ApiKey
     /// <summary>Whether it opens live or test data.</summary>
     public required Mode Mode { get; init; }
 
+    /// <summary>The published API that it opens; a key's prefix tells it too.</summary>
+    public KeySurface Surface { get; init; }
+
     /// <summary>For people; null when none was given.</summary>
     public string? Name { get; init; }
 

@@ -24,10 +24,14 @@ public sealed class ApiKeyDirectory(ITableStore tables, IClock clock, TimeProvid
 
     private readonly ConcurrentDictionary<SecretHash, Remembered> _remembered = new();
 
-    /// <summary>The key with this secret, when it is active at this moment; otherwise null.</summary>
-    public async ValueTask<ApiKey?> AuthenticateAsync(string secret, CancellationToken cancellationToken)
+    /// <summary>The key of v1 with this secret, when it is active at this moment; otherwise null.</summary>
+    public ValueTask<ApiKey?> AuthenticateAsync(string secret, CancellationToken cancellationToken) =>
+        AuthenticateAsync(secret, KeySurface.V1, cancellationToken);
+
+    /// <summary>The key of a surface with this secret, when it is active at this moment; otherwise null.</summary>
+    public async ValueTask<ApiKey?> AuthenticateAsync(string secret, KeySurface surface, CancellationToken cancellationToken)
     {
-        if (!KeySecret.TryReadMode(secret, out _))
+        if (!KeySecret.TryReadMode(secret, surface, out _))
         {
             return null;
         }

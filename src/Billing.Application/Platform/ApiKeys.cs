@@ -11,7 +11,8 @@ namespace Billing.Application.Platform;
 /// <param name="Name">For people; null for none.</param>
 /// <param name="Scopes">What it may do; empty for everything.</param>
 /// <param name="ExpiresAt">From when on it opens nothing; null for never.</param>
-public sealed record NewApiKey(Mode Mode, string? Name, IReadOnlyList<string> Scopes, Instant? ExpiresAt);
+/// <param name="Surface">The published API that it opens.</param>
+public sealed record NewApiKey(Mode Mode, string? Name, IReadOnlyList<string> Scopes, Instant? ExpiresAt, KeySurface Surface = KeySurface.V1);
 
 /// <summary>An organization's keys: make, list, rotate, revoke.</summary>
 public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDirectory directory, IRandomSource random, IClock clock)
@@ -71,7 +72,7 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
             return Failure.NotFound("API key");
         }
 
-        IssuedApiKey issued = Issue(space.Organization, new NewApiKey(old.Mode, old.Name, old.Scopes, old.ExpiresAt), command);
+        IssuedApiKey issued = Issue(space.Organization, new NewApiKey(old.Mode, old.Name, old.Scopes, old.ExpiresAt, old.Surface), command);
         await tables.CommitAsync(Tables.Platform, [PlatformRows.Holder(issued.Key)], cancellationToken);
         Result<Outcome<ApiKey>> made = await transactor.RunAsync(
             PlatformRows.Organization(space.Organization), command, PlatformJson.Default.ApiKey,
@@ -107,7 +108,7 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
     /// <summary>A key and its secret; the id derives from the command.</summary>
     internal IssuedApiKey Issue(OwnerKey organization, NewApiKey input, Command command)
     {
-        string secret = KeySecret.Create(input.Mode, random);
+        string secret = KeySecret.Create(input.Surface, input.Mode, random);
         return new IssuedApiKey(Describe(organization, input, secret, command, clock.GetCurrentInstant()), secret);
     }
 
@@ -116,6 +117,7 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
     {
         Id = IdDerivation.ItemOf(organization, 0, "api_key", command.Id),
         Mode = input.Mode,
+        Surface = input.Surface,
         Name = input.Name,
         Prefix = KeySecret.Shown(secret),
         Hash = KeySecret.Hash(secret),

@@ -30,9 +30,9 @@ public sealed class FirstOrganization(Transactor transactor, ITableStore tables,
             return await organizations.FindAsync(Owner, cancellationToken) is null ? await InventAsync(cancellationToken) : (string?)null;
         }
 
-        if (!KeySecret.TryReadMode(givenSecret, out Mode mode))
+        if (!KeySecret.TryReadMode(givenSecret, KeySurface.V1, out Mode mode))
         {
-            return Failure.Of(FailureKind.Invalid, $"The key must be {KeySecret.LivePrefix} or {KeySecret.TestPrefix} and 64 lower-case hexadecimal digits");
+            return Failure.Of(FailureKind.Invalid, $"The key must be {KeySecret.PrefixOf(KeySurface.V1, Mode.Live)} or {KeySecret.PrefixOf(KeySurface.V1, Mode.Test)} and 64 lower-case hexadecimal digits");
         }
 
         Result<Outcome<ApiKey>> added = await AddAsync(givenSecret, mode, cancellationToken);
@@ -41,7 +41,7 @@ public sealed class FirstOrganization(Transactor transactor, ITableStore tables,
 
     private async ValueTask<Result<string?>> InventAsync(CancellationToken cancellationToken)
     {
-        string secret = KeySecret.Create(Mode.Live, random);
+        string secret = KeySecret.Create(KeySurface.V1, Mode.Live, random);
         Result<Outcome<ApiKey>> added = await AddAsync(secret, Mode.Live, cancellationToken);
         return added.Map(_ => (string?)secret);
     }

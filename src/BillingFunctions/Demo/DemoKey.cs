@@ -14,7 +14,7 @@ internal static class DemoKey
             return File.ReadAllText(path).Trim();
 
         Directory.CreateDirectory(dataDirectory);
-        string key = KeySecret.Create(Mode.Live, new SystemRandomSource());
+        string key = KeySecret.Create(KeySurface.V1, Mode.Live, new SystemRandomSource());
         string fresh = path + ".new";
         using (var file = new FileStream(fresh, Options()))
         using (var text = new StreamWriter(file))

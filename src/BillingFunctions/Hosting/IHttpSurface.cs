@@ -1,13 +1,22 @@
 namespace BillingFunctions.Hosting;
 
 /// <summary>
-/// A part of the public HTTP API, chosen by the first segment of the path. It is built when its first request arrives, so that a cold
+/// A part of the public HTTP API, chosen by the beginning of the path. It is built when its first request arrives, so that a cold
 /// start pays only for what is asked for.
 /// </summary>
 internal interface IHttpSurface
 {
-    /// <summary>First segments that belong to the surface, as <c>v1</c>. Compared exactly.</summary>
+    /// <summary>
+    /// How paths that belong to it begin, as <c>v1</c> or <c>api/billing</c>; <c>*</c> stands for any one segment. Segments are compared exactly, and
+    /// the longest beginning that fits decides.
+    /// </summary>
     IReadOnlyList<string> Roots { get; }
+
+    /// <summary>
+    /// Where several surfaces have the same root: true when the request shows that this one is meant. When none is, the one that was registered first
+    /// answers.
+    /// </summary>
+    bool IsMeant(HttpRequest request);
 
     /// <summary>Adds the surface's middleware. It answers every request it gets, 404 and 405 included.</summary>
     void Configure(IApplicationBuilder pipeline);

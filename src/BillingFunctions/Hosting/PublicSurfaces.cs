@@ -1,31 +1,53 @@
 namespace BillingFunctions.Hosting;
 
-/// <summary>Finds the surface of a request by the first segment of its path.</summary>
+/// <summary>Finds the surface of a request: by how its path begins and, where that is not enough, by what the request shows.</summary>
 internal sealed class PublicSurfaces
 {
-    private readonly Dictionary<string, Lazy<RequestDelegate>> _byRoot = new(StringComparer.Ordinal);
+    /// <summary>By first segment; the longest roots first, and those of the same length in the order of registration.</summary>
+    private readonly Dictionary<string, PublicRoot[]> _byFirst;
 
-    public PublicSurfaces(IEnumerable<IHttpSurface> surfaces, IServiceProvider services)
-    {
-        foreach (IHttpSurface surface in surfaces)
+    public PublicSurfaces(IEnumerable<IHttpSurface> surfaces, IServiceProvider services) => _byFirst = surfaces
+        .SelectMany(surface =>
         {
             var pipeline = new Lazy<RequestDelegate>(() => Build(surface, services));
-            foreach (string root in surface.Roots)
-                _byRoot.Add(root, pipeline);
-        }
-    }
+            return surface.Roots.Select(root => new PublicRoot(root.Split('/'), surface, pipeline));
+        })
+        .GroupBy(root => root.First, StringComparer.Ordinal)
+        .ToDictionary(same => same.Key, same => same.OrderByDescending(root => root.Length).ToArray(), StringComparer.Ordinal);
 
     public Task HandleAsync(HttpContext context)
     {
         ReadOnlySpan<char> path = context.Request.Path.Value.AsSpan().TrimStart('/');
         int slash = path.IndexOf('/');
-        ReadOnlySpan<char> root = slash < 0 ? path : path[..slash];
-        if (root.IsEmpty && context.Request.Path == "/")
+        ReadOnlySpan<char> first = slash < 0 ? path : path[..slash];
+        if (first.IsEmpty && context.Request.Path == "/")
             return FrontPage.AnswerAsync(context);
 
-        return _byRoot.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(root, out Lazy<RequestDelegate>? surface)
-            ? surface.Value(context)
-            : FrontPage.NotFoundAsync(context);
+        return _byFirst.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(first, out PublicRoot[]? roots)
+            && Choose(roots, slash < 0 ? [] : path[(slash + 1)..], context.Request) is { } chosen
+                ? chosen.Pipeline.Value(context)
+                : FrontPage.NotFoundAsync(context);
+    }
+
+    /// <summary>Of the longest roots that fit: the one that is meant, or else the first.</summary>
+    private static PublicRoot? Choose(PublicRoot[] roots, ReadOnlySpan<char> rest, HttpRequest request)
+    {
+        PublicRoot? first = null;
+        foreach (PublicRoot root in roots)
+        {
+            if (first is not null && root.Length < first.Length)
+                break;
+
+            if (!root.Begins(rest))
+                continue;
+
+            if (roots.Length == 1 || root.Surface.IsMeant(request))
+                return root;
+
+            first ??= root;
+        }
+
+        return first;
     }
 
     private static RequestDelegate Build(IHttpSurface surface, IServiceProvider services)

@@ -51,7 +51,7 @@ internal static class PublicHttp
         {
             EventBatchMax = PublicHttpSettings.ReadEventBatchMax(Environment.GetEnvironmentVariable(PublicHttpSettings.EventBatchVariable)),
         });
-        services.AddSingleton(CreateRequestServices);
+        services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>();
         return services.AddV1().AddReference();
     }
 
@@ -82,10 +82,9 @@ internal static class PublicHttp
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
         services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<DataExportEndpoints>().AddSingleton<SearchEndpoints>();
         services.AddSingleton<CustomerHealthEndpoints>().AddSingleton<DashboardNames>().AddSingleton<DashboardEndpoints>().AddSingleton<RecentEndpoints>();
-        services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Surface>();
-        return services.AddSingleton<IHttpSurface>(new Surface(V1Surface.Roots, found => found.GetRequiredService<V1Surface>()));
+        return services.AddSingleton<ApiKeyAuthenticator>().AddSurface<V1Surface>("v1", ["v1", "dashboard", "portal/*"]);
     }
 
-    private static IServiceCollection AddReference(this IServiceCollection services) => services.AddSingleton<IHttpSurface>(found =>
-        new ReferenceSurface(new Dictionary<string, Func<SurfaceDefinition>> { ["v1"] = found.GetRequiredService<V1Surface> }));
+    private static IServiceCollection AddReference(this IServiceCollection services) =>
+        services.AddSingleton<IHttpSurface>(found => new ReferenceSurface(found.GetServices<Surface>(), found));
 }

@@ -67,6 +67,31 @@ public sealed class ApiKeysTests(ServiceFixture service) : IClassFixture<Service
         Assert.All(list.Json.EnumerateArray(), key => Assert.StartsWith("bxb_test_", key.GetProperty("key_prefix").GetString(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("nova", "live", "sk_live_")]
+    [InlineData("nova", "test", "sk_test_")]
+    [InlineData("credibill", "live", "cb_live_")]
+    [InlineData("credibill", "test", "cb_test_")]
+    public async Task A_key_of_another_surface_has_its_prefix_and_opens_nothing_here(string surface, string mode, string prefix)
+    {
+        JsonElement made = await CreateAsync($$"""{"surface":"{{surface}}","mode":"{{mode}}"}""");
+        string secret = made.GetProperty("raw_key").GetString()!;
+
+        Assert.Matches($"^{prefix}[0-9a-f]{{64}}$", secret);
+        Assert.Equal((surface, secret[..(prefix.Length + 4)]), (made.GetProperty("surface").GetString(), made.GetProperty("key_prefix").GetString()));
+        Assert.Equal(401, await UseAsync(secret));
+        Assert.Equal(401, await UseAsync($"bxb_{mode}_{secret[prefix.Length..]}"));
+    }
+
+    [Fact]
+    public async Task Rotation_keeps_the_surface()
+    {
+        JsonElement old = await CreateAsync("""{"surface":"credibill"}""");
+        Answer rotated = (await service.SendAsync("POST", $"{Keys}/{old.GetProperty("id").GetString()}/rotate")).ShouldBe(200);
+
+        Assert.StartsWith("cb_live_", rotated.Json.GetProperty("raw_key").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_list_shows_no_secrets_and_about_when_each_key_was_used()
     {

@@ -11,10 +11,11 @@ internal sealed class ReferenceSurface : IHttpSurface
 
     private readonly Dictionary<string, Lazy<ReferenceFile>> _files = new(StringComparer.Ordinal);
 
-    public ReferenceSurface(IReadOnlyDictionary<string, Func<SurfaceDefinition>> surfaces)
+    public ReferenceSurface(IEnumerable<Surface> surfaces, IServiceProvider services)
     {
-        foreach ((string name, Func<SurfaceDefinition> surface) in surfaces)
-            _files.Add($"/openapi/{name}.json", new(() => new ReferenceFile("application/json", new OpenApiDocument(surface()).Write())));
+        _files.Add("/openapi", new(() => new ReferenceFile("application/json", OpenApiIndex.Write(surfaces.Select(surface => surface.Define(services))))));
+        foreach (Surface surface in surfaces)
+            _files.Add(OpenApiIndex.PathOf(surface.Name), new(() => new ReferenceFile("application/json", new OpenApiDocument(surface.Define(services)).Write())));
 
         _files.Add("/docs", new(() => ReferenceFile.Embedded("text/html; charset=utf-8", "page.html")));
         _files.Add("/docs/page.css", new(() => ReferenceFile.Embedded("text/css; charset=utf-8", "page.css")));
@@ -22,6 +23,8 @@ internal sealed class ReferenceSurface : IHttpSurface
     }
 
     public IReadOnlyList<string> Roots { get; } = ["openapi", "docs"];
+
+    public bool IsMeant(HttpRequest request) => true;
 
     public void Configure(IApplicationBuilder pipeline)
     {

@@ -85,9 +85,8 @@ function parameterTable(operation) {
 
 function credentials(operation) {
   const scheme = operation.security.length ? Object.keys(operation.security[0])[0] : null;
-  if (scheme === 'api_key') return { Authorization: `Bearer ${document.getElementById('key').value}` };
   if (scheme === 'admin_secret') return { 'X-Admin-Secret': document.getElementById('admin').value };
-  return {};
+  return scheme ? { Authorization: `Bearer ${document.getElementById('key').value}` } : {};
 }
 
 function readable(text) {
@@ -190,8 +189,20 @@ function open(id) {
   if (found) found.querySelector('details').open = true;
 }
 
+// The surface is part of the address, so that a link leads to one: /docs?surface=credibill.
+async function choose() {
+  const { surfaces } = await (await fetch('/openapi')).json();
+  const wanted = new URLSearchParams(location.search).get('surface');
+  const chosen = surfaces.find(one => one.name === wanted) || surfaces[0];
+  document.getElementById('document').href = chosen.document;
+  const select = document.getElementById('surface');
+  select.replaceChildren(...surfaces.map(one => el('option', one === chosen ? { value: one.name, selected: '' } : { value: one.name }, one.title)));
+  select.addEventListener('change', () => { location.href = `/docs?surface=${encodeURIComponent(select.value)}`; });
+  return chosen.document;
+}
+
 async function start() {
-  api = await (await fetch('/openapi/v1.json')).json();
+  api = await (await fetch(await choose())).json();
   document.title = document.getElementById('title').textContent = api.info.title;
   draw('');
   document.getElementById('filter').addEventListener('input', event => draw(event.target.value));

@@ -8,10 +8,9 @@ using BillingFunctions.Http.Kit.Security;
 namespace BillingFunctions.Http.V1;
 
 /// <summary>Bearer keys of organizations, and the secret of whoever runs the service. Nobody is let in without one or the other.</summary>
-internal sealed class ApiKeyAuthenticator(ApiKeyDirectory keys, PublicHttpSettings settings) : IAuthenticator
+internal sealed class ApiKeyAuthenticator(BearerKeys keys, PublicHttpSettings settings) : IAuthenticator
 {
     private const string AdminHeader = "X-Admin-Secret";
-    private const string Scheme = "Bearer ";
 
     private static readonly Problem NoKey = new(401, "Send an API key: Authorization: Bearer bxb_live_...");
     private static readonly Problem BadKey = new(401, "This API key is unknown, expired or revoked");
@@ -25,7 +24,7 @@ internal sealed class ApiKeyAuthenticator(ApiKeyDirectory keys, PublicHttpSettin
     {
         Access.Public => ValueTask.FromResult(default(Admission)),
         Access.Administrator => ValueTask.FromResult(new Admission(null, IsAdmin(request) ? null : NoAdmin)),
-        _ => AdmitKeyAsync(request, cancellationToken),
+        _ => keys.AdmitAsync(request, KeySurface.V1, NoKey, BadKey, cancellationToken),
     };
 
     public string? SchemeOf(Access access) => access switch
@@ -51,16 +50,6 @@ internal sealed class ApiKeyAuthenticator(ApiKeyDirectory keys, PublicHttpSettin
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
-
-    private async ValueTask<Admission> AdmitKeyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        string? header = request.Headers.Authorization.Count == 1 ? request.Headers.Authorization[0] : null;
-        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return new Admission(null, NoKey);
-
-        ApiKey? key = await keys.AuthenticateAsync(header[Scheme.Length..].Trim(), cancellationToken);
-        return key is null ? new Admission(null, BadKey) : new Admission(new Caller(key.Space, new(key.Id.Owner, 0), key.Prefix, key.Scopes), null);
-    }
 
     /// <summary>Hashes are compared, in constant time: so neither the secret's text nor its length shows in how long an answer takes.</summary>
     private bool IsAdmin(HttpRequest request) =>

@@ -37,9 +37,6 @@ namespace BillingFunctions.Http.V1;
 /// <summary>Our own API, and the one that all others translate to.</summary>
 internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvider services) : SurfaceDefinition
 {
-    /// <summary>First segments of its paths.</summary>
-    public static readonly IReadOnlyList<string> Roots = ["v1", "dashboard", "portal"];
-
     public override string Name => "v1";
 
     public override string Title => "BillingFunctions API";

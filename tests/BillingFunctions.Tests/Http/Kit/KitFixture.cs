@@ -30,7 +30,7 @@ public sealed class KitFixture : IAsyncLifetime
             new RequestIds(random), new IdempotencyKeys(random), new RateLimiter(TimeProvider.System), TimeProvider.System,
             found.GetRequiredService<ILogger<OperationRunner>>()));
         _app = builder.Build();
-        var surfaces = new PublicSurfaces([new Surface(["fake"], _ => Surface)], _app.Services);
+        var surfaces = new PublicSurfaces([new Surface("fake", ["fake"], _ => Surface)], _app.Services);
         _app.Run(surfaces.HandleAsync);
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };

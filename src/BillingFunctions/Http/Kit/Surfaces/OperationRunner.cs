@@ -40,6 +40,9 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         services.Log.RequestDone(operation, call, context.Response.StatusCode, took);
     }
 
+    /// <summary>Refuses a request before it is known which operation it means.</summary>
+    public Task RefuseAsync(HttpContext context, Problem problem) => Refusal.WriteAsync(context, problem, surface.Errors, Begin(context));
+
     /// <summary>Answers what no operation answers: an unknown path, or a path that has no such method.</summary>
     public Task RefuseAsync(HttpContext context)
     {

@@ -19,21 +19,24 @@ internal sealed class ApiKeyCreate
     [Doc("Data that the key opens; left out: that of the key which makes it. A test key cannot make a live one.")]
     public Mode? Mode { get; set; }
 
+    [Doc("The published API that the key opens; its prefix tells which: bxb_, sk_ or cb_. A key of one is unknown to the others.")]
+    public KeySurface Surface { get; set; }
+
     public NewApiKey ToInput(Mode callers) =>
-        new(callers == Billing.Domain.Identity.Mode.Test ? callers : Mode ?? callers, Name, Scopes, ExpiresAt);
+        new(callers == Billing.Domain.Identity.Mode.Test ? callers : Mode ?? callers, Name, Scopes, ExpiresAt, Surface);
 }
 
 internal sealed record ApiKeyCreateResponse(
     BillingId Id, BillingId OrganizationId, string KeyPrefix, string? Name, Instant? LastUsedAt, Instant? ExpiresAt, string Status, Instant CreatedAt,
-    Instant UpdatedAt, string RawKey)
+    Instant UpdatedAt, string RawKey, KeySurface Surface)
 {
     public static ApiKeyCreateResponse From(IssuedApiKey it) => new(
-        it.Key.Id, new BillingId(it.Key.Id.Owner, 0), it.Key.Prefix, it.Key.Name, null, it.Key.ExpiresAt, "active", it.Key.CreatedAt, it.Key.UpdatedAt, it.Secret);
+        it.Key.Id, new BillingId(it.Key.Id.Owner, 0), it.Key.Prefix, it.Key.Name, null, it.Key.ExpiresAt, "active", it.Key.CreatedAt, it.Key.UpdatedAt, it.Secret, it.Key.Surface);
 }
 
 internal sealed record ApiKeyListResponse(
-    BillingId Id, string KeyPrefix, string? Name, Instant? LastUsedAt, Instant? ExpiresAt, string Status, Instant CreatedAt)
+    BillingId Id, string KeyPrefix, string? Name, Instant? LastUsedAt, Instant? ExpiresAt, string Status, Instant CreatedAt, KeySurface Surface)
 {
     public static ApiKeyListResponse From(ApiKeyUse it) => new(
-        it.Key.Id, it.Key.Prefix, it.Key.Name, it.LastUsedAt, it.Key.ExpiresAt, it.Key.RevokedAt is null ? "active" : "revoked", it.Key.CreatedAt);
+        it.Key.Id, it.Key.Prefix, it.Key.Name, it.LastUsedAt, it.Key.ExpiresAt, it.Key.RevokedAt is null ? "active" : "revoked", it.Key.CreatedAt, it.Key.Surface);
 }

@@ -1,3 +1,4 @@
+using Billing.Application.Platform;
 using System.Text.Json.Serialization;
 using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Json;
@@ -7,7 +8,7 @@ namespace BillingFunctions.Http.V1.Platform;
 /// <summary>The wire records of this folder.</summary>
 internal static class PlatformWire
 {
-    public static readonly PlatformWireJson Json = new(WireOptions.Create(Words.Of<Mode>()));
+    public static readonly PlatformWireJson Json = new(WireOptions.Create(Words.Of<Mode>(), Words.Of<KeySurface>()));
 }
 
 /// <summary>Their source-generated metadata.</summary>

@@ -24,6 +24,9 @@ public sealed class ApiKeyDirectory(ITableStore tables, IClock clock, TimeProvid
 
     private readonly ConcurrentDictionary<SecretHash, Remembered> _remembered = new();
 
+    private readonly ShortMemory<(DataSpace Space, BillingId Id), ApiKey?> _byId =
+        new(time, RevocationDelay, (key, cancellationToken) => FindAsync(tables, key.Space, key.Id, cancellationToken));
+
     /// <summary>The key of v1 with this secret, when it is active at this moment; otherwise null.</summary>
     public ValueTask<ApiKey?> AuthenticateAsync(string secret, CancellationToken cancellationToken) =>
         AuthenticateAsync(secret, KeySurface.V1, cancellationToken);
@@ -57,7 +60,20 @@ public sealed class ApiKeyDirectory(ITableStore tables, IClock clock, TimeProvid
     }
 
     /// <summary>A key of a data space by id, or null.</summary>
-    public async ValueTask<ApiKey?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
+    public ValueTask<ApiKey?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) => FindAsync(tables, space, id, cancellationToken);
+
+    /// <summary>True while the key with this id is active: for what hangs on a key. Remembered as keys are.</summary>
+    public async ValueTask<bool> IsUsableAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        (await _byId.GetAsync((space, id), cancellationToken))?.IsUsable(clock.GetCurrentInstant()) == true;
+
+    /// <summary>Reads the key again when it is next used.</summary>
+    internal void Forget(ApiKey key)
+    {
+        _remembered.TryRemove(SecretHash.Parse(key.Hash), out _);
+        _byId.Forget((key.Space, key.Id));
+    }
+
+    private static async ValueTask<ApiKey?> FindAsync(ITableStore tables, DataSpace space, BillingId id, CancellationToken cancellationToken)
     {
         if (id.Owner != space.Organization)
         {
@@ -69,9 +85,6 @@ public sealed class ApiKeyDirectory(ITableStore tables, IClock clock, TimeProvid
         ApiKey? key = row is null ? null : DocumentCodec.Read(row.Columns, PlatformJson.Default.ApiKey);
         return key?.Mode == space.Mode ? key : null;
     }
-
-    /// <summary>Reads the key again when it is next used.</summary>
-    internal void Forget(ApiKey key) => _remembered.TryRemove(SecretHash.Parse(key.Hash), out _);
 
     private async ValueTask<Remembered?> ReadAsync(SecretHash hash, Remembered? previous, CancellationToken cancellationToken)
     {

@@ -41,6 +41,7 @@ using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Subscriptions.Moves;
 using Billing.Application.Taxes;
+using Billing.Application.Tokens;
 using Billing.Application.Usage;
 using Billing.Application.Usage.DeadLetters;
 using Billing.Application.Usage.Queries;
@@ -82,6 +83,9 @@ internal static class UseCases
     private static IServiceCollection AddPlatform(this IServiceCollection services) => services
         .AddSingleton<ApiKeyDirectory>()
         .AddSingleton<ApiKeys>()
+        .AddSingleton<ITokenSigner, HmacTokens>()
+        .AddSingleton<TokenHolders>()
+        .AddSingleton<IssueAccessToken>()
         .AddSingleton<OrganizationSettings>()
         .AddSingleton<IInvoiceSettings, EntityInvoiceSettings>()
         .AddSingleton<IKnownOrganizations>(provider => provider.GetRequiredService<OrganizationSettings>())

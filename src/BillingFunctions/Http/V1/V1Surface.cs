@@ -50,6 +50,7 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
     {
         services.GetRequiredService<OrganizationEndpoints>().Map(surface);
         services.GetRequiredService<ApiKeyEndpoints>().Map(surface);
+        services.GetRequiredService<AccessTokenEndpoints>().Map(surface);
         services.GetRequiredService<BillingEntityEndpoints>().Map(surface);
         services.GetRequiredService<TemplateEndpoints>().Map(surface);
         services.GetRequiredService<CustomerEndpoints>().Map(surface);

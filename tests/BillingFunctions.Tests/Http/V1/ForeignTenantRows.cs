@@ -47,6 +47,8 @@ internal static class ForeignTenantRows
         new("POST /v1/organizations/current/api_keys/{api_key_id}/rotate", Foreign.Hidden),
         new("DELETE /v1/organizations/current/api_keys/{api_key_id}", Foreign.Hidden),
 
+        new("POST /v1/access_tokens", Foreign.Hidden, """{"surface":"nno","customer_id":"{customer_id}","roles":["platform"]}"""),
+
         new("GET /v1/webhook_endpoints", Foreign.Empty),
         new("POST /v1/webhook_endpoints", Foreign.Own),
         new("GET /v1/webhook_endpoints/delivery_stats", Foreign.Empty),

@@ -17,6 +17,6 @@ internal sealed class BearerKeys(ApiKeyDirectory keys)
             return new Admission(null, none);
 
         ApiKey? key = await keys.AuthenticateAsync(token, surface, cancellationToken);
-        return key is null ? new Admission(null, bad) : new Admission(new Caller(key.Space, new(key.Id.Owner, 0), key.Prefix, key.Scopes), null);
+        return key is null ? new Admission(null, bad) : new Admission(new Caller(key.Space, new(key.Id.Owner, 0), key.Prefix, key.Scopes) { Holder = key.Id }, null);
     }
 }

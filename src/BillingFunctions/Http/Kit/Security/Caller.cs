@@ -1,3 +1,4 @@
+using Billing.Application.Audit;
 using Billing.Domain.Identity;
 
 namespace BillingFunctions.Http.Kit.Security;
@@ -9,6 +10,30 @@ namespace BillingFunctions.Http.Kit.Security;
 /// <param name="Scopes">What it may do; empty for everything.</param>
 internal sealed record Caller(DataSpace Space, BillingId Organization, string Credential, IReadOnlyList<string> Scopes)
 {
+    /// <summary>What kind of actor it is in the audit log.</summary>
+    public ActorType Kind { get; init; } = ActorType.ApiKey;
+
+    /// <summary>Id of the key or person: what a token that it issues hangs on.</summary>
+    public BillingId? Holder { get; init; }
+
+    /// <summary>The customer as whom an access token acts; null when it acts for no single one.</summary>
+    public BillingId? Customer { get; init; }
+
+    /// <summary>What an access token may do on its surface, in the surface's own words.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>True when it has one of these roles.</summary>
+    public bool IsAnyOf(params ReadOnlySpan<string> roles)
+    {
+        foreach (string role in roles)
+        {
+            if (Roles.Contains(role))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>True when the caller may do what <paramref name="scope"/> names, such as <c>customers:read</c>.</summary>
     /// <remarks>A scope may name an area and an action, an action alone (<c>read</c> is reading anything), or everything (<c>*</c>).</remarks>
     public bool May(string scope) =>

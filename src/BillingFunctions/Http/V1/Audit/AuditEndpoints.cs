@@ -50,7 +50,7 @@ internal sealed record AuditMetadata(string? RequestId, [property: Doc("Method a
 internal sealed record AuditLogResponse(
     BillingId Id, BillingId OrganizationId, string ResourceType, [property: Doc("The organization where the thing has no id of its own.")] BillingId ResourceId, AuditAction Action,
     [property: FreeObject, Doc("Fields that changed, each with old and new. Secrets read [redacted]; very long values are left out.")] JsonElement Changes, ActorType ActorType,
-    [property: Doc("The beginning of the key, or the id of the integration.")] string? ActorId,
+    [property: Doc("The beginning of the key, the name of the token (jti), the e-mail address of the person, or the id of the integration.")] string? ActorId,
     [property: JsonPropertyName("metadata_")] AuditMetadata? Metadata, Instant CreatedAt)
 {
     public static AuditLogResponse From(AuditEntry it, BillingId organization) => new(

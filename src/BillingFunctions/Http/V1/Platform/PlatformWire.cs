@@ -21,4 +21,6 @@ internal static class PlatformWire
 [JsonSerializable(typeof(ApiKeyCreate))]
 [JsonSerializable(typeof(ApiKeyCreateResponse))]
 [JsonSerializable(typeof(ApiKeyListResponse))]
+[JsonSerializable(typeof(AccessTokenCreate))]
+[JsonSerializable(typeof(AccessTokenResponse))]
 internal sealed partial class PlatformWireJson : JsonSerializerContext;

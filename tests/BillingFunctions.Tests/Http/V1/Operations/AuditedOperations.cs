@@ -14,6 +14,9 @@ internal static class AuditedOperations
         "POST /v1/invoices/{invoice_id}/download_pdf", "POST /v1/credit_notes/{credit_note_id}/download_pdf", "POST /v1/payments/{payment_id}/download_receipt",
         "POST /v1/payment_methods/setup", "POST /v1/payment_methods/portal", "POST /v1/dunning_campaigns/{campaign_id}/preview",
 
+        // Nothing is kept of a token.
+        "POST /v1/access_tokens",
+
         // The row asks for what is so already.
         "PUT /v1/organizations/current", "PUT /v1/organizations/current/import_window", "PUT /v1/integrations/{integration_id}", "POST /v1/invoices/{invoice_id}/refresh",
 

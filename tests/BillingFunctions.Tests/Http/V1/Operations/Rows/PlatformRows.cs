@@ -22,6 +22,15 @@ internal static class PlatformRows
         },
         new("POST /v1/organizations/current/api_keys/{api_key_id}/rotate") { Repeat = Repeat.Withheld },
         new("DELETE /v1/organizations/current/api_keys/{api_key_id}"),
+        new("POST /v1/access_tokens", """{"surface":"billing-service","customer_id":"{customer_id}","roles":["tenant"]}""")
+        {
+            Repeat = Repeat.Harmless,
+            Rules =
+            [
+                new("""{"surface":"billing-service","roles":["tenant"]}""", "body.customer_id:missing"),
+                new("""{"surface":"nno","roles":["operator","platform_admin"]}""", "body.roles.1:enum"),
+            ],
+        },
 
         new("GET /v1/organizations/current/mail_settings"),
         new("PUT /v1/organizations/current/mail_settings", """{"host":"smtp.example.com","from_address":"billing@seller.example"}"""),

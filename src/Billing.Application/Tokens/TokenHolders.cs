@@ -1,0 +1,14 @@
+using Billing.Application.Platform;
+
+namespace Billing.Application.Tokens;
+
+/// <summary>
+/// Reads tokens, as long as whoever they hang on is still there: revoking a key ends the tokens that it issued, within <see cref="ApiKeyDirectory.RevocationDelay"/> on
+/// other instances.
+/// </summary>
+public sealed class TokenHolders(ITokenSigner signer, ApiKeyDirectory keys)
+{
+    /// <summary>What an access token says that works on a surface at this moment; null for any other text.</summary>
+    public async ValueTask<TokenClaims?> ReadAsync(string token, string surface, CancellationToken cancellationToken) =>
+        signer.Read(token, surface) is { Holder: { } holder } claims && await keys.IsUsableAsync(claims.Space, holder, cancellationToken) ? claims : null;
+}

@@ -36,6 +36,7 @@ public sealed class CreateMetric(CatalogUnits units)
             Recurring = input.Recurring,
             Rounding = input.RoundingFunction is { } function ? new MetricRounding(function, input.RoundingPrecision ?? 0) : null,
             Expression = input.Expression,
+            Filters = MetricFilters.Replace(id, [], input.Filters, work.Command.Id, work.Now),
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

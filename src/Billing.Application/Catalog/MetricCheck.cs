@@ -32,6 +32,11 @@ internal static class MetricCheck
             errors.Add(FieldError.Body("rounding_precision", "A precision needs a rounding_function", "value_error"));
         }
 
+        if (MetricFilters.Fault(metric.Filters) is { } fault)
+        {
+            errors.Add(fault);
+        }
+
         CheckExpression(errors, metric);
         return errors;
     }

@@ -37,6 +37,9 @@ public sealed record NewMetric
 
     /// <summary>The arithmetic of a custom metric.</summary>
     public string? Expression { get; init; }
+
+    /// <summary>Event properties whose values charges may tell apart.</summary>
+    public IReadOnlyList<NewMetricFilter> Filters { get; init; } = [];
 }
 
 /// <summary>A change of a metric: null leaves a field as it is. Code and aggregation never change, because counters depend on them.</summary>
@@ -65,4 +68,12 @@ public sealed record MetricPatch
 
     /// <summary>The arithmetic of a custom metric.</summary>
     public string? Expression { get; init; }
+
+    /// <summary>Event properties whose values charges may tell apart: replaces all of them. One of the same property keeps its id.</summary>
+    public IReadOnlyList<NewMetricFilter>? Filters { get; init; }
 }
+
+/// <summary>An event property whose values charges may tell apart.</summary>
+/// <param name="Key">Name of the property; each stands once.</param>
+/// <param name="Values">The known values, as text.</param>
+public sealed record NewMetricFilter(string Key, IReadOnlyList<string> Values);

@@ -9,9 +9,6 @@ namespace Billing.Application.Catalog;
 /// <summary>Changes a metric and its filters.</summary>
 public sealed class UpdateMetric(CatalogUnits units)
 {
-    /// <summary>Most filters of one metric.</summary>
-    public const int MaxFilters = 50;
-
     /// <summary>Applies the patch. Refused when it changes whether a metric that plans price is carried over: running subscriptions are billed by it.</summary>
     public ValueTask<Result<Outcome<BillableMetric>>> RunAsync(
         DataSpace space, BillingId id, MetricPatch patch, Command command, CancellationToken cancellationToken) => units.RunAsync(
@@ -63,6 +60,7 @@ public sealed class UpdateMetric(CatalogUnits units)
             Recurring = patch.Recurring ?? metric.Recurring,
             Rounding = function is { } direction ? new MetricRounding(direction, precision ?? 0) : null,
             Expression = patch.Expression ?? metric.Expression,
+            Filters = patch.Filters is { } filters ? MetricFilters.Replace(metric.Id, metric.Filters, filters, work.Command.Id, work.Now) : metric.Filters,
             UpdatedAt = work.Now,
         };
         if (MetricCheck.Check(changed, precision) is { Count: > 0 } errors)
@@ -82,13 +80,12 @@ public sealed class UpdateMetric(CatalogUnits units)
             return Failure.Of(FailureKind.Conflict, $"The metric has a filter on '{key}' already");
         }
 
-        if (metric.Filters.Count == MaxFilters)
+        if (metric.Filters.Count == MetricFilters.Max)
         {
-            return Failure.Of(FailureKind.TooLarge, $"A metric has at most {MaxFilters} filters");
+            return Failure.Of(FailureKind.TooLarge, $"A metric has at most {MetricFilters.Max} filters");
         }
 
-        var filter = new MetricFilter(
-            IdDerivation.ItemOf(metric.Id.Owner, 0, "metric-filter", metric.Id.ToString(), work.Command.Id, key), key, values, work.Now, work.Now);
+        MetricFilter filter = MetricFilters.Create(metric.Id, key, values, work.Command.Id, work.Now);
         Save(work, space, metric with { Filters = [.. metric.Filters, filter], UpdatedAt = work.Now });
         return filter;
     }

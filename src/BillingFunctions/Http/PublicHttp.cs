@@ -4,6 +4,7 @@ using BillingFunctions.Hosting;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.Nova;
 using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
 using BillingFunctions.Http.V1.AddOns;
@@ -52,7 +53,7 @@ internal static class PublicHttp
             EventBatchMax = PublicHttpSettings.ReadEventBatchMax(Environment.GetEnvironmentVariable(PublicHttpSettings.EventBatchVariable)),
         });
         services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>();
-        return services.AddV1().AddReference();
+        return services.AddV1().AddNova().AddReference();
     }
 
     private static RequestServices CreateRequestServices(IServiceProvider services)

@@ -1,3 +1,5 @@
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 
@@ -6,7 +8,7 @@ namespace BillingFunctions.Http.Reference;
 /// <summary>Every error status that an operation can answer with.</summary>
 internal static class DocumentedErrors
 {
-    public static IEnumerable<int> Of(Operation operation)
+    public static IEnumerable<int> Of(Operation operation, IErrorShape errors)
     {
         var statuses = new SortedSet<int>(operation.Errors) { 500, 503, 413 };
         if (operation.Access != Access.Public)
@@ -19,7 +21,7 @@ internal static class DocumentedErrors
             statuses.UnionWith([400, 415]);
 
         if (operation.BodyType is not null || operation.Parameters.Count > 0 || operation.Method == "POST")
-            statuses.Add(422);
+            statuses.Add(errors.StatusOf(FailureKind.Invalid));
 
         if (operation.Method == "POST")
             statuses.Add(409);

@@ -80,7 +80,7 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         WriteBody(json, operation);
         json.WriteStartObject("responses");
         WriteSuccess(json, operation);
-        foreach (int status in DocumentedErrors.Of(operation))
+        foreach (int status in DocumentedErrors.Of(operation, surface.Errors))
             WriteReference(json, status.ToString(CultureInfo.InvariantCulture), $"#/components/responses/problem_{status}");
 
         json.WriteEndObject();
@@ -155,7 +155,7 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         json.WriteStartObject(operation.Status.ToString(CultureInfo.InvariantCulture));
         json.WriteString("description", ReasonPhrases.GetReasonPhrase(operation.Status));
         if (operation.AnswerKind == AnswerKind.List)
-            OpenApiParts.WriteTotalHeader(json);
+            surface.Lists.DescribeHeaders(json);
 
         if (operation.AnswerKind != AnswerKind.None)
         {
@@ -174,7 +174,7 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         if (operation.AnswerSchema is not { } answer)
             return;
 
-        Schema shown = operation.AnswerKind == AnswerKind.List ? new ArraySchema(answer, 0, HttpLimits.PageMax) : answer;
+        Schema shown = operation.AnswerKind == AnswerKind.List ? surface.Lists.PageOf(answer) : answer;
         json.WritePropertyName("schema");
         new SchemaWriter(json, _answers, isAnswer: true).Write(shown);
         json.WritePropertyName("example");
@@ -187,9 +187,10 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         json.WriteStartObject("securitySchemes");
         surface.Authenticator.DescribeSchemes(json);
         json.WriteEndObject();
-        OpenApiParts.WriteShared(json, surface.Operations.SelectMany(DocumentedErrors.Of).Distinct().Order());
+        OpenApiParts.WriteShared(json, surface.Operations.SelectMany(operation => DocumentedErrors.Of(operation, surface.Errors)).Distinct().Order(), surface.Errors.ContentType);
         json.WriteStartObject("schemas");
-        OpenApiParts.WriteProblem(json);
+        json.WritePropertyName("Problem");
+        surface.Errors.Describe(json);
 
         // A type that is both sent and answered is described as it may be sent: that holds for answers too.
         var written = new HashSet<string>(StringComparer.Ordinal);

@@ -12,5 +12,12 @@ internal interface IErrorShape
     int StatusOf(FailureKind kind);
 
     /// <summary>Writes the document.</summary>
-    void Write(System.Text.Json.Utf8JsonWriter json, Problem problem, string requestId);
+    /// <param name="json">Where to.</param>
+    /// <param name="problem">What went wrong.</param>
+    /// <param name="request">The request that is refused.</param>
+    /// <param name="requestId">Its id in our logs.</param>
+    void Write(System.Text.Json.Utf8JsonWriter json, Problem problem, HttpRequest request, string requestId);
+
+    /// <summary>Writes the document's OpenAPI schema: one JSON object.</summary>
+    void Describe(System.Text.Json.Utf8JsonWriter json);
 }

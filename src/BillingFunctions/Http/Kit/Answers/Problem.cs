@@ -31,9 +31,6 @@ internal sealed record Problem(int Status, string Detail)
     /// <summary>The body is of a type, character set or encoding that the operation does not take.</summary>
     public static Problem WrongType(string taken, bool takesGzip) => new(415, $"Send the body as {taken} in UTF-8, {(takesGzip ? "plain or with the content encoding gzip" : "without a content encoding")}");
 
-    /// <summary>Several fields of a request are wrong.</summary>
-    public static Problem Invalid(IReadOnlyList<FieldError> errors) => new(422, Failure.Invalid(errors).Message) { Errors = errors };
-
     public static Problem Malformed(string detail, string type = "json_invalid") => new(400, detail) { Errors = [new FieldError(["body"], detail, type)] };
 
     public static Problem TooLarge(int maxBytes) =>

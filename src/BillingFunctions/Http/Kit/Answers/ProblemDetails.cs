@@ -24,7 +24,7 @@ internal sealed class ProblemDetails : IErrorShape
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
     };
 
-    public void Write(Utf8JsonWriter json, Problem problem, string requestId)
+    public void Write(Utf8JsonWriter json, Problem problem, HttpRequest request, string requestId)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "about:blank"u8);
@@ -39,6 +39,18 @@ internal sealed class ProblemDetails : IErrorShape
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    public void Describe(Utf8JsonWriter json) =>
+        json.WriteRawValue("""
+            {"type":"object","description":"What went wrong, as RFC 9457 describes it.","required":["type","title","status","detail","request_id","errors"],
+             "properties":{
+              "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
+              "detail":{"type":"string","description":"A sentence for a person."},
+              "request_id":{"type":"string","description":"Finds the request in our logs."},
+              "errors":{"type":"array","description":"The fields at fault.","items":{"type":"object","required":["loc","msg","type"],"properties":{
+                "loc":{"type":"array","description":"Where the value stands, outermost first.","items":{"type":["string","integer"]}},
+                "msg":{"type":"string"},"type":{"type":"string","description":"A stable word for programs."}}}}}}
+            """);
 
     private static void Write(Utf8JsonWriter json, FieldError error)
     {

@@ -15,6 +15,7 @@ internal static class Refusal
             response.Headers.Connection = "close";
 
         return JsonAnswer.WriteAsync(
-            response, problem.Status, shape.ContentType, (problem, shape, requestId), static (json, it) => it.shape.Write(json, it.problem, it.requestId));
+            response, problem.Status, shape.ContentType, (problem, shape, context.Request, requestId),
+            static (json, it) => it.shape.Write(json, it.problem, it.Request, it.requestId));
     }
 }

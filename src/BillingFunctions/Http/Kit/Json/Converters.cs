@@ -21,6 +21,14 @@ internal sealed class DecimalConverter : JsonConverter<decimal>
     }
 }
 
+/// <summary>Exact numbers written as strings with no more decimals than they need: <c>"49.99"</c>.</summary>
+internal sealed class ShortDecimalConverter : JsonConverter<decimal>
+{
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => DecimalConverter.ReadExact(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteStringValue(DecimalText.Shortest(value));
+}
+
 /// <summary>Exact numbers written as JSON numbers, for the fields that have always been numbers: <c>[JsonConverter(typeof(DecimalNumberConverter))]</c>.</summary>
 internal sealed class DecimalNumberConverter : JsonConverter<decimal>
 {

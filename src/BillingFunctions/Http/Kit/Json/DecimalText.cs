@@ -9,6 +9,9 @@ internal static class DecimalText
 
     public static bool TryParse(ReadOnlySpan<byte> utf8, out decimal value) => decimal.TryParse(utf8, Style, CultureInfo.InvariantCulture, out value);
 
+    /// <summary>As many decimals as the value needs.</summary>
+    public static string Shortest(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+
     /// <summary>At least four decimals, as the API's amounts have always been written, and as many more as the value needs.</summary>
     public static string Format(decimal value) => value.ToString("0.0000########################", CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,15 @@ internal static class WireOptions
     /// <param name="converters">Converters of the context's enums.</param>
     public static JsonSerializerOptions Create(params ReadOnlySpan<JsonConverter> converters) => Create(JsonNamingPolicy.SnakeCaseLower, converters);
 
+    /// <summary>Options of a surface with camel case names, that refuses fields it does not know and writes decimals without trailing zeros.</summary>
+    public static JsonSerializerOptions Strict(params ReadOnlySpan<JsonConverter> converters)
+    {
+        JsonSerializerOptions options = Create(JsonNamingPolicy.CamelCase, converters);
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.Converters.Insert(0, new ShortDecimalConverter());
+        return options;
+    }
+
     /// <summary>Options for a surface with names of its own.</summary>
     public static JsonSerializerOptions Create(JsonNamingPolicy names, params ReadOnlySpan<JsonConverter> converters)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Consistency;
@@ -44,7 +43,7 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
     public ReadOnlyMemory<byte> RawBody { get; set; }
 
     /// <summary>The page a list was asked for.</summary>
-    public Paging Paging => Paging.From(context.Request, operation.Sortable);
+    public Paging Paging => operation.Lists.Read(context.Request, operation.Sortable);
 
     private Caller Known => Caller ?? throw new InvalidOperationException($"{operation.DisplayName} is not called for an organization");
 
@@ -81,18 +80,7 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
         if (!result.TryGet(out Listing<T>? page, out Failure? failure))
             return RefuseAsync(failure);
 
-        context.Response.Headers["X-Total-Count"] = page.Total.ToString(CultureInfo.InvariantCulture);
-        if (page.IsLowerBound)
-            context.Response.Headers["X-Total-Count-Relation"] = "at_least";
-
-        return JsonAnswer.WriteAsync(context.Response, operation.Status, "application/json", (page, type), static (json, it) =>
-        {
-            json.WriteStartArray();
-            foreach (T item in it.page.Items)
-                JsonSerializer.Serialize(json, item, it.type);
-
-            json.WriteEndArray();
-        });
+        return operation.Lists.WriteAsync(context.Response, operation, page, type);
     }
 
     public Task FinishAsync(Result<Unit> result)
@@ -134,6 +122,9 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
         Errors = failure.Errors,
         RetryAfterSeconds = failure.Kind == FailureKind.Unavailable ? Problem.Busy.RetryAfterSeconds : null,
     });
+
+    /// <summary>The refusal of a request whose fields are at fault.</summary>
+    public Problem Invalid(IReadOnlyList<FieldError> faults) => new(errors.StatusOf(FailureKind.Invalid), Failure.Invalid(faults).Message) { Errors = faults };
 
     public Task RefuseAsync(Problem problem) => Refusal.WriteAsync(context, problem, errors, requestId);
 }

@@ -11,15 +11,15 @@ namespace BillingFunctions.Http.Kit.Operations;
 /// Adds operations to a group. Each method takes the path below the group's, a summary and a handler; the handler's types say what is
 /// read and what is answered, so that the table, the checks and the reference cannot disagree.
 /// </summary>
-internal sealed partial class GroupBuilder(List<Operation> operations, string name, string path, JsonSerializerOptions types)
+internal sealed partial class GroupBuilder(List<Operation> operations, string name, string path, JsonSerializerOptions types, ListStyle lists)
 {
     /// <summary>Answers one document.</summary>
     public OperationBuilder Get<TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler) =>
         Add("GET", route, summary, AnswerKind.Document, null, typeof(TAnswer), Document(handler));
 
-    /// <summary>Answers a page of a list: skip and limit are parameters of it, the total is a header.</summary>
+    /// <summary>Answers a page of a list: which one is said by the parameters of the surface's style.</summary>
     public OperationBuilder List<TItem>(string route, string summary, Func<Call, ValueTask<Result<Listing<TItem>>>> handler) =>
-        Add("GET", route, summary, AnswerKind.List, null, typeof(TItem), Listed(handler)).With(Paging.SkipParameter, Paging.LimitParameter);
+        Add("GET", route, summary, AnswerKind.List, null, typeof(TItem), Listed(handler)).With(lists.Parameters);
 
     /// <summary>Answers a whole list.</summary>
     public OperationBuilder ListAll<TItem>(string route, string summary, Func<Call, ValueTask<Result<Listing<TItem>>>> handler) =>
@@ -56,6 +56,10 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
     public OperationBuilder Delete(string route, string summary, Func<Call, ValueTask<Result<Unit>>> handler) =>
         Add("DELETE", route, summary, AnswerKind.None, null, null, async call => await call.FinishAsync(await handler(call)));
 
+    /// <summary>Deletes and answers a document that says so.</summary>
+    public OperationBuilder Delete<TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler) =>
+        Add("DELETE", route, summary, AnswerKind.Document, null, typeof(TAnswer), Document(handler));
+
     /// <summary>Answers a file.</summary>
     public OperationBuilder File(string method, string route, string summary, string contentType, Func<Call, ValueTask<Result<FileAnswer>>> handler)
     {
@@ -88,7 +92,7 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
     {
         var operation = new Operation
         {
-            Method = method, Template = (path + route).TrimEnd('/'), Summary = summary, Group = name, Handler = handler, Types = types,
+            Method = method, Template = (path + route).TrimEnd('/'), Summary = summary, Group = name, Handler = handler, Types = types, Lists = lists,
             BodyType = body, AnswerType = answer, AnswerKind = kind, Status = kind == AnswerKind.None ? 204 : 200,
             Scope = $"{name.ToLowerInvariant().Replace(' ', '_').Replace('-', '_')}:{(method == "GET" ? "read" : "write")}",
         };
@@ -97,6 +101,6 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
         return new OperationBuilder(operation);
     }
 
-    [GeneratedRegex(@"\{([a-z_]+)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{([A-Za-z_]+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex PathParameter();
 }

@@ -15,7 +15,7 @@ internal enum AnswerKind
     /// <summary>One JSON document.</summary>
     Document,
 
-    /// <summary>A JSON array, with the total in a header.</summary>
+    /// <summary>A page of a list, in the style of the surface.</summary>
     List,
 
     /// <summary>A file of the content type that the operation names.</summary>
@@ -40,6 +40,9 @@ internal sealed class Operation
 
     /// <summary>Looks wire types up when the operation is first called or described, because making their metadata costs time at start.</summary>
     public required JsonSerializerOptions Types { get; init; }
+
+    /// <summary>How lists are asked for and answered.</summary>
+    public required ListStyle Lists { get; init; }
 
     public Type? BodyType { get; init; }
 

@@ -29,8 +29,8 @@ internal sealed class OperationBuilder(Operation operation)
     /// <summary>Fields a list may be sorted by, besides <c>created_at</c>.</summary>
     public OperationBuilder SortedBy(params string[] fields)
     {
-        operation.Sortable = ["created_at", .. fields];
-        operation.Parameters.Add(Paging.OrderByParameter);
+        operation.Sortable = [Paging.DefaultField, .. fields];
+        operation.Parameters.AddRange(operation.Lists.SortParameters(operation.Sortable));
         return this;
     }
 

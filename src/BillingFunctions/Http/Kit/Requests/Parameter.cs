@@ -68,11 +68,21 @@ internal static class Query
     public static QueryParameter<bool?> OptionalBool(string name) => new(name, new BooleanSchema(), false, null, text => text == "true");
 
     public static QueryParameter<TEnum?> OneOf<TEnum>(string name)
-        where TEnum : struct, Enum => new(name, WordSchema.Of(typeof(TEnum)), false, null, text => WordTable<TEnum>.TryRead(text, out TEnum value) ? value : null);
+        where TEnum : struct, Enum => WordOf(name, WordTable<TEnum>.Lower);
+
+    /// <summary>A word in upper case: <c>PAST_DUE</c>.</summary>
+    public static QueryParameter<TEnum?> Upper<TEnum>(string name)
+        where TEnum : struct, Enum => WordOf(name, WordTable<TEnum>.Upper);
+
+    /// <summary>One of a few words.</summary>
+    public static QueryParameter<string?> Word(string name, IEnumerable<string> words) => new(name, new WordSchema([.. words]), false, null, text => text);
 
     public static QueryParameter<Instant?> Instant(string name) => new(name, new InstantSchema(), false, null, ParseInstant);
 
     public static QueryParameter<LocalDate?> Date(string name) => new(name, new DateSchema(), false, null, ParseDate);
+
+    private static QueryParameter<TEnum?> WordOf<TEnum>(string name, WordSet<TEnum> words)
+        where TEnum : struct, Enum => new(name, new WordSchema([.. words.All]), false, null, text => words.TryRead(text, out TEnum value) ? value : null);
 
     private static BillingId? ParseId(string text) => BillingId.TryParse(text, out BillingId id) ? id : default(BillingId);
 

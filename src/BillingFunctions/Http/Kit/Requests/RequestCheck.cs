@@ -22,13 +22,13 @@ internal static class RequestCheck
             (errors ??= []).Add(badKey);
 
         if (call.Operation.ReadsBody)
-            return BodyCheck.CheckEncoding(call.RawBody) ?? (errors is null ? null : Problem.Invalid(errors));
+            return BodyCheck.CheckEncoding(call.RawBody) ?? (errors is null ? null : call.Invalid(errors));
 
         if (call.Operation.BodySchema is { } schema && !(call.Operation.BodyOptional && call.RawBody.IsEmpty)
             && BodyCheck.Check(call.RawBody, schema, ref errors) is { } malformed)
             return malformed;
 
-        return errors is null ? null : Problem.Invalid(errors);
+        return errors is null ? null : call.Invalid(errors);
     }
 
     private static Fault? CheckParameter(Parameter parameter, string? text) =>

@@ -62,6 +62,9 @@ internal abstract class FormatAttribute(TextFormat format, int min, int max) : C
 /// <summary>An active ISO 4217 code.</summary>
 internal sealed class CurrencyCodeAttribute() : FormatAttribute(TextFormat.Currency, 3, 3);
 
+/// <summary>A code of lower-case letters, digits and underscores.</summary>
+internal sealed class LowerCodeAttribute() : FormatAttribute(TextFormat.LowerCode, 1, 100);
+
 /// <summary>A two-letter ISO 3166 code.</summary>
 internal sealed class CountryCodeAttribute() : FormatAttribute(TextFormat.Country, 2, 2);
 

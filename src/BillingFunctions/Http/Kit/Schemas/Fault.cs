@@ -7,6 +7,8 @@ internal sealed record Fault(string Message, string Type)
 {
     public static readonly Fault Missing = new("Field required", "missing");
 
+    public static readonly Fault Unknown = new("There is no such field", "extra_forbidden");
+
     public static readonly Fault DuplicateKey = new("The name stands twice in this object", "duplicate_key");
 
     public static readonly Fault NulCharacter = new("Text must not contain NUL characters", "string_nul");

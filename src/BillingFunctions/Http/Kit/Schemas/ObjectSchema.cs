@@ -4,10 +4,11 @@ using System.Text.Json;
 
 namespace BillingFunctions.Http.Kit.Schemas;
 
-/// <summary>An object with known fields. Unknown fields are passed over, so that newer clients can talk to older services.</summary>
+/// <summary>An object with known fields.</summary>
 /// <param name="name">Name of the component in OpenAPI: the wire type's name.</param>
 /// <param name="fill">Reads a JSON object as the wire type and writes it again, and so adds what was left out.</param>
-internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill) : Schema
+/// <param name="refusesUnknown">True when a field that is not known is a fault; otherwise it is passed over, so that newer clients can talk to older services.</param>
+internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill, bool refusesUnknown) : Schema
 {
     /// <summary>Fields seen are marked in one word.</summary>
     private const int FieldsMax = 64;
@@ -20,6 +21,8 @@ internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill) 
     public string Name => name;
 
     public IReadOnlyList<Field> Fields => _fields;
+
+    public bool RefusesUnknown => refusesUnknown;
 
     public override Fault WrongType { get; } = new("Input should be an object", "model_type");
 
@@ -57,6 +60,8 @@ internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill) 
 
             if (!unknown.Add(in reader, findings.Body.Span))
                 findings.Add(reader.GetString()!, Fault.DuplicateKey);
+            else if (refusesUnknown)
+                findings.Add(reader.GetString()!, Fault.Unknown);
 
             reader.Read();
             reader.Skip();

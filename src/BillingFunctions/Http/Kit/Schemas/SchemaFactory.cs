@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Json;
@@ -32,10 +33,10 @@ internal static class SchemaFactory
     private static Schema Create(Type type, JsonSerializerOptions options, IReadOnlyList<ConstraintAttribute> constraints)
     {
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
-        return CreateScalar(plain, constraints) ?? CreateComposite(options.GetTypeInfo(plain), constraints);
+        return CreateScalar(plain, options, constraints) ?? CreateComposite(options.GetTypeInfo(plain), constraints);
     }
 
-    private static Schema? CreateScalar(Type type, IReadOnlyList<ConstraintAttribute> constraints) =>
+    private static Schema? CreateScalar(Type type, JsonSerializerOptions options, IReadOnlyList<ConstraintAttribute> constraints) =>
         Find<OneOfAttribute>(constraints) is { } words ? new WordSchema(words.Words) :
         type == typeof(string) ? CreateText(constraints) :
         type == typeof(bool) ? new BooleanSchema() :
@@ -47,7 +48,13 @@ internal static class SchemaFactory
         type == typeof(LocalDate) ? new DateSchema() :
         type == typeof(EventProperties) ? new AnySchema(objectsOnly: true) :
         type == typeof(JsonElement) ? new AnySchema(Find<FreeObjectAttribute>(constraints) is not null) :
-        type.IsEnum ? WordSchema.Of(type) : null;
+        type.IsEnum ? CreateWords(type, options) : null;
+
+    /// <summary>The words that the converter of an enum reads and writes.</summary>
+    private static WordSchema CreateWords(Type type, JsonSerializerOptions options) =>
+        options.Converters.OfType<IWordConverter>().FirstOrDefault(converter => converter.Type == type) is { } converter
+            ? new WordSchema([.. converter.Words])
+            : throw new InvalidOperationException($"No words are known for {type}");
 
     private static Schema CreateComposite(JsonTypeInfo type, IReadOnlyList<ConstraintAttribute> constraints)
     {
@@ -70,7 +77,8 @@ internal static class SchemaFactory
         if (Objects.TryGetValue(type.Type, out ObjectSchema? known))
             return known;
 
-        var made = new ObjectSchema(type.Type.Name, json => JsonSerializer.SerializeToElement(JsonSerializer.Deserialize(json, type), type));
+        var made = new ObjectSchema(type.Type.Name, json => JsonSerializer.SerializeToElement(JsonSerializer.Deserialize(json, type), type),
+            type.Options.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow);
         Objects.Add(type.Type, made);
         made.SetFields([.. type.Properties.Where(property => !property.IsExtensionData).Select(property => CreateField(property, type.Options))]);
         return made;

@@ -35,6 +35,8 @@ internal sealed class SchemaWriter(Utf8JsonWriter json, IDictionary<string, Obje
             WriteField(field, isAnswer || field.Required ? default : defaults.GetProperty(field.Name));
 
         json.WriteEndObject();
+        if (schema.RefusesUnknown && !isAnswer)
+            json.WriteBoolean("additionalProperties", false);
     }
 
     private void WriteField(Field field, JsonElement absent)

@@ -34,6 +34,10 @@ internal sealed record TextFormat(string Name, string Example, Fault Fault, Func
     public static readonly TextFormat Language = new(
         "language", "en", new Fault("Input should be a language such as en or fr-CA", "language"), IsLanguage);
 
+    public static readonly TextFormat LowerCode = new(
+        "lower-code", "api_calls", new Fault("Input should be lower-case letters, digits and underscores", "string_pattern_mismatch"),
+        text => text.AsSpan().IndexOfAnyExcept(CodeCharacters) < 0);
+
     private static bool IsCurrency(string text) => Billing.Domain.Monetary.Currency.TryParse(text, out _);
 
     private static bool IsCountry(string text) => text.Length == 2 && char.IsAsciiLetterUpper(text[0]) && char.IsAsciiLetterUpper(text[1]);
@@ -58,6 +62,8 @@ internal sealed record TextFormat(string Name, string Example, Fault Fault, Func
             && !text.Any(one => char.IsWhiteSpace(one) || char.IsControl(one) || one is '<' or '>' or ',' or ';')
             && Uri.CheckHostName(text[(at + 1)..]) == UriHostNameType.Dns && !text.EndsWith('.');
     }
+
+    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 }

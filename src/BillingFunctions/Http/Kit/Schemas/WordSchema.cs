@@ -10,9 +10,6 @@ internal sealed class WordSchema(IReadOnlyList<string> words) : ScalarSchema
 
     public override Fault WrongType { get; } = new($"Input should be {string.Join(", ", words.Select(word => $"'{word}'"))}", "enum");
 
-    /// <summary>The words of an enum on the wire: its members in snake case.</summary>
-    public static WordSchema Of(Type type) => new([.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]);
-
     public override Fault? CheckText(ReadOnlySpan<byte> utf8)
     {
         foreach (byte[] word in _words)

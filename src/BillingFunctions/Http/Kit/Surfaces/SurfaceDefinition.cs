@@ -1,5 +1,6 @@
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 
 namespace BillingFunctions.Http.Kit.Surfaces;
@@ -16,6 +17,9 @@ internal abstract class SurfaceDefinition
 
     public abstract IAuthenticator Authenticator { get; }
 
+    /// <summary>How lists are asked for and answered.</summary>
+    public virtual ListStyle Lists => SkipLimitLists.Style;
+
     /// <summary>Every operation, in the order of the table of contents.</summary>
     public IReadOnlyList<Operation> Operations => field ??= Collect();
 
@@ -24,7 +28,7 @@ internal abstract class SurfaceDefinition
 
     private IReadOnlyList<Operation> Collect()
     {
-        var builder = new SurfaceBuilder();
+        var builder = new SurfaceBuilder(Lists);
         Map(builder);
         return builder.Operations;
     }

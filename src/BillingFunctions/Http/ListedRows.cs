@@ -4,7 +4,7 @@ using Billing.Application.Lists;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 
-namespace BillingFunctions.Http.V1;
+namespace BillingFunctions.Http;
 
 /// <summary>Pages of tenant-wide lists.</summary>
 internal static class ListedRows

@@ -12,18 +12,18 @@ internal sealed class SkipLimitLists : ListStyle
 {
     public static readonly SkipLimitLists Style = new();
 
-    private static readonly QueryParameter<int> Skip = Query.Int("skip", 0, 0, int.MaxValue);
+    public static readonly QueryParameter<int> SkipParameter = Query.Int("skip", 0, 0, int.MaxValue);
     private static readonly QueryParameter<int> Limit = Query.Int("limit", 100, 1, HttpLimits.PageMax);
     private static readonly QueryParameter<string?> OrderBy = Query.Text("order_by", 64);
 
-    public override Parameter[] Parameters { get; } = [Skip, Limit];
+    public override Parameter[] Parameters { get; } = [SkipParameter, Limit];
 
     public override IEnumerable<Parameter> SortParameters(IReadOnlyList<string> sortable) => [OrderBy];
 
     /// <summary>Reads a page; a field that cannot be sorted by, or an unknown direction, falls back to the newest first.</summary>
     public override Paging Read(HttpRequest request, IReadOnlyList<string> sortable)
     {
-        int skip = Skip.Value(request);
+        int skip = SkipParameter.Value(request);
         int limit = Limit.Value(request);
         string[] order = (OrderBy.Read(request) ?? "").Split(':');
         bool known = sortable.Contains(order[0]) && (order.Length == 1 || (order.Length == 2 && order[1] is "asc" or "desc"));

@@ -36,7 +36,7 @@ internal sealed record TextFormat(string Name, string Example, Fault Fault, Func
 
     public static readonly TextFormat LowerCode = new(
         "lower-code", "api_calls", new Fault("Input should be lower-case letters, digits and underscores", "string_pattern_mismatch"),
-        text => text.AsSpan().IndexOfAnyExcept(CodeCharacters) < 0);
+        text => text.All(one => char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one == '_'));
 
     private static bool IsCurrency(string text) => Billing.Domain.Monetary.Currency.TryParse(text, out _);
 
@@ -62,8 +62,6 @@ internal sealed record TextFormat(string Name, string Example, Fault Fault, Func
             && !text.Any(one => char.IsWhiteSpace(one) || char.IsControl(one) || one is '<' or '>' or ',' or ';')
             && Uri.CheckHostName(text[(at + 1)..]) == UriHostNameType.Dns && !text.EndsWith('.');
     }
-
-    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 }

@@ -21,7 +21,7 @@ internal sealed class NotificationEndpoints(NotificationReader reader, ReadNotif
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Notifications", "/v1/notifications", NotificationWire.Json);
-        group.ListAll<NotificationResponse>("/", "List notifications", List).With(Paging.SkipParameter, Limit, Category, IsRead).SortedBy("category")
+        group.ListAll<NotificationResponse>("/", "List notifications", List).With(SkipLimitLists.SkipParameter, Limit, Category, IsRead).SortedBy("category")
             .Describe("Payments, refunds and closes that failed, overdue invoices, ended subscriptions and wallets, usage set aside, endpoints disabled, exports.");
         group.Get<NotificationCountResponse>("/unread_count", "Get unread notification count", Count);
         group.Post<NotificationResponse>("/{notification_id}/read", "Mark a notification as read", ReadOne).Fails(404);

@@ -10,12 +10,13 @@ namespace BillingFunctions.Http.Kit.Requests;
 /// <summary>Lists asked for by <c>page</c> and <c>limit</c>, and answered as <c>{data, meta: {total, page, limit, totalPages}}</c>.</summary>
 internal sealed class NumberedPages : ListStyle
 {
-    public static readonly NumberedPages Style = new();
-
     private const int LimitMax = 100;
 
     private static readonly QueryParameter<int> Page = Query.Int("page", 1, 1, int.MaxValue / LimitMax);
     private static readonly QueryParameter<int> Limit = Query.Int("limit", 20, 1, LimitMax);
+
+    /// <summary>The one instance; made after the parameters that it names.</summary>
+    public static readonly NumberedPages Style = new();
 
     public override Parameter[] Parameters { get; } = [Page, Limit];
 

@@ -10,11 +10,12 @@ namespace BillingFunctions.Http.Kit.Requests;
 /// <summary>Lists asked for by <c>skip</c> and <c>limit</c> and answered as an array, with the total in a header.</summary>
 internal sealed class SkipLimitLists : ListStyle
 {
-    public static readonly SkipLimitLists Style = new();
-
     public static readonly QueryParameter<int> SkipParameter = Query.Int("skip", 0, 0, int.MaxValue);
     private static readonly QueryParameter<int> Limit = Query.Int("limit", 100, 1, HttpLimits.PageMax);
     private static readonly QueryParameter<string?> OrderBy = Query.Text("order_by", 64);
+
+    /// <summary>The one instance; made after the parameters that it names.</summary>
+    public static readonly SkipLimitLists Style = new();
 
     public override Parameter[] Parameters { get; } = [SkipParameter, Limit];
 

@@ -1,49 +1,46 @@
 using Billing.TestSupport.Smtp;
+using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Tests.Http.V1.Mail;
 
 namespace BillingFunctions.Tests.Http.V1.Operations;
 
-/// <summary>A service in which every operation can succeed: it sends mails, and collects through the sandbox.</summary>
-public sealed class OperationWorld : IAsyncLifetime, IAsyncDisposable
+/// <summary>A service in which every operation of v1 can succeed: it sends mails, and collects through the sandbox.</summary>
+public sealed class OperationWorld : SurfaceWorld, ISurfaceCases, IAsyncDisposable
 {
     private readonly SmtpTestServer _mails = new();
-    private readonly Dictionary<string, (string, string)> _keys = new(StringComparer.Ordinal);
 
-    public BillingWorld Billing { get; } = new();
+    public static IEnumerable<string> Cases => OperationRows.All.Where(row => row.ShownBy is null).Select(row => row.Name);
 
-    internal ApiDocument Document { get; private set; } = null!;
+    public override string Name => "v1";
 
-    public async Task InitializeAsync()
+    internal override IReadOnlyList<OperationRow> Rows => OperationRows.All;
+
+    public override async Task InitializeAsync()
     {
-        await Billing.InitializeAsync();
-        Document = new ApiDocument((await Billing.GetAsync("/openapi/v1.json")).ShouldBe(200).Json);
+        await base.InitializeAsync();
         (await Billing.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"sandbox"}""")).ShouldBe(201);
     }
 
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    public async ValueTask DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        await Billing.DisposeAsync();
+        await base.DisposeAsync();
         await _mails.DisposeAsync();
     }
 
-    /// <summary>Sets what one case may have taken away and the next one needs.</summary>
-    public async Task PrepareAsync()
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    public override async Task PrepareAsync()
     {
         await Billing.UseServerAsync(_mails);
         (await Billing.PutAsync("/v1/organizations/current/import_window", """{"from":"2025-01-01","to":"2026-07-01"}""")).ShouldBe(200);
     }
 
-    /// <summary>The header of a key that may do one thing only.</summary>
-    public async Task<(string, string)> KeyAsync(string scope)
-    {
-        if (!_keys.TryGetValue(scope, out (string, string) key))
-        {
-            Answer made = (await Billing.PostAsync("/v1/organizations/current/api_keys", $$"""{"scopes":["{{scope}}"]}""")).ShouldBe(201);
-            _keys[scope] = key = ("Authorization", $"Bearer {made.Json.Text("raw_key")}");
-        }
+    internal override bool Names(Answer refused, string place) => refused.Faults.Any(fault => fault.StartsWith(place, StringComparison.Ordinal));
 
-        return key;
+    internal override async Task CheckDoneAsync(OperationRow row, Answer done)
+    {
+        Assert.Equal(Of(row).AnswerKind == AnswerKind.List, done.Headers.ContainsKey("X-Total-Count"));
+        bool isLogged = await AuditedOperations.IsLoggedAsync(Billing, done);
+        Assert.True(AuditedOperations.MayBeEither(row) || AuditedOperations.AreLogged(row) == isLogged, $"{row.Operation} {(isLogged ? "leaves an" : "leaves no")} entry in the audit log: see {nameof(AuditedOperations)}");
     }
 }

@@ -10,7 +10,9 @@ internal delegate Task<string> ThingMaker(Things things);
 /// The things of one test case: each is made when it is first named, and all belong to one customer. A new kind of thing is a line in the table of its
 /// area.
 /// </summary>
-internal sealed partial class Things(BillingWorld world)
+/// <param name="world">The service.</param>
+/// <param name="own">Things of another surface, and those of v1 that it makes in its own way.</param>
+internal sealed partial class Things(BillingWorld world, IReadOnlyDictionary<string, ThingMaker>? own = null)
 {
     private static readonly Dictionary<string, ThingMaker> Makers = new(
         [
@@ -40,7 +42,8 @@ internal sealed partial class Things(BillingWorld world)
     {
         if (!_made.TryGetValue(name, out string? made))
         {
-            Assert.True(Makers.TryGetValue(name, out ThingMaker? make), $"Nobody makes {{{name}}}: add it to the things of its area");
+            ThingMaker? make = own?.GetValueOrDefault(name) ?? Makers.GetValueOrDefault(name);
+            Assert.True(make is not null, $"Nobody makes {{{name}}}: add it to the things of its area");
             _made[name] = made = await make(this);
         }
 
@@ -82,7 +85,7 @@ internal sealed partial class Things(BillingWorld world)
     }
 
     /// <summary>Names in braces.</summary>
-    [GeneratedRegex(@"\{([a-z_]+)\}")]
+    [GeneratedRegex(@"\{([A-Za-z_]+)\}")]
     public static partial Regex Placeholder();
 
     private static string ThingOf(string name, string template, string with)

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Billing.TestSupport.OpenApi;
 
-namespace BillingFunctions.Tests.Http.V1.Operations;
+namespace BillingFunctions.Tests.Http.Surfaces;
 
-/// <summary>The OpenAPI document of v1, as the service serves it.</summary>
+/// <summary>The OpenAPI document of a surface, as the service serves it.</summary>
 /// <param name="document">The document.</param>
 internal sealed class ApiDocument(JsonElement document)
 {
@@ -51,6 +51,13 @@ internal sealed class ApiDocument(JsonElement document)
         Assert.Equal(described.Name, answer.ContentType);
         if (described.Value.TryGetProperty("schema", out JsonElement schema))
             Assert.Empty(_schemas.Faults(schema, answer.Json).Select(fault => $"{row.Operation} {answer.Status}: {fault}"));
+    }
+
+    /// <summary>What of a refusal is not as the document describes refusals.</summary>
+    public IEnumerable<string> ErrorFaults(Answer answer)
+    {
+        JsonElement response = _schemas.Resolve(document.GetProperty("components").GetProperty("responses").EnumerateObject().First().Value);
+        return _schemas.Faults(response.GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema"), answer.Json);
     }
 
     private JsonElement Of(OperationRow row) => document.GetProperty("paths").GetProperty(row.Template).GetProperty(row.Method.ToLowerInvariant());

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.TestSupport.OpenApi;
 
-namespace BillingFunctions.Tests.Http.V1.Operations;
+namespace BillingFunctions.Tests.Http.Surfaces;
 
 /// <summary>A request that is wrong in one place.</summary>
 /// <param name="Place">Where, as the refusal must say it: <c>body.items.0.amount</c>.</param>

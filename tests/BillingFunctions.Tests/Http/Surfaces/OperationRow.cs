@@ -1,8 +1,10 @@
-namespace BillingFunctions.Tests.Http.V1.Operations;
+using BillingFunctions.Tests.Http.V1;
+
+namespace BillingFunctions.Tests.Http.Surfaces;
 
 /// <summary>
 /// One operation and a request that it must do. Names in braces, in path, query and body, stand for things that are made for the row: see
-/// <see cref="Things"/>. What the schemas say of bodies and parameters is tried by itself and needs no line here.
+/// <see cref="V1.Operations.Things"/>. What the schemas say of bodies and parameters is tried by itself and needs no line here.
 /// </summary>
 /// <param name="Operation">Method and template.</param>
 /// <param name="Body">A body that works; null when there is none.</param>
@@ -23,6 +25,17 @@ internal sealed record OperationRow(string Operation, string? Body = null, strin
 
     /// <summary>The tests that show it at work, when no single request can: those of signatures, and of letters that belong to nobody.</summary>
     public string? ShownBy { get; init; }
+
+    /// <summary>Tells several rows of one operation apart; empty for its first one, which also shows what its schemas forbid.</summary>
+    public string Case { get; init; } = "";
+
+    /// <summary>The status of success where it is not the operation's usual one.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What a request that names another organization's things gets; by default they are hidden where the row names any.</summary>
+    public Foreign? Foreign { get; init; }
+
+    public string Name => Case.Length == 0 ? Operation : $"{Operation} ({Case})";
 
     public string Method => Operation[..Operation.IndexOf(' ', StringComparison.Ordinal)];
 

@@ -44,22 +44,34 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
         return _errors.Count == 0 ? charges : Failure.Invalid(_errors);
     }
 
+    /// <summary>One charge that is a body of its own: its fields stand at the top.</summary>
+    public async ValueTask<Result<Charge>> OneAsync(NewCharge input, CancellationToken cancellationToken)
+    {
+        if (PartsMade >= BillingId.MaxOrdinal)
+        {
+            return Failure.Of(FailureKind.TooLarge, "The plan has had too many charges over its versions: make a new plan");
+        }
+
+        Charge? charge = await ChargeAsync(input, "", cancellationToken);
+        return charge is not null && _errors.Count == 0 ? charge : Failure.Invalid(_errors);
+    }
+
     private async ValueTask<Charge?> ChargeAsync(NewCharge input, string path, CancellationToken cancellationToken)
     {
         BillableMetric? metric = await work.MetricAsync(input.MetricId, cancellationToken);
         if (metric is null)
         {
-            Fault($"{path}.billable_metric_id", "There is no such billable metric", "unknown_reference");
+            Fault(At(path, "billable_metric_id"), "There is no such billable metric", "unknown_reference");
         }
         else
         {
             CheckModel(input, metric, path);
         }
 
-        ChargePrice? price = ChargeProperties.Parse(input.Model, input.Properties, $"{path}.properties", _errors);
+        ChargePrice? price = ChargeProperties.Parse(input.Model, input.Properties, At(path, "properties"), _errors);
         if (input.MinAmountMinor > input.MaxAmountMinor)
         {
-            Fault($"{path}.max_amount_cents", "The maximum is below the minimum", "value_error");
+            Fault(At(path, "max_amount_cents"), "The maximum is below the minimum", "value_error");
         }
 
         if (price is PercentagePrice { NeedsTransactions: true })
@@ -99,17 +111,17 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
     {
         if (input.GroupBy.Count > 0)
         {
-            Fault($"{path}.group_by", "A percentage with a free stretch or bounds cannot be split into groups", "value_error");
+            Fault(At(path, "group_by"), "A percentage with a free stretch or bounds cannot be split into groups", "value_error");
         }
 
         if (input.PayInAdvance)
         {
-            Fault($"{path}.pay_in_advance", "A percentage with a free stretch or bounds is billed in arrears: leave it out", "value_error");
+            Fault(At(path, "pay_in_advance"), "A percentage with a free stretch or bounds is billed in arrears: leave it out", "value_error");
         }
 
         if (metric is { Recurring: true })
         {
-            Fault($"{path}.properties", "A percentage with a free stretch or bounds is per event: it cannot price a metric that is carried over", "value_error");
+            Fault(At(path, "properties"), "A percentage with a free stretch or bounds is per event: it cannot price a metric that is carried over", "value_error");
         }
     }
 
@@ -117,25 +129,25 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
     {
         if (input.Prorated && metric is not { Recurring: true, Aggregation: AggregationType.Sum or AggregationType.UniqueCount })
         {
-            Fault($"{path}.prorated", "Only a sum or unique count that is carried over can be charged by whole days", "value_error");
+            Fault(At(path, "prorated"), "Only a sum or unique count that is carried over can be charged by whole days", "value_error");
         }
         else if (input.Prorated && input.Model is not (ChargeModel.Standard or ChargeModel.Graduated or ChargeModel.Volume))
         {
-            Fault($"{path}.prorated", "Only standard, graduated and volume prices can be charged by whole days", "value_error");
+            Fault(At(path, "prorated"), "Only standard, graduated and volume prices can be charged by whole days", "value_error");
         }
 
         if (input.PayInAdvance && metric.Aggregation is (AggregationType.Max or AggregationType.Latest or AggregationType.WeightedSum))
         {
-            Fault($"{path}.pay_in_advance", "A metric of this aggregation is billed in arrears: leave it out", "value_error");
+            Fault(At(path, "pay_in_advance"), "A metric of this aggregation is billed in arrears: leave it out", "value_error");
         }
         else if (input.PayInAdvance && metric.Recurring)
         {
-            Fault($"{path}.pay_in_advance", "A metric that is carried over is billed in arrears: leave it out", "value_error");
+            Fault(At(path, "pay_in_advance"), "A metric that is carried over is billed in arrears: leave it out", "value_error");
         }
 
         if (metric.Recurring && input.Model == ChargeModel.Dynamic)
         {
-            Fault($"{path}.charge_model", "A dynamic price is per event: it cannot price a metric that is carried into the next period", "value_error");
+            Fault(At(path, "charge_model"), "A dynamic price is per event: it cannot price a metric that is carried into the next period", "value_error");
         }
     }
 
@@ -145,7 +157,7 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
         for (int i = 0; i < input.Filters.Count; i++)
         {
             NewChargeFilter given = input.Filters[i];
-            string at = string.Create(CultureInfo.InvariantCulture, $"{path}.filters.{i}");
+            string at = At(path, string.Create(CultureInfo.InvariantCulture, $"filters.{i}"));
             MetricFilter? known = metric.Filters.FirstOrDefault(filter => filter.Id == given.MetricFilterId);
             if (known is null)
             {
@@ -176,6 +188,8 @@ internal sealed class ChargeAssembly(PartitionWork work, BillingId planId, IRead
             }
         }
     }
+
+    private static string At(string path, string field) => path.Length == 0 ? field : $"{path}.{field}";
 
     private void Fault(string field, string message, string type) => _errors.Add(FieldError.Body(field, message, type));
 }

@@ -50,9 +50,15 @@ public sealed class CreatePlan(CatalogUnits units)
             PayInAdvance = input.PayInAdvance,
             Charges = charges.Value,
             PartsMade = assembly.PartsMade,
+            LacksPrice = input.LacksPrice,
+            Features = input.Features,
+            NetPaymentTermDays = input.NetPaymentTermDays,
+            InvoiceGracePeriodDays = input.InvoiceGracePeriodDays,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };
+        plan = input.OtherPrices.Aggregate(plan, (priced, price) => priced.WithBasePrice(price.Currency, price.AmountMinor))
+            .WithCommitment(input.CommitmentMinor, work.Now).WithThreshold(input.UsageThresholdMinor, work.Now);
         await work.SaveVersionAsync(space, before: null, plan, cancellationToken);
         return plan;
     }

@@ -37,6 +37,27 @@ public sealed record NewPlan
 
     /// <summary>Priced metrics.</summary>
     public IReadOnlyList<NewCharge> Charges { get; init; } = [];
+
+    /// <summary>Base amounts in further currencies.</summary>
+    public IReadOnlyList<PriceInput> OtherPrices { get; init; } = [];
+
+    /// <summary>True for a plan that gets its prices later: the base amount is none.</summary>
+    public bool LacksPrice { get; init; }
+
+    /// <summary>What the plan offers, in words for people.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>Days until payment is due, where the customer has no term of its own.</summary>
+    public int? NetPaymentTermDays { get; init; }
+
+    /// <summary>Days that invoices stay drafts, where the customer has no days of its own.</summary>
+    public int? InvoiceGracePeriodDays { get; init; }
+
+    /// <summary>Least total of a period in minor units; null for none.</summary>
+    public long? CommitmentMinor { get; init; }
+
+    /// <summary>Amount of usage at each multiple of which a progressive invoice is made, in minor units; null for none.</summary>
+    public long? UsageThresholdMinor { get; init; }
 }
 
 /// <summary>A change of a plan: null leaves a field as it is. Any change makes a new version.</summary>
@@ -62,7 +83,56 @@ public sealed record PlanPatch
 
     /// <summary>Priced metrics: replaces all of them.</summary>
     public IReadOnlyList<NewCharge>? Charges { get; init; }
+
+    /// <summary>Unit of the billing period.</summary>
+    public PlanInterval? Interval { get; init; }
+
+    /// <summary>True when nobody can subscribe to it any more.</summary>
+    public bool? IsInactive { get; init; }
+
+    /// <summary>What the plan offers, in words for people.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>Days until payment is due, where the customer has no term of its own.</summary>
+    public int? NetPaymentTermDays { get; init; }
+
+    /// <summary>Days that invoices stay drafts, where the customer has no days of its own.</summary>
+    public int? InvoiceGracePeriodDays { get; init; }
+
+    /// <summary>Least total of a period in minor units, in place of all commitments; 0 for none.</summary>
+    public long? CommitmentMinor { get; init; }
+
+    /// <summary>Amount of usage at each multiple of which a progressive invoice is made, in place of all thresholds; 0 for none.</summary>
+    public long? UsageThresholdMinor { get; init; }
 }
+
+/// <summary>A base amount in a currency.</summary>
+/// <param name="Currency">The currency.</param>
+/// <param name="AmountMinor">Per period, in minor units.</param>
+public sealed record PriceInput(Currency Currency, long AmountMinor);
+
+/// <summary>A change of a charge: null leaves a field as it is.</summary>
+public sealed record ChargePatch
+{
+    /// <summary>The model's properties: a JSON object.</summary>
+    public JsonElement? Properties { get; init; }
+
+    /// <summary>Values priced apart: replaces all of them.</summary>
+    public IReadOnlyList<NewChargeFilter>? Filters { get; init; }
+
+    /// <summary>What the invoice line is called.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The least the charge costs per period, in minor units.</summary>
+    public decimal? MinAmountMinor { get; init; }
+
+    /// <summary>True when each event is billed as it comes.</summary>
+    public bool? PayInAdvance { get; init; }
+
+    /// <summary>True when a recurring quantity is charged by whole days.</summary>
+    public bool? Prorated { get; init; }
+}
+
 
 /// <summary>One priced metric of a plan as the organization gives it.</summary>
 public sealed record NewCharge

@@ -19,8 +19,12 @@ internal static class PlanParts
             : null;
 
     /// <summary>Writes the next version of a plan with other parts.</summary>
-    public static async ValueTask SavePartsAsync(this PartitionWork work, DataSpace space, Plan before, Plan changed, CancellationToken cancellationToken) =>
-        await work.SaveVersionAsync(space, before, changed with { Version = before.Version + 1, UpdatedAt = work.Now }, cancellationToken);
+    public static async ValueTask<Plan> SavePartsAsync(this PartitionWork work, DataSpace space, Plan before, Plan changed, CancellationToken cancellationToken)
+    {
+        Plan next = changed with { Version = before.Version + 1, UpdatedAt = work.Now };
+        await work.SaveVersionAsync(space, before, next, cancellationToken);
+        return next;
+    }
 
     /// <summary>Why an amount cannot be one of a part, or null: amounts are whole minor units.</summary>
     public static Failure? Refusal(decimal? amountMinor) => amountMinor is { } amount && amount != decimal.Truncate(amount)

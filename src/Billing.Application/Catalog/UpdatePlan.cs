@@ -43,8 +43,14 @@ public sealed class UpdatePlan(CatalogUnits units)
             PayInAdvance = patch.PayInAdvance ?? plan.PayInAdvance,
             Charges = charges,
             PartsMade = assembly.PartsMade,
+            Interval = patch.Interval ?? plan.Interval,
+            IsInactive = patch.IsInactive ?? plan.IsInactive,
+            Features = patch.Features ?? plan.Features,
+            NetPaymentTermDays = patch.NetPaymentTermDays ?? plan.NetPaymentTermDays,
+            InvoiceGracePeriodDays = patch.InvoiceGracePeriodDays ?? plan.InvoiceGracePeriodDays,
             UpdatedAt = work.Now,
         };
+        next = next.WithCommitment(patch.CommitmentMinor, work.Now).WithThreshold(patch.UsageThresholdMinor, work.Now);
         await work.SaveVersionAsync(space, plan, next, cancellationToken);
         return next;
     }

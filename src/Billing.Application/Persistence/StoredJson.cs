@@ -35,6 +35,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(BillableMetric))]
 [JsonSerializable(typeof(MetricFilter))]
 [JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(Catalog.PlanPart<Commitment>), TypeInfoPropertyName = "PlanPartCommitment")]
 [JsonSerializable(typeof(Catalog.PlanPart<UsageThreshold>), TypeInfoPropertyName = "PlanPartUsageThreshold")]
 [JsonSerializable(typeof(Invoicing.RunningUsage.CrossedThreshold))]

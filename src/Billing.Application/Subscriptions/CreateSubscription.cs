@@ -35,6 +35,11 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             return Failure.Invalid("plan_id", "There is no such plan", "unknown_reference");
         }
 
+        if (plan.IsInactive)
+        {
+            return Failure.Invalid("plan_id", $"The plan '{plan.Code}' is inactive", "inactive");
+        }
+
         // The work below judges again; judging here first keeps a request that cannot succeed from claiming a name.
         Customer? customer = await customers.FindAsync(space, input.CustomerId, cancellationToken);
         if (Refusal(customer, plan) is { } refusal)

@@ -52,11 +52,28 @@ public sealed record Plan
     /// <summary>Amounts of usage at which a progressive invoice is made (rule 19).</summary>
     public IReadOnlyList<UsageThreshold> UsageThresholds { get; init; } = [];
 
-    /// <summary>Prices in further currencies; amounts are never converted.</summary>
+    /// <summary>
+    /// True while it has no base price in its own currency. Its charges can be priced all the same, but nobody pays it in this currency.
+    /// </summary>
+    public bool LacksPrice { get; init; }
+
+    /// <summary>Prices in further currencies. What they do not name costs the same number of major units: amounts are never converted.</summary>
     public IReadOnlyList<PlanPrices> OtherCurrencies { get; init; } = [];
 
     /// <summary>Codes of the plan's taxes; empty means the customer's apply.</summary>
     public IReadOnlyList<string> TaxCodes { get; init; } = [];
+
+    /// <summary>True when nobody can subscribe to it any more; running subscriptions go on.</summary>
+    public bool IsInactive { get; init; }
+
+    /// <summary>What the plan offers, in words for people; null for nothing said.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>Days from issue until payment is due, where the customer has no term of its own; null for the issuer's.</summary>
+    public int? NetPaymentTermDays { get; init; }
+
+    /// <summary>Days that invoices stay drafts, where the customer has no days of its own; null for the issuer's.</summary>
+    public int? InvoiceGracePeriodDays { get; init; }
 
     /// <summary>When the plan was made.</summary>
     public required Instant CreatedAt { get; init; }

@@ -20,4 +20,7 @@ public enum PlanInterval
 
     /// <summary>Billed once: one period without an end.</summary>
     OneTime,
+
+    /// <summary>One local day of the customer.</summary>
+    Daily,
 }

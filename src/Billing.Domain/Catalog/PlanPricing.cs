@@ -9,11 +9,11 @@ public static class PlanPricing
     /// <summary>The plan in a currency, or a failure when it has no prices in it: amounts are never converted.</summary>
     public static Result<Plan> In(this Plan plan, Currency currency)
     {
-        if (plan.Currency == currency) return plan;
+        if (plan.Currency == currency && !plan.LacksPrice) return plan;
 
         foreach (PlanPrices prices in plan.OtherCurrencies)
         {
-            if (prices.Currency == currency) return plan.With(prices);
+            if (prices.Currency == currency) return plan.WorthTheSameIn(currency).With(prices) with { LacksPrice = false };
         }
 
         return Failure.Invalid("currency", $"The plan '{plan.Code}' has no prices in {currency}", "unknown_reference");

@@ -1,8 +1,9 @@
 namespace Billing.Domain.Catalog;
 
-/// <summary>What a price of a plan's interval comes to in a year, for recurring revenue: a year has twelve months and 52 weeks.</summary>
+/// <summary>What a price of a plan's interval comes to in a year, for recurring revenue: a year has twelve months, 52 weeks and 365 days.</summary>
 public static class YearlyAmount
 {
+    private const int DaysOfYear = 365;
     private const int WeeksOfYear = 52;
 
     /// <summary>The months of a year.</summary>
@@ -15,6 +16,7 @@ public static class YearlyAmount
 
     private static int PeriodsOfYear(PlanInterval interval) => interval switch
     {
+        PlanInterval.Daily => DaysOfYear,
         PlanInterval.Weekly => WeeksOfYear,
         PlanInterval.Monthly => MonthsOfYear,
         PlanInterval.Quarterly => 4,

@@ -43,7 +43,8 @@ public sealed record PlanChangeQuote(
 /// </summary>
 public static class PlanChange
 {
-    private const decimal WeeksPerYear = 365.2425m / 7;
+    private const decimal DaysPerYear = 365.2425m;
+    private const decimal WeeksPerYear = DaysPerYear / 7;
 
     /// <summary>The timing when nothing else was asked for: a change to at least the same yearly amount is an upgrade.</summary>
     public static PlanChangeTiming DefaultTiming(Plan from, decimal fromQuantity, Plan to, decimal toQuantity) =>
@@ -101,6 +102,7 @@ public static class PlanChange
 
     private static decimal PerYear(Plan plan) => plan.AmountMinor * plan.Interval switch
     {
+        PlanInterval.Daily => DaysPerYear,
         PlanInterval.Weekly => WeeksPerYear,
         PlanInterval.Monthly => 12m,
         PlanInterval.Quarterly => 4m,

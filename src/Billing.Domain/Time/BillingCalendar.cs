@@ -84,6 +84,9 @@ public sealed class BillingCalendar
         }
     }
 
+    /// <summary>Whether its periods are so many days; others are so many months.</summary>
+    private bool IsOfDays => _interval is PlanInterval.Daily or PlanInterval.Weekly;
+
     private static int UnitsPerInterval(PlanInterval interval) => interval switch
     {
         PlanInterval.Weekly => 7,
@@ -96,20 +99,20 @@ public sealed class BillingCalendar
     private static LocalDate CalendarStart(PlanInterval interval, LocalDate day) => interval switch
     {
         PlanInterval.Weekly => day.PlusDays(-((int)day.DayOfWeek - (int)IsoDayOfWeek.Monday)),
-        PlanInterval.OneTime => day,
+        PlanInterval.OneTime or PlanInterval.Daily => day,
         _ => new LocalDate(day.Year, day.Month - ((day.Month - 1) % UnitsPerInterval(interval)), 1),
     };
 
     private int Estimate(LocalDate day)
     {
-        int units = _interval == PlanInterval.Weekly
+        int units = IsOfDays
             ? Period.DaysBetween(_anchor.Date, day)
             : ((day.Year - _anchor.Year) * 12) + day.Month - _anchor.Month;
         return (int)Math.Floor((decimal)units / _step);
     }
 
     private LocalDateTime LocalBoundary(int index) =>
-        _interval == PlanInterval.Weekly ? _anchor.PlusDays(index * _step) : _anchor.PlusMonths(index * _step);
+        IsOfDays ? _anchor.PlusDays(index * _step) : _anchor.PlusMonths(index * _step);
 
     private Instant BoundaryAt(int index) => LocalDays.At(LocalBoundary(index), _zone);
 }

@@ -110,6 +110,8 @@ internal static class UseCases
         .AddSingleton<PlanCodes>()
         .AddSingleton<PlanCommitments>()
         .AddSingleton<PlanThresholds>()
+        .AddSingleton<PlanCharges>()
+        .AddSingleton<BasePrices>()
         .AddSingleton<DeletePlan>()
         .AddSingleton<IPlanSubscribers, ListedPlanSubscribers>()
         .AddSingleton<IPlansInUse, PlansInUse>()

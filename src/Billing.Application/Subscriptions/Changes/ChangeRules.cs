@@ -27,6 +27,11 @@ internal static class ChangeRules
             return Failure.Invalid(wanted.Field, "The subscription has this plan and quantity already", "unchanged");
         }
 
+        if (changesPlan && to.IsInactive)
+        {
+            return Failure.Invalid(wanted.PlanField, $"The plan '{to.Code}' is inactive", "inactive");
+        }
+
         if (changesPlan && to.Currency != it.Account.Customer.Currency)
         {
             return Failure.Invalid(

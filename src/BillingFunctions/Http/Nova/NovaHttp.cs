@@ -9,7 +9,7 @@ internal static class NovaHttp
     public static IServiceCollection AddNova(this IServiceCollection services)
     {
         services.AddSingleton<NovaErrors>().AddSingleton<NovaAuthenticator>();
-        services.AddSingleton<MetricEndpoints>();
+        services.AddSingleton<NovaMetricEndpoints>().AddSingleton<NovaPlanEndpoints>().AddSingleton<NovaChargeEndpoints>();
         return services.AddSurface<NovaSurface>("nova", ["api", "webhooks/*"], Owns);
     }
 

@@ -23,6 +23,8 @@ internal sealed class NovaSurface(NovaErrors errors, NovaAuthenticator authentic
     /// <summary>One line per resource.</summary>
     protected override void Map(SurfaceBuilder surface)
     {
-        services.GetRequiredService<MetricEndpoints>().Map(surface);
+        services.GetRequiredService<NovaMetricEndpoints>().Map(surface);
+        services.GetRequiredService<NovaPlanEndpoints>().Map(surface);
+        services.GetRequiredService<NovaChargeEndpoints>().Map(surface);
     }
 }

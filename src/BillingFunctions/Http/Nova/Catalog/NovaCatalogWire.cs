@@ -7,7 +7,8 @@ namespace BillingFunctions.Http.Nova.Catalog;
 /// <summary>The wire records of this folder.</summary>
 internal static class NovaCatalogWire
 {
-    public static readonly NovaCatalogWireJson Json = new(WireOptions.Strict(Words.Upper<NovaAggregation>(), Words.Upper<AggregationType>()));
+    public static readonly NovaCatalogWireJson Json = new(WireOptions.Strict(
+        Words.Upper<NovaAggregation>(), Words.Upper<AggregationType>(), Words.Upper<PlanInterval>(), Words.Upper<NovaTiming>(), Words.Upper<ChargeModel>()));
 }
 
 /// <summary>Their source-generated metadata.</summary>
@@ -15,4 +16,13 @@ internal static class NovaCatalogWire
 [JsonSerializable(typeof(NovaMetricCreate))]
 [JsonSerializable(typeof(NovaMetricUpdate))]
 [JsonSerializable(typeof(NovaMetric))]
+[JsonSerializable(typeof(NovaPlanCreate))]
+[JsonSerializable(typeof(NovaPlanUpdate))]
+[JsonSerializable(typeof(NovaPlan))]
+[JsonSerializable(typeof(NovaPriceCreate))]
+[JsonSerializable(typeof(NovaPriceUpdate))]
+[JsonSerializable(typeof(NovaPrice))]
+[JsonSerializable(typeof(NovaChargeCreate))]
+[JsonSerializable(typeof(NovaChargeUpdate))]
+[JsonSerializable(typeof(NovaCharge))]
 internal sealed partial class NovaCatalogWireJson : JsonSerializerContext;

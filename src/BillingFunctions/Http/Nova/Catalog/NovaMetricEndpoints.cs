@@ -7,7 +7,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.Nova.Catalog;
 
 /// <summary>What is counted.</summary>
-internal sealed class MetricEndpoints(CreateMetric create, UpdateMetric update, DeleteMetric delete, ICatalog catalog, ListReader lists)
+internal sealed class NovaMetricEndpoints(CreateMetric create, UpdateMetric update, DeleteMetric delete, ICatalog catalog, ListReader lists)
 {
     private static readonly Failure Unknown = Failure.NotFound("Billable metric");
 

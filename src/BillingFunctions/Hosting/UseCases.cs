@@ -192,8 +192,10 @@ internal static class UseCases
     {
         Hub = settings[LocalDefaults.HubSetting]?.Trim() ?? UsageOptions.Default.Hub,
 
-        // Stand-alone the store answers at once, so that two partitions keep it busy, and memory is what there is little of.
+        // Stand-alone the store answers at once, so that two partitions keep it busy and what was not kept is soon read again. Memory is what there is
+        // little of.
         SlicesAtOnce = mode == HostingMode.StandAlone ? 2 : UsageOptions.Default.SlicesAtOnce,
+        CacheBytes = mode == HostingMode.StandAlone ? 20 * 1024 * 1024 : UsageOptions.Default.CacheBytes,
     };
 
     /// <summary>For those who read raw events: what was moved to blobs is there for them as well.</summary>

@@ -1,4 +1,5 @@
 using Billing.Application.Catalog;
+using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
@@ -13,6 +14,15 @@ public sealed class AddOnReader(ITableStore tables, ListReader lists)
     /// <summary>An add-on by code, or null.</summary>
     public ValueTask<AddOn?> FindAsync(DataSpace space, string code, CancellationToken cancellationToken) =>
         tables.FindByCodeAsync(space, SaveAddOn.CodeKind, code, CatalogRows.AddOn, StoredJson.Default.AddOn, cancellationToken);
+
+    /// <summary>An add-on by id, or null.</summary>
+    public async ValueTask<AddOn?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
+    {
+        PartitionAddress address = PartitionAddress.Catalog(space);
+        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CatalogRows.AddOn(id), cancellationToken);
+        AddOn? addOn = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.AddOn);
+        return addOn?.Id == id ? addOn : null;
+    }
 
     /// <summary>For each add-on that was ever sold, how often, by the add-on's id.</summary>
     public ValueTask<IReadOnlyDictionary<string, int>> CountsAsync(DataSpace space, CancellationToken cancellationToken) =>

@@ -27,7 +27,13 @@ public sealed class ApplyAddOn(Transactor transactor, AddOnReader addOns, ICatal
         DataSpace space, string code, BillingId customerId, long? amountMinor, Currency? currency, Command command, CancellationToken cancellationToken)
     {
         AddOn? addOn = await addOns.FindAsync(space, code, cancellationToken);
-        return await transactor.RunAsync(
+        return await SellAsync(space, addOn, customerId, amountMinor, currency, command, cancellationToken);
+    }
+
+    /// <summary>The same of an add-on that was looked up; null, when there is none, still gives the result of a command that has run.</summary>
+    internal ValueTask<Result<Outcome<AppliedAddOn>>> SellAsync(
+        DataSpace space, AddOn? addOn, BillingId customerId, long? amountMinor, Currency? currency, Command command, CancellationToken cancellationToken) =>
+        transactor.RunAsync(
             CustomerRows.PartitionOf(space, customerId), command, StoredJson.Default.AppliedAddOn,
             async (work, ct) => work.Account(customerId) is not { } account ? Failure.NotFound("Customer")
                 : addOn is null ? Failure.NotFound("Add-on")
@@ -35,7 +41,6 @@ public sealed class ApplyAddOn(Transactor transactor, AddOnReader addOns, ICatal
                     ? Failure.Invalid("amount_cents", $"The add-on is priced in {addOn.Currency.Code}: say what it costs in {other.Code}", "missing")
                 : await ApplyAsync(work, account, addOn, amountMinor ?? addOn.AmountMinor, currency ?? addOn.Currency, ct),
             cancellationToken);
-    }
 
     private async ValueTask<Result<AppliedAddOn>> ApplyAsync(
         PartitionWork work, CustomerAccount account, AddOn addOn, long amountMinor, Currency currency, CancellationToken cancellationToken)
@@ -56,7 +61,11 @@ public sealed class ApplyAddOn(Transactor transactor, AddOnReader addOns, ICatal
 
         var applied = new AppliedAddOn(
             IdDerivation.ItemOf(account.Customer.Id.Owner, 0, "applied-add-on", work.Command.Id), addOn.Id, account.Customer.Id, account.Customer.Name,
-            amountMinor, currency, draft.Value.Invoice.Id, work.Now);
+            amountMinor, currency, draft.Value.Invoice.Id, work.Now)
+        {
+            Code = addOn.Code,
+            Name = addOn.Name,
+        };
         work.Put(CustomerRows.AppliedAddOn(applied.Id), applied, StoredJson.Default.AppliedAddOn);
         work.Emit(AddOnLists.Upsert(account.Space, applied));
         work.EmitEvent(account.Space, "add_on.applied", applied.Id, applied, StoredJson.Default.AppliedAddOn);

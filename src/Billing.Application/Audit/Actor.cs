@@ -22,11 +22,14 @@ public enum ActorType
 
     /// <summary>A member of the organization who has logged in.</summary>
     Person,
+
+    /// <summary>A customer in its portal.</summary>
+    Customer,
 }
 
 /// <summary>Who changes something, and from where.</summary>
 /// <param name="Type">What kind.</param>
-/// <param name="Id">The beginning of the key, the name of the token, the person's e-mail address, or the connection's id; null where there is none.</param>
+/// <param name="Id">The beginning of the key, the name of the token, the person's e-mail address, or the id of the connection or customer; null where there is none.</param>
 public sealed record Actor(ActorType Type, string? Id)
 {
     /// <summary>Whose data is changed, where the place of the change does not tell; null when nobody's yet.</summary>

@@ -46,6 +46,13 @@ public sealed class CheckEntitlement(SubscriptionReader subscriptions, Entitleme
             feature, granted, subscription.Status, quantity, used?.Period, new LimitCheck(EntitlementValue.LimitOf(granted.Value), used?.Units));
     }
 
+    /// <summary>How far what is granted of a feature is used in the running period; nothing is measured of what is no quantity.</summary>
+    internal async ValueTask<LimitCheck> LimitAsync(
+        DataSpace space, Subscription subscription, Feature feature, Entitlement granted, CancellationToken cancellationToken) =>
+        feature.Type == FeatureType.Quantity
+            ? new LimitCheck(EntitlementValue.LimitOf(granted.Value), (await UsedAsync(space, subscription, feature, cancellationToken))?.Units)
+            : default;
+
     private async ValueTask<RunningQuantity?> UsedAsync(DataSpace space, Subscription subscription, Feature feature, CancellationToken cancellationToken)
     {
         BillableMetric? metric = feature.LimitedMetricCode is { } code ? await catalog.FindMetricAsync(space, code, cancellationToken) : null;

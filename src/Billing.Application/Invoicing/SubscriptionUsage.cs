@@ -111,12 +111,12 @@ public sealed record PeriodUsage(InstantSpan Period, Currency Currency, IReadOnl
             Charge charge = periods.Plan.Charges[i];
             int before = priced.Count;
             priced.AddRange(fees.Where(fee => fee.ChargeId == charge.Id)
-                .Select(fee => new PricedCharge(metrics[i], charge.Model, fee.Units, fee.AmountMinor, fee.Group) { EventsCount = fee.EventsCount, Steps = FeeSteps.OfAmount(fee) }));
+                .Select(fee => new PricedCharge(metrics[i], charge.Model, fee.Units, fee.AmountMinor, fee.Group) { ChargeId = charge.Id, EventsCount = fee.EventsCount, Steps = FeeSteps.OfAmount(fee) }));
             if (priced.Count == before)
             {
                 // The charge leaves fees of zero off its invoices; its usage is shown all the same.
                 UsageQuantity quantity = usage.FirstOrDefault(used => used.ChargeId == charge.Id)?.Quantity ?? default;
-                priced.Add(new PricedCharge(metrics[i], charge.Model, quantity.Units, 0, null) { EventsCount = quantity.EventsCount });
+                priced.Add(new PricedCharge(metrics[i], charge.Model, quantity.Units, 0, null) { ChargeId = charge.Id, EventsCount = quantity.EventsCount });
             }
         }
 
@@ -132,6 +132,9 @@ public sealed record PeriodUsage(InstantSpan Period, Currency Currency, IReadOnl
 /// <param name="Group">The filter or group, such as <c>region: eu</c>; null for the rest.</param>
 public sealed record PricedCharge(BillableMetric Metric, ChargeModel Model, decimal Units, long AmountMinor, string? Group)
 {
+    /// <summary>The plan's charge.</summary>
+    public BillingId ChargeId { get; init; }
+
     /// <summary>Events behind the quantity.</summary>
     public long EventsCount { get; init; }
 

@@ -57,6 +57,9 @@ internal static class CreditSales
             : wallet with { PendingMinor = wallet.PendingMinor + bought.AmountMinor });
     }
 
+    /// <summary>The invoice with which a command sells credits to a customer.</summary>
+    public static BillingId InvoiceOf(OwnerKey customer, Command command) => IdDerivation.ItemOf(customer, 0, "invoice", command.Id, nameof(InvoiceType.Credit));
+
     /// <summary>An invoice is paid: the credits that it sold come, once; what a wallet gets that has ended meanwhile is lost. The account must still be written.</summary>
     public static ValueTask<CustomerAccount> SettleSaleAsync(
         this PartitionWork work, CustomerAccount account, Invoice invoice, CancellationToken cancellationToken) =>
@@ -98,7 +101,7 @@ internal static class CreditSales
         LocalDate today = LocalDays.Of(work.Now, zone);
         return new Invoice
         {
-            Id = IdDerivation.ItemOf(account.Customer.Id.Owner, 0, "invoice", work.Command.Id, nameof(InvoiceType.Credit)),
+            Id = InvoiceOf(account.Customer.Id.Owner, work.Command),
             CustomerId = account.Customer.Id,
             BillingEntityId = account.Customer.BillingEntityId,
             Status = InvoiceStatus.Draft,

@@ -45,4 +45,11 @@ public sealed record AddOn
 /// <param name="InvoiceId">The invoice that bills it.</param>
 /// <param name="CreatedAt">When it was sold.</param>
 public sealed record AppliedAddOn(
-    BillingId Id, BillingId AddOnId, BillingId CustomerId, string CustomerName, long AmountMinor, Currency Currency, BillingId InvoiceId, Instant CreatedAt);
+    BillingId Id, BillingId AddOnId, BillingId CustomerId, string CustomerName, long AmountMinor, Currency Currency, BillingId InvoiceId, Instant CreatedAt)
+{
+    /// <summary>The add-on's code at that time.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>The add-on's name at that time.</summary>
+    public string Name { get; init; } = "";
+}

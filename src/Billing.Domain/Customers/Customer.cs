@@ -52,6 +52,9 @@ public sealed record Customer
     /// <summary>Printed on documents; optional.</summary>
     public Address? Address { get; init; }
 
+    /// <summary>Counts how often its portal tokens were revoked: those that were made under another number open nothing.</summary>
+    public int PortalEpoch { get; init; }
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Catalog;
+using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
@@ -14,6 +15,21 @@ public sealed class CouponReader(ITableStore tables, ListReader lists)
     /// <summary>A coupon by code, or null.</summary>
     public ValueTask<Coupon?> FindAsync(DataSpace space, string code, CancellationToken cancellationToken) =>
         tables.FindByCodeAsync(space, SaveCoupon.CodeKind, code, CatalogRows.Coupon, StoredJson.Default.Coupon, cancellationToken);
+
+    /// <summary>The names of coupons that customers have, by the coupons' ids.</summary>
+    public async ValueTask<IReadOnlyDictionary<BillingId, string>> NamesAsync(
+        DataSpace space, IReadOnlyList<AppliedCoupon> applied, CancellationToken cancellationToken)
+    {
+        PartitionAddress address = PartitionAddress.Catalog(space);
+        Dictionary<BillingId, string> names = [];
+        foreach (AppliedCoupon each in applied.DistinctBy(each => each.CouponId))
+        {
+            TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CatalogRows.Coupon(each.CouponId), cancellationToken);
+            names[each.CouponId] = (row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.Coupon)?.Name) ?? each.Code;
+        }
+
+        return names;
+    }
 
     /// <summary>How a coupon was used. Its cost grows with the customers who have it.</summary>
     public async ValueTask<CouponAnalytics> AnalyseAsync(DataSpace space, Coupon coupon, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Billing.Application.Catalog;
+using Billing.Application.Customers;
 using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Catalog;
@@ -8,7 +10,7 @@ using Billing.Domain.Subscriptions;
 namespace Billing.Application.Portal;
 
 /// <summary>A customer's subscriptions with what they pay for.</summary>
-public sealed class PortalSubscriptions(ListReader lists, SubscriptionReader subscriptions, ICatalog catalog)
+public sealed class PortalSubscriptions(ListReader lists, CustomerReader customers, SubscriptionReader subscriptions, ICatalog catalog)
 {
     /// <summary>All of a customer, newest first, in whatever state.</summary>
     public async ValueTask<IReadOnlyList<PortalSubscription>> AllAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken)
@@ -25,6 +27,19 @@ public sealed class PortalSubscriptions(ListReader lists, SubscriptionReader sub
     /// <summary>One by id, or null.</summary>
     public async ValueTask<PortalSubscription?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
         await subscriptions.FindAsync(space, id, cancellationToken) is { } found ? await WithPlansAsync(space, found, cancellationToken) : null;
+
+    /// <summary>The plans that a subscription of the customer can be changed to, newest first: those in its currency that are paid again and again.</summary>
+    public async ValueTask<IReadOnlyList<Plan>> PlansAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken)
+    {
+        if (await customers.FindAsync(space, customerId, cancellationToken) is not { Currency: var currency })
+        {
+            return [];
+        }
+
+        var query = new ListQuery([ListFilter.EqualTo("currency", currency.Code)], null, Descending: true, 0, OwnRows.Max);
+        ListSlice slice = await lists.ReadAsync(space, PlanLists.Plans, query, cancellationToken);
+        return [.. slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, PlanLists.RowType)!).Where(plan => plan.Interval != PlanInterval.OneTime)];
+    }
 
     private async ValueTask<PortalSubscription> WithPlansAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) => new(
         subscription, await catalog.PlanOfAsync(space, subscription, cancellationToken),

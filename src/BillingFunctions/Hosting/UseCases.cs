@@ -35,6 +35,7 @@ using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Payments.Refunds;
 using Billing.Application.Platform;
+using Billing.Application.Portal;
 using Billing.Application.Ports;
 using Billing.Application.Search;
 using Billing.Application.Subscriptions;
@@ -66,7 +67,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDunning().AddDocuments().AddMail().AddWebhooks().AddIntegrations().AddWork();
+        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDunning().AddDocuments().AddMail().AddPortal().AddWebhooks().AddIntegrations().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -326,6 +327,17 @@ internal static class UseCases
             .AddSingleton<QueueMail>()
             .AddSingleton<SendTestMail>();
     }
+
+    private static IServiceCollection AddPortal(this IServiceCollection services) => services
+        .AddSingleton<PortalAccess>()
+        .AddSingleton<RevokePortal>()
+        .AddSingleton<PortalSubscriptions>()
+        .AddSingleton<FeatureUses>()
+        .AddSingleton<UsageOutlook>()
+        .AddSingleton<PortalBrands>()
+        .AddSingleton<PortalOverview>()
+        .AddSingleton<PortalPurchase>()
+        .AddSingleton<PortalTopUp>();
 
     private static IServiceCollection AddIntegrations(this IServiceCollection services)
     {

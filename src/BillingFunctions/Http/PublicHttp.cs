@@ -30,6 +30,7 @@ using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.PaymentRequests;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Portal;
 using BillingFunctions.Http.V1.Search;
 using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
@@ -83,7 +84,9 @@ internal static class PublicHttp
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
         services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<DataExportEndpoints>().AddSingleton<SearchEndpoints>();
         services.AddSingleton<CustomerHealthEndpoints>().AddSingleton<DashboardNames>().AddSingleton<DashboardEndpoints>().AddSingleton<RecentEndpoints>();
-        return services.AddSingleton<ApiKeyAuthenticator>().AddSurface<V1Surface>("v1", ["v1", "dashboard", "portal/*"]);
+        services.AddSingleton<PortalAuthenticator>().AddSingleton<PortalAccessEndpoints>().AddSingleton<PortalProfileEndpoints>().AddSingleton<PortalInvoiceEndpoints>()
+            .AddSingleton<PortalWalletEndpoints>().AddSingleton<PortalPaymentMethodEndpoints>().AddSingleton<PortalSubscriptionEndpoints>().AddSingleton<PortalOfferEndpoints>().AddSingleton<PortalUsageEndpoints>();
+        return services.AddSingleton<ApiKeyAuthenticator>().AddSingleton<V1Authenticator>().AddSurface<V1Surface>("v1", ["v1", "dashboard", "portal/*"]);
     }
 
     private static IServiceCollection AddReference(this IServiceCollection services) =>

@@ -25,6 +25,7 @@ using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.PaymentRequests;
 using BillingFunctions.Http.V1.Payments;
 using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.V1.Portal;
 using BillingFunctions.Http.V1.Search;
 using BillingFunctions.Http.V1.Subscriptions;
 using BillingFunctions.Http.V1.Taxes;
@@ -35,7 +36,7 @@ using BillingFunctions.Http.V1.Webhooks;
 namespace BillingFunctions.Http.V1;
 
 /// <summary>Our own API, and the one that all others translate to.</summary>
-internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvider services) : SurfaceDefinition
+internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider services) : SurfaceDefinition
 {
     public override string Name => "v1";
 
@@ -106,5 +107,13 @@ internal sealed class V1Surface(ApiKeyAuthenticator authenticator, IServiceProvi
         services.GetRequiredService<CustomerHealthEndpoints>().Map(surface);
         services.GetRequiredService<DashboardEndpoints>().Map(surface);
         services.GetRequiredService<RecentEndpoints>().Map(surface);
+        services.GetRequiredService<PortalAccessEndpoints>().Map(surface);
+        services.GetRequiredService<PortalProfileEndpoints>().Map(surface);
+        services.GetRequiredService<PortalInvoiceEndpoints>().Map(surface);
+        services.GetRequiredService<PortalWalletEndpoints>().Map(surface);
+        services.GetRequiredService<PortalPaymentMethodEndpoints>().Map(surface);
+        services.GetRequiredService<PortalSubscriptionEndpoints>().Map(surface);
+        services.GetRequiredService<PortalOfferEndpoints>().Map(surface);
+        services.GetRequiredService<PortalUsageEndpoints>().Map(surface);
     }
 }

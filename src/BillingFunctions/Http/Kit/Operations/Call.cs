@@ -32,6 +32,9 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
     /// <summary>The caller's organization.</summary>
     public BillingId Organization => Known.Organization;
 
+    /// <summary>The customer as whom the caller acts.</summary>
+    public BillingId Customer => Known.Customer ?? throw new InvalidOperationException($"{operation.DisplayName} is not called by a customer");
+
     /// <summary>Names this request's unit of work; the Idempotency-Key decides when there is one.</summary>
     public Command Command
     {

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Requests;
+using BillingFunctions.Http.Kit.Security;
 
 namespace BillingFunctions.Http.Kit.Operations;
 
@@ -13,6 +14,9 @@ namespace BillingFunctions.Http.Kit.Operations;
 /// </summary>
 internal sealed partial class GroupBuilder(List<Operation> operations, string name, string path, JsonSerializerOptions types, ListStyle lists)
 {
+    /// <summary>Who may call the operations, where a line of the table says nothing else.</summary>
+    public Access Access { get; init; } = Access.Organization;
+
     /// <summary>Answers one document.</summary>
     public OperationBuilder Get<TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler) =>
         Add("GET", route, summary, AnswerKind.Document, null, typeof(TAnswer), Document(handler));
@@ -94,7 +98,7 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
         {
             Method = method, Template = (path + route).TrimEnd('/'), Summary = summary, Group = name, Handler = handler, Types = types, Lists = lists,
             BodyType = body, AnswerType = answer, AnswerKind = kind, Status = kind == AnswerKind.None ? 204 : 200,
-            Scope = $"{name.ToLowerInvariant().Replace(' ', '_').Replace('-', '_')}:{(method == "GET" ? "read" : "write")}",
+            Access = Access, Scope = $"{name.ToLowerInvariant().Replace(' ', '_').Replace('-', '_')}:{(method == "GET" ? "read" : "write")}",
         };
         operation.Parameters.AddRange(PathParameter().Matches(operation.Template).Select(match => Parameter.FromTemplate(match.Groups[1].Value)));
         operations.Add(operation);

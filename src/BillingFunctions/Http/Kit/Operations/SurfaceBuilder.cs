@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BillingFunctions.Http.Kit.Requests;
+using BillingFunctions.Http.Kit.Security;
 
 namespace BillingFunctions.Http.Kit.Operations;
 
@@ -15,5 +16,7 @@ internal sealed class SurfaceBuilder(ListStyle lists)
     /// <param name="name">Heading; in snake case also the area of its scopes.</param>
     /// <param name="path">What their paths begin with.</param>
     /// <param name="types">Source-generated context of their wire records.</param>
-    public GroupBuilder Group(string name, string path, JsonSerializerContext types) => new(_operations, name, path, types.Options, lists);
+    /// <param name="access">Who may call them, where a line of the table says nothing else.</param>
+    public GroupBuilder Group(string name, string path, JsonSerializerContext types, Access access = Access.Organization) =>
+        new(_operations, name, path, types.Options, lists) { Access = access };
 }

@@ -12,6 +12,9 @@ internal sealed class IdempotencyKeys(IRandomSource random)
 {
     public const string Header = "Idempotency-Key";
 
+    /// <summary>The query parameter in which a credential may be sent.</summary>
+    public const string CredentialParameter = "token";
+
     private readonly ConcurrentDictionary<string, bool> _inFlight = new(StringComparer.Ordinal);
 
     /// <summary>The fault of a key, or null when it may be used or there is none.</summary>
@@ -34,10 +37,22 @@ internal sealed class IdempotencyKeys(IRandomSource random)
             return Command.Once(random);
 
         DataSpace space = caller?.Space ?? default;
-        string query = request.QueryString.Value ?? "";
+        string query = QueryOf(request);
         string fingerprint = isUnchecked ? CanonicalJson.RawFingerprint(query, body) : CanonicalJson.Fingerprint(query, body);
-        return Command.FromKey(space, request.Method, request.Path.Value!.TrimEnd('/'), key, fingerprint);
+        return Command.FromKey(space, request.Method, PlaceOf(request, caller), key, fingerprint);
     }
+
+    /// <summary>Customers in their portals share paths: equal keys of two of them never meet.</summary>
+    private static string PlaceOf(HttpRequest request, Caller? caller)
+    {
+        string path = request.Path.Value!.TrimEnd('/');
+        return caller?.Customer is { } customer ? $"{path}|{customer}" : path;
+    }
+
+    /// <summary>The query without the credential in it: a repeat may come with a newer token.</summary>
+    private static string QueryOf(HttpRequest request) => request.Query.ContainsKey(CredentialParameter)
+        ? string.Join('&', request.Query.Where(each => each.Key != CredentialParameter).OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key}={each.Value}"))
+        : request.QueryString.Value ?? "";
 
     /// <summary>False when a request with the same key is being worked on.</summary>
     public bool TryBegin(Command command) => command.Fingerprint is null || _inFlight.TryAdd(command.Id, true);

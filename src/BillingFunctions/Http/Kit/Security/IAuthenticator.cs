@@ -13,6 +13,9 @@ internal enum Access
 
     /// <summary>Anyone.</summary>
     Public,
+
+    /// <summary>A customer with a token of its portal.</summary>
+    Portal,
 }
 
 /// <summary>A caller that was let in, or the problem that says why not.</summary>

@@ -72,6 +72,9 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
     {
         Admission admission = await surface.Authenticator.AdmitAsync(call.Context.Request, call.Operation.Access, call.Cancellation);
         call.Caller = admission.Caller;
+        if (call.Operation.Access == Access.Portal)
+            call.Context.Response.Headers.CacheControl = "no-store"; // Browsers and proxies between us and the customer keep nothing of it.
+
         if (admission.Problem is { } refused)
         {
             call.Context.Response.Headers.WWWAuthenticate = surface.Authenticator.Challenge;

@@ -15,7 +15,7 @@ internal sealed class PortalAccessEndpoints(PortalAccess access, RevokePortal re
     {
         v1.Group("Portal", "/portal", PortalWire.Json)
             .Get<PortalTokenResponse>("/auth/{external_id}", "Generate a portal JWT for a customer", Token).Fails(400, 404).Scope(Scope)
-            .Describe("With a key of the organization. The token opens the portal of this one customer for 12 hours, or until it is revoked.");
+            .Describe("With a key of the organization. The token opens the portal of this one customer for 12 hours, or until it or the key is revoked.");
         GroupBuilder customers = v1.Group("Customers", "/v1/customers", PortalWire.Json);
         customers.Get<PortalUrlResponse>("/{external_id}/portal_url", "Generate customer portal URL", Url).Fails(400, 404).Scope(Scope)
             .Describe("The address of a page on which the customer sees and pays its invoices. It holds a token of 12 hours behind the #, where no server and no log sees it.");
@@ -34,7 +34,7 @@ internal sealed class PortalAccessEndpoints(PortalAccess access, RevokePortal re
     private ValueTask<Result<string>> OpenAsync(Call call)
     {
         call.Context.Response.Headers.CacheControl = "no-store";
-        return access.OpenAsync(call.Space, call.Text("external_id"), call.Cancellation);
+        return access.OpenAsync(call.Space, call.Text("external_id"), call.Caller!.Holder, call.Command, call.Cancellation);
     }
 
     /// <summary>Where the operator says that we are; else where this request found us.</summary>

@@ -1,6 +1,8 @@
+using Billing.Application.Audit;
 using Billing.Application.Portal;
 using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Answers;
+using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 using Microsoft.Extensions.Primitives;
 
@@ -10,9 +12,7 @@ namespace BillingFunctions.Http.V1.Portal;
 internal sealed class PortalAuthenticator(PortalAccess access)
 {
     /// <summary>The query parameter with the token.</summary>
-    public const string Parameter = "token";
-
-    private const string Scheme = "Bearer ";
+    public const string Parameter = IdempotencyKeys.CredentialParameter;
 
     private static readonly Problem NoToken = new(401, "Send a portal token: ?token=... or Authorization: Bearer ...");
     private static readonly Problem BadToken = new(401, "This portal token is unknown, expired or revoked");
@@ -23,7 +23,11 @@ internal sealed class PortalAuthenticator(PortalAccess access)
             return new Admission(null, NoToken);
 
         return await access.AdmitAsync(token, cancellationToken) is { } visitor
-            ? new Admission(new Caller(visitor.Space, new BillingId(visitor.Space.Organization, 0), visitor.CustomerId.ToString(), []) { Customer = visitor.CustomerId }, null)
+            ? new Admission(new Caller(visitor.Space, new BillingId(visitor.Space.Organization, 0), visitor.CustomerId.ToString(), [])
+            {
+                Kind = ActorType.Customer,
+                Customer = visitor.CustomerId,
+            }, null)
             : new Admission(null, BadToken);
     }
 
@@ -33,7 +37,6 @@ internal sealed class PortalAuthenticator(PortalAccess access)
         if (request.Query.TryGetValue(Parameter, out StringValues given))
             return given.Count == 1 ? given[0] : null;
 
-        string? header = request.Headers.Authorization.Count == 1 ? request.Headers.Authorization[0] : null;
-        return header?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true ? header[Scheme.Length..].Trim() : null;
+        return BearerToken.Of(request);
     }
 }

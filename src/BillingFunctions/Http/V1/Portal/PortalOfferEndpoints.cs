@@ -2,6 +2,8 @@ using Billing.Application.AddOns;
 using Billing.Application.Discounts;
 using Billing.Application.Lists;
 using Billing.Application.Portal;
+using Billing.Domain.Discounts;
+using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
@@ -38,19 +40,19 @@ internal sealed class PortalOfferEndpoints(PortalPurchase purchase, ApplyCoupon 
 
     private async ValueTask<Result<Listing<PortalAppliedCouponResponse>>> Coupons(Call call)
     {
-        var own = await lists.OwnAsync(call, CouponLists.Applied, CouponLists.AppliedType);
-        var named = await names.NamesAsync(call.Space, own.Items, call.Cancellation);
+        Listing<AppliedCoupon> own = await lists.OwnAsync(call, CouponLists.Applied, CouponLists.AppliedType);
+        IReadOnlyDictionary<BillingId, string> named = await names.NamesAsync(call.Space, own.Items, call.Cancellation);
         return own.Map(coupon => PortalAppliedCouponResponse.From(coupon, named[coupon.CouponId]));
     }
 
     private async ValueTask<Result<PortalAppliedCouponResponse>> Redeem(Call call, PortalRedeemCouponRequest body)
     {
-        var redeemed = call.Settle(await coupons.RunAsync(
+        Result<AppliedCoupon> redeemed = call.Settle(await coupons.RunAsync(
             call.Space, body.CouponCode, call.Customer, new AgreedCouponTerms(null, null, null), call.Command, call.Cancellation));
         if (!redeemed.IsSuccess)
             return redeemed.Failure;
 
-        var named = await names.NamesAsync(call.Space, [redeemed.Value], call.Cancellation);
+        IReadOnlyDictionary<BillingId, string> named = await names.NamesAsync(call.Space, [redeemed.Value], call.Cancellation);
         return PortalAppliedCouponResponse.From(redeemed.Value, named[redeemed.Value.CouponId]);
     }
 }

@@ -1,7 +1,6 @@
-using Billing.Application.Catalog;
-using Billing.Application.Lists;
 using Billing.Application.Portal;
 using Billing.Application.Subscriptions.Changes;
+using Billing.Domain.Catalog;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
@@ -11,14 +10,15 @@ using BillingFunctions.Http.V1.Subscriptions;
 namespace BillingFunctions.Http.V1.Portal;
 
 /// <summary>A customer's subscriptions, and the plans that they can change to.</summary>
-internal sealed class PortalSubscriptionEndpoints(PortalSubscriptions subscriptions, ChangePlan change, ListReader lists)
+internal sealed class PortalSubscriptionEndpoints(PortalSubscriptions subscriptions, ChangePlan change)
 {
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Portal("", PortalWire.Json);
         group.ListAll<PortalSubscriptionResponse>("/subscriptions", "List portal subscriptions", List);
         group.Get<PortalSubscriptionResponse>("/subscriptions/{subscription_id}", "Get portal subscription detail", Get).Fails(404);
-        group.ListAll<PortalPlanResponse>("/plans", "List available plans", Plans);
+        group.ListAll<PortalPlanResponse>("/plans", "List available plans", Plans)
+            .Describe("Those that a subscription can be changed to: in the customer's currency, and not paid once.");
         group.Post<PortalChangePlanRequest, ChangePlanPreviewResponse>(
             "/subscriptions/{subscription_id}/change_plan_preview", "Preview plan change with proration", Preview).Fails(400, 404)
             .Describe("What the change would bill now, by the computation that makes it.");
@@ -37,8 +37,11 @@ internal sealed class PortalSubscriptionEndpoints(PortalSubscriptions subscripti
             ? PortalSubscriptionResponse.From(found)
             : Failure.NotFound("Subscription");
 
-    private async ValueTask<Result<Listing<PortalPlanResponse>>> Plans(Call call) =>
-        (await lists.WholeAsync(call, PlanLists.Plans, PlanLists.RowType)).Map(PortalPlanResponse.From);
+    private async ValueTask<Result<Listing<PortalPlanResponse>>> Plans(Call call)
+    {
+        IReadOnlyList<Plan> all = await subscriptions.PlansAsync(call.Space, call.Customer, call.Cancellation);
+        return new Listing<Plan>(all, all.Count).Map(PortalPlanResponse.From);
+    }
 
     private async ValueTask<Result<ChangePlanPreviewResponse>> Preview(Call call, PortalChangePlanRequest body) =>
         (await change.PreviewAsync(call.Space, call.OwnId("subscription_id"), Wanted(body), effectiveAt: null, call.Cancellation)).Map(ChangePlanPreviewResponse.From);

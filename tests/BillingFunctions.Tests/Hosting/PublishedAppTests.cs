@@ -25,7 +25,7 @@ public sealed class PublishedAppTests(PublishedApp app, AzuriteFixture azurite) 
         Assert.Equal(Path.Combine(app.Folder, "BillingFunctions"), host.ExecutablePath);
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(host.ExecutablePath).HasFlag(UnixFileMode.UserExecute));
         Assert.Equal(
-            ["aggregate-usage", "archive-usage", "close-period", "collect-payment", "deliver-webhooks", "drain-outbox", "export-data", "follow-events", "follow-usage", "h1-ingest", "h1-webhooks-v1", "h2-dashboard", "h2-docs", "h2-openapi", "h2-root", "h2-v1", "mark-overdue", "move-plan", "number-invoice", "render-invoice", "run-dunning", "run-schedule", "send-mail", "sync-integration"],
+            ["aggregate-usage", "archive-usage", "close-period", "collect-payment", "deliver-webhooks", "drain-outbox", "export-data", "follow-events", "follow-usage", "h1-billing-service", "h1-ingest", "h1-nno-api", "h1-webhooks-nova", "h1-webhooks-v1", "h2-api", "h2-dashboard", "h2-docs", "h2-nno-customers", "h2-nno-invoices", "h2-nno-operator", "h2-nno-payment-methods", "h2-nno-plans", "h2-nno-portal", "h2-nno-setup-intent", "h2-nno-subscription", "h2-nno-subscriptions", "h2-nno-usage", "h2-openapi", "h2-portal", "h2-root", "h2-v1", "h2-webhooks", "mark-overdue", "move-plan", "number-invoice", "render-invoice", "run-dunning", "run-schedule", "send-mail", "sync-integration"],
             catalog.Functions.Select(function => function.Name));
         Assert.DoesNotContain(Directory.EnumerateFiles(app.Folder, "*", SearchOption.AllDirectories), IsForbidden);
     }

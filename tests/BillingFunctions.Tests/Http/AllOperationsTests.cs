@@ -32,7 +32,7 @@ public sealed partial class AllOperationsTests(ServiceFixture service) : IClassF
     public Task Another_media_type_is_refused() => EachAsync(TakesBody, async operation =>
     {
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), PathOf(operation)) { Content = new StringContent("{}") };
-        return await service.SendAsync(request, Admin);
+        return await service.SendAsync(request, await CredentialAsync(operation));
     }, 415);
 
     [Fact]
@@ -41,9 +41,8 @@ public sealed partial class AllOperationsTests(ServiceFixture service) : IClassF
     [Fact]
     public Task An_id_that_is_no_UUID_is_named() => EachAsync(
         operation => operation.Template.Contains("_id}", StringComparison.Ordinal) && !operation.Template.Contains("{external_id}", StringComparison.Ordinal),
-        operation => service.SendAsync(operation.Method, PathParameter().Replace(operation.Template, "nonsense"), TakesBody(operation) ? "{}" : null, Admin), 422);
-
-    private static (string, string) Admin => ("X-Admin-Secret", ServiceFixture.AdminSecret);
+        async operation => await service.SendAsync(
+            operation.Method, PathParameter().Replace(operation.Template, "nonsense"), TakesBody(operation) ? "{}" : null, await CredentialAsync(operation)), 422);
 
     private static bool TakesBody(Operation operation) => operation.BodyType is not null;
 
@@ -52,7 +51,18 @@ public sealed partial class AllOperationsTests(ServiceFixture service) : IClassF
 
     private static string PathOf(Operation operation) => PathParameter().Replace(operation.Template, "0b7e4a52-91c3-8d5e-a1f2-6c3d9e8b4000");
 
-    private Task<Answer> SendAsync(Operation operation, string body) => service.SendAsync(operation.Method, PathOf(operation), body, Admin);
+    private async Task<Answer> SendAsync(Operation operation, string body) =>
+        await service.SendAsync(operation.Method, PathOf(operation), body, await CredentialAsync(operation));
+
+    /// <summary>What is sent beside the usual key: the administrator's secret, or in its place the token of a customer.</summary>
+    private async Task<(string, string)> CredentialAsync(Operation operation)
+    {
+        if (operation.Access != Access.Portal)
+            return ("X-Admin-Secret", ServiceFixture.AdminSecret);
+
+        _ = await service.SendAsync("POST", "/v1/customers", """{"external_id":"visitor","name":"Visitor"}""");
+        return ("Authorization", $"Bearer {(await service.SendAsync("GET", "/portal/auth/visitor")).ShouldBe(200).Json.GetProperty("token").GetString()}");
+    }
 
     private async Task EachAsync(Func<Operation, bool> applies, Func<Operation, Task<Answer>> send, int status)
     {

@@ -15,6 +15,8 @@ public sealed class RouteTableTests
     [InlineData("/v1/customers", "h2-v1")]
     [InlineData("/v1", "h2-v1")]
     [InlineData("/v1/eventsx", "h2-v1")]
+    [InlineData("/portal/invoices", "h2-portal")]
+    [InlineData("/portal/wallet/x/top_up", "h2-portal")]
     [InlineData("/docs", "h2-docs")]
     [InlineData("/openapi/v1.json", "h2-openapi")]
     [InlineData("/", "h2-root")]

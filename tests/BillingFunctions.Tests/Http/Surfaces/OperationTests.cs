@@ -32,7 +32,7 @@ public abstract class OperationTests<TWorld>(TWorld world)
         Things things = world.CreateThings();
         await world.PrepareAsync();
         (string path, string? body) = await RequestAsync(row, things);
-        (string, string)[] headers = [await CredentialAsync(row), ("Idempotency-Key", row.Method == "POST" ? things.Name : "")];
+        (string, string)[] headers = [await CredentialAsync(row, things), ("Idempotency-Key", row.Method == "POST" ? things.Name : "")];
         Answer done = await SendAsync(row, path, body, headers);
 
         Assert.True(done.Status == (row.Status ?? world.Of(row).Status), $"{name} {path} {body}: {done.Status} {done.Text}");
@@ -40,13 +40,13 @@ public abstract class OperationTests<TWorld>(TWorld world)
         if (row.Method != "POST")
             return;
 
-        string? effect = row.Repeat == Repeat.Harmless ? null : await EffectAsync(row, path);
+        string? effect = row.Repeat == Repeat.Harmless ? null : await EffectAsync(row, path, things);
         Answer again = await SendAsync(row, path, body, headers);
         Assert.Equal(row.Repeat == Repeat.Withheld ? world.Definition.Errors.StatusOf(FailureKind.Conflict) : done.Status, again.Status);
         if (row.Repeat == Repeat.Harmless)
             return;
 
-        Assert.Equal(effect, await EffectAsync(row, path));
+        Assert.Equal(effect, await EffectAsync(row, path, things));
         if (row.Repeat == Repeat.Replayed)
             Assert.Equal((done.Text, "true"), (again.Text, again.Headers.GetValueOrDefault("Idempotency-Replayed")));
 
@@ -62,12 +62,12 @@ public abstract class OperationTests<TWorld>(TWorld world)
         OperationRow row = Row(name);
         Things things = world.CreateThings();
         (string path, string? body) = await RequestAsync(row, things);
-        List<string> wrong = row.Case.Length > 0 ? [] : await UnnamedAsync(row, path, body);
+        List<string> wrong = row.Case.Length > 0 ? [] : await UnnamedAsync(row, things, path, body);
         foreach (BrokenRule rule in row.Rules)
         {
             string with = rule.With.Length > 0 ? rule.With : row.With;
             string at = rule.With.Length > 0 ? await things.FillAsync(row.Template, row.Template, with) : path;
-            Answer answer = await SendAsync(row, at, await things.FillAsync(rule.Body, row.Template, with), await CredentialAsync(row));
+            Answer answer = await SendAsync(row, at, await things.FillAsync(rule.Body, row.Template, with), await CredentialAsync(row, things));
             if (answer.Status != Invalid || !IsToldBy(rule, answer))
                 wrong.Add($"{rule.Body}: {answer.Status} {answer.Text}");
         }
@@ -85,8 +85,9 @@ public abstract class OperationTests<TWorld>(TWorld world)
             await world.PrepareAsync();
             foreach (WrongState state in row.States)
             {
-                (string path, string? body) = await RequestAsync(row with { With = state.With }, world.CreateThings());
-                Answer answer = await SendAsync(row, path, body, await CredentialAsync(row));
+                Things things = world.CreateThings();
+                (string path, string? body) = await RequestAsync(row with { With = state.With }, things);
+                Answer answer = await SendAsync(row, path, body, await CredentialAsync(row, things));
                 if (answer.Status != refused || !answer.Text.Contains(state.Word, StringComparison.OrdinalIgnoreCase))
                     wrong.Add($"{row.Name} where {state.With}: {answer.Status} {answer.Text}");
             }
@@ -111,7 +112,7 @@ public abstract class OperationTests<TWorld>(TWorld world)
     }
 
     /// <summary>What a POST changes, where it can be read: the thing whose step it is, or the list that it adds to.</summary>
-    private async Task<string?> EffectAsync(OperationRow row, string path)
+    private async Task<string?> EffectAsync(OperationRow row, string path, Things things)
     {
         await Wait.UntilAsync(() => Task.FromResult(world.Billing.Written.IsSettled));
         string[] places = [row.Template, row.Template[..row.Template.LastIndexOf('/')]];
@@ -120,7 +121,7 @@ public abstract class OperationTests<TWorld>(TWorld world)
             return null;
 
         string at = string.Join('/', path.Split('?')[0].Split('/').Take(readable.Template.Split('/').Length));
-        Answer read = (await world.Billing.GetAsync(at, await CredentialAsync(readable))).ShouldBe(200);
+        Answer read = (await world.Billing.GetAsync(at, await CredentialAsync(readable, things))).ShouldBe(200);
         return read.Headers.TryGetValue("X-Total-Count", out string? total) ? total : read.Text;
     }
 
@@ -132,10 +133,7 @@ public abstract class OperationTests<TWorld>(TWorld world)
         await things.FillAsync(row.Template + row.Query, row.Template, row.With),
         row.Body is null ? null : await things.FillAsync(row.Body, row.Template, row.With));
 
-    /// <summary>A credential with no scope but the operation's own, or the administrator's secret.</summary>
-    private protected async Task<(string, string)> CredentialAsync(OperationRow row) => world.Of(row).Access == Access.Administrator
-        ? ("X-Admin-Secret", ServiceFixture.AdminSecret)
-        : await world.KeyAsync(world.Of(row).Scope);
+    private protected Task<(string, string)> CredentialAsync(OperationRow row, Things things) => world.CredentialAsync(world.Of(row), things);
 
     /// <summary>Sends a request and holds the answer against the OpenAPI document.</summary>
     private protected async Task<Answer> SendAsync(OperationRow row, string path, string? body, params (string, string)[] headers)
@@ -146,35 +144,35 @@ public abstract class OperationTests<TWorld>(TWorld world)
     }
 
     /// <summary>Everything that the schemas forbid and whose refusal does not name the place.</summary>
-    private async Task<List<string>> UnnamedAsync(OperationRow row, string path, string? body)
+    private async Task<List<string>> UnnamedAsync(OperationRow row, Things things, string path, string? body)
     {
         var faults = new SchemaFaults(world.Document);
         List<string> wrong = [];
         string bare = path.Split('?')[0];
         foreach ((string name, JsonElement schema, bool required) in world.Document.QueryOf(row).Where(parameter => parameter.Name != "order_by"))
         {
-            if (required && !await IsNamedAsync(row, bare, body, $"query.{name}"))
+            if (required && !await IsNamedAsync(row, things, bare, body, $"query.{name}"))
                 wrong.Add($"without {name}");
 
             foreach (WrongRequest fault in faults.OfParameter(name, schema))
             {
-                if (!await IsNamedAsync(row, $"{bare}?{name}={fault.Value}", body, fault.Place))
+                if (!await IsNamedAsync(row, things, $"{bare}?{name}={fault.Value}", body, fault.Place))
                     wrong.Add($"{fault.Place} = {fault.Value}");
             }
         }
 
         foreach (WrongRequest fault in body is null ? [] : faults.OfBody(world.Document.BodyOf(row), JsonNode.Parse(body)!.AsObject()))
         {
-            if (!await IsNamedAsync(row, path, fault.Value, fault.Place))
+            if (!await IsNamedAsync(row, things, path, fault.Value, fault.Place))
                 wrong.Add($"{fault.Place}: {fault.Value[..Math.Min(fault.Value.Length, 300)]}");
         }
 
         return wrong;
     }
 
-    private async Task<bool> IsNamedAsync(OperationRow row, string path, string? body, string place)
+    private async Task<bool> IsNamedAsync(OperationRow row, Things things, string path, string? body, string place)
     {
-        Answer answer = await SendAsync(row, path, body, await CredentialAsync(row));
+        Answer answer = await SendAsync(row, path, body, await CredentialAsync(row, things));
         return answer.Status == Invalid && world.Names(answer, place);
     }
 }

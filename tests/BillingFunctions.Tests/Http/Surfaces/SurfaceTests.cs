@@ -68,7 +68,7 @@ public abstract class SurfaceTests<TWorld>(TWorld world) : OperationTests<TWorld
             bool isInPath = Named(row.Template + row.Query);
             string path = Things.Placeholder().Replace(row.Template + row.Query, BillingWorld.Nobody);
             string? body = row.Body is null ? null : isInPath ? await things.FillAsync(row.Body, row.Template, row.With) : Things.Placeholder().Replace(row.Body, BillingWorld.Nobody);
-            Answer answer = await SendAsync(row, path, body, await CredentialAsync(row));
+            Answer answer = await SendAsync(row, path, body, await CredentialAsync(row, things));
             if (answer.Status != 404)
                 wrong.Add($"{row.Name}: {answer.Status} {answer.Text}");
         }

@@ -1,4 +1,5 @@
 using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Tests.Http.V1;
 using BillingFunctions.Tests.Http.V1.Operations;
@@ -61,6 +62,10 @@ public abstract class SurfaceWorld : IAsyncLifetime
     /// <summary>Sends a request to the service.</summary>
     public Task<Answer> SendAsync(string method, string path, string? body, params (string, string)[] headers) =>
         Billing.Service.SendAsync(method, path, body, headers);
+
+    /// <summary>What an operation is called with: a credential with no scope but its own, or the administrator's secret.</summary>
+    internal virtual Task<(string, string)> CredentialAsync(Operation operation, Things things) =>
+        operation.Access == Access.Administrator ? Task.FromResult(("X-Admin-Secret", ServiceFixture.AdminSecret)) : KeyAsync(operation.Scope);
 
     /// <summary>The things of one test case.</summary>
     internal Things CreateThings() => new(Billing, Makers);

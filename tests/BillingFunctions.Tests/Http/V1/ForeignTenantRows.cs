@@ -359,5 +359,7 @@ internal static class ForeignTenantRows
 
         new("GET /v1/fees", Foreign.Empty, Query: "?invoice_id={invoice_id}"),
         new("GET /v1/fees/{fee_id}", Foreign.Hidden),
+
+        .. PortalForeignRows.All,
     ];
 }

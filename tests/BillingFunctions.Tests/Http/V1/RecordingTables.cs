@@ -21,6 +21,12 @@ internal sealed class RecordingTables(ITableStore inner) : ITableStore
     /// <summary>True when everything that follows from earlier writes has been written too.</summary>
     public bool IsSettled => Volatile.Read(ref _waitingOutbox) == 0;
 
+    /// <summary>Called before each commit of a request: what it throws is a crash that loses the commit.</summary>
+    public Action? Before { get; set; }
+
+    /// <summary>Called after each commit of a request: what it throws is a crash that loses only the answer.</summary>
+    public Action? After { get; set; }
+
     public Task EnsureTableAsync(string table, CancellationToken cancellationToken) => inner.EnsureTableAsync(table, cancellationToken);
 
     public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
@@ -30,12 +36,19 @@ internal sealed class RecordingTables(ITableStore inner) : ITableStore
 
     public async ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
     {
+        bool isAsked = ActorScope.Current is not null;
+        if (isAsked)
+            Before?.Invoke();
+
         CommitResult result = await inner.CommitAsync(table, writes, cancellationToken);
         if (result.IsCommitted && table is not (Tables.Platform or Tables.Usage))
         {
             foreach (RowWrite write in writes)
                 Record(table, write);
         }
+
+        if (isAsked)
+            After?.Invoke();
 
         return result;
     }

@@ -13,7 +13,7 @@ namespace BillingFunctions.Http.V1.Portal;
 internal static class PortalCalls
 {
     /// <summary>The whole of a list that is not paged.</summary>
-    private static readonly Paging Whole = new(0, HttpLimits.PageMax, "created_at", Descending: true);
+    private static readonly Paging Whole = new(0, HttpLimits.PageMax, Paging.DefaultField, Descending: true);
 
     /// <summary>A group of operations that take a portal token and nothing else.</summary>
     public static GroupBuilder Portal(this SurfaceBuilder v1, string path, JsonSerializerContext types) => v1.Group("Portal", $"/portal{path}", types, Access.Portal);

@@ -12,7 +12,7 @@ internal static class AuditedOperations
         "POST /v1/invoices/preview", "POST /v1/events/estimate_fees", "POST /v1/plans/{plan_id}/simulate", "POST /v1/plans/{plan_id}/migrations/preview",
         "POST /v1/subscriptions/{subscription_id}/change_plan_preview", "POST /v1/data_exports/estimate", "POST /v1/usage_alerts/{alert_id}/test",
         "POST /v1/invoices/{invoice_id}/download_pdf", "POST /v1/credit_notes/{credit_note_id}/download_pdf", "POST /v1/payments/{payment_id}/download_receipt",
-        "POST /v1/payment_methods/setup", "POST /v1/payment_methods/portal", "POST /v1/dunning_campaigns/{campaign_id}/preview",
+        "POST /v1/payment_methods/setup", "POST /v1/payment_methods/portal", "POST /v1/dunning_campaigns/{campaign_id}/preview", "POST /portal/subscriptions/{subscription_id}/change_plan_preview",
 
         // Nothing is kept of a token.
         "POST /v1/access_tokens",

@@ -21,7 +21,7 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
     private readonly Things _things = new(world.Billing);
 
     private IEnumerable<Operation> Lists => world.Billing.Service.Services.GetRequiredService<V1Surface>().Operations
-        .Where(operation => operation.AnswerKind == AnswerKind.List && operation.Access == Access.Organization && operation.Parameters.Any(each => each.Name == "limit"));
+        .Where(operation => operation.AnswerKind == AnswerKind.List && operation.Access is Access.Organization or Access.Portal && operation.Parameters.Any(each => each.Name == "limit"));
 
     public async Task InitializeAsync()
     {
@@ -44,8 +44,9 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
         foreach (Operation list in Lists)
         {
             (string path, JsonElement[] all, string total) = await WholeAsync(list, "");
-            JsonElement[] second = [.. (await world.Billing.GetAsync($"{path}skip=1&limit=1")).ShouldBe(200).Json.EnumerateArray()];
-            Answer beyond = (await world.Billing.GetAsync($"{path}skip=1000000&limit=1")).ShouldBe(200);
+            (string, string)[] visitor = await VisitorAsync(list);
+            JsonElement[] second = [.. (await world.Billing.GetAsync($"{path}skip=1&limit=1", visitor)).ShouldBe(200).Json.EnumerateArray()];
+            Answer beyond = (await world.Billing.GetAsync($"{path}skip=1000000&limit=1", visitor)).ShouldBe(200);
             if (total != all.Length.ToString(CultureInfo.InvariantCulture) || beyond.Text != "[]" || beyond.Headers["X-Total-Count"] != total
                 || !second.Select(item => item.GetRawText()).SequenceEqual(all.Skip(1).Take(1).Select(item => item.GetRawText())))
                 wrong.Add($"{list.DisplayName}: {all.Length} of {total}");
@@ -88,9 +89,12 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
             path += row.Query[1..] + "&";
 
         JsonElement limit = world.Document.QueryOf(row).Single(parameter => parameter.Name == "limit").Schema.GetProperty("maximum");
-        Answer whole = (await world.Billing.GetAsync($"{path}limit={limit}&{query}")).ShouldBe(200);
+        Answer whole = (await world.Billing.GetAsync($"{path}limit={limit}&{query}", await VisitorAsync(list))).ShouldBe(200);
         return (path, [.. whole.Json.EnumerateArray()], whole.Headers["X-Total-Count"]);
     }
+
+    /// <summary>What a list is read with, besides the usual key.</summary>
+    private async Task<(string, string)[]> VisitorAsync(Operation list) => list.Access == Access.Portal ? [await _things.VisitorAsync()] : [];
 
     /// <summary>Whether values follow each other in order; absent ones, and the names of drafts that have no number, count for nothing.</summary>
     private static bool IsSorted(JsonElement[] items, string field, int direction)

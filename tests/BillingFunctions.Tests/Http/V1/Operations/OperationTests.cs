@@ -19,7 +19,7 @@ public sealed class OperationTests(OperationWorld world) : OperationTests<Operat
             var things = World.CreateThings();
             string? body = (row.Body ?? foreign.Body) is { } named ? await things.FillAsync(named, row.Template, row.With) : null;
             string path = Things.Placeholder().Replace(row.Template, BillingWorld.Nobody) + await things.FillAsync(row.Query, row.Template);
-            Answer answer = await SendAsync(row, path, body, await CredentialAsync(row));
+            Answer answer = await SendAsync(row, path, body, await CredentialAsync(row, things));
             if (answer.Status != 404)
                 wrong.Add($"{row.Operation}: {answer.Status} {answer.Text}");
         }

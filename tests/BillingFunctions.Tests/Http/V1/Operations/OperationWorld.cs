@@ -1,5 +1,6 @@
 using Billing.TestSupport.Smtp;
 using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Tests.Http.V1.Mail;
 
 namespace BillingFunctions.Tests.Http.V1.Operations;
@@ -34,6 +35,10 @@ public sealed class OperationWorld : SurfaceWorld, ISurfaceCases, IAsyncDisposab
         await Billing.UseServerAsync(_mails);
         (await Billing.PutAsync("/v1/organizations/current/import_window", """{"from":"2025-01-01","to":"2026-07-01"}""")).ShouldBe(200);
     }
+
+    /// <summary>Operations of the portal are called by the case's customer.</summary>
+    internal override Task<(string, string)> CredentialAsync(Operation operation, Things things) =>
+        operation.Access == Access.Portal ? things.VisitorAsync() : base.CredentialAsync(operation, things);
 
     internal override bool Names(Answer refused, string place) => refused.Faults.Any(fault => fault.StartsWith(place, StringComparison.Ordinal));
 

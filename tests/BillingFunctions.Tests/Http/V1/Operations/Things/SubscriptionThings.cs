@@ -27,6 +27,12 @@ internal static class SubscriptionThings
             return await things.GetAsync("customer_id");
         },
         ["new_subscription_id"] = things => SubscribeAsync(things, "new", Start),
+        ["advance_subscription_id"] = async things =>
+        {
+            string id = await SubscribeAsync(things, "advance", Start + ""","pay_in_advance":true """);
+            await things.FirstAsync($"/v1/invoices?subscription_id={id}&status=finalized");
+            return id;
+        },
         ["pending_subscription_id"] = things => SubscribeAsync(things, "pending", ""),
         ["trial_subscription_id"] = things => SubscribeAsync(things, "trial", Start + ""","trial_period_days":30 """),
         ["paused_subscription_id"] = things => SteppedAsync(things, "paused", "/pause"),

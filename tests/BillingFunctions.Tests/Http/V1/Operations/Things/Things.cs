@@ -17,13 +17,13 @@ internal sealed partial class Things(BillingWorld world, IReadOnlyDictionary<str
     private static readonly Dictionary<string, ThingMaker> Makers = new(
         [
             .. CustomerThings.Makers, .. CatalogThings.Makers, .. SubscriptionThings.Makers, .. InvoiceThings.Makers, .. DiscountThings.Makers,
-            .. PaymentThings.Makers, .. UsageThings.Makers, .. EntitlementThings.Makers, .. DunningThings.Makers, .. InsightThings.Makers, .. HookThings.Makers,
+            .. PaymentThings.Makers, .. UsageThings.Makers, .. EntitlementThings.Makers, .. DunningThings.Makers, .. InsightThings.Makers, .. HookThings.Makers, .. PortalThings.Makers,
         ], StringComparer.Ordinal);
 
     /// <summary>Names that mean another thing below a path: codes are metrics' elsewhere, external ids customers'.</summary>
     private static readonly (string Path, string Name, string Thing)[] Meanings =
     [
-        ("/v1/billing_entities", "code", "entity_code"), ("/v1/taxes", "code", "tax_code"), ("/v1/coupons", "code", "coupon_code"),
+        ("/v1/billing_entities", "code", "entity_code"), ("/v1/taxes", "code", "tax_code"), ("/v1/coupons", "code", "coupon_code"), ("/portal/coupons", "code", "coupon_code"),
         ("/v1/add_ons", "code", "add_on_code"), ("/v1/features", "code", "feature_code"), ("/v1/subscriptions", "external_id", "external_subscription_id"),
     ];
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.People;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Work;
@@ -19,7 +20,7 @@ namespace Billing.Application.Mail;
 /// </summary>
 public sealed class DeliverMail(
     Transactor transactor, OutboxDispatcher outbox, SaveMailSettings settings, MailLetters letters, InvoiceReader invoices, CustomerReader customers,
-    IMailTransport transport, IRandomSource random) : IMailDelivery
+    PeopleMails people, PeopleLetters peopleLetters, ServiceMail service, IMailTransport transport, IRandomSource random) : IMailDelivery
 {
     /// <summary>How long a try has the mail for itself: longer than a try may take.</summary>
     private static readonly Duration Hold = Duration.FromMinutes(5);
@@ -34,6 +35,12 @@ public sealed class DeliverMail(
     public async Task<WorkOutcome> RunAsync(string message, TimeBudget budget, CancellationToken cancellationToken)
     {
         MailMessage job = JsonSerializer.Deserialize(message, StoredJson.Default.MailMessage)!;
+        if (job.Person is { } person)
+        {
+            await people.RunAsync(job, person, cancellationToken);
+            return WorkOutcome.Done;
+        }
+
         PartitionAddress address = MailWork.PartitionOf(job.Space, job.DocumentId);
         if (job.MailId is { } mailId)
         {
@@ -89,17 +96,22 @@ public sealed class DeliverMail(
 
     private async ValueTask<MailDelivery> SendAsync(DataSpace space, DocumentMail mail, CancellationToken cancellationToken)
     {
-        if (await settings.FindAsync(space, cancellationToken) is not { } found)
+        bool isToPerson = mail.Kind is MailKind.Invitation or MailKind.PasswordReset;
+        MailSettings? own = await settings.FindAsync(space, cancellationToken);
+        if ((own ?? (isToPerson ? service.Settings : null)) is not { } found)
         {
             return MailDelivery.Refused("Mail is not set up");
         }
 
-        if (!settings.ServerOf(space, found).TryGet(out MailServer? server, out Failure? locked))
+        if (!(own is null ? (Result<MailServer>)service.Server! : settings.ServerOf(space, own)).TryGet(out MailServer? server, out Failure? locked))
         {
             return MailDelivery.Later(locked.Message);
         }
 
-        return (await letters.WriteAsync(space, mail, found, cancellationToken)).TryGet(out MailContent? content, out Failure? failure)
+        Result<MailContent> written = isToPerson
+            ? await peopleLetters.WriteAsync(space, mail, found, cancellationToken)
+            : await letters.WriteAsync(space, mail, found, cancellationToken);
+        return written.TryGet(out MailContent? content, out Failure? failure)
             ? await transport.SendAsync(server, content, cancellationToken)
             : MailDelivery.Refused(failure.Message);
     }

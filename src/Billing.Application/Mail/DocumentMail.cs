@@ -18,6 +18,12 @@ public enum MailKind
 
     /// <summary>A payment request.</summary>
     PaymentRequest,
+
+    /// <summary>A member's invitation.</summary>
+    Invitation,
+
+    /// <summary>A member's forgotten password.</summary>
+    PasswordReset,
 }
 
 /// <summary>Where a mail stands.</summary>
@@ -42,7 +48,7 @@ public sealed record DocumentMail
     /// <summary>What it is about.</summary>
     public required MailKind Kind { get; init; }
 
-    /// <summary>The invoice, credit note or payment request.</summary>
+    /// <summary>The invoice, credit note or payment request; the member.</summary>
     public required BillingId DocumentId { get; init; }
 
     /// <summary>Who gets it.</summary>
@@ -94,4 +100,12 @@ public sealed record MailQuiet(string ZoneId, QuietHours Hours)
 /// <param name="MailId">The mail to send; null to look whether a reminder is due.</param>
 /// <param name="ReminderDay">Of a reminder: days from the due date.</param>
 /// <param name="DueAt">Of a reminder: its place in the schedule.</param>
-internal sealed record MailMessage(DataSpace Space, BillingId DocumentId, BillingId? MailId = null, int? ReminderDay = null, Instant? DueAt = null);
+/// <param name="Person">A mail to a member that is to be made; null for the others.</param>
+internal sealed record MailMessage(
+    DataSpace Space, BillingId DocumentId, BillingId? MailId = null, int? ReminderDay = null, Instant? DueAt = null, PersonMail? Person = null);
+
+/// <summary>A mail to a member that is to be made.</summary>
+/// <param name="Kind">What about; null: a password was forgotten, and nobody has looked yet whether there is such a member.</param>
+/// <param name="Nonce">Of the link.</param>
+/// <param name="Email">The address of whoever forgot a password.</param>
+internal sealed record PersonMail(MailKind? Kind, string Nonce, string? Email = null);

@@ -66,6 +66,16 @@ internal sealed class MailComposer(IDocumentWording wording)
             texts.Language);
     }
 
+    /// <summary>The mail with the token of a member's invitation, or of a forgotten password.</summary>
+    public (string Subject, string Text, string Html) WritePerson(bool isInvitation, string name, string organization, string token, string? address, DocumentIssuer issuer)
+    {
+        MailTexts texts = MailTexts.Of(wording.LanguageOf(issuer.Entity.DocumentLocale));
+        (string subject, string body) = isInvitation ? (texts.InvitationSubject, texts.InvitationBody) : (texts.ResetSubject, texts.ResetBody);
+        (string, string) way = address is null ? (texts.TokenLabel, token) : (texts.OpenHere, address);
+        return Write(
+            Fill(subject, organization), Fill(texts.Greeting, name), Fill(body, organization), [way], null, $"{texts.Closing}\n{organization}", issuer, texts.Language);
+    }
+
     /// <summary>A mail that shows that mails can be sent.</summary>
     public (string Subject, string Text, string Html) WriteTest(DocumentIssuer issuer)
     {

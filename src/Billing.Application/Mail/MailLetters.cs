@@ -54,7 +54,7 @@ public sealed class MailLetters(
         return ContentOf(name, new MailAddress(to), settings, issuer, clock.GetCurrentInstant(), _composer.WriteTest(issuer));
     }
 
-    private static MailContent ContentOf(
+    internal static MailContent ContentOf(
         string name, MailAddress to, MailSettings settings, DocumentIssuer issuer, Instant date, (string Subject, string Text, string Html) words) => new()
         {
             MessageId = $"{name}@{settings.FromAddress[(settings.FromAddress.IndexOf('@', StringComparison.Ordinal) + 1)..]}",

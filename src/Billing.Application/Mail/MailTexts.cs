@@ -40,6 +40,19 @@ internal sealed record MailTexts
 
     public required string PayHere { get; init; }
 
+    /// <summary>Here and in the texts to people 0 is the organization.</summary>
+    public required string InvitationSubject { get; init; }
+
+    public required string InvitationBody { get; init; }
+
+    public required string ResetSubject { get; init; }
+
+    public required string ResetBody { get; init; }
+
+    public required string TokenLabel { get; init; }
+
+    public required string OpenHere { get; init; }
+
     public required string TestSubject { get; init; }
 
     public required string TestBody { get; init; }

@@ -120,15 +120,32 @@ public sealed class Organizations(
             : await ChangeAsync(owner, command, organization => organization with { ImportWindow = window }, cancellationToken);
 
     /// <summary>The unit of work behind every new organization.</summary>
+    /// <param name="owner">Its owner key.</param>
+    /// <param name="input">What it is made of.</param>
+    /// <param name="firstKey">Its first key.</param>
+    /// <param name="command">Names the effect.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="with">What else is to be there from the beginning, in the same transaction; null for nothing.</param>
     internal async ValueTask<Result<Outcome<NewOrganizationResult>>> FoundAsync(
-        OwnerKey owner, NewOrganization input, ApiKey firstKey, Command command, CancellationToken cancellationToken)
+        OwnerKey owner, NewOrganization input, ApiKey firstKey, Command command, CancellationToken cancellationToken,
+        Func<PartitionWork, CancellationToken, ValueTask>? with = null)
     {
         // Listed first: an entry without an organization is passed over, an organization without an entry would never be seen again.
         Columns entry = new Columns().Set(PlatformRows.AtColumn, clock.GetCurrentInstant().ToUnixTimeMilliseconds());
         await tables.CommitAsync(Tables.Platform, [RowWrite.Insert(PlatformRows.Directory, owner.ToString(), entry)], cancellationToken);
         return await transactor.RunAsync(
             PlatformRows.Organization(owner), command, PlatformJson.Default.NewOrganizationResult,
-            (work, _) => ValueTask.FromResult(Found(work, owner, input, firstKey)), cancellationToken);
+            async (work, cancel) =>
+            {
+                Result<NewOrganizationResult> founded = Found(work, owner, input, firstKey);
+                if (founded.IsSuccess && with is not null)
+                {
+                    await with(work, cancel);
+                }
+
+                return founded;
+            },
+            cancellationToken);
     }
 
     private static Result<NewOrganizationResult> Found(PartitionWork work, OwnerKey owner, NewOrganization input, ApiKey firstKey)

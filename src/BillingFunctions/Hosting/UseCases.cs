@@ -34,6 +34,7 @@ using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Payments.Refunds;
+using Billing.Application.People;
 using Billing.Application.Platform;
 using Billing.Application.Portal;
 using Billing.Application.Ports;
@@ -67,7 +68,7 @@ namespace BillingFunctions.Hosting;
 internal static class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
-        services.AddConsistency().AddPlatform().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDunning().AddDocuments().AddMail().AddPortal().AddWebhooks().AddIntegrations().AddWork();
+        services.AddConsistency().AddPlatform().AddPeople().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDunning().AddDocuments().AddMail().AddPortal().AddWebhooks().AddIntegrations().AddWork();
 
     private static IServiceCollection AddConsistency(this IServiceCollection services) => services
         .AddSingleton<ListProjector>()
@@ -96,6 +97,27 @@ internal static class UseCases
         .AddSingleton<IBillingEntities>(provider => provider.GetRequiredService<BillingEntityReader>())
         .AddSingleton<SaveBillingEntity>()
         .AddSingleton<FirstOrganization>();
+
+    private static IServiceCollection AddPeople(this IServiceCollection services)
+    {
+        services.TryAddSingleton(PasswordCost.Standard);
+        services.TryAddSingleton(_ => PeopleOptions.Read(Environment.GetEnvironmentVariable));
+        services.TryAddSingleton(_ => ServiceMail.Read(Environment.GetEnvironmentVariable));
+        return services
+            .AddSingleton<PersonNames>()
+            .AddSingleton<PeopleDirectory>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<LogInAttempts>()
+            .AddSingleton<PersonTokens>()
+            .AddSingleton<ConcealedCommands>()
+            .AddSingleton<Members>()
+            .AddSingleton<Register>()
+            .AddSingleton<LogIn>()
+            .AddSingleton<Sessions>()
+            .AddSingleton<UseLink>()
+            .AddSingleton<PeopleMails>()
+            .AddSingleton<PeopleLetters>();
+    }
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<CatalogReader>()

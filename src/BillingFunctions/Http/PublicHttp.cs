@@ -29,6 +29,7 @@ using BillingFunctions.Http.V1.Notifications;
 using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.PaymentRequests;
 using BillingFunctions.Http.V1.Payments;
+using BillingFunctions.Http.V1.People;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Portal;
 using BillingFunctions.Http.V1.Search;
@@ -53,7 +54,7 @@ internal static class PublicHttp
         {
             EventBatchMax = PublicHttpSettings.ReadEventBatchMax(Environment.GetEnvironmentVariable(PublicHttpSettings.EventBatchVariable)),
         });
-        services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>();
+        services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>().AddSingleton<BearerPeople>();
         return services.AddV1().AddNova().AddReference();
     }
 
@@ -69,7 +70,7 @@ internal static class PublicHttp
     /// <summary>The v1 surface: its groups of endpoints.</summary>
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
-        services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>().AddSingleton<AccessTokenEndpoints>().AddSingleton<BillingEntityEndpoints>()
+        services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>().AddSingleton<AccessTokenEndpoints>().AddSingleton<AuthEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<BillingEntityEndpoints>()
             .AddSingleton<TemplateEndpoints>().AddSingleton<DocumentEndpoints>().AddSingleton<MailEndpoints>().AddSingleton<MailSettingsEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Billing.Application.People;
 using Billing.Storage.Embedded;
 using Billing.TestSupport.Storage;
 using Billing.TestSupport.Time;
@@ -78,6 +79,7 @@ public sealed class ServiceFixture : IAsyncLifetime
         services.AddSingleton(new StoreSet(
             store.Tables, store.Queues, store.Blobs, store.EventLog, new HubPorts(store.EventLog, store.EventLogReader), store.QueueSignal));
         services.AddSingleton(new PublicHttpSettings(DocumentedRateLimits: false, AdminSecret, Key));
+        services.AddSingleton(new PasswordCost(100));
         Register(services);
     }
 }

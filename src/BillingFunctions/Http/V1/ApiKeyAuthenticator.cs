@@ -7,8 +7,8 @@ using BillingFunctions.Http.Kit.Security;
 
 namespace BillingFunctions.Http.V1;
 
-/// <summary>Bearer keys of organizations, and the secret of whoever runs the service. Nobody is let in without one or the other.</summary>
-internal sealed class ApiKeyAuthenticator(BearerKeys keys, PublicHttpSettings settings) : IAuthenticator
+/// <summary>Bearer keys of organizations, tokens of their members, and the secret of whoever runs the service. Nobody is let in without one or the other.</summary>
+internal sealed class ApiKeyAuthenticator(BearerKeys keys, BearerPeople people, PublicHttpSettings settings) : IAuthenticator
 {
     private const string AdminHeader = "X-Admin-Secret";
 
@@ -24,6 +24,7 @@ internal sealed class ApiKeyAuthenticator(BearerKeys keys, PublicHttpSettings se
     {
         Access.Public => ValueTask.FromResult(default(Admission)),
         Access.Administrator => ValueTask.FromResult(new Admission(null, IsAdmin(request) ? null : NoAdmin)),
+        _ when BearerPeople.IsMeantBy(request) => people.AdmitAsync(request, cancellationToken),
         _ => keys.AdmitAsync(request, KeySurface.V1, NoKey, BadKey, cancellationToken),
     };
 
@@ -39,7 +40,7 @@ internal sealed class ApiKeyAuthenticator(BearerKeys keys, PublicHttpSettings se
         json.WriteStartObject("api_key");
         json.WriteString("type", "http");
         json.WriteString("scheme", "bearer");
-        json.WriteString("description", "A key of your organization: bxb_live_ or bxb_test_ and 64 hexadecimal digits.");
+        json.WriteString("description", "A key of your organization: bxb_live_ or bxb_test_ and 64 hexadecimal digits; or the access token of a member who has logged in.");
         json.WriteEndObject();
         json.WriteStartObject("admin_secret");
         json.WriteString("type", "apiKey");

@@ -24,6 +24,7 @@ using BillingFunctions.Http.V1.Notifications;
 using BillingFunctions.Http.V1.PaymentMethods;
 using BillingFunctions.Http.V1.PaymentRequests;
 using BillingFunctions.Http.V1.Payments;
+using BillingFunctions.Http.V1.People;
 using BillingFunctions.Http.V1.Platform;
 using BillingFunctions.Http.V1.Portal;
 using BillingFunctions.Http.V1.Search;
@@ -52,6 +53,8 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
         services.GetRequiredService<OrganizationEndpoints>().Map(surface);
         services.GetRequiredService<ApiKeyEndpoints>().Map(surface);
         services.GetRequiredService<AccessTokenEndpoints>().Map(surface);
+        services.GetRequiredService<AuthEndpoints>().Map(surface);
+        services.GetRequiredService<MemberEndpoints>().Map(surface);
         services.GetRequiredService<BillingEntityEndpoints>().Map(surface);
         services.GetRequiredService<TemplateEndpoints>().Map(surface);
         services.GetRequiredService<CustomerEndpoints>().Map(surface);

@@ -1,4 +1,5 @@
 using Billing.Application.Audit;
+using Billing.Application.People;
 using Billing.Domain.Identity;
 
 namespace BillingFunctions.Http.Kit.Security;
@@ -13,8 +14,17 @@ internal sealed record Caller(DataSpace Space, BillingId Organization, string Cr
     /// <summary>What kind of actor it is in the audit log.</summary>
     public ActorType Kind { get; init; } = ActorType.ApiKey;
 
+    /// <summary>Who it is in the audit log, where that is not the credential.</summary>
+    public string? ActorName { get; init; }
+
+    /// <summary>What it may not do although its scopes cover it.</summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
+
     /// <summary>Id of the key or person: what a token that it issues hangs on.</summary>
     public BillingId? Holder { get; init; }
+
+    /// <summary>The member who has logged in; null for keys and other tokens.</summary>
+    public Member? Person { get; init; }
 
     /// <summary>The customer as whom an access token acts; null when it acts for no single one.</summary>
     public BillingId? Customer { get; init; }
@@ -36,6 +46,8 @@ internal sealed record Caller(DataSpace Space, BillingId Organization, string Cr
 
     /// <summary>True when the caller may do what <paramref name="scope"/> names, such as <c>customers:read</c>.</summary>
     /// <remarks>A scope may name an area and an action, an action alone (<c>read</c> is reading anything), or everything (<c>*</c>).</remarks>
-    public bool May(string scope) =>
+    public bool May(string scope) => !Withheld.Contains(scope) && IsCovered(scope);
+
+    private bool IsCovered(string scope) =>
         Scopes.Count == 0 || Scopes.Contains(scope) || Scopes.Contains(scope[(scope.IndexOf(':', StringComparison.Ordinal) + 1)..]) || Scopes.Contains("*");
 }

@@ -19,7 +19,7 @@ internal static class Acting
             return null;
 
         string? agent = call.Context.Request.Headers.UserAgent;
-        return new Actor(isPublic ? ActorType.Webhook : call.Caller?.Kind ?? ActorType.Administrator, call.Caller?.Credential)
+        return new Actor(isPublic ? ActorType.Webhook : call.Caller?.Kind ?? ActorType.Administrator, call.Caller?.ActorName ?? call.Caller?.Credential)
         {
             Space = call.Caller?.Space,
             RequestId = call.RequestId,

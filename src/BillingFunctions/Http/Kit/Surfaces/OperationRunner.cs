@@ -82,7 +82,7 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         }
         else if (call.Caller is { } caller && !caller.May(call.Operation.Scope))
         {
-            await call.RefuseAsync(new Problem(403, $"This key may not do this: it lacks the scope {call.Operation.Scope}"));
+            await call.RefuseAsync(new Problem(403, $"This {(caller.Kind == ActorType.Person ? "role" : "key")} may not do this: it lacks the scope {call.Operation.Scope}"));
         }
         else if (Limit(call) is { } limited)
         {

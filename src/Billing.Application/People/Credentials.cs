@@ -15,8 +15,11 @@ internal sealed record Credentials
     /// <summary>The password as <see cref="Passwords"/> keeps it; null while the member is invited.</summary>
     public string? PasswordHash { get; init; }
 
+    /// <summary>The link that may set the password, or none: a list, so that the audit log tells of it as of a thing.</summary>
+    public IReadOnlyList<PersonLink> Links { get; init; } = [];
+
     /// <summary>The link that may set the password; null when none is open.</summary>
-    public PersonLink? Link { get; init; }
+    public PersonLink? Link => Links.Count == 0 ? null : Links[0];
 
     /// <summary>Log-ins that have not ended, oldest first.</summary>
     public IReadOnlyList<Session> Sessions { get; init; } = [];
@@ -73,8 +76,9 @@ internal enum LinkKind
 }
 
 /// <summary>A link that was sent: its token can be made from it again, but only here, and works as long as this stands.</summary>
+/// <param name="Id">Its name in the audit log.</param>
 /// <param name="Kind">What for.</param>
 /// <param name="Nonce">Tells it from those before.</param>
 /// <param name="IssuedAt">When it was made.</param>
 /// <param name="ExpiresAt">Until when it works.</param>
-internal sealed record PersonLink(LinkKind Kind, string Nonce, Instant IssuedAt, Instant ExpiresAt);
+internal sealed record PersonLink(BillingId Id, LinkKind Kind, string Nonce, Instant IssuedAt, Instant ExpiresAt);

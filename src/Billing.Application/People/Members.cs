@@ -68,8 +68,8 @@ public sealed class Members(
                 return Failure.Of(FailureKind.WrongState, "The member is active and needs no invitation");
             }
 
-            PersonLink link = PersonTokens.LinkOf(LinkKind.Invitation, work.Command.Id, work.Now);
-            work.Replace(PeopleRows.Login(id), credentials with { Link = link }, PeopleJson.Default.Credentials);
+            PersonLink link = PersonTokens.LinkOf(id, LinkKind.Invitation, work.Command.Id, work.Now);
+            work.Replace(PeopleRows.Login(id), credentials with { Links = [link] }, PeopleJson.Default.Credentials);
             work.Emit(PeopleMails.Of(id, link));
             return new InvitedMember(member, link.Nonce, link.IssuedAt);
         }, cancellationToken);
@@ -109,7 +109,7 @@ public sealed class Members(
     /// <summary>The token of a member's invitation, for whoever passes it on by other means than mail; null when there is none.</summary>
     public Result<string?> InvitationOf(InvitedMember invited) => invited.Nonce is null
         ? (string?)null
-        : tokens.TokenOf(invited.Member, PersonTokens.LinkOf(LinkKind.Invitation, invited.Nonce, invited.InvitedAt)).Map(token => (string?)token);
+        : tokens.TokenOf(invited.Member, PersonTokens.LinkOf(invited.Member.Id, LinkKind.Invitation, invited.Nonce, invited.InvitedAt)).Map(token => (string?)token);
 
     private static async ValueTask<Result<InvitedMember>> AddAsync(PartitionWork work, BillingId id, NewMember input, string? hash, CancellationToken cancellationToken)
     {
@@ -118,7 +118,7 @@ public sealed class Members(
             return Failure.Of(FailureKind.WrongState, $"There are {PeopleBook.CountMax} members already, which is the most");
         }
 
-        PersonLink? link = hash is null ? PersonTokens.LinkOf(LinkKind.Invitation, work.Command.Id, work.Now) : null;
+        PersonLink? link = hash is null ? PersonTokens.LinkOf(id, LinkKind.Invitation, work.Command.Id, work.Now) : null;
         var member = new Member
         {
             Id = id,
@@ -130,7 +130,7 @@ public sealed class Members(
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };
-        await work.AddPersonAsync(member, new Credentials { MemberId = id, PasswordHash = hash, Link = link }, cancellationToken);
+        await work.AddPersonAsync(member, new Credentials { MemberId = id, PasswordHash = hash, Links = link is null ? [] : [link] }, cancellationToken);
         if (link is not null)
         {
             work.Emit(PeopleMails.Of(id, link));

@@ -72,8 +72,8 @@ public sealed class PeopleMails(
                     return false;
                 }
 
-                PersonLink link = PersonTokens.LinkOf(LinkKind.Reset, nonce, work.Now);
-                work.Replace(PeopleRows.Login(id), credentials with { Link = link }, PeopleJson.Default.Credentials);
+                PersonLink link = PersonTokens.LinkOf(id, LinkKind.Reset, nonce, work.Now);
+                work.Replace(PeopleRows.Login(id), credentials with { Links = [link] }, PeopleJson.Default.Credentials);
                 work.Emit(Of(id, link));
                 return true;
             },

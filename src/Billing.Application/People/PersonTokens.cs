@@ -65,8 +65,8 @@ public sealed class PersonTokens(ITokenSigner signer, PeopleDirectory people, Pe
     }
 
     /// <summary>A link that is made now.</summary>
-    internal static PersonLink LinkOf(LinkKind kind, string nonce, Instant now) => new(
-        kind, nonce, now, now + (kind == LinkKind.Invitation ? PeopleOptions.InvitationLifetime : PeopleOptions.ResetLifetime));
+    internal static PersonLink LinkOf(BillingId member, LinkKind kind, string nonce, Instant now) => new(
+        IdDerivation.ItemOf(member.Owner, 0, "link", member.ToString(), nonce), kind, nonce, now, now + (kind == LinkKind.Invitation ? PeopleOptions.InvitationLifetime : PeopleOptions.ResetLifetime));
 
     /// <summary>The token of a link. Making it again gives the same one, so nothing of it is kept.</summary>
     internal Result<string> TokenOf(Member member, PersonLink link) =>

@@ -63,7 +63,7 @@ public sealed class UseLink(
                 (Member changed, Credentials proving) = change(member, credentials, work);
                 changed = changed with { PasswordSetAt = work.Now, UpdatedAt = work.Now };
                 work.Replace(PeopleRows.Member(id), changed, PeopleJson.Default.Member);
-                work.Replace(PeopleRows.Login(id), proving with { PasswordHash = hash, Link = null }, PeopleJson.Default.Credentials);
+                work.Replace(PeopleRows.Login(id), proving with { PasswordHash = hash, Links = [] }, PeopleJson.Default.Credentials);
                 return changed;
             },
             cancellationToken);

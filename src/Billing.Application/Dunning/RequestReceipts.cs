@@ -46,12 +46,31 @@ internal static class RequestReceipts
         return (await SettleAsync(work, account, request, own, cancellationToken), own);
     }
 
+    /// <summary>The payments that one charge has made, its own first: more than one when it was for several invoices.</summary>
+    public static async ValueTask<List<Payment>> PartsOfAsync(this PartitionWork work, Payment payment, CancellationToken cancellationToken)
+    {
+        List<Payment> parts = [payment];
+        PaymentRequest? request = payment.RequestId is { } id ? await work.RequestAsync(id, cancellationToken) : null;
+        foreach (RequestLine line in request?.Lines ?? [])
+        {
+            if (await work.PaymentAsync(PartIdOf(payment.Id, line.InvoiceId), cancellationToken) is { } part)
+            {
+                parts.Add(part);
+            }
+        }
+
+        return parts;
+    }
+
+    private static BillingId PartIdOf(BillingId paymentId, BillingId invoiceId) =>
+        IdDerivation.ItemOf(paymentId.Owner, 0, "part of a payment", paymentId.ToString(), invoiceId.ToString());
+
     private static long NeedOf(Invoice invoice, Currency currency) =>
         invoice.Currency == currency && invoice.Payments.Count < PaymentWork.PaymentsMax ? invoice.CollectableMinor : 0;
 
     private static Payment PartOf(Payment payment, Invoice invoice, long partMinor, PartitionWork work) => (payment with
     {
-        Id = IdDerivation.ItemOf(payment.Id.Owner, 0, "part of a payment", payment.Id.ToString(), invoice.Id.ToString()),
+        Id = PartIdOf(payment.Id, invoice.Id),
         InvoiceId = invoice.Id,
         AmountMinor = partMinor,
         Attempts = [.. payment.Attempts.Where(attempt => attempt.Status == AttemptStatus.Succeeded).Take(1).Select(attempt => attempt with { Received = new Money(partMinor, payment.Currency) })],

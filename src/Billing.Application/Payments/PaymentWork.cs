@@ -155,7 +155,7 @@ internal static class PaymentWork
         account = await work.OweAgainAsync(account, payment, refund.FromInvoiceMinor, "invoice.payment_refunded", cancellationToken);
         work.Book(
             JournalEntryKind.PaymentRefunded, refund.Id, payment.Currency,
-            refund.CreditNoteId is null ? MoneyPostings.PaymentRefunded(refund.FromInvoiceMinor, refund.FromCreditMinor) : MoneyPostings.Refunded(refund.AmountMinor));
+            refund.CreditNoteId is null ? MoneyPostings.PaymentRefunded(refund.FromInvoiceMinor, refund.FromCreditMinor, refund.LossMinor) : MoneyPostings.Refunded(refund.AmountMinor));
         return account.WithCreditOf(payment);
     }
 }

@@ -30,6 +30,6 @@ public enum LedgerAccount
     /// <summary>Credit given away: the cost side of granted wallet credit.</summary>
     PromotionalCredit,
 
-    /// <summary>What banks took of payments and nobody owes.</summary>
+    /// <summary>What banks, and refunds made at a provider, took of payments and nobody owes.</summary>
     DisputeLoss,
 }

@@ -12,12 +12,13 @@ public static class MoneyPostings
         .Credit(LedgerAccount.CreditLiability, creditMinor)
         .Done();
 
-    /// <summary>Money of a payment went back: what it paid is owed again, what was credit is so no more.</summary>
-    public static IReadOnlyList<Posting> PaymentRefunded(long appliedMinor, long creditMinor) =>
-        InvoicePostings.Reversed(PaymentReceived(appliedMinor, creditMinor));
+    /// <summary>Money of a payment went back: what it paid is owed again, what was unspent credit is so no more, the rest is lost.</summary>
+    public static IReadOnlyList<Posting> PaymentRefunded(long appliedMinor, long creditMinor, long lossMinor = 0) => Taken(appliedMinor, creditMinor, lossMinor);
 
     /// <summary>A bank took money of a payment: what it paid is owed again, what was unspent credit is so no more, the rest is lost.</summary>
-    public static IReadOnlyList<Posting> DisputeLost(long appliedMinor, long creditMinor, long lossMinor) => new PostingList()
+    public static IReadOnlyList<Posting> DisputeLost(long appliedMinor, long creditMinor, long lossMinor) => Taken(appliedMinor, creditMinor, lossMinor);
+
+    private static IReadOnlyList<Posting> Taken(long appliedMinor, long creditMinor, long lossMinor) => new PostingList()
         .Debit(LedgerAccount.Receivable, appliedMinor)
         .Debit(LedgerAccount.CreditLiability, creditMinor)
         .Debit(LedgerAccount.DisputeLoss, lossMinor)

@@ -7,7 +7,7 @@ namespace Billing.Domain.Payments;
 
 /// <summary>
 /// One attempt to pay an invoice; an invoice may have several. Amounts are minor units. Once it succeeded, every part of the money is in one place:
-/// <c>Amount + losses of disputes = Applied + CreditBalance + credit spent on other invoices + refunds of its own that did not fail + what disputes took</c>.
+/// <c>Amount + losses of disputes and refunds = Applied + CreditBalance + credit spent on other invoices + refunds of its own that did not fail + what disputes took</c>.
 /// </summary>
 public sealed record Payment
 {

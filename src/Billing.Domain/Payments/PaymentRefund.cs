@@ -30,6 +30,9 @@ public sealed record PaymentRefund(BillingId Id, long AmountMinor, long FromCred
     /// <summary>When it was done or refused.</summary>
     public Instant? CompletedAt { get; init; }
 
+    /// <summary>Of a refund that somebody made at the provider: what nobody owes, such as credit that was spent elsewhere. It is the organization's loss.</summary>
+    public long LossMinor { get; init; }
+
     /// <summary>What is owed on the invoice again.</summary>
-    public long FromInvoiceMinor => CreditNoteId is null ? AmountMinor - FromCreditMinor : 0;
+    public long FromInvoiceMinor => CreditNoteId is null ? AmountMinor - FromCreditMinor - LossMinor : 0;
 }

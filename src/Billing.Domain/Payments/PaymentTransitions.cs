@@ -79,6 +79,19 @@ public static class PaymentTransitions
         UpdatedAt = now,
     };
 
+    /// <summary>Somebody gave money back at the provider itself: it is gone, and taken out of the payment as far as that has it.</summary>
+    /// <param name="payment">A payment whose money came.</param>
+    /// <param name="id">The refund's id.</param>
+    /// <param name="providerRefundId">The provider's name for it.</param>
+    /// <param name="share">What of it is this payment's.</param>
+    /// <param name="now">When.</param>
+    public static Payment RefundElsewhere(this Payment payment, BillingId id, string providerRefundId, TakenShare share, Instant now)
+    {
+        var refund = new PaymentRefund(id, share.TotalMinor, share.FromCreditMinor, RefundStatus.Pending, now) { LossMinor = share.LossMinor, ProviderRefundId = providerRefundId };
+        Payment taken = payment.Without(share);
+        return (taken with { Refunds = [.. taken.Refunds, refund] }).CompleteRefund(id, now);
+    }
+
     /// <summary>What the provider calls a refund, once it told.</summary>
     public static Payment NoteRefund(this Payment payment, BillingId refundId, string? providerRefundId) => payment with
     {

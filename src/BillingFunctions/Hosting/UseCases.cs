@@ -304,6 +304,7 @@ internal static class UseCases
             .AddSingleton<StartCheckout>()
             .AddSingleton<RefundAtProvider>()
             .AddSingleton<RecordDispute>()
+            .AddSingleton<RecordRefund>()
             .AddSingleton<ApplyProviderEvent>()
             .AddSingleton<ReceiveProviderEvent>();
     }

@@ -37,6 +37,37 @@ public sealed class PaymentRequestTests
         it.VerifyEnded();
     }
 
+    [Fact]
+    public async Task A_lost_dispute_over_one_charge_opens_all_of_its_invoices_again_and_winning_after_all_pays_them()
+    {
+        (DunningSite it, List<Invoice> invoices) = await RequestedAsync(3);
+        await it.PumpAsync();
+        Payment own = OwnOf(it);
+        await it.Collection.DisputeAsync(own, isOpen: true, isWon: false, 3600, Instant.FromUtc(2026, 9, 1, 0, 0));
+        await it.Collection.DisputeAsync(own, isOpen: false, isWon: false, 3600, Instant.FromUtc(2026, 9, 2, 0, 0));
+        Assert.All(await it.InvoicesAsync(), invoice => Assert.Equal((InvoiceStatus.Finalized, 1200L), (invoice.Status, invoice.AmountDueMinor)));
+        Assert.All(it.Collection.All(), payment => Assert.Equal((1200L, 0L), (payment.DisputedMinor, payment.RefundableMinor)));
+        it.Collection.Verify();
+
+        await it.Collection.DisputeAsync(own, isOpen: false, isWon: true, 3600, Instant.FromUtc(2026, 9, 3, 0, 0));
+        await it.Collection.DisputeAsync(own, isOpen: false, isWon: true, 3600, Instant.FromUtc(2026, 9, 3, 0, 0));
+        Assert.All(await it.InvoicesAsync(), invoice => Assert.Equal(InvoiceStatus.Paid, invoice.Status));
+        Assert.Equal(invoices.Count, it.Collection.All().Count(payment => payment is { DisputedMinor: 0, AppliedMinor: 1200 }));
+        it.Collection.Verify();
+    }
+
+    [Fact]
+    public async Task A_refund_at_the_provider_of_one_charge_for_several_invoices_opens_as_many_of_them_as_it_takes_from()
+    {
+        (DunningSite it, List<Invoice> _) = await RequestedAsync(3);
+        await it.PumpAsync();
+        Payment own = OwnOf(it);
+        Assert.True((await it.Collection.RefundElsewhereAsync(own, 2000)).IsSuccess);
+        Assert.True((await it.Collection.RefundElsewhereAsync(own, 2000)).IsSuccess);
+        Assert.Equal([0L, 800L, 1200L], (await it.InvoicesAsync()).Select(invoice => invoice.AmountDueMinor).Order());
+        it.Collection.Verify();
+    }
+
     [Theory]
     [InlineData(MemoryFault.PaysHalf, RequestStatus.Pending, new long[] { 1200, 600 }, 0)]
     [InlineData(MemoryFault.PaysDouble, RequestStatus.Succeeded, new long[] { 1200, 1200, 1200 }, 3600)]
@@ -117,6 +148,8 @@ public sealed class PaymentRequestTests
         Assert.Equal((true, batch[0].Request!.Id), (repeat.Replayed, repeat.Value[0].Request!.Id));
         Assert.Empty((await it.Batch.RunAsync(_world.Space, new Command("other", "f"), default)).Value.Value);
     }
+
+    private static Payment OwnOf(DunningSite it) => it.Collection.All().Single(payment => payment.Id == CollectionWork.IdOf(Assert.Single(it.All()).Id, 1));
 
     private async Task<(DunningSite, List<Invoice>)> RequestedAsync(int invoices, params MemoryFault[] faults)
     {

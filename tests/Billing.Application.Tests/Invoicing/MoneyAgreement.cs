@@ -47,7 +47,7 @@ internal static class MoneyAgreement
     {
         long spent = invoices.Where(invoice => invoice.Status != InvoiceStatus.Voided).SelectMany(invoice => invoice.Credits)
             .Where(use => use.CreditNoteId == payment.Id).Sum(use => use.AmountMinor);
-        long lost = payment.Disputes.Sum(dispute => dispute.LossMinor);
+        long lost = payment.Disputes.Sum(dispute => dispute.LossMinor) + payment.Refunds.Sum(refund => refund.LossMinor);
         Assert.Equal(payment.AmountMinor + lost, payment.AppliedMinor + payment.CreditBalanceMinor + OwnRefundsOf(payment) + payment.DisputedMinor + spent);
         Invoice invoice = invoices.Single(each => each.Id == payment.InvoiceId);
         Assert.Equal(payment.AppliedMinor, invoice.Payments.Where(each => each.PaymentId == payment.Id).Sum(each => each.AmountMinor));

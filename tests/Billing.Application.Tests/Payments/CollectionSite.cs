@@ -23,6 +23,7 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Monetary;
 using Billing.Domain.Payments;
+using Billing.Domain.Results;
 using Billing.TestSupport.PaymentProviders;
 using NodaTime;
 
@@ -136,6 +137,14 @@ internal sealed class CollectionSite
     /// <summary>A bank's word on a dispute.</summary>
     public async Task DisputeAsync(Payment payment, bool isOpen, bool isWon, long? minor = null, Instant? at = null, string id = "dp_1") => Assert.True((await new RecordDispute(_site.Transactor, _site.Random).RunAsync(
         _site.Space, payment.Id, new DisputeState(id, isOpen, isWon, minor is { } amount ? new Money(amount, Currency.Usd) : null), at, default)).IsSuccess);
+
+    /// <summary>Somebody gives money of a charge back in the provider's dashboard, and the provider tells.</summary>
+    public async Task<Result<Payment>> RefundElsewhereAsync(Payment payment, long minor, string name = "re_1")
+    {
+        Provider.GiveBackUnasked(name, minor);
+        var told = new RefundOutcome(Application.Payments.Providers.RefundStatus.Succeeded) { ProviderRefundId = name, Amount = new Money(minor, Currency.Usd) };
+        return await new RecordRefund(_site.Transactor, _site.Random).RunAsync(_site.Space, payment.Id, told, default);
+    }
 
     /// <summary>The credit note as it is now.</summary>
     public CreditNote Note() => DocumentCodec.Read(

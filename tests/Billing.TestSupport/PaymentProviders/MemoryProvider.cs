@@ -44,6 +44,7 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
     private readonly Lock _gate = new();
     private readonly Dictionary<ProviderReference, ChargeOutcome> _charges = [];
     private readonly Dictionary<ProviderReference, RefundOutcome> _refunds = [];
+    private readonly Dictionary<string, long> _unasked = [];
     private readonly Queue<MemoryFault> _faults = new();
 
     /// <summary>How often money was asked for.</summary>
@@ -53,7 +54,7 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
     public long Collected => _charges.Values.Sum(charge => charge.Received?.Minor ?? 0);
 
     /// <summary>What was given back.</summary>
-    public long GivenBack => _refunds.Values.Where(refund => refund.Status == RefundStatus.Succeeded).Sum(refund => refund.Amount!.Value.Minor);
+    public long GivenBack => _refunds.Values.Where(refund => refund.Status == RefundStatus.Succeeded).Sum(refund => refund.Amount!.Value.Minor) + _unasked.Values.Sum();
 
     /// <summary>The charges by reference.</summary>
     public IReadOnlyDictionary<ProviderReference, ChargeOutcome> Charged => _charges;
@@ -97,6 +98,15 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
         lock (_gate)
         {
             return _charges[reference] = ChargeOutcome.Collected($"mem-{reference}", new Money(minor, Currency.Usd));
+        }
+    }
+
+    /// <summary>Somebody gives money back in the provider's dashboard, under the provider's own name.</summary>
+    public void GiveBackUnasked(string name, long minor)
+    {
+        lock (_gate)
+        {
+            _unasked[name] = minor;
         }
     }
 

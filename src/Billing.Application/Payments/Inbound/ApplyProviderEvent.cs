@@ -16,7 +16,7 @@ namespace Billing.Application.Payments.Inbound;
 
 /// <summary>Applies a verified event to the payment, refund or method that our own reference in it names. Applying it again, or after later ones, changes nothing.</summary>
 public sealed class ApplyProviderEvent(
-    PaymentReader payments, PaymentCaller caller, SettleAttempt settle, RefundAtProvider refunds, RecordDispute disputes, ProviderCustomers payers, SavePaymentMethod methods,
+    PaymentReader payments, PaymentCaller caller, SettleAttempt settle, RefundAtProvider refunds, RecordRefund elsewhere, RecordDispute disputes, ProviderCustomers payers, SavePaymentMethod methods,
     ListReader lists, IRandomSource random)
 {
     /// <summary>Applies it.</summary>
@@ -27,6 +27,8 @@ public sealed class ApplyProviderEvent(
         { Kind: ProviderEventKind.CheckoutExpired, Reference: { Purpose: ReferencePurpose.Payment } named } =>
             SettleAsync(space, named, new AttemptReport(AttemptVerdict.Expired), cancellationToken),
         { Kind: ProviderEventKind.Refund, Refund: { } refund, Reference: { Purpose: ReferencePurpose.Refund } named } => RefundAsync(space, named.Id, refund, cancellationToken),
+        { Kind: ProviderEventKind.Refund, Refund: { Status: RefundStatus.Succeeded, ProviderRefundId: not null }, Reference: null, ProviderPaymentId: not null, MustBeConfirmed: false } =>
+            RefundElsewhereAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.Dispute, Dispute: not null } => DisputeAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.MethodSaved, Method: { } method, ProviderCustomerId: { } payer } => SavedAsync(space, open, method, payer, cancellationToken),
         { Kind: ProviderEventKind.MethodRemoved, Method: { } method } => RemovedAsync(space, open, method, cancellationToken),
@@ -62,8 +64,21 @@ public sealed class ApplyProviderEvent(
             ? OursOr(await refunds.SettleAsync(space, paymentId, refundId, refund, cancellationToken), paymentId)
             : (BillingId?)null;
 
-    /// <summary>A dispute may be told before the money that it is about: then that is asked for first.</summary>
+    /// <summary>A refund that was not asked for here, such as one made in the provider's dashboard.</summary>
+    private async ValueTask<Result<BillingId?>> RefundElsewhereAsync(DataSpace space, OpenConnection open, ProviderEvent told, CancellationToken cancellationToken)
+    {
+        Result<BillingId?> found = await MoneyAsync(space, open, told, cancellationToken);
+        return found.IsSuccess && found.Value is { } id ? Taken(await elsewhere.RunAsync(space, id, told.Refund!, cancellationToken), id) : found;
+    }
+
     private async ValueTask<Result<BillingId?>> DisputeAsync(DataSpace space, OpenConnection open, ProviderEvent told, CancellationToken cancellationToken)
+    {
+        Result<BillingId?> found = await MoneyAsync(space, open, told, cancellationToken);
+        return found.IsSuccess && found.Value is { } id ? Taken(await disputes.RunAsync(space, id, told.Dispute!, told.OccurredAt, cancellationToken), id) : found;
+    }
+
+    /// <summary>The payment that has the money of the charge that an event names; null when that is none of ours. It may be told of before the money: then that is asked for first.</summary>
+    private async ValueTask<Result<BillingId?>> MoneyAsync(DataSpace space, OpenConnection open, ProviderEvent told, CancellationToken cancellationToken)
     {
         Result<ProviderReference?> known = told.Reference is { } named ? named
             : told.ProviderPaymentId is { } id ? await open.Provider.Charges.ReferenceOfAsync(open.Credentials, id, cancellationToken)
@@ -92,10 +107,12 @@ public sealed class ApplyProviderEvent(
             payment = settled.Value;
         }
 
-        BillingId disputed = SettleAttempt.MoneyOf(payment, reference.Attempt);
-        Result<Payment> recorded = await disputes.RunAsync(space, disputed, told.Dispute!, told.OccurredAt, cancellationToken);
-        return recorded.Failure?.Kind == FailureKind.NotFound ? Failure.Of(FailureKind.Unavailable, "The disputed money is not known yet") : OursOr(recorded, disputed);
+        return SettleAttempt.MoneyOf(payment, reference.Attempt);
     }
+
+    /// <summary>Money that was taken before it is known here must be told of again.</summary>
+    private static Result<BillingId?> Taken(Result<Payment> recorded, BillingId id) =>
+        recorded.Failure?.Kind == FailureKind.NotFound ? Failure.Of(FailureKind.Unavailable, "The money is not known yet") : OursOr(recorded, id);
 
     private async ValueTask<Result<BillingId?>> SavedAsync(DataSpace space, OpenConnection open, SavedMethod method, string payer, CancellationToken cancellationToken)
     {

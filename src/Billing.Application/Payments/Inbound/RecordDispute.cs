@@ -1,7 +1,5 @@
 using Billing.Application.Consistency;
-using Billing.Application.Credits;
 using Billing.Application.Customers;
-using Billing.Application.Invoicing;
 using Billing.Application.Ledger;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
@@ -34,38 +32,39 @@ public sealed class RecordDispute(Transactor transactor, IRandomSource random)
     private static async ValueTask<Result<Payment>> RecordAsync(
         PartitionWork work, CustomerAccount account, Payment before, DisputeState told, Instant? at, CancellationToken cancellationToken)
     {
-        InvoiceView view = await work.InvoiceOfAsync(before, cancellationToken);
-        long refundable = CreditNoteTerms.RefundableMinor(view.Invoice, await work.CreditNotesAsync(view.Invoice, cancellationToken));
-        long collectable = view.Invoice.Currency == before.Currency ? view.Invoice.CollectableMinor : 0;
-        (Payment payment, PaymentDispute dispute, DisputeEffect effect) = before.Dispute(
-            new PaymentDispute(told.Id, told.IsOpen, told.IsWon, told.Amount, at ?? work.Now), refundable, collectable, work.Now);
-        if (effect == DisputeEffect.None)
+        (IReadOnlyList<DisputedPayment> changed, DisputeEffect effect) = DisputeTransitions.Dispute(
+            await work.TakeableAsync(before, cancellationToken), new PaymentDispute(told.Id, told.IsOpen, told.IsWon, told.Amount, at ?? work.Now), work.Now);
+        foreach ((Payment payment, PaymentDispute dispute) in changed)
         {
-            return before;
-        }
-
-        if (effect == DisputeEffect.MoneyWent)
-        {
-            account = await work.OweAgainAsync(account, payment, dispute.FromInvoiceMinor, "invoice.payment_disputed", cancellationToken);
-            work.Book(
-                JournalEntryKind.DisputeLost, payment.Id, payment.Currency,
-                MoneyPostings.DisputeLost(dispute.FromInvoiceMinor, dispute.FromCreditMinor, dispute.LossMinor));
-        }
-
-        if (effect == DisputeEffect.MoneyBack)
-        {
-            (account, _) = await work.PayAsync(account, view, payment, dispute.FromInvoiceMinor, cancellationToken);
-            work.Book(
-                JournalEntryKind.DisputeWon, payment.Id, payment.Currency,
-                MoneyPostings.DisputeWon(dispute.FromInvoiceMinor, dispute.FromCreditMinor, dispute.LossMinor));
+            account = await BookAsync(work, account, payment, dispute, effect, cancellationToken);
+            work.Save(account.Space, payment, dispute.IsOpen ? "payment.dispute_opened" : dispute.IsWon ? "payment.dispute_won" : "payment.dispute_lost");
         }
 
         if (effect is DisputeEffect.MoneyWent or DisputeEffect.MoneyBack)
         {
-            work.SetGuard(account.WithCreditOf(payment), StoredJson.Default.CustomerAccount);
+            work.SetGuard(account, StoredJson.Default.CustomerAccount);
         }
 
-        work.Save(account.Space, payment, dispute.IsOpen ? "payment.dispute_opened" : dispute.IsWon ? "payment.dispute_won" : "payment.dispute_lost");
-        return payment;
+        return changed.Count == 0 ? before : changed[0].Payment;
+    }
+
+    private static async ValueTask<CustomerAccount> BookAsync(
+        PartitionWork work, CustomerAccount account, Payment payment, PaymentDispute dispute, DisputeEffect effect, CancellationToken cancellationToken)
+    {
+        if (effect == DisputeEffect.MoneyWent)
+        {
+            account = await work.OweAgainAsync(account, payment, dispute.FromInvoiceMinor, "invoice.payment_disputed", cancellationToken);
+            work.Book(
+                JournalEntryKind.DisputeLost, payment.Id, payment.Currency, MoneyPostings.DisputeLost(dispute.FromInvoiceMinor, dispute.FromCreditMinor, dispute.LossMinor));
+        }
+
+        if (effect == DisputeEffect.MoneyBack)
+        {
+            (account, _) = await work.PayAsync(account, await work.InvoiceOfAsync(payment, cancellationToken), payment, dispute.FromInvoiceMinor, cancellationToken);
+            work.Book(
+                JournalEntryKind.DisputeWon, payment.Id, payment.Currency, MoneyPostings.DisputeWon(dispute.FromInvoiceMinor, dispute.FromCreditMinor, dispute.LossMinor));
+        }
+
+        return account.WithCreditOf(payment);
     }
 }

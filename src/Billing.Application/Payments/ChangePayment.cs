@@ -3,6 +3,7 @@ using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
@@ -46,7 +47,7 @@ public sealed class ChangePayment(Transactor transactor)
         }
 
         (account, Payment paid) = await work.ReceiveAsync(account, payment, cancellationToken);
-        work.SetGuard(account, StoredJson.Default.CustomerAccount);
+        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         work.Save(account.Space, paid, "payment.succeeded");
         return paid;
     }

@@ -2,6 +2,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
@@ -58,7 +59,7 @@ public sealed class RecordPayment(Transactor transactor)
         {
             payment = payment.Succeed(invoice.CollectableMinor, work.Now).Value;
             (account, view) = await work.ReceiveAsync(account, view, payment, cancellationToken);
-            work.SetGuard(account, StoredJson.Default.CustomerAccount);
+            work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         }
 
         work.Add(account.Space, payment, input.IsPending ? null : "payment.succeeded");

@@ -33,13 +33,15 @@ public sealed class SettleCreditDue(Transactor transactor, IInvoiceSettings sett
         return done.Failure?.Kind == FailureKind.Unavailable ? false : done.Map(outcome => outcome.Value);
     }
 
+    private static Failure Changed { get; } = Failure.Of(FailureKind.Unavailable, "The account changed meanwhile");
+
     private static async ValueTask<Result<bool>> SettleAsync(
         PartitionWork work, CreditDue due, InvoiceSettings org, CancellationToken cancellationToken)
     {
         CustomerAccount account = work.Account()!;
         if (CreditDue.Next(account) != due)
         {
-            return Failure.Of(FailureKind.Unavailable, "The account changed meanwhile"); // not false: that would stand as this top-up's answer
+            return Changed; // not false: that would stand as this top-up's answer
         }
 
         Result<CustomerAccount> settled = account.Coupons.FirstOrDefault(coupon => coupon.Id == due.Id) is { } coupon
@@ -62,7 +64,11 @@ public sealed class SettleCreditDue(Transactor transactor, IInvoiceSettings sett
             return work.End(account, wallet).Account;
         }
 
-        (TopUpRule rule, _) = WalletTopUps.Next(wallet, DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId])!.Value;
+        if (WalletTopUps.Next(wallet, DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId]) is not (TopUpRule rule, _))
+        {
+            return Changed; // another process has topped it up since the account was read
+        }
+
         WalletTransactionSource source = rule.Trigger == TopUpTrigger.Interval ? WalletTransactionSource.Interval : WalletTransactionSource.Threshold;
         Result<(CustomerAccount Account, Wallet Wallet)> added = rule.Paid
             ? await work.SellAsync(account, wallet, rule.Credits, source, org, cancellationToken)

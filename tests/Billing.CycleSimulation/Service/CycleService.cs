@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Catalog;
-using Billing.Application.Platform;
+using Billing.Application.Payments.Providers;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Application.Work;
@@ -23,15 +23,15 @@ internal sealed class CycleService
 
     public CycleService(
         SimProcess process, ITableStore tables, IQueueStore queues, IEventLog log, IClock clock, TimeProvider time, Random random,
-        IPlanSubscribers subscribers)
+        IPlanSubscribers subscribers, IPaymentProviders bank)
     {
         Process = process;
         IServiceCollection services = new ServiceCollection()
             .AddSingleton(tables).AddSingleton(queues).AddSingleton(log).AddSingleton<IBlobStore, NoBlobs>()
             .AddSingleton(clock).AddSingleton(time).AddSingleton<IRandomSource>(new SimBytes(random))
-            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(bank)
             .AddUseCases().AddTriggers().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers)
-            .AddSingleton(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }));
+            .AddSingleton(SimSecrets.Keys);
         _provider = services.BuildServiceProvider();
     }
 

@@ -10,7 +10,7 @@ namespace Billing.CycleSimulation;
 internal sealed class CouponVerdict(CustomerFact customer, CustomerRecord record)
 {
     /// <summary>The first thing that is wrong, or null.</summary>
-    public string? Judge() => record.Invoices.Where(view => view.Invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid).Select(Wrong)
+    public string? Judge() => record.Invoices.Where(view => view.Invoice is { Status: InvoiceStatus.Finalized or InvoiceStatus.Paid, Type: not InvoiceType.Credit }).Select(Wrong)
         .Concat(customer.Money.Coupons.Select(Overused)).FirstOrDefault(wrong => wrong is not null);
 
     private string? Overused(CouponFact coupon)

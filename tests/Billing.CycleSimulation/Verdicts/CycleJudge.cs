@@ -27,7 +27,8 @@ internal sealed class CycleJudge(CycleWorld world)
     private string? Wrong(CustomerFact customer, CustomerRecord record) => AtRest(record) ?? Inconsistent(record)
         ?? customer.Subscriptions.Where(subscription => subscription.StartedAt is not null)
             .Select(subscription => new SubscriptionVerdict(world, subscription, record).Judge()).FirstOrDefault(found => found is not null)
-        ?? new MoneyVerdict(world, customer, record).Judge() ?? new WalletVerdict(world, customer, record).Judge() ?? new CouponVerdict(customer, record).Judge();
+        ?? new MoneyVerdict(world, customer, record).Judge() ?? new WalletVerdict(world, customer, record).Judge() ?? new CouponVerdict(customer, record).Judge()
+        ?? new CashVerdict(world, customer, record).Judge() ?? new DunningVerdict(world, customer, record).Judge();
 
     /// <summary>Nothing is left to be done now, and what is due later is on the schedule.</summary>
     private string? AtRest(CustomerRecord record) =>

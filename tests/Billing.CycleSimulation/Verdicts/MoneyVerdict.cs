@@ -1,5 +1,6 @@
 using Billing.Application.Consistency.Checks;
 using Billing.Application.Invoicing;
+using Billing.Domain.Credits;
 using Billing.Domain.Invoicing;
 using NodaTime;
 
@@ -30,6 +31,7 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
         List<decimal> rates = [.. RatesBetween(issued, Instant.Max(issued, invoice.CreatedAt) + Slack)];
         return invoice.SubtotalMinor != subtotal ? $"its fees come to {subtotal}, its subtotal is {invoice.SubtotalMinor}"
             : view.Fees.Sum(fee => fee.CouponsMinor) != invoice.CouponsMinor ? $"coupons took {invoice.CouponsMinor}, of its fees {view.Fees.Sum(fee => fee.CouponsMinor)}"
+            : invoice.Type == InvoiceType.Credit ? (invoice.TaxMinor + invoice.CouponsMinor == 0 ? null : "credit that is sold is taxed when it is spent, and no coupon takes anything off it")
             : rates.TrueForAll(rate => Cents.Round(net * rate) != invoice.TaxMinor) ? $"its tax is {invoice.TaxMinor}, at {string.Join(" or ", rates)} of {net}; issued {issued}, changed {invoice.UpdatedAt}"
             : invoice.TotalMinor != net + invoice.TaxMinor ? $"its total is {invoice.TotalMinor}, of {net} and {invoice.TaxMinor}"
             : due < 0 || (due == 0) != (invoice.Status == InvoiceStatus.Paid) ? $"{due} is to be paid, and it is {invoice.Status}"
@@ -59,14 +61,15 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
             : null;
     }
 
-    /// <summary>What came in and what credit notes gave has paid invoices, or is there to pay the next.</summary>
+    /// <summary>What came in and what credit notes gave has paid invoices, or is there to pay the next; what went back is neither.</summary>
     private string? Payments()
     {
         IEnumerable<Invoice> standing = record.Invoices.Select(view => view.Invoice).Where(it => it.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid);
-        long given = record.CreditNotes.Sum(note => note.CreditMinor);
+        long given = record.CreditNotes.Sum(note => note.CreditMinor), came = customer.Money.PaidMinor + (world.Bank?.ReceivedOf(customer.Id) ?? 0);
         long paid = standing.Sum(it => it.PaidMinor + it.CreditNotesMinor), left = record.Account.Credits.Sum(credit => credit.BalanceMinor);
-        return customer.Money.PaidMinor + given == paid + left ? null
-            : $"{customer.Money.PaidMinor} was paid in and {given} given by credit notes, {paid} has paid invoices and {left} is left";
+        long back = record.Payments.Sum(payment => payment.Disputes.Sum(dispute => dispute.FromInvoiceMinor + dispute.FromCreditMinor)
+            + payment.Refunds.Where(refund => refund.Status != RefundStatus.Failed).Sum(refund => refund.FromInvoiceMinor + refund.FromCreditMinor));
+        return came + given == paid + left + back ? null : $"{came} was paid in and {given} given by credit notes, {paid} has paid invoices, {left} is left and {back} went back";
     }
 
     /// <summary>A billing group has one standing invoice for what closes at one instant.</summary>

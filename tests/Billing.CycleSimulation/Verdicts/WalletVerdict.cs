@@ -9,13 +9,15 @@ namespace Billing.CycleSimulation;
 internal sealed class WalletVerdict(CycleWorld world, CustomerFact customer, CustomerRecord record)
 {
     /// <summary>The first thing that is wrong, or null.</summary>
-    public string? Judge() => customer.Money.Wallets.Select(Wrong).FirstOrDefault(wrong => wrong is not null) ?? Uses() ?? All();
+    public string? Judge() => customer.Money.Wallets.Select(Wrong).FirstOrDefault(wrong => wrong is not null) ?? Uses() ?? Sales() ?? All();
 
     private string? Wrong(WalletFact fact)
     {
         Wallet? wallet = record.Wallets.Find(one => one.Id == fact.Id);
         List<WalletTransaction> moves = record.WalletTransactions.FindAll(one => one.WalletId == fact.Id);
         long balance = moves.Sum(Signed);
+        long sold = moves.Where(one => one is { Reason: WalletTransactionReason.Purchased, Source: WalletTransactionSource.Manual }).Sum(one => one.AmountMinor);
+        world.Life.Note(LifeEvent.TopUpByThreshold, moves.Exists(one => one is { Source: WalletTransactionSource.Threshold, Status: WalletTransactionStatus.Settled }));
         List<WalletTransaction> given = moves.FindAll(one => one is { Type: WalletTransactionType.Inbound, Reason: WalletTransactionReason.Granted });
         long byHand = given.Where(one => one.Source != WalletTransactionSource.Interval).Sum(one => one.AmountMinor);
         int byRule = given.Count(one => one.Source == WalletTransactionSource.Interval);
@@ -28,6 +30,9 @@ internal sealed class WalletVerdict(CycleWorld world, CustomerFact customer, Cus
             : byHand != fact.GrantedMinor ? $"wallet {fact.Id} was given {byHand}, and {fact.GrantedMinor} was acknowledged"
             : byRule < least || byRule > most ? $"the rule of wallet {fact.Id} has topped up {byRule} times, and {least} to {most} were due since {fact.RuleFrom}"
             : given.Sum(one => one.AmountMinor) != byHand + (byRule * fact.RuleMinor) ? $"the rule of wallet {fact.Id} gives {fact.RuleMinor}, and gave otherwise"
+            : sold != fact.SoldMinor ? $"wallet {fact.Id} was sold {sold}, and {fact.SoldMinor} was acknowledged"
+            : fact.EndedAt is null && !(fact.ExpirationAt <= world.Now) && wallet.BalanceMinor + wallet.PendingMinor < fact.FloorMinor
+                ? $"wallet {fact.Id} has {wallet.BalanceMinor} and waits for {wallet.PendingMinor}, and its rule keeps it at {fact.FloorMinor}"
             : IsOver(fact) && wallet.BalanceMinor > 0 ? $"wallet {fact.Id} has expired at {fact.ExpirationAt} and still has {wallet.BalanceMinor}"
             : null;
     }
@@ -65,7 +70,7 @@ internal sealed class WalletVerdict(CycleWorld world, CustomerFact customer, Cus
     {
         foreach (Invoice invoice in record.Invoices.Select(view => view.Invoice).Where(it => it.Status != InvoiceStatus.Draft))
         {
-            List<WalletTransaction> moves = record.WalletTransactions.FindAll(one => one.InvoiceId == invoice.Id);
+            List<WalletTransaction> moves = record.WalletTransactions.FindAll(one => one.InvoiceId == invoice.Id && one.Reason != WalletTransactionReason.Purchased);
             long paid = -moves.Sum(Signed), said = invoice.Status == InvoiceStatus.Voided ? 0 : invoice.PrepaidCreditMinor;
             Instant? judgedAt = invoice.IssuedAt is { } issued ? Instant.Min(issued, Instant.Min(invoice.Boundary ?? invoice.PeriodEnd, invoice.PeriodEnd)) : null;
             WalletFact? late = customer.Money.Wallets.Find(fact => fact.ExpirationAt <= judgedAt && moves.Exists(one => one.WalletId == fact.Id && one.Type == WalletTransactionType.Outbound));
@@ -79,9 +84,26 @@ internal sealed class WalletVerdict(CycleWorld world, CustomerFact customer, Cus
         return null;
     }
 
+    /// <summary>Credit that was sold has come exactly when its invoice was paid, and will not when that is void.</summary>
+    private string? Sales() => record.WalletTransactions.Where(one => one.Reason == WalletTransactionReason.Purchased)
+        .Select(one => (Sold: one, record.Invoices.Find(view => view.Invoice.Id == one.InvoiceId)?.Invoice))
+        .Where(each => each.Invoice is null || each.Sold.AmountMinor != each.Invoice.SubtotalMinor || !Agrees(each.Sold, each.Invoice))
+        .Select(each => $"{each.Sold.AmountMinor} of wallet {each.Sold.WalletId} is {each.Sold.Status}, and its invoice {each.Invoice?.Id} of {each.Invoice?.SubtotalMinor} is {each.Invoice?.Status}")
+        .FirstOrDefault();
+
+    /// <summary>Credit that has come stays when the money goes back later.</summary>
+    private static bool Agrees(WalletTransaction sold, Invoice invoice) => invoice.Status switch
+    {
+        InvoiceStatus.Voided => sold.Status != WalletTransactionStatus.Pending,
+        InvoiceStatus.Paid => sold.Status == WalletTransactionStatus.Settled,
+        _ => sold.Status != WalletTransactionStatus.Failed,
+    };
+
     private string? All()
     {
-        long granted = record.WalletTransactions.Where(one => one is { Type: WalletTransactionType.Inbound, Reason: WalletTransactionReason.Granted }).Sum(one => one.AmountMinor);
+        long granted = record.WalletTransactions
+            .Where(one => one is { Type: WalletTransactionType.Inbound, Reason: WalletTransactionReason.Granted or WalletTransactionReason.Purchased, Status: WalletTransactionStatus.Settled })
+            .Sum(one => one.AmountMinor);
         long left = record.Wallets.Sum(wallet => wallet.BalanceMinor);
         long lost = record.WalletTransactions.Where(one => one.Reason == WalletTransactionReason.Voided).Sum(one => one.AmountMinor);
         long paid = record.Invoices.Where(view => view.Invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid).Sum(view => view.Invoice.PrepaidCreditMinor);
@@ -90,5 +112,5 @@ internal sealed class WalletVerdict(CycleWorld world, CustomerFact customer, Cus
             : null;
     }
 
-    private static long Signed(WalletTransaction one) => one.Type == WalletTransactionType.Inbound ? one.AmountMinor : -one.AmountMinor;
+    private static long Signed(WalletTransaction one) => one.Status != WalletTransactionStatus.Settled ? 0 : one.Type == WalletTransactionType.Inbound ? one.AmountMinor : -one.AmountMinor;
 }

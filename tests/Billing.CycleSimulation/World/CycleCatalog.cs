@@ -5,8 +5,12 @@ using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Discounts;
+using Billing.Application.Dunning;
+using Billing.Application.Payments.Connections;
+using Billing.Application.Payments.Providers;
 using Billing.Application.Platform;
 using Billing.Application.Taxes;
+using Billing.Application.Work;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Catalog;
 using Billing.Domain.Discounts;
@@ -65,6 +69,10 @@ internal static class CycleCatalog
         await MakeCouponsAsync(world, random);
         _ = (await world.Free.Get<SaveAddOn>().CreateAsync(world.Space, new NewAddOn(AddOn, "Set-up", 5_000, Currency.Usd), Command.FromJob("add-on"), default)).Value;
         await MakeEntitiesAsync(world, random);
+        if (world.Bank is not null)
+        {
+            await ConnectAsync(world, random);
+        }
     }
 
     /// <summary>A base amount that does not divide evenly by days.</summary>
@@ -102,7 +110,7 @@ internal static class CycleCatalog
         if (hasThreshold)
         {
             _ = (await world.Free.Get<PlanThresholds>().CreateAsync(
-                world.Space, code, new ThresholdInput(random.Next(20, 300), Currency.Usd, random.Next(2) == 0, null), Command.FromJob("threshold", code), default)).Value;
+                world.Space, code, new Application.Catalog.ThresholdInput(random.Next(20, 300), Currency.Usd, random.Next(2) == 0, null), Command.FromJob("threshold", code), default)).Value;
             fact.Versions.Add((baseMinor, callMinor));
         }
 
@@ -133,6 +141,34 @@ internal static class CycleCatalog
             BillingEntity entity = (await world.Free.Get<SaveBillingEntity>().CreateAsync(world.Space, code, input, Command.FromJob("entity", code), default)).Value.Value;
             world.Entities.Add((entity.Id, isGapless));
             isGapless ^= random.Next(2) == 0;
+        }
+    }
+
+    /// <summary>Money goes through the bank, and most ask for what is overdue.</summary>
+    private static async Task ConnectAsync(CycleWorld world, Random random)
+    {
+        world.Connection = (await world.Free.Get<SaveConnection>().CreateAsync(
+            world.Space, PaymentProviderKind.Sandbox, new ConnectionChange(), Command.FromJob("connect"), default)).Value.Value.Id;
+        if (random.Next(4) > 0)
+        {
+            var input = new CampaignInput
+            {
+                Code = "late", Name = "Late", AttemptsMax = random.Next(2, 4), DaysBetween = random.Next(1, 4), InsufficientFundsDays = 5, QuietFrom = 22 * 60, QuietTo = 7 * 60,
+                WritesOff = random.Next(2) == 0, Thresholds = [new Application.Dunning.ThresholdInput(Currency.Usd, random.Next(2) * 20_000)],
+            };
+            world.Campaign = (await world.Free.Get<SaveCampaign>().CreateAsync(world.Space, input, Command.FromJob("campaign"), default)).Value.Value;
+            await FollowAsync(world, random);
+        }
+    }
+
+    /// <summary>A new campaign looks for whom to ask in lists, which are read by many threads at once: that is over before the instances begin.</summary>
+    private static async Task FollowAsync(CycleWorld world, Random random)
+    {
+        await world.Free.Get<IScheduleRun>().RunAsync(TimeBudget.Ample(), default);
+        while (world.Queues.Receive(random, Duration.FromMinutes(5)) is { } message)
+        {
+            await world.Free.WorkAsync(message.Queue, message.Text);
+            world.Queues.Delete(message);
         }
     }
 }

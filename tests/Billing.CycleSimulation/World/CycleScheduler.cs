@@ -13,6 +13,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
     private const int WaitOneIn = 10;
     private static readonly Duration Visibility = Duration.FromMinutes(5);
     private static readonly Duration RestEvery = Duration.FromDays(200);
+    private static readonly Duration LongestLook = Duration.FromHours(25);
 
     private readonly Random _random = new(seed * 7919);
     private bool _isTimerDue;
@@ -30,6 +31,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
             world.Pass(Duration.FromMinutes(10 + _random.Next(60 * StepHoursMax)));
             world.Life.Note(LifeEvent.LeapDay, world.Now.InUtc() is { Month: 2, Day: 29 });
             life.Happen();
+            world.BankLife?.Happen();
             Work(toTheEnd: _random.Next(12) > 0);
             if (world.Now >= rest)
             {
@@ -48,16 +50,28 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
     private string? Rest()
     {
         world.IsCalm = true;
-        for (int i = 0; i < 6; i++)
+        if (world.BankLife is not null)
         {
-            world.LandAll();
-            world.Pass(Duration.FromMinutes(16));
-            Work(toTheEnd: true);
+            Settle();
+            world.Pass(LongestLook); // what the bank has told nobody is asked for by then
         }
+
+        Settle();
 
         string? wrong = new CycleJudge(world).Judge();
         world.IsCalm = false;
         return wrong;
+    }
+
+    private void Settle()
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            world.LandAll();
+            world.BankLife?.EndAll();
+            world.Pass(Duration.FromMinutes(16));
+            Work(toTheEnd: true);
+        }
     }
 
     /// <summary>The service works until nothing is left to do, or for a few calls: then what is under way is slow, and goes on later.</summary>

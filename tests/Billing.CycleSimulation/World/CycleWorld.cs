@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Consistency;
 using Billing.Application.Consistency.Checks;
 using Billing.Application.Customers;
+using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
+using Billing.Domain.Dunning;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Payments;
 using Billing.Domain.Usage;
 using Billing.Domain.Usage.Packing;
 using Billing.Simulation;
@@ -19,6 +24,9 @@ internal sealed class CycleWorld
 
     /// <summary>Lists are rewritten with every change: so few organizations keep theirs.</summary>
     private const int ListsOneIn = 8;
+
+    /// <summary>Payments cost time: every other organization takes them through a bank.</summary>
+    private const int BanksOneIn = 2;
 
     private readonly Random _random;
     private readonly Break _broken;
@@ -36,6 +44,12 @@ internal sealed class CycleWorld
         Tables = new MemoryTables(Sabotage.None, new Random(seed), KeepsLists) { Committed = KeepsLists ? Hear : null };
         Queues = new MemoryQueues(_clock);
         Hub = new MemoryHub(_clock, HubPartitions);
+        if (seed % BanksOneIn == 0)
+        {
+            Bank = new Bank(this, new Random(seed * 31));
+            BankLife = new BankLife(this, new Random(seed * 37));
+        }
+
         Free = NewService(SimProcess.Free(), Break.None);
         for (int i = 0; i < Workers.Length; i++)
         {
@@ -45,6 +59,18 @@ internal sealed class CycleWorld
     }
 
     public DataSpace Space { get; set; }
+
+    /// <summary>Collects the organization's money; null when everything is paid by hand.</summary>
+    public Bank? Bank { get; }
+
+    /// <summary>What happens there.</summary>
+    public BankLife? BankLife { get; }
+
+    /// <summary>The connection to the bank.</summary>
+    public BillingId Connection { get; set; }
+
+    /// <summary>How customers are asked for what is overdue; null when nobody asks them.</summary>
+    public DunningCampaign? Campaign { get; set; }
 
     public MemoryTables Tables { get; }
 
@@ -152,6 +178,19 @@ internal sealed class CycleWorld
         Free.Get<CustomerRecordReader>().ReadAsync(Space, customer.Id.Owner, default).AsTask().GetAwaiter().GetResult()
             ?? throw new InvalidOperationException("A customer is gone");
 
+    /// <summary>The invoices of a customer.</summary>
+    public List<Invoice> Invoices(CustomerFact customer) => Rows(customer, "inv|", StoredJson.Default.Invoice);
+
+    /// <summary>The payments of a customer.</summary>
+    public List<Payment> Payments(CustomerFact customer) => Rows(customer, "pay|", StoredJson.Default.Payment);
+
+    /// <summary>What is stored of a customer under a prefix.</summary>
+    public List<T> Rows<T>(CustomerFact customer, string prefix, JsonTypeInfo<T> type)
+    {
+        PartitionAddress address = CustomerRows.PartitionOf(Space, customer.Id);
+        return [.. Tables.Query(address.Table, RowRange.Prefix(address.PartitionKey, prefix)).Rows.Select(row => DocumentCodec.Read(row.Columns, type)!)];
+    }
+
     private void Hear(IReadOnlyList<RowWrite> writes)
     {
         foreach (RowWrite write in writes.Where(write => write.Kind == RowWriteKind.Insert && write.RowKey.StartsWith(OutboxPages.Prefix, StringComparison.Ordinal)))
@@ -165,5 +204,5 @@ internal sealed class CycleWorld
 
     private CycleService NewService(SimProcess process, Break broken) => new(
         process, new BrokenTables(new SimTables(Tables, process), broken, _random), new SimQueues(Queues, process), new SimHubEnds(Hub, process, Sabotage.None),
-        _clock, new SimTime(_clock, process, () => _random.Next(WaitsLateMaxMs)), _random, new EveryVersion(Plans));
+        _clock, new SimTime(_clock, process, () => _random.Next(WaitsLateMaxMs)), _random, new EveryVersion(Plans), new BankCalls(this, process, _random));
 }

@@ -55,6 +55,30 @@ public enum LifeEvent
     CommitmentMissed,
     NumbersOfEntity,
     EventsJudged,
+    MethodSaved,
+    CardCharged,
+    CardDeclined,
+    CardAsks,
+    ChargePending,
+    PaidLess,
+    PageOpened,
+    PagePaid,
+    PageExpired,
+    PaymentRetried,
+    RefundedByCard,
+    RefundedByHand,
+    RefundedAtBank,
+    NoteRefunded,
+    DisputeOpened,
+    DisputeLost,
+    DisputeWon,
+    SeveralPaidAtOnce,
+    RequestByHand,
+    RequestOfCampaign,
+    CampaignGaveUp,
+    WrittenOff,
+    CreditSold,
+    TopUpByThreshold,
 }
 
 /// <summary>What the world does to the queues and instances, beside the faults of single calls.</summary>
@@ -65,6 +89,11 @@ public enum Trouble
     TwoAtOneCustomer,
     RequestRepeated,
     WorkAcrossTime,
+    BankCallLost,
+    BankAnswerLost,
+    WebhookLost,
+    WebhookTwice,
+    WebhookAgain,
 }
 
 /// <summary>How often each kind of something happened.</summary>

@@ -22,6 +22,8 @@ internal sealed class LifeScript(CycleWorld world, Random random)
         "Pacific/Chatham", "America/St_Johns", "America/Santiago", "Africa/Casablanca", "Asia/Beirut", "America/Los_Angeles",
     ];
 
+    private static readonly int[] Terms = [0, 0, 7, 30];
+
     private readonly int _pace = Paces[random.Next(Paces.Length)];
     private readonly int _subscriptionsMax = random.Next(1, SubscriptionsMax + 1);
     private readonly SignUps _signUps = new(world, random);
@@ -31,6 +33,7 @@ internal sealed class LifeScript(CycleWorld world, Random random)
     private readonly MoneyRequests _money = new(world, random);
     private readonly CouponRequests _coupons = new(world, random);
     private readonly SaleRequests _sales = new(world, random);
+    private readonly PaymentRequests _payments = new(world, random);
 
     /// <summary>The first customers.</summary>
     public async Task BeginAsync()
@@ -42,7 +45,7 @@ internal sealed class LifeScript(CycleWorld world, Random random)
             int graceDays = random.Next(2) == 0 ? 0 : random.Next(1, 6);
             var input = new NewCustomer
             {
-                ExternalId = name, Name = name, TimeZoneId = zone, InvoiceGracePeriodDays = graceDays,
+                ExternalId = name, Name = name, TimeZoneId = zone, InvoiceGracePeriodDays = graceDays, NetPaymentTermDays = Terms[random.Next(Terms.Length)],
                 BillingEntityId = random.Next(3) switch { 0 => null, var entity => world.Entities[entity - 1].Id },
             };
             Result<Outcome<Domain.Customers.Customer>> made =
@@ -58,7 +61,7 @@ internal sealed class LifeScript(CycleWorld world, Random random)
         for (int i = random.Next(_pace); i > 0; i--)
         {
             CustomerFact customer = world.Customers[random.Next(world.Customers.Count)];
-            switch (random.Next(24))
+            switch (random.Next(world.Bank is null ? 24 : 29))
             {
                 case < 9:
                     Call(customer);
@@ -84,8 +87,11 @@ internal sealed class LifeScript(CycleWorld world, Random random)
                 case 22:
                     _coupons.Happen(customer);
                     break;
-                default:
+                case 23:
                     _sales.Happen(customer);
+                    break;
+                default:
+                    _payments.Happen(customer);
                     break;
             }
         }

@@ -17,6 +17,12 @@ internal sealed class MoneyFacts
     /// <summary>What came in, in minor units.</summary>
     public long PaidMinor { get; set; }
 
+    /// <summary>What was given back by hand, in minor units.</summary>
+    public long GivenBackMinor { get; set; }
+
+    /// <summary>Since when a card pays its invoices; null while none does.</summary>
+    public Instant? MethodSince { get; set; }
+
     /// <summary>Void invoices whose period was billed again.</summary>
     public HashSet<BillingId> BilledAgain { get; } = [];
 
@@ -30,8 +36,12 @@ internal sealed class MoneyFacts
 /// <param name="EveryMonths">A rule tops it up so often; 0 without one.</param>
 /// <param name="RuleFrom">When the rule tops up first.</param>
 /// <param name="RuleMinor">What the rule gives.</param>
-internal sealed record WalletFact(BillingId Id, Instant? ExpirationAt, int EveryMonths, Instant RuleFrom, long RuleMinor)
+/// <param name="FloorMinor">A rule sells it as much again whenever it has less than this; 0 without one.</param>
+internal sealed record WalletFact(BillingId Id, Instant? ExpirationAt, int EveryMonths, Instant RuleFrom, long RuleMinor, long FloorMinor)
 {
+    /// <summary>What was sold to it by requests, paid or not, in minor units.</summary>
+    public long SoldMinor { get; set; }
+
     /// <summary>What was given to it by requests, in minor units.</summary>
     public long GrantedMinor { get; set; }
 

@@ -1,5 +1,4 @@
 using Billing.Application.Consistency;
-using Billing.Application.Consistency.Checks;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Voids;
 using Billing.Application.Taxes;
@@ -49,7 +48,7 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
         bool hasRule = customer.Zones.Count == 1 && !customer.IsMoving && random.Next(4) == 0;
         var fact = new WalletFact(
             default, random.Next(3) == 0 ? world.Now + Duration.FromDays(random.Next(20, 500)) : null, hasRule ? 1 + (2 * random.Next(2)) : 0,
-            world.Now + Duration.FromHours(random.Next(24 * 60)), random.Next(1, 20_000)) { GrantedMinor = random.Next(0, 200_000) };
+            world.Now + Duration.FromHours(random.Next(24 * 60)), random.Next(1, 20_000), random.Next(4) == 0 ? random.Next(1, 30_000) : 0) { GrantedMinor = random.Next(0, 200_000) };
         var input = new NewWallet
         {
             CustomerId = customer.Id,
@@ -57,11 +56,7 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
             InitialGrantedCredits = fact.GrantedMinor,
             Priority = random.Next(1, 4),
             ExpirationAt = fact.ExpirationAt,
-            TopUpRules = !hasRule ? [] :
-            [
-                new TopUpRule(
-                    TopUpTrigger.Interval, fact.RuleMinor, Interval: fact.EveryMonths == 1 ? TopUpInterval.Monthly : TopUpInterval.Quarterly, StartsAt: fact.RuleFrom),
-            ],
+            TopUpRules = [.. RulesOf(fact)],
         };
         Command command = world.NewCommand("wallet");
         world.Ask("make wallet", async service =>
@@ -78,18 +73,34 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
         });
     }
 
+    private static IEnumerable<TopUpRule> RulesOf(WalletFact fact)
+    {
+        if (fact.EveryMonths > 0)
+        {
+            TopUpInterval interval = fact.EveryMonths == 1 ? TopUpInterval.Monthly : TopUpInterval.Quarterly;
+            yield return new TopUpRule(TopUpTrigger.Interval, fact.RuleMinor, Interval: interval, StartsAt: fact.RuleFrom);
+        }
+
+        if (fact.FloorMinor > 0)
+        {
+            yield return new TopUpRule(TopUpTrigger.Threshold, fact.FloorMinor, Paid: true, ThresholdCredits: fact.FloorMinor);
+        }
+    }
+
     private void TopUp(CustomerFact customer, WalletFact wallet)
     {
+        bool isSold = random.Next(3) == 0;
         customer.Money.IsBusy = true;
         long credits = random.Next(1, 100_000);
         Command command = world.NewCommand("top up");
         world.Ask("top up", async service =>
         {
             Result<Outcome<Wallet>> done = await service.Get<TopUpWallet>().RunAsync(
-                world.Space, wallet.Id, credits, WalletTransactionSource.Manual, command, default);
+                world.Space, wallet.Id, credits, WalletTransactionSource.Manual, command, default, isSold);
             customer.Money.IsBusy = false;
-            wallet.GrantedMinor += done.IsSuccess ? credits : 0;
-            world.Life.Note(LifeEvent.WalletToppedUp, done.IsSuccess);
+            wallet.GrantedMinor += done.IsSuccess && !isSold ? credits : 0;
+            wallet.SoldMinor += done.IsSuccess && isSold ? credits : 0;
+            world.Life.Note(isSold ? LifeEvent.CreditSold : LifeEvent.WalletToppedUp, done.IsSuccess);
             return done.IsSuccess;
         });
     }
@@ -111,8 +122,7 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
     /// <summary>Takes back the newest invoice, unless that cannot be; its period is billed again.</summary>
     private void Void(CustomerFact customer)
     {
-        CustomerRecord record = world.Read(customer);
-        if (record.Invoices.Select(view => view.Invoice).Where(it => it.Status is InvoiceStatus.Draft or InvoiceStatus.Finalized).MaxBy(it => it.CreatedAt) is not { } last)
+        if (world.Invoices(customer).Where(it => it.Status is InvoiceStatus.Draft or InvoiceStatus.Finalized).MaxBy(it => it.CreatedAt) is not { } last)
         {
             return;
         }

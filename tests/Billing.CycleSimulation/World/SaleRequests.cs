@@ -81,7 +81,7 @@ internal sealed class SaleRequests(CycleWorld world, Random random)
     /// <summary>A payment of an invoice: a part, all, or more than is due.</summary>
     private void Pay(CustomerFact customer)
     {
-        List<Invoice> open = [.. world.Read(customer).Invoices.Select(view => view.Invoice).Where(it => it.CollectableMinor > 0)];
+        List<Invoice> open = world.Invoices(customer).FindAll(it => it.CollectableMinor > 0);
         if (open.Count == 0)
         {
             return;

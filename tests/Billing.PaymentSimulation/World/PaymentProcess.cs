@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Simulation;
@@ -29,7 +28,7 @@ internal sealed class PaymentProcess
             .AddSingleton<IClock>(world.Clock).AddSingleton<TimeProvider>(new HastyTime(world.Clock)).AddSingleton<IRandomSource>(new SimBytes(new Random(seed)))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(world.Adapters)
             .AddUseCases().AddTriggers()
-            .AddSingleton(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }));
+            .AddSingleton(SimSecrets.Keys);
         _provider = services.BuildServiceProvider();
     }
 

@@ -8,6 +8,7 @@ internal enum SimCall
     ConditionalCommit,
     Send,
     Put,
+    Charge,
     Wait,
 }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Documents;
+using Billing.Application.Dunning;
 using Billing.Application.Persistence;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
@@ -55,6 +56,12 @@ public sealed class NumberInvoices(Transactor transactor, NumberClaims claims, O
         work.Save(job.Space, view, "invoice.finalized");
         work.EmitIfPaid(job.Space, view.Invoice);
         work.EmitRendering(job.Space, view.Invoice);
+        if (view.Invoice.OverdueAt is not null)
+        {
+            // It was overdue before it had a number, by which it is asked for.
+            work.Emit(new DunningMessage(job.Space, DunningKind.Customer, view.Invoice.CustomerId, 0, work.Now).ToDue());
+        }
+
         return view;
     }
 }

@@ -5,6 +5,7 @@ using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Payments;
 using Billing.Domain.Results;
@@ -61,6 +62,7 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
 
         if (effect is ReportEffect.MoneyCame or ReportEffect.MoreMoneyCame)
         {
+            account = work.Reschedule(account); // credit that was sold has come: its wallet may want no more, or has ended
             work.SetGuard(account, StoredJson.Default.CustomerAccount);
             await SaveMethodAsync(work, account, payment, number, report.Method, cancellationToken);
         }

@@ -4,6 +4,7 @@ using Billing.Application.Ledger;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
+using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Ledger;
 using Billing.Domain.Payments;
@@ -42,7 +43,7 @@ public sealed class RecordDispute(Transactor transactor, IRandomSource random)
 
         if (effect is DisputeEffect.MoneyWent or DisputeEffect.MoneyBack)
         {
-            work.SetGuard(account, StoredJson.Default.CustomerAccount);
+            work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         }
 
         return changed.Count == 0 ? before : changed[0].Payment;

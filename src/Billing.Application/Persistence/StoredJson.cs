@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Billing.Domain.Alerts;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Catalog;
+using Billing.Domain.Costs;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
@@ -119,6 +120,12 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(UsageAlert))]
 [JsonSerializable(typeof(UsageAlertTrigger))]
 [JsonSerializable(typeof(Alerts.AlertBook))]
+[JsonSerializable(typeof(Costs.CostBook))]
+[JsonSerializable(typeof(Quota))]
+[JsonSerializable(typeof(CostCenter))]
+[JsonSerializable(typeof(CostAlert))]
+[JsonSerializable(typeof(Costs.Quotas.ToldQuota))]
+[JsonSerializable(typeof(IReadOnlyList<Costs.Quotas.StoredWindow>))]
 [JsonSerializable(typeof(Exports.DataExport))]
 [JsonSerializable(typeof(Exports.ExportMessage))]
 [JsonSerializable(typeof(Feature))]

@@ -18,6 +18,9 @@ internal sealed class IngestCheck(DataSpace space, UsageRules rules, IUsageCusto
     /// <summary>The type of the error of a timestamp outside the window.</summary>
     public const string OutOfRange = "out_of_range";
 
+    /// <summary>The type of the error of an event that a hard quota refuses.</summary>
+    public const string QuotaExceeded = "quota_exceeded";
+
     private const int LookUpsAtOnce = 32;
 
     private readonly Dictionary<string, OwnerKey?> _known = new(StringComparer.Ordinal);

@@ -39,6 +39,9 @@ public enum IngestVerdict
     /// <summary>It was refused; the errors say why.</summary>
     Invalid,
 
+    /// <summary>It is good, but would exceed a hard quota: nothing of it is stored. The errors say which.</summary>
+    OverQuota,
+
     /// <summary>It is good, but was not taken because another event of the batch is bad.</summary>
     NotTaken,
 }
@@ -46,7 +49,7 @@ public enum IngestVerdict
 /// <summary>What became of one event.</summary>
 /// <param name="Verdict">Taken or not.</param>
 /// <param name="Event">The event with its id and the time of its first acceptance, as far as remembered; null when it is invalid.</param>
-/// <param name="Errors">What is wrong; empty unless invalid.</param>
+/// <param name="Errors">What is wrong; empty unless invalid or over a quota.</param>
 public sealed record IngestResult(IngestVerdict Verdict, AcceptedEvent? Event, IReadOnlyList<FieldError> Errors);
 
 /// <summary>What became of the events of a request, in their order.</summary>

@@ -34,11 +34,14 @@ internal static class SegmentRows
         return RowWrite.Insert(partition, UsageRows.Segment(day, version), columns);
     }
 
-    /// <summary>Which of some transactions are stored on a day.</summary>
+    /// <summary>Which of some transactions are stored on a day, by any commit or by those after a version.</summary>
     public static async ValueTask FindHashesAsync(
-        ITableStore tables, string partition, UtcDay day, HashSet<TransactionHash> wanted, HashSet<TransactionHash> found, CancellationToken cancellationToken)
+        ITableStore tables, string partition, UtcDay day, HashSet<TransactionHash> wanted, HashSet<TransactionHash> found, CancellationToken cancellationToken,
+        long? after = null)
     {
-        await foreach ((_, TransactionHash hash) in ReadHashesAsync(tables, RowRange.Prefix(partition, UsageRows.SegmentsOf(day)), cancellationToken).ConfigureAwait(false))
+        RowRange range = RowRange.Prefix(partition, UsageRows.SegmentsOf(day));
+        range = after is { } version ? range with { From = UsageRows.Segment(day, version + 1) } : range;
+        await foreach ((_, TransactionHash hash) in ReadHashesAsync(tables, range, cancellationToken).ConfigureAwait(false))
         {
             if (wanted.Contains(hash))
             {

@@ -17,13 +17,20 @@ public sealed class UsageIngest
     private readonly IClock _clock;
     private readonly UsageOptions _options;
     private readonly RecentEvents _recent;
+    private readonly IUsageGate? _gate;
     private readonly Lock _lock = new();
     private HubSender[]? _senders;
 
     /// <summary>One per process: it remembers and coalesces.</summary>
-    public UsageIngest(IEventLog log, IUsageCatalog catalog, IUsageCustomers customers, IClock clock, UsageOptions options)
+    /// <param name="log">The hub.</param>
+    /// <param name="catalog">What is measured.</param>
+    /// <param name="customers">Finds customers.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="gate">Asked before anything is sent; null to let everything in.</param>
+    public UsageIngest(IEventLog log, IUsageCatalog catalog, IUsageCustomers customers, IClock clock, UsageOptions options, IUsageGate? gate = null)
     {
-        (_log, _catalog, _customers, _clock, _options) = (log, catalog, customers, clock, options);
+        (_log, _catalog, _customers, _clock, _options, _gate) = (log, catalog, customers, clock, options, gate);
         _recent = new RecentEvents(options.RecentEvents);
     }
 
@@ -63,6 +70,19 @@ public sealed class UsageIngest
         MarkRemembered(results);
         var accepted = new List<AcceptedEvent>(results.Length);
         accepted.AddRange(results.Where(result => result.Verdict == IngestVerdict.Accepted).Select(result => result.Event!));
+        if (_gate is not null && accepted.Count > 0
+            && await _gate.AdmitAsync(space, accepted, policy == IngestPolicy.AllOrNothing, cancellationToken).ConfigureAwait(false) is { Count: > 0 } refused)
+        {
+            MarkRefused(events, results, refused);
+            if (policy == IngestPolicy.AllOrNothing)
+            {
+                return new IngestReport(Array.ConvertAll(
+                    results, result => result.Verdict == IngestVerdict.OverQuota ? result : result with { Verdict = IngestVerdict.NotTaken }));
+            }
+
+            accepted.RemoveAll(one => refused.ContainsKey(one.Hash));
+        }
+
         if (!await TrySendAsync(accepted, cancellationToken).ConfigureAwait(false))
         {
             return Failure.Of(FailureKind.Unavailable, "Too many events are waiting to be taken; try again shortly");
@@ -75,6 +95,18 @@ public sealed class UsageIngest
     /// <summary>Sends events that were accepted before to the hub once more; false when too many wait for it: some may have been taken, and repeating is safe.</summary>
     /// <exception cref="StoreException">The hub did not take the events, or may not have: repeating is safe.</exception>
     internal ValueTask<bool> SendAgainAsync(IReadOnlyList<AcceptedEvent> accepted, CancellationToken cancellationToken) => TrySendAsync(accepted, cancellationToken);
+
+    /// <summary>An event that stands in the request twice is refused at both places.</summary>
+    private static void MarkRefused(IReadOnlyList<ReadEvent> events, IngestResult[] results, IReadOnlyDictionary<TransactionHash, string> refused)
+    {
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (results[i].Event is { } one && refused.TryGetValue(one.Hash, out string? why))
+            {
+                results[i] = new IngestResult(IngestVerdict.OverQuota, one, [new FieldError(events[i].Path, why, IngestCheck.QuotaExceeded)]);
+            }
+        }
+    }
 
     private void MarkRemembered(IngestResult[] results)
     {

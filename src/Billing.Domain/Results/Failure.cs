@@ -32,6 +32,9 @@ public enum FailureKind
 
     /// <summary>The message does not prove who sent it.</summary>
     Unauthenticated,
+
+    /// <summary>A hard quota would be exceeded; nothing was stored.</summary>
+    QuotaExceeded,
 }
 
 /// <summary>One field of the input and what is wrong with it.</summary>

@@ -7,6 +7,7 @@ using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Consistency.Checks;
+using Billing.Application.Costs.Quotas;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
@@ -267,7 +268,18 @@ internal static class UseCases
         .AddSingleton<SaveUsageAlert>()
         .AddSingleton<AlertReadings>()
         .AddSingleton<UsageAlertReader>()
-        .AddSingleton<IUsageAlarm, RingUsageAlerts>();
+        .AddSingleton<RingUsageAlerts>()
+        .AddSingleton<IUsageAlarm>(provider => new UsageAlarms([provider.GetRequiredService<RingUsageAlerts>(), provider.GetRequiredService<TellQuotas>()]))
+        .AddCosts();
+
+    private static IServiceCollection AddCosts(this IServiceCollection services) => services
+        .AddSingleton<HardQuotas>()
+        .AddSingleton<QuotaRuleReader>()
+        .AddSingleton<QuotaGate>()
+        .AddSingleton<IUsageGate>(provider => provider.GetRequiredService<QuotaGate>())
+        .AddSingleton<SaveQuota>()
+        .AddSingleton<QuotaReader>()
+        .AddSingleton<TellQuotas>();
 
     private static IServiceCollection AddExports(this IServiceCollection services) => services
         .AddSingleton<ListWalk>()

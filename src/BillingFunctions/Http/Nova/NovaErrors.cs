@@ -36,6 +36,7 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
         FailureKind.NotFound => 404,
         FailureKind.Conflict or FailureKind.KeyReused => 409,
         FailureKind.TooLarge => 413,
+        FailureKind.QuotaExceeded => 429,
         FailureKind.Unsupported => 501,
         FailureKind.Unavailable => 503,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),

@@ -8,6 +8,7 @@ using BillingFunctions.Http.V1.Audit;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
 using BillingFunctions.Http.V1.Closing;
+using BillingFunctions.Http.V1.Costs;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
@@ -105,6 +106,7 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
         services.GetRequiredService<EntitlementEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionEntitlementEndpoints>().Map(surface);
         services.GetRequiredService<UsageAlertEndpoints>().Map(surface);
+        services.GetRequiredService<QuotaEndpoints>().Map(surface);
         services.GetRequiredService<DataExportEndpoints>().Map(surface);
         services.GetRequiredService<SearchEndpoints>().Map(surface);
         services.GetRequiredService<CustomerHealthEndpoints>().Map(surface);

@@ -21,6 +21,7 @@ internal sealed class ProblemDetails : IErrorShape
         FailureKind.Unavailable => 503,
         FailureKind.Unsupported => 501,
         FailureKind.Unauthenticated => 401,
+        FailureKind.QuotaExceeded => 429,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
     };
 

@@ -61,8 +61,11 @@ internal sealed class EventEndpoints(UsageIngest ingest, UsageEvents events, Fee
     private async ValueTask<Result<IngestReport>> IngestAsync(Call call, IReadOnlyList<ReadEvent> read, IngestPolicy policy)
     {
         Result<IngestReport> taken = await ingest.IngestAsync(call.Space, read, policy, call.Cancellation);
-        return policy == IngestPolicy.AllOrNothing && taken.IsSuccess && taken.Value.Errors is { Count: > 0 } errors
-            ? Failure.Invalid([.. errors.Take(HttpLimits.ErrorsMax)])
-            : taken;
+        if (policy != IngestPolicy.AllOrNothing || !taken.IsSuccess || taken.Value.Errors is not { Count: > 0 } errors)
+            return taken;
+
+        return taken.Value.CountOf(IngestVerdict.OverQuota) > 0
+            ? new Failure(FailureKind.QuotaExceeded, errors[0].Message, [.. errors.Take(HttpLimits.ErrorsMax)])
+            : Failure.Invalid([.. errors.Take(HttpLimits.ErrorsMax)]);
     }
 }

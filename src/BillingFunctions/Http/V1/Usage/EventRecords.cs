@@ -54,9 +54,11 @@ internal sealed record EventBatchResponse(
 {
     public static EventBatchResponse From(IngestReport report) => new(
         report.CountOf(IngestVerdict.Accepted), report.CountOf(IngestVerdict.Duplicate),
-        [.. report.Results.Where(result => result.Event is not null).Select(result => EventResponse.From(result.Event!))],
-        report.CountOf(IngestVerdict.Invalid),
-        [.. report.Results.Index().Where(result => result.Item.Verdict == IngestVerdict.Invalid).Select(result => RejectedEvent.From(result.Index, result.Item))]);
+        [.. report.Results.Where(result => !IsRejected(result)).Select(result => EventResponse.From(result.Event!))],
+        report.Results.Count(IsRejected),
+        [.. report.Results.Index().Where(result => IsRejected(result.Item)).Select(result => RejectedEvent.From(result.Index, result.Item))]);
+
+    private static bool IsRejected(IngestResult result) => result.Verdict is IngestVerdict.Invalid or IngestVerdict.OverQuota;
 }
 
 /// <summary>An event of a batch that was not taken: its place, and what is wrong with it.</summary>

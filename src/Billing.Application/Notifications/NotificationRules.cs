@@ -31,6 +31,8 @@ internal static class NotificationRules
         ["webhook_endpoint.disabled"] = new("webhook", "webhook_endpoint", "Webhook endpoint disabled", it => $"{Text(it, "url")} is not sent to any more{Reason(it, "disabled_reason")}"),
         ["usage.dead_letter"] = new("usage", null, "Usage events set aside", it => $"Usage events could not be counted{Reason(it, "reason")}"),
         ["usage_alert.triggered"] = new("usage", "usage_alert", "Usage alert", _ => "A usage alert was triggered"),
+        ["quota.warning"] = new("usage", "quota", "Quota nearly used", it => $"A customer has nearly used its quota of {QuotaOf(it)}"),
+        ["quota.reached"] = new("usage", "quota", "Quota reached", it => $"A customer has used its quota of {QuotaOf(it)}"),
         ["data_export.completed"] = new("export", "data_export", "Export ready", _ => "A data export is ready"),
         ["data_export.failed"] = new("export", "data_export", "Export failed", _ => "A data export failed"),
     };
@@ -53,6 +55,8 @@ internal static class NotificationRules
 
     private static string Text(JsonElement state, string field) =>
         state.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "without a name";
+
+    private static string QuotaOf(JsonElement state) => state.TryGetProperty("quota", out JsonElement quota) ? Text(quota, "metric_code") : "a metric";
 
     private static string Reason(JsonElement state, string field) =>
         state.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ": " + value.GetString()!.TrimEnd('.') : "";

@@ -16,4 +16,5 @@ internal static class CostWire
 [JsonSerializable(typeof(QuotaUpdate))]
 [JsonSerializable(typeof(QuotaResponse))]
 [JsonSerializable(typeof(QuotaCheckResponse))]
+[JsonSerializable(typeof(QuotaLevelData))]
 internal sealed partial class CostWireJson : JsonSerializerContext;

@@ -86,3 +86,9 @@ internal sealed record QuotaCheckResponse(bool Allowed, decimal Quantity, IReadO
 }
 
 internal sealed record QuotaVerdict(QuotaResponse Quota, bool Allowed);
+
+/// <summary>The data of <c>quota.warning</c> and <c>quota.reached</c>.</summary>
+internal sealed record QuotaLevelData(QuotaResponse Quota, Instant PeriodStart, decimal Used)
+{
+    public static QuotaLevelData From(ToldQuota it) => new(QuotaResponse.From(new QuotaUse(it.Quota, null, it.Used, 0)), it.PeriodStart, it.Used);
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Application.Costs.Quotas;
 using Billing.Application.Exports;
 using Billing.Application.Invoicing;
 using Billing.Application.Platform;
@@ -7,6 +8,7 @@ using Billing.Application.Webhooks.Events;
 using Billing.Domain.Alerts;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Catalog;
+using Billing.Domain.Costs;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
@@ -21,6 +23,7 @@ using BillingFunctions.Http.V1.AddOns;
 using BillingFunctions.Http.V1.Alerts;
 using BillingFunctions.Http.V1.BillingEntities;
 using BillingFunctions.Http.V1.Catalog;
+using BillingFunctions.Http.V1.Costs;
 using BillingFunctions.Http.V1.Coupons;
 using BillingFunctions.Http.V1.CreditNotes;
 using BillingFunctions.Http.V1.Customers;
@@ -55,6 +58,9 @@ internal static class WebhookShapes
         ("usage_threshold.", "usage_threshold", (it, _) => Json(CrossedThresholdData.From(it), WebhookWire.Json.CrossedThresholdData)),
         ("usage_alert.triggered", "usage_alert_trigger", (it, _) => Json(UsageAlertTriggerResponse.From(it.StateAs<UsageAlertTrigger>()), UsageAlertWire.Json.UsageAlertTriggerResponse)),
         ("usage_alert.", "usage_alert", (it, _) => Json(UsageAlertResponse.From(it.StateAs<UsageAlert>(), OrganizationOf(it)), UsageAlertWire.Json.UsageAlertResponse)),
+        ("quota.warning", "quota", (it, _) => Json(QuotaLevelData.From(it.StateAs<ToldQuota>()), CostWire.Json.QuotaLevelData)),
+        ("quota.reached", "quota", (it, _) => Json(QuotaLevelData.From(it.StateAs<ToldQuota>()), CostWire.Json.QuotaLevelData)),
+        ("quota.", "quota", (it, _) => Json(QuotaResponse.From(new QuotaUse(it.StateAs<Quota>(), null, 0, 0)), CostWire.Json.QuotaResponse)),
         ("data_export.", "data_export", (it, _) => Json(DataExportResponse.From(it.StateAs<DataExport>(), OrganizationOf(it), null), DataExportWire.Json.DataExportResponse)),
         ("feature.", "feature", (it, _) => Json(FeatureResponse.From(it.StateAs<Feature>()), EntitlementWire.Json.FeatureResponse)),
         ("webhook_endpoint.", "webhook_endpoint", (it, _) => Json(WebhookEndpointResponse.From(it.StateAs<WebhookEndpoint>(), null), WebhookWire.Json.WebhookEndpointResponse)),

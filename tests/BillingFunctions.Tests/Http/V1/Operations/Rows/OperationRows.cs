@@ -5,6 +5,7 @@ internal static class OperationRows
 {
     public static readonly IReadOnlyList<OperationRow> All =
     [
+        .. CostRows.All,
         .. PlatformRows.All, .. PeopleRows.All, .. CustomerRows.All, .. CatalogRows.All, .. SubscriptionRows.All, .. InvoiceRows.All, .. DiscountRows.All, .. PaymentRows.All,
         .. UsageRows.All, .. EntitlementRows.All, .. DunningRows.All, .. InsightRows.All, .. HookRows.All, .. PortalRows.All,
     ];

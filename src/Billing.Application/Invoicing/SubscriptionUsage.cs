@@ -80,6 +80,22 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
         return billed.Map(done => PeriodUsage.Of(periods, metrics, service, done.Usage, done.Computed.Fees));
     }
 
+    /// <summary>The fees that one period of a subscription comes to, so far or as it will end, with the time that is billed; none outside its service.</summary>
+    internal async ValueTask<Result<(InstantSpan Service, IReadOnlyList<Fee> Fees)>> FeesAsync(
+        SubscriptionPeriods periods, BillingPeriod period, bool foresees, CancellationToken cancellationToken)
+    {
+        Instant now = clock.GetCurrentInstant();
+        InstantSpan service = periods.ServiceOf(period, now);
+        if (service.IsEmpty)
+        {
+            return (service, (IReadOnlyList<Fee>)[]);
+        }
+
+        UsageForecast? forecast = foresees ? UsageForecast.Of(service, now, periods.Zone) : null;
+        return (await billing.ComputeAsync(periods.Space, periods.Customer, periods.Bill(period), service, now, Spending.None, cancellationToken, forecast))
+            .Map(done => (service, done.Computed.Fees));
+    }
+
     private async ValueTask<IReadOnlyList<BillableMetric>> MetricsAsync(SubscriptionPeriods periods, CancellationToken cancellationToken)
     {
         var metrics = new List<BillableMetric>(periods.Plan.Charges.Count);

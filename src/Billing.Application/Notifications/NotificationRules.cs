@@ -33,6 +33,7 @@ internal static class NotificationRules
         ["usage_alert.triggered"] = new("usage", "usage_alert", "Usage alert", _ => "A usage alert was triggered"),
         ["quota.warning"] = new("usage", "quota", "Quota nearly used", it => $"A customer has nearly used its quota of {QuotaOf(it)}"),
         ["quota.reached"] = new("usage", "quota", "Quota reached", it => $"A customer has used its quota of {QuotaOf(it)}"),
+        ["cost_alert.triggered"] = new("usage", "cost_alert", "Cost alert", _ => "The running costs of a customer have reached a threshold"),
         ["data_export.completed"] = new("export", "data_export", "Export ready", _ => "A data export is ready"),
         ["data_export.failed"] = new("export", "data_export", "Export failed", _ => "A data export failed"),
     };

@@ -7,6 +7,9 @@ using Billing.Application.BillingEntities;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Consistency.Checks;
+using Billing.Application.Costs;
+using Billing.Application.Costs.Alerts;
+using Billing.Application.Costs.Centers;
 using Billing.Application.Costs.Quotas;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
@@ -269,7 +272,7 @@ internal static class UseCases
         .AddSingleton<AlertReadings>()
         .AddSingleton<UsageAlertReader>()
         .AddSingleton<RingUsageAlerts>()
-        .AddSingleton<IUsageAlarm>(provider => new UsageAlarms([provider.GetRequiredService<RingUsageAlerts>(), provider.GetRequiredService<TellQuotas>()]))
+        .AddSingleton<IUsageAlarm>(provider => new UsageAlarms([provider.GetRequiredService<RingUsageAlerts>(), provider.GetRequiredService<TellQuotas>(), provider.GetRequiredService<RingCostAlerts>()]))
         .AddCosts();
 
     private static IServiceCollection AddCosts(this IServiceCollection services) => services
@@ -279,7 +282,16 @@ internal static class UseCases
         .AddSingleton<IUsageGate>(provider => provider.GetRequiredService<QuotaGate>())
         .AddSingleton<SaveQuota>()
         .AddSingleton<QuotaReader>()
-        .AddSingleton<TellQuotas>();
+        .AddSingleton<TellQuotas>()
+        .AddSingleton<CostDimensions>()
+        .AddSingleton<ICostDimensions>(provider => provider.GetRequiredService<CostDimensions>())
+        .AddSingleton<CostLines>()
+        .AddSingleton<RunningCosts>()
+        .AddSingleton<CostReports>()
+        .AddSingleton<SaveCostCenter>()
+        .AddSingleton<AllocateCosts>()
+        .AddSingleton<SaveCostAlert>()
+        .AddSingleton<RingCostAlerts>();
 
     private static IServiceCollection AddExports(this IServiceCollection services) => services
         .AddSingleton<ListWalk>()

@@ -84,7 +84,7 @@ internal static class PublicHttp
         services.AddSingleton<OutgoingEndpointEndpoints>().AddSingleton<HookEndpoints>().AddSingleton<IWebhookSurface, V1WebhookSurface>().AddSingleton<NotificationEndpoints>().AddSingleton<AuditEndpoints>();
         services.AddSingleton<AmendmentEndpoints>().AddSingleton<RefusedCloseEndpoints>();
         services.AddSingleton<CommitmentEndpoints>().AddSingleton<ThresholdEndpoints>().AddSingleton<SubscriptionChangeEndpoints>().AddSingleton<PriceOverrideEndpoints>();
-        services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<QuotaEndpoints>().AddSingleton<DataExportEndpoints>().AddSingleton<SearchEndpoints>();
+        services.AddSingleton<FeatureEndpoints>().AddSingleton<EntitlementEndpoints>().AddSingleton<SubscriptionEntitlementEndpoints>().AddSingleton<UsageAlertEndpoints>().AddSingleton<QuotaEndpoints>().AddSingleton<CostCenterEndpoints>().AddSingleton<CostEndpoints>().AddSingleton<DataExportEndpoints>().AddSingleton<SearchEndpoints>();
         services.AddSingleton<CustomerHealthEndpoints>().AddSingleton<DashboardNames>().AddSingleton<DashboardEndpoints>().AddSingleton<RecentEndpoints>();
         services.AddSingleton<PortalAuthenticator>().AddSingleton<PortalAccessEndpoints>().AddSingleton<PortalProfileEndpoints>().AddSingleton<PortalInvoiceEndpoints>()
             .AddSingleton<PortalWalletEndpoints>().AddSingleton<PortalPaymentMethodEndpoints>().AddSingleton<PortalSubscriptionEndpoints>().AddSingleton<PortalOfferEndpoints>().AddSingleton<PortalUsageEndpoints>();

@@ -107,6 +107,8 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
         services.GetRequiredService<SubscriptionEntitlementEndpoints>().Map(surface);
         services.GetRequiredService<UsageAlertEndpoints>().Map(surface);
         services.GetRequiredService<QuotaEndpoints>().Map(surface);
+        services.GetRequiredService<CostCenterEndpoints>().Map(surface);
+        services.GetRequiredService<CostEndpoints>().Map(surface);
         services.GetRequiredService<DataExportEndpoints>().Map(surface);
         services.GetRequiredService<SearchEndpoints>().Map(surface);
         services.GetRequiredService<CustomerHealthEndpoints>().Map(surface);

@@ -329,12 +329,7 @@ internal static class ForeignTenantRows
         new("GET /dashboard/revenue_analytics", Foreign.Own),
         new("GET /v1/customers/{customer_id}/health", Foreign.Hidden),
 
-        new("GET /v1/quotas", Foreign.Hidden, Query: "?customer_id={customer_id}"),
-        new("POST /v1/quotas", Foreign.Refused, """{"customer_id":"{customer_id}","billable_metric_code":"{code}","limit":1}"""),
-        new("GET /v1/quotas/check", Foreign.Hidden, Query: "?customer_id={customer_id}"),
-        new("GET /v1/quotas/{quota_id}", Foreign.Hidden),
-        new("PATCH /v1/quotas/{quota_id}", Foreign.Hidden, """{"limit":2}"""),
-        new("DELETE /v1/quotas/{quota_id}", Foreign.Hidden),
+        .. CostForeignRows.All,
         new("GET /v1/usage_alerts", Foreign.Empty, Query: "?subscription_id={subscription_id}"),
         new("POST /v1/usage_alerts", Foreign.Hidden, """{"subscription_id":"{subscription_id}","billable_metric_id":"{metric_id}","threshold_value":1}"""),
         new("GET /v1/usage_alerts/{alert_id}", Foreign.Hidden),

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Billing.Application.Costs;
+using Billing.Application.Usage.Queries;
 using Billing.Domain.Costs;
 using BillingFunctions.Http.Kit.Json;
 
@@ -8,7 +10,7 @@ namespace BillingFunctions.Http.V1.Costs;
 internal static class CostWire
 {
     public static readonly CostWireJson Json = new(WireOptions.Create(
-        Words.Of<QuotaPeriod>(), Words.Of<QuotaEnforcement>(), Words.Of<QuotaLevel>(), Words.Of<BudgetPeriod>(), Words.Of<CostThreshold>(), Words.Of<CostAlertStatus>()));
+        Words.Of<QuotaPeriod>(), Words.Of<QuotaEnforcement>(), Words.Of<QuotaLevel>(), Words.Of<BudgetPeriod>(), Words.Of<CostThreshold>(), Words.Of<CostAlertStatus>(), Words.Of<EstimateMethod>(), Words.Of<UsageStep>()));
 }
 
 /// <summary>Their source-generated metadata.</summary>
@@ -17,4 +19,15 @@ internal static class CostWire
 [JsonSerializable(typeof(QuotaResponse))]
 [JsonSerializable(typeof(QuotaCheckResponse))]
 [JsonSerializable(typeof(QuotaLevelData))]
+[JsonSerializable(typeof(CostCenterCreate))]
+[JsonSerializable(typeof(CostCenterReplace))]
+[JsonSerializable(typeof(CostCenterResponse))]
+[JsonSerializable(typeof(CostAllocationResponse))]
+[JsonSerializable(typeof(CurrentCostsResponse))]
+[JsonSerializable(typeof(ResourceCostsResponse))]
+[JsonSerializable(typeof(CostTimelineResponse))]
+[JsonSerializable(typeof(CostEstimateResponse))]
+[JsonSerializable(typeof(CostAlertCreate))]
+[JsonSerializable(typeof(CostAlertDismiss))]
+[JsonSerializable(typeof(CostAlertResponse))]
 internal sealed partial class CostWireJson : JsonSerializerContext;

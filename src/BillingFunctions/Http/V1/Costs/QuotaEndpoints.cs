@@ -10,36 +10,36 @@ namespace BillingFunctions.Http.V1.Costs;
 /// <summary>How much customers may use.</summary>
 internal sealed class QuotaEndpoints(SaveQuota quotas, QuotaReader reader)
 {
-    private static readonly QueryParameter<BillingId?> CustomerId = Query.RequiredId("customer_id");
     private static readonly QueryParameter<bool?> Active = Query.OptionalBool("active");
     private static readonly QueryParameter<string?> MetricCode = Query.Text("billable_metric_code");
     private static readonly QueryParameter<decimal> Quantity = Query.Decimal("quantity", 0, 0);
 
     public void Map(SurfaceBuilder v1)
     {
-        GroupBuilder group = v1.Group("Quotas", "/v1/quotas", CostWire.Json);
-        group.ListAll<QuotaResponse>("/", "List quotas of a customer", List).With(CustomerId, MetricCode, Active).Fails(404).Describe("Oldest first.");
-        group.Post<QuotaCreate, QuotaResponse>("/", "Create quota", Create).Answers(201).Fails(404, 409)
+        GroupBuilder own = v1.Group("Quotas", "/v1/customers/{customer_id}/quotas", CostWire.Json);
+        own.ListAll<QuotaResponse>("/", "List quotas of a customer", List).With(MetricCode, Active).Fails(404).Describe("Oldest first.");
+        own.Post<QuotaCreate, QuotaResponse>("/", "Create quota", Create).Answers(201).Fails(404, 409)
             .Describe("A soft quota counts what is beyond it and tells; a hard one refuses events that would exceed it with 429, and nothing of them is stored.");
-        group.Get<QuotaCheckResponse>("/check", "Check quotas of a customer", Check).With(CustomerId, MetricCode, Quantity).Fails(404)
+        own.Get<QuotaCheckResponse>("/check", "Check quotas of a customer", Check).With(MetricCode, Quantity).Fails(404)
             .Describe("Whether so much more would be let in. Nothing is kept.");
+        GroupBuilder group = v1.Group("Quotas", "/v1/quotas", CostWire.Json);
         group.Get<QuotaResponse>("/{quota_id}", "Get quota", Get).Fails(404);
         group.Patch<QuotaUpdate, QuotaResponse>("/{quota_id}", "Update quota", Update).Fails(404, 409)
             .Describe("With another limit or period, what is reached is told anew. Other instances hold a change within two seconds.");
         group.Delete("/{quota_id}", "Delete quota", Delete).Fails(404);
     }
 
-    private async ValueTask<Result<Listing<QuotaResponse>>> List(Call call) => (await reader.ListAsync(call.Space, call.Get(CustomerId)!.Value, IsAsked(call), call.Cancellation))
+    private async ValueTask<Result<Listing<QuotaResponse>>> List(Call call) => (await reader.ListAsync(call.Space, call.Id("customer_id"), IsAsked(call), call.Cancellation))
         .Map(uses => new Listing<QuotaUse>(uses, uses.Count).Map(QuotaResponse.From));
 
     private async ValueTask<Result<QuotaResponse>> Create(Call call, QuotaCreate body)
     {
-        Result<Quota> made = call.Settle(await quotas.CreateAsync(call.Space, body.ToInput(), call.Command, call.Cancellation));
+        Result<Quota> made = call.Settle(await quotas.CreateAsync(call.Space, body.ToInput(call.Id("customer_id")), call.Command, call.Cancellation));
         return made.TryGet(out Quota? quota, out Failure? failure) ? await ShownAsync(call, quota.Id) : failure;
     }
 
     private async ValueTask<Result<QuotaCheckResponse>> Check(Call call) =>
-        (await reader.ListAsync(call.Space, call.Get(CustomerId)!.Value, quota => quota.IsActive && IsOf(call, quota), call.Cancellation))
+        (await reader.ListAsync(call.Space, call.Id("customer_id"), quota => quota.IsActive && IsOf(call, quota), call.Cancellation))
             .Map(uses => QuotaCheckResponse.From(uses, call.Get(Quantity)));
 
     private async ValueTask<Result<QuotaResponse>> Get(Call call) => await ShownAsync(call, call.Id("quota_id"));

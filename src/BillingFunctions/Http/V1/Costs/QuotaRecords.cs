@@ -9,8 +9,6 @@ namespace BillingFunctions.Http.V1.Costs;
 /// <summary>A new quota.</summary>
 internal sealed class QuotaCreate
 {
-    public required BillingId CustomerId { get; set; }
-
     [Text(1, 255), Doc("The metric whose usage counts.", Example = "\"api_calls\"")]
     public required string BillableMetricCode { get; set; }
 
@@ -32,7 +30,7 @@ internal sealed class QuotaCreate
     [Items(0, 20), Email, Doc("Part of the events that tell of the quota, for whoever sends them on.")]
     public List<string> AlertRecipients { get; set; } = [];
 
-    public NewQuota ToInput() => new(CustomerId, BillableMetricCode, Limit, Period, Enforcement)
+    public NewQuota ToInput(BillingId customerId) => new(customerId, BillableMetricCode, Limit, Period, Enforcement)
     {
         WarningPercent = WarningPercent, Name = Name, Recipients = AlertRecipients,
     };

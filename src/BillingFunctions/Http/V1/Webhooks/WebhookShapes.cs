@@ -61,6 +61,8 @@ internal static class WebhookShapes
         ("quota.warning", "quota", (it, _) => Json(QuotaLevelData.From(it.StateAs<ToldQuota>()), CostWire.Json.QuotaLevelData)),
         ("quota.reached", "quota", (it, _) => Json(QuotaLevelData.From(it.StateAs<ToldQuota>()), CostWire.Json.QuotaLevelData)),
         ("quota.", "quota", (it, _) => Json(QuotaResponse.From(new QuotaUse(it.StateAs<Quota>(), null, 0, 0)), CostWire.Json.QuotaResponse)),
+        ("cost_center.", "cost_center", (it, _) => Json(CostCenterResponse.From(it.StateAs<CostCenter>()), CostWire.Json.CostCenterResponse)),
+        ("cost_alert.", "cost_alert", (it, _) => Json(CostAlertResponse.From(it.StateAs<CostAlert>()), CostWire.Json.CostAlertResponse)),
         ("data_export.", "data_export", (it, _) => Json(DataExportResponse.From(it.StateAs<DataExport>(), OrganizationOf(it), null), DataExportWire.Json.DataExportResponse)),
         ("feature.", "feature", (it, _) => Json(FeatureResponse.From(it.StateAs<Feature>()), EntitlementWire.Json.FeatureResponse)),
         ("webhook_endpoint.", "webhook_endpoint", (it, _) => Json(WebhookEndpointResponse.From(it.StateAs<WebhookEndpoint>(), null), WebhookWire.Json.WebhookEndpointResponse)),

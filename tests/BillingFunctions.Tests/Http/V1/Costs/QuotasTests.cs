@@ -17,7 +17,7 @@ public sealed class QuotasTests(BillingWorld world) : IClassFixture<BillingWorld
         Assert.All(answers.SelectMany(each => each), each => Assert.Contains(each.Status, (int[])[201, 429]));
 
         await CountedAsync("crowd", limit);
-        JsonElement quota = (await world.GetAsync($"/v1/quotas?customer_id={customer}")).ShouldBe(200).Json[0];
+        JsonElement quota = (await world.GetAsync($"/v1/customers/{customer}/quotas")).ShouldBe(200).Json[0];
         Assert.Equal(
             ("300.0000", "0.0000", "0.0000", "100.0000", "reached"),
             (quota.Text("used"), quota.Text("reserved"), quota.Text("remaining"), quota.Text("used_percentage"), quota.Text("status")));
@@ -47,11 +47,11 @@ public sealed class QuotasTests(BillingWorld world) : IClassFixture<BillingWorld
     public async Task A_soft_quota_takes_everything_and_people_are_told()
     {
         string customer = await world.CustomerAsync("soft");
-        string quota = await QuotaAsync(customer, 4, "soft");
         await world.UseAsync("soft", "2026-07-01T00:00:00Z", 6, "1");
+        string quota = await QuotaAsync(customer, 4, "soft");
         await Wait.UntilAsync(async () => (await world.GetAsync("/v1/notifications")).ShouldBe(200).Json.EnumerateArray()
             .Any(each => each.Text("resource_id") == quota && each.Text("title") == "Quota reached"));
-        JsonElement check = (await world.GetAsync($"/v1/quotas/check?customer_id={customer}&billable_metric_code=calls&quantity=1")).ShouldBe(200).Json;
+        JsonElement check = (await world.GetAsync($"/v1/customers/{customer}/quotas/check?billable_metric_code=calls&quantity=1")).ShouldBe(200).Json;
         Assert.True(check.GetProperty("allowed").GetBoolean());
         Assert.Equal("reached", check.GetProperty("quotas")[0].GetProperty("quota").Text("status"));
     }
@@ -64,14 +64,14 @@ public sealed class QuotasTests(BillingWorld world) : IClassFixture<BillingWorld
         (await world.PostAsync("/v1/events", Event("checked", "one"))).ShouldBe(201);
         Assert.True((await AllowedAsync(customer, "4")));
         Assert.False((await AllowedAsync(customer, "4.5")));
-        Assert.Equal(409, (await world.PostAsync("/v1/quotas", Body(customer, 9, "soft"))).Status);
+        Assert.Equal(409, (await world.PostAsync($"/v1/customers/{customer}/quotas", Body(9, "soft"))).Status);
     }
 
     private async Task<bool> AllowedAsync(string customer, string quantity) =>
-        (await world.GetAsync($"/v1/quotas/check?customer_id={customer}&quantity={quantity}")).ShouldBe(200).Json.GetProperty("allowed").GetBoolean();
+        (await world.GetAsync($"/v1/customers/{customer}/quotas/check?quantity={quantity}")).ShouldBe(200).Json.GetProperty("allowed").GetBoolean();
 
     private async Task<string> QuotaAsync(string customer, int limit, string enforcement) =>
-        (await world.PostAsync("/v1/quotas", Body(customer, limit, enforcement))).ShouldBe(201).Json.Id();
+        (await world.PostAsync($"/v1/customers/{customer}/quotas", Body(limit, enforcement))).ShouldBe(201).Json.Id();
 
     private async Task<(int Status, string Id)[]> WriteAsync(string customer, int writer, int events)
     {
@@ -88,8 +88,8 @@ public sealed class QuotasTests(BillingWorld world) : IClassFixture<BillingWorld
     private Task CountedAsync(string externalId, int events) => Wait.UntilAsync(async () =>
         (await world.GetAsync($"/v1/events/?limit=1&external_customer_id={externalId}")).ShouldBe(200).Headers["X-Total-Count"] == $"{events}");
 
-    private static string Body(string customer, int limit, string enforcement) =>
-        $$"""{"customer_id":"{{customer}}","billable_metric_code":"calls","limit":{{limit}},"enforcement":"{{enforcement}}"}""";
+    private static string Body(int limit, string enforcement) =>
+        $$"""{"billable_metric_code":"calls","limit":{{limit}},"enforcement":"{{enforcement}}"}""";
 
     private static string Event(string customer, string id) =>
         $$"""{"transaction_id":"{{customer}}-{{id}}","external_customer_id":"{{customer}}","code":"calls","timestamp":"2026-07-01T00:00:00Z"}""";

@@ -2,7 +2,6 @@ using Billing.Application.BillingEntities;
 using Billing.Application.Customers;
 using Billing.Application.Platform;
 using Billing.Domain.BillingEntities;
-using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 

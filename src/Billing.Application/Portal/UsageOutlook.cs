@@ -1,7 +1,6 @@
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Billing.Application.Ports;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Json;

@@ -3,7 +3,6 @@ using Billing.Application.Portal;
 using Billing.Application.Wallets;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
-using Billing.Domain.Wallets;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.V1.Wallets;

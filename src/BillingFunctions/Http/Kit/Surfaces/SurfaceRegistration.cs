@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BillingFunctions.Hosting;
 
 namespace BillingFunctions.Http.Kit.Surfaces;
@@ -10,7 +11,7 @@ internal static class SurfaceRegistration
     /// <param name="name">Short name, as the definition has it.</param>
     /// <param name="roots">How its paths begin: see <see cref="IHttpSurface.Roots"/>.</param>
     /// <param name="owns">Tells its bearer tokens from those of the surfaces that share a root with it. Of those, the first to be added answers when nothing tells.</param>
-    public static IServiceCollection AddSurface<TDefinition>(
+    public static IServiceCollection AddSurface<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDefinition>(
         this IServiceCollection services, string name, IReadOnlyList<string> roots, Func<string, bool>? owns = null)
         where TDefinition : SurfaceDefinition
     {

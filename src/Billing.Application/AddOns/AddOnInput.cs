@@ -10,7 +10,11 @@ namespace Billing.Application.AddOns;
 /// <param name="Description">For people.</param>
 /// <param name="InvoiceDisplayName">What invoice lines call it.</param>
 public sealed record NewAddOn(
-    string Code, string Name, long AmountMinor, Currency Currency, string? Description = null, string? InvoiceDisplayName = null);
+    string Code, string Name, long AmountMinor, Currency Currency, string? Description = null, string? InvoiceDisplayName = null)
+{
+    /// <summary>Its price in further currencies.</summary>
+    public IReadOnlyList<Money> OtherPrices { get; init; } = [];
+}
 
 /// <summary>A change of an add-on: null leaves a field as it is.</summary>
 /// <param name="Name">For people.</param>
@@ -19,4 +23,8 @@ public sealed record NewAddOn(
 /// <param name="Description">For people.</param>
 /// <param name="InvoiceDisplayName">What invoice lines call it.</param>
 public sealed record AddOnPatch(
-    string? Name = null, long? AmountMinor = null, Currency? Currency = null, string? Description = null, string? InvoiceDisplayName = null);
+    string? Name = null, long? AmountMinor = null, Currency? Currency = null, string? Description = null, string? InvoiceDisplayName = null)
+{
+    /// <summary>Its price in further currencies, in place of all.</summary>
+    public IReadOnlyList<Money>? OtherPrices { get; init; }
+}

@@ -31,6 +31,8 @@ public static class AddOnLists
 
     internal static ListRemove Remove(DataSpace space, AddOn addOn) => new(space, AddOns.Name, addOn.Id, addOn.CreatedAt);
 
+    internal static ListRemove Remove(DataSpace space, AppliedAddOn applied) => new(space, Applied.Name, applied.Id, applied.CreatedAt);
+
     internal static ListUpsert Upsert(DataSpace space, AppliedAddOn applied) => new(
         space, Applied.Name, applied.Id, applied.CreatedAt, [applied.CustomerId.ToString(), applied.AddOnId.ToString()],
         StoredJson.Element(applied, AppliedType));

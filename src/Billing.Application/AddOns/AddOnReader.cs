@@ -1,5 +1,4 @@
 using Billing.Application.Catalog;
-using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
@@ -16,13 +15,8 @@ public sealed class AddOnReader(ITableStore tables, ListReader lists)
         tables.FindByCodeAsync(space, SaveAddOn.CodeKind, code, CatalogRows.AddOn, StoredJson.Default.AddOn, cancellationToken);
 
     /// <summary>An add-on by id, or null.</summary>
-    public async ValueTask<AddOn?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
-    {
-        PartitionAddress address = PartitionAddress.Catalog(space);
-        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CatalogRows.AddOn(id), cancellationToken);
-        AddOn? addOn = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.AddOn);
-        return addOn?.Id == id ? addOn : null;
-    }
+    public async ValueTask<AddOn?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        await tables.FindByIdAsync(space, CatalogRows.AddOn(id), StoredJson.Default.AddOn, cancellationToken) is { } addOn && addOn.Id == id ? addOn : null;
 
     /// <summary>For each add-on that was ever sold, how often, by the add-on's id.</summary>
     public ValueTask<IReadOnlyDictionary<string, int>> CountsAsync(DataSpace space, CancellationToken cancellationToken) =>

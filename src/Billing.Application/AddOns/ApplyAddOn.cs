@@ -42,6 +42,36 @@ public sealed class ApplyAddOn(Transactor transactor, AddOnReader addOns, ICatal
                 : await ApplyAsync(work, account, addOn, amountMinor ?? addOn.AmountMinor, currency ?? addOn.Currency, ct),
             cancellationToken);
 
+    /// <summary>Takes back what was sold while its invoice is a draft, which goes with it. Refused with <see cref="FailureKind.WrongState"/> afterwards.</summary>
+    public async ValueTask<Result<Outcome<AppliedAddOn>>> TakeBackAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) =>
+        await transactor.RunAsync(
+            CustomerRows.PartitionOf(space, id), command, StoredJson.Default.AppliedAddOn,
+            async (work, ct) =>
+            {
+                if (await work.ReadAsync(CustomerRows.AppliedAddOn(id), StoredJson.Default.AppliedAddOn, ct) is not { } applied || applied.Id != id
+                    || work.Account() is not { } account)
+                {
+                    return Failure.NotFound("Applied add-on");
+                }
+
+                if (await work.ReadInvoiceAsync(applied.InvoiceId, ct) is { } view && view.Invoice is { DeletedAt: null })
+                {
+                    if (view.Invoice.Status != InvoiceStatus.Draft)
+                    {
+                        return Failure.Of(FailureKind.WrongState, $"The add-on is on an invoice that is {view.Invoice.Status.ToString().ToLowerInvariant()}");
+                    }
+
+                    work.Remove(account.Space, view.Invoice.Void(work.Now).Value with { DeletedAt = work.Now });
+                    work.SetGuard(account, StoredJson.Default.CustomerAccount);
+                }
+
+                work.Delete(CustomerRows.AppliedAddOn(id));
+                work.Emit(AddOnLists.Remove(account.Space, applied));
+                work.EmitEvent(account.Space, "add_on.taken_back", applied.Id, applied, StoredJson.Default.AppliedAddOn);
+                return applied;
+            },
+            cancellationToken);
+
     private async ValueTask<Result<AppliedAddOn>> ApplyAsync(
         PartitionWork work, CustomerAccount account, AddOn addOn, long amountMinor, Currency currency, CancellationToken cancellationToken)
     {

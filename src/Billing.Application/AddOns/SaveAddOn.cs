@@ -45,6 +45,7 @@ public sealed class SaveAddOn(CatalogUnits units)
             Description = input.Description,
             AmountMinor = input.AmountMinor,
             Currency = input.Currency,
+            OtherPrices = input.OtherPrices,
             InvoiceDisplayName = input.InvoiceDisplayName,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
@@ -57,6 +58,7 @@ public sealed class SaveAddOn(CatalogUnits units)
         Description = patch.Description ?? addOn.Description,
         AmountMinor = patch.AmountMinor ?? addOn.AmountMinor,
         Currency = patch.Currency ?? addOn.Currency,
+        OtherPrices = patch.OtherPrices ?? addOn.OtherPrices,
         InvoiceDisplayName = patch.InvoiceDisplayName ?? addOn.InvoiceDisplayName,
         UpdatedAt = work.Now,
     });

@@ -32,4 +32,19 @@ internal static class CodedRows
         TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, rowOf(found.Target), cancellationToken);
         return row is null ? null : DocumentCodec.Read(row.Columns, type);
     }
+
+    /// <summary>The object of a row of the catalogue, or null.</summary>
+    /// <param name="tables">The store.</param>
+    /// <param name="space">Whose catalogue.</param>
+    /// <param name="rowKey">The row of the object's id.</param>
+    /// <param name="type">How the object is stored.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async ValueTask<T?> FindByIdAsync<T>(
+        this ITableStore tables, DataSpace space, string rowKey, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        PartitionAddress address = PartitionAddress.Catalog(space);
+        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, rowKey, cancellationToken);
+        return row is null ? null : DocumentCodec.Read(row.Columns, type);
+    }
 }

@@ -29,11 +29,12 @@ public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, Per
         DataSpace space, string code, BillingId customerId, AgreedCouponTerms agreed, Command command, CancellationToken cancellationToken)
     {
         Coupon? coupon = await coupons.FindAsync(space, code, cancellationToken);
+        int redeemed = coupon is { MaxRedemptions: not null } ? await coupons.RedemptionsAsync(space, coupon.Id, cancellationToken) : 0;
         return await transactor.RunAsync(
             CustomerRows.PartitionOf(space, customerId), command, StoredJson.Default.AppliedCoupon,
             async (work, ct) => work.Account(customerId) is not { } account ? Failure.NotFound("Customer")
                 : coupon is null ? Failure.NotFound("Coupon")
-                : await ApplyAsync(work, account, coupon, agreed, ct),
+                : await ApplyAsync(work, account, coupon, redeemed, agreed, ct),
             cancellationToken);
     }
 
@@ -47,13 +48,13 @@ public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, Per
             cancellationToken);
 
     private async ValueTask<Result<AppliedCoupon>> ApplyAsync(
-        PartitionWork work, CustomerAccount account, Coupon coupon, AgreedCouponTerms agreed, CancellationToken cancellationToken)
+        PartitionWork work, CustomerAccount account, Coupon coupon, int redeemed, AgreedCouponTerms agreed, CancellationToken cancellationToken)
     {
         // One that may be had once has an id that follows from it alone: its row tells that the customer has had it.
         BillingId id = IdDerivation.ItemOf(
             account.Customer.Id.Owner, 0, "applied-coupon", coupon.Reusable ? work.Command.Id : coupon.Id.ToString());
         int had = await work.AppliedCouponAsync(id, cancellationToken) is null ? 0 : 1;
-        Result<AppliedCoupon> applied = CouponRedemption.Redeem(coupon, id, account.Customer.Id, redeemedBefore: 0, had, work.Now, agreed);
+        Result<AppliedCoupon> applied = CouponRedemption.Redeem(coupon, id, account.Customer.Id, redeemed, had, work.Now, agreed);
         if (!applied.IsSuccess)
         {
             return applied;

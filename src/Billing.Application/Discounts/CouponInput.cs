@@ -11,7 +11,11 @@ namespace Billing.Application.Discounts;
 /// <param name="Reusable">False allows one application per customer.</param>
 /// <param name="ExpirationAt">From when it can no longer be applied and no longer works; null for never.</param>
 public sealed record NewCoupon(
-    string Code, string Name, CouponTerms Terms, string? Description = null, bool Reusable = true, Instant? ExpirationAt = null);
+    string Code, string Name, CouponTerms Terms, string? Description = null, bool Reusable = true, Instant? ExpirationAt = null)
+{
+    /// <summary>How often it may be applied in all; null for any number.</summary>
+    public int? MaxRedemptions { get; init; }
+}
 
 /// <summary>A change of a coupon: null leaves a field as it is.</summary>
 /// <param name="Name">For people and documents.</param>

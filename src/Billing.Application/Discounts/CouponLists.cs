@@ -35,6 +35,8 @@ public static class CouponLists
         ],
         StoredJson.Element(coupon, RowType));
 
+    internal static ListRemove Remove(DataSpace space, Coupon coupon) => new(space, Coupons.Name, coupon.Id, coupon.CreatedAt);
+
     internal static ListUpsert Upsert(DataSpace space, AppliedCoupon coupon) => new(
         space, Applied.Name, coupon.Id, coupon.CreatedAt,
         [coupon.CustomerId.ToString(), coupon.CouponId.ToString(), coupon.Status.ToString()], StoredJson.Element(coupon, AppliedType));

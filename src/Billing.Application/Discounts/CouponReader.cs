@@ -31,6 +31,14 @@ public sealed class CouponReader(ITableStore tables, ListReader lists)
         return names;
     }
 
+    /// <summary>A coupon by id, or null.</summary>
+    public async ValueTask<Coupon?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        await tables.FindByIdAsync(space, CatalogRows.Coupon(id), StoredJson.Default.Coupon, cancellationToken) is { } coupon && coupon.Id == id ? coupon : null;
+
+    /// <summary>How often a coupon was given to anyone, ended applications included. Applications of this very moment may be missing.</summary>
+    public async ValueTask<int> RedemptionsAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) => (int)await lists.CountAsync(
+        space, CouponLists.Applied, new ListQuery([ListFilter.EqualTo("coupon_id", id.ToString())], null, false, 0, 0), sumOf: null, cancellationToken);
+
     /// <summary>How a coupon was used. Its cost grows with the customers who have it.</summary>
     public async ValueTask<CouponAnalytics> AnalyseAsync(DataSpace space, Coupon coupon, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using NodaTime;
 namespace Billing.Application.Discounts;
 
 /// <summary>Creates, changes, copies and ends coupons. Customers who have a coupon keep it as it was when they got it.</summary>
-public sealed class SaveCoupon(CatalogUnits units)
+public sealed class SaveCoupon(CatalogUnits units, CouponReader coupons)
 {
     /// <summary>Kind of the claimed code.</summary>
     internal const string CodeKind = "coupon";
@@ -22,6 +22,7 @@ public sealed class SaveCoupon(CatalogUnits units)
     private static readonly CodedThings<Coupon> Rows = new(CodeKind, "coupon", CatalogRows.Coupon, StoredJson.Default.Coupon, coupon => (coupon.Id, coupon.Code))
     {
         Upsert = CouponLists.Upsert,
+        Remove = CouponLists.Remove,
     };
 
     /// <summary>Creates a coupon. Refused with <see cref="FailureKind.Conflict"/> when the code is taken.</summary>
@@ -41,6 +42,23 @@ public sealed class SaveCoupon(CatalogUnits units)
     /// <summary>Ends a coupon: nobody gets it any more. Ending it again changes nothing.</summary>
     public ValueTask<Result<Outcome<Coupon>>> TerminateAsync(DataSpace space, string code, Command command, CancellationToken cancellationToken) =>
         ChangeAsync(space, code, command, (coupon, _) => coupon with { Status = CouponStatus.Terminated }, cancellationToken);
+
+    /// <summary>Removes a coupon that nobody was ever given; one that somebody was is ended instead.</summary>
+    public async ValueTask<Result<Outcome<Coupon>>> DeleteAsync(DataSpace space, string code, Command command, CancellationToken cancellationToken)
+    {
+        Coupon? known = await coupons.FindAsync(space, code, cancellationToken);
+        if (known is null || await coupons.RedemptionsAsync(space, known.Id, cancellationToken) > 0)
+        {
+            return await TerminateAsync(space, code, command, cancellationToken);
+        }
+
+        return await units.RunAsync(
+            space, command, StoredJson.Default.Coupon,
+            async (work, ct) => await Rows.FindAsync(work, code, ct) is { } coupon
+                ? (await Rows.DeleteAsync(work, space, coupon, ct)).Map(_ => coupon)
+                : Failure.NotFound("Coupon"),
+            cancellationToken);
+    }
 
     /// <summary>
     /// Makes a coupon like another, under its code with <c>_copy</c> at the end, that can be applied. Refused with <see cref="FailureKind.Conflict"/> when
@@ -75,6 +93,7 @@ public sealed class SaveCoupon(CatalogUnits units)
             Terms = input.Terms,
             Reusable = input.Reusable,
             ExpirationAt = input.ExpirationAt,
+            MaxRedemptions = input.MaxRedemptions,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         },

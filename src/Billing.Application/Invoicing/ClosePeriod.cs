@@ -228,7 +228,8 @@ public sealed class ClosePeriod(
         PartitionWork work, CustomerAccount account, PeriodToClose period, PeriodInputs inputs, GroupClose groups, InvoiceSettings org,
         CancellationToken cancellationToken)
     {
-        Instant issueAt = period.Boundary + Duration.FromDays(org.TermsOf(account.Customer, account.Customer.BillingEntityId).GraceDays);
+        Instant issueAt = period.Boundary + Duration.FromDays(org.TermsOf(
+            account.Customer, account.Customer.BillingEntityId, new PaymentTerms(period.Plan.InvoiceGracePeriodDays, null)).GraceDays);
         Invoice draft = period.DraftOf(work.Now, period.InvoiceId, InvoiceType.Subscription) with { IssuedAt = issueAt };
         var share = new PeriodShare(period.Rated with { UsageVersion = inputs.UsageVersion, Running = inputs.Running }, inputs);
         return period.Billed.Subscription.BillingGroup is { } name

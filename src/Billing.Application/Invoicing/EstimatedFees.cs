@@ -38,7 +38,7 @@ public sealed record EstimatedFees(decimal Units, Currency Currency, IReadOnlyLi
         }
 
         decimal units = first is null ? Alone(metrics[0], supposed) : UnitsOf(after.Usage, first.Id) - UnitsOf(before.Usage, first.Id);
-        return new EstimatedFees(units, periods.Customer.Currency, fees, first?.Model);
+        return new EstimatedFees(units, periods.Plan.Currency, fees, first?.Model);
     }
 
     /// <summary>Fees that the close of the period would make: their rounded amounts with the event, less those without it.</summary>

@@ -39,7 +39,7 @@ internal sealed record InvoiceInputs(IReadOnlyList<PeriodInputs> Periods)
 
         return InvoiceCalculation.Compute(new InvoiceRequest
         {
-            Currency = customer.Currency,
+            Currency = bills.Count == 0 ? customer.Currency : bills[0].Plan.Currency,
             IssuedAt = issuedAt,
             ServicePeriod = new InstantSpan(Periods.Min(period => period.Service.Start), Periods.Max(period => period.Service.End)),
             Subscriptions = bills,

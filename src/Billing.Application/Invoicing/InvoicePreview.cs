@@ -60,7 +60,7 @@ public sealed class InvoicePreview(
         Spending spending = await SpendingAsync(periods, cancellationToken);
         return new InvoiceInputs([.. together.Select(each => each.Inputs)]).Compute(periods.Customer, clock.GetCurrentInstant(), spending)
             .Map(computed => new PreviewedInvoice(
-                computed, own.Value.Service, periods.Customer.Currency, [.. together.Select(each => each.Plan).DistinctBy(plan => (plan.Id, plan.Version))]));
+                computed, own.Value.Service, periods.Plan.Currency, [.. together.Select(each => each.Plan).DistinctBy(plan => (plan.Id, plan.Version))]));
     }
 
     /// <summary>The other subscriptions of the billing group whose running period ends with this one's: they will be on the same invoice.</summary>

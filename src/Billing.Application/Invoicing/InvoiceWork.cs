@@ -127,7 +127,7 @@ internal static partial class InvoiceWork
         bool isGapless = series is { IsGapless: true };
         string? number = isGapless ? null : NumberOf(series?.Prefix ?? org.NumberPrefix, account.Customer, account.NextInvoiceNumber);
         Instant issuedAt = draft.Invoice.IssuedAt ?? work.Now;
-        Instant due = DueDates.Of(issuedAt, org.TermsOf(account.Customer, draft.Invoice.BillingEntityId).NetDays, DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId]);
+        Instant due = DueDates.Of(issuedAt, org.TermsOf(account.Customer, draft.Invoice.BillingEntityId, new PaymentTerms(null, draft.Invoice.NetPaymentTermDays)).NetDays, DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId]);
         Result<Invoice> issued = draft.Invoice.Finalize(number, issuedAt, due, work.Now);
         if (!issued.IsSuccess)
         {

@@ -196,7 +196,7 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         PartitionWork work, CustomerAccount account, InvoiceInputs inputs, Invoice draft, Spending priced, InvoiceSettings org, bool evenEmpty,
         CancellationToken cancellationToken)
     {
-        Spending spendable = await work.SpendableAsync(account, cancellationToken);
+        Spending spendable = await work.SpendableAsync(account, draft.Currency, cancellationToken);
         Spending spending = priced with { Coupons = account.Coupons, Credits = spendable.Credits, Wallets = spendable.Wallets };
         Result<ComputedInvoice> computed = inputs.Compute(account.Customer, draft.IssuedAt!.Value, spending);
         if (!computed.IsSuccess)

@@ -121,7 +121,8 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
         PeriodStart = Rated.Service.IsEmpty ? Next.Span.Start : Rated.From,
         PeriodEnd = Rated.Service.IsEmpty ? Next.Span.End : Rated.To,
         Boundary = Boundary,
-        Currency = Account.Customer.Currency,
+        Currency = Plan.Currency,
+        NetPaymentTermDays = Plan.NetPaymentTermDays,
         CreatedAt = now,
         UpdatedAt = now,
     };

@@ -9,6 +9,7 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Results;
+using Billing.Domain.Monetary;
 using Billing.Domain.Wallets;
 namespace Billing.Application.Invoicing;
 
@@ -24,15 +25,16 @@ internal static class SpendingWork
     /// <summary>Credit notes that pay one invoice; the rest waits for the next.</summary>
     public const int CreditsMax = 8;
 
-    /// <summary>What may pay an invoice of the customer that becomes final now.</summary>
-    public static async ValueTask<Spending> SpendableAsync(this PartitionWork work, CustomerAccount account, CancellationToken cancellationToken)
+    /// <summary>What may pay an invoice of the customer in a currency that becomes final now.</summary>
+    public static async ValueTask<Spending> SpendableAsync(
+        this PartitionWork work, CustomerAccount account, Currency currency, CancellationToken cancellationToken)
     {
         IReadOnlyList<Wallet> wallets = await work.WalletsAsync(account, cancellationToken);
         return new Spending
         {
             Credits =
             [
-                .. account.Credits.Where(credit => credit.Currency == account.Customer.Currency).Take(CreditsMax)
+                .. account.Credits.Where(credit => credit.Currency == currency).Take(CreditsMax)
                     .Select(credit => new CreditBalance(credit.CreditNoteId, credit.BalanceMinor)),
             ],
             Wallets = [.. wallets.Where(wallet => wallet.BalanceMinor > 0)],

@@ -136,7 +136,7 @@ public sealed record PeriodUsage(InstantSpan Period, Currency Currency, IReadOnl
             }
         }
 
-        return new PeriodUsage(span, periods.Customer.Currency, priced);
+        return new PeriodUsage(span, periods.Plan.Currency, priced);
     }
 }
 

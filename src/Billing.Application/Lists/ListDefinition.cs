@@ -43,6 +43,9 @@ public sealed record ListDefinition(string Name, IReadOnlyList<ListField> Fields
 /// <param name="Matches">True for the values that stay.</param>
 public sealed record ListFilter(string Field, Func<string?, bool> Matches)
 {
+    /// <summary>Another condition that is enough, too; null for none.</summary>
+    public ListFilter? Or { get; init; }
+
     /// <summary>The field has exactly this value.</summary>
     public static ListFilter EqualTo(string field, string value) => new(field, key => string.Equals(key, value, StringComparison.Ordinal));
 }

@@ -112,19 +112,21 @@ public sealed class ListReader(ITableStore tables)
 
         foreach (ListFilter filter in query.Filters)
         {
-            int field = list.IndexOf(filter.Field);
-            if (field < 0)
-            {
-                throw new ArgumentException($"List {list.Name} has no field {filter.Field}");
-            }
-
-            if (!filter.Matches(item.Key(field)))
+            if (!Matches(list, filter, item))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static bool Matches(ListDefinition list, ListFilter filter, ListItem item)
+    {
+        int field = list.IndexOf(filter.Field);
+        return field < 0
+            ? throw new ArgumentException($"List {list.Name} has no field {filter.Field}")
+            : filter.Matches(item.Key(field)) || (filter.Or is { } other && Matches(list, other, item));
     }
 
     private static Comparison<Found> Comparer(ListDefinition list, ListQuery query)

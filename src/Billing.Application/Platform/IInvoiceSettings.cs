@@ -14,12 +14,13 @@ public sealed record InvoiceSettings(string NumberPrefix)
     /// <summary>When invoices are issued and due where neither customer nor entity says anything.</summary>
     public PaymentTerms Terms { get; init; }
 
-    /// <summary>The terms of an invoice: the customer's, else its billing entity's, else the organization's; both are set.</summary>
+    /// <summary>The terms of an invoice: the customer's, else its plan's, else its billing entity's, else the organization's; both are set.</summary>
     /// <param name="customer">Whom it bills.</param>
     /// <param name="billingEntityId">The entity that the invoice names, or null.</param>
-    public (int GraceDays, int NetDays) TermsOf(Customer customer, BillingId? billingEntityId)
+    /// <param name="ofPlan">What the plan says that it bills.</param>
+    public (int GraceDays, int NetDays) TermsOf(Customer customer, BillingId? billingEntityId, PaymentTerms ofPlan = default)
     {
-        PaymentTerms terms = new PaymentTerms(customer.InvoiceGracePeriodDays, customer.NetPaymentTermDays)
+        PaymentTerms terms = new PaymentTerms(customer.InvoiceGracePeriodDays, customer.NetPaymentTermDays).Over(ofPlan)
             .Over(SeriesOf(billingEntityId)?.Terms ?? default).Over(Terms).Over(PaymentTerms.Standard);
         return (terms.GraceDays!.Value, terms.NetDays!.Value);
     }

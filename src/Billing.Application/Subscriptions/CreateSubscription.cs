@@ -5,6 +5,7 @@ using Billing.Application.Persistence;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 
@@ -42,7 +43,7 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
 
         // The work below judges again; judging here first keeps a request that cannot succeed from claiming a name.
         Customer? customer = await customers.FindAsync(space, input.CustomerId, cancellationToken);
-        if (Refusal(customer, plan) is { } refusal)
+        if (Refusal(customer, plan, input) is { } refusal)
         {
             return refusal;
         }
@@ -57,26 +58,33 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             : claimed.Failure;
     }
 
-    private static Failure? Refusal(Customer? customer, Plan plan)
+    private static Failure? Refusal(Customer? customer, Plan plan, NewSubscription input)
     {
         if (customer is null)
         {
             return Failure.Invalid("customer_id", "There is no such customer", "unknown_reference");
         }
 
-        return plan.Currency == customer.Currency ? null : Failure.Invalid(
-            "plan_id", $"The plan is priced in {plan.Currency}, the customer is billed in {customer.Currency}", "currency_mismatch");
+        if (input.BillingGroup is not null && input.Currency is { } other && other != customer.Currency)
+        {
+            return Failure.Invalid("billing_group", $"Subscriptions of a group share invoices in {customer.Currency}", "currency_mismatch");
+        }
+
+        return input.Currency is { } wanted ? plan.In(wanted).Failure
+            : plan.In(customer.Currency).IsSuccess ? null
+            : Failure.Invalid("plan_id", $"The plan is priced in {plan.Currency}, the customer is billed in {customer.Currency}", "currency_mismatch");
     }
 
     private static Result<Subscription> Create(PartitionWork work, BillingId id, NewSubscription input, Plan plan)
     {
         CustomerAccount? found = work.Account(input.CustomerId);
-        if (Refusal(found?.Customer, plan) is { } refusal)
+        if (Refusal(found?.Customer, plan, input) is { } refusal)
         {
             return refusal;
         }
 
         CustomerAccount account = found!;
+        Currency currency = input.Currency ?? account.Customer.Currency;
         bool starts = input.StartedAt <= work.Now;
         var subscription = new Subscription
         {
@@ -88,6 +96,8 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             Status = starts ? SubscriptionStatus.Active : SubscriptionStatus.Pending,
             StartedAt = starts ? input.StartedAt : null,
             StartsAt = starts ? null : input.StartedAt,
+            Currency = currency == plan.Currency ? null : currency,
+            MetadataJson = input.MetadataJson,
             Quantity = input.Quantity,
             BillingGroup = input.BillingGroup,
             BillingTime = input.BillingTime,
@@ -98,7 +108,7 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };
-        work.Add(account, subscription, plan);
+        work.Add(account, subscription, plan.PricedFor(subscription));
         work.EmitEvent(account.Space, "subscription.created", id, subscription, StoredJson.Default.Subscription);
         if (starts)
         {

@@ -1,4 +1,5 @@
 using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
 using Billing.Domain.Subscriptions;
 using NodaTime;
 
@@ -39,4 +40,10 @@ public sealed record NewSubscription
 
     /// <summary>What termination does unless told otherwise.</summary>
     public TerminationAction OnTerminationAction { get; init; }
+
+    /// <summary>The currency that it is paid in; null for the customer's. The plan must have a price in it.</summary>
+    public Currency? Currency { get; init; }
+
+    /// <summary>Free JSON object of the organization, as text.</summary>
+    public string? MetadataJson { get; init; }
 }

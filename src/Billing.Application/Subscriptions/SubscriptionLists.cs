@@ -17,12 +17,17 @@ public static class SubscriptionLists
         [
             new("external_id"), new("customer_id"), new("plan_id"), new("status"), new("started_at", ListFieldKind.Time),
             new("updated_at", ListFieldKind.Time), new("plan_version"), new("quantity", ListFieldKind.Number), new("agreed_cents", ListFieldKind.Number),
-            new("active_until", ListFieldKind.Time),
+            new("active_until", ListFieldKind.Time), new("trial"),
         ]);
 
     /// <summary>Those that may still be billed: pending, active and paused ones.</summary>
     public static readonly ListFilter Running = new(
         "status", status => status is nameof(SubscriptionStatus.Pending) or nameof(SubscriptionStatus.Active) or nameof(SubscriptionStatus.Paused));
+
+    private const string InTrial = "true";
+
+    /// <summary>Those whose trial runs, or those whose trial does not.</summary>
+    public static ListFilter Trialing(bool isTrialing) => new("trial", trial => isTrialing == (trial == InTrial));
 
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<Subscription> RowType => StoredJson.Default.Subscription;
@@ -35,6 +40,7 @@ public static class SubscriptionLists
             ListKeys.Of(subscription.StartedAt), ListKeys.Of(subscription.UpdatedAt), new PlanVersionKey(subscription.PlanId, subscription.PlanVersion).ToString(),
             ListKeys.Of(subscription.Quantity), subscription.PriceOverride?.AmountMinor is { } agreed ? ListKeys.Of(agreed) : null,
             ListKeys.Of(subscription.EndedAt ?? (subscription.Status == SubscriptionStatus.Paused ? subscription.PausedAt : null)),
+            subscription.IsInTrial ? InTrial : null,
         ],
         StoredJson.Element(subscription, RowType));
 }

@@ -48,4 +48,7 @@ public sealed record SubscriptionPatch
 
     /// <summary>When a downgrade was asked for; only as it stands.</summary>
     public Instant? DowngradedAt { get; init; }
+
+    /// <summary>Free JSON object of the organization, as text, in place of the one that it has; at any time.</summary>
+    public string? MetadataJson { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed class SubscriptionThresholds(SubscriptionChange change)
             return Failure.Of(FailureKind.WrongState, $"The subscription is {now.Status.ToString().ToLowerInvariant()} and cannot get a threshold");
         }
 
-        if ((input.Refusal(it.Account.Customer.Currency) ?? PlanParts.Refusal(now.UsageThresholds.Count, now.ThresholdsMade, "thresholds")) is { } refusal)
+        if ((input.Refusal(it.Plan.Currency) ?? PlanParts.Refusal(now.UsageThresholds.Count, now.ThresholdsMade, "thresholds")) is { } refusal)
         {
             return refusal;
         }

@@ -74,8 +74,9 @@ public sealed class UpdateSubscription(SubscriptionChange change, SubscriptionRe
         }
 
         bool isEnded = now.Status is SubscriptionStatus.Canceled or SubscriptionStatus.Terminated;
-        bool isEarly = now.Status == SubscriptionStatus.Pending || changed with { OnTerminationAction = now.OnTerminationAction, BillingGroup = now.BillingGroup } == now;
-        return isEnded || !isEarly
+        bool isEarly = now.Status == SubscriptionStatus.Pending || changed with { OnTerminationAction = now.OnTerminationAction, BillingGroup = now.BillingGroup, MetadataJson = now.MetadataJson } == now;
+        bool isNote = changed with { MetadataJson = now.MetadataJson } == now;
+        return (isEnded && !isNote) || !isEarly
             ? Refuse(now, isEnded ? "changed" : "billed in another way")
             : it.Save(changed with { UpdatedAt = it.Now }, ["subscription.updated"]).Subscription;
     }
@@ -87,6 +88,7 @@ public sealed class UpdateSubscription(SubscriptionChange change, SubscriptionRe
         SubscriptionAt = patch.SubscriptionAt ?? now.SubscriptionAt,
         PayInAdvance = patch.PayInAdvance ?? now.PayInAdvance,
         OnTerminationAction = patch.OnTerminationAction ?? now.OnTerminationAction,
+        MetadataJson = patch.MetadataJson ?? now.MetadataJson,
         BillingGroup = patch.BillingGroup is null ? now.BillingGroup : patch.BillingGroup.Length == 0 ? null : patch.BillingGroup,
     };
 

@@ -65,6 +65,7 @@ public sealed class CreateWallet(Transactor transactor)
             RateMinor = input.RateMinor,
             Priority = input.Priority,
             ExpirationAt = input.ExpirationAt,
+            MetadataJson = input.MetadataJson,
             FeeTypes = input.FeeTypes,
             MetricCodes = input.MetricCodes,
             TopUpRules = TopUpRuleCheck.Started(input.TopUpRules, account.Customer.TimeZoneId, work.Now),

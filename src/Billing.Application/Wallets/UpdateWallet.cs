@@ -41,6 +41,7 @@ public sealed class UpdateWallet(Transactor transactor)
         {
             Name = patch.Name ?? wallet.Name,
             ExpirationAt = patch.ExpirationAt ?? wallet.ExpirationAt,
+            MetadataJson = patch.MetadataJson ?? wallet.MetadataJson,
             Priority = patch.Priority ?? wallet.Priority,
             FeeTypes = patch.FeeTypes ?? wallet.FeeTypes,
             MetricCodes = patch.MetricCodes ?? wallet.MetricCodes,

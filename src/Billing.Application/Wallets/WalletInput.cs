@@ -41,6 +41,9 @@ public sealed record NewWallet
 
     /// <summary>Rules that top it up.</summary>
     public IReadOnlyList<TopUpRule> TopUpRules { get; init; } = [];
+
+    /// <summary>Free JSON object of the organization, as text.</summary>
+    public string? MetadataJson { get; init; }
 }
 
 /// <summary>A change of a wallet: null leaves a field as it is.</summary>
@@ -50,6 +53,7 @@ public sealed record NewWallet
 /// <param name="FeeTypes">Fee types it may pay.</param>
 /// <param name="MetricCodes">Metrics whose usage it may pay.</param>
 /// <param name="TopUpRules">Rules that top it up, instead of all that it has.</param>
+/// <param name="MetadataJson">Free JSON object of the organization, as text: replaces the one that it has.</param>
 public sealed record WalletPatch(
     string? Name = null, Instant? ExpirationAt = null, int? Priority = null, IReadOnlyList<FeeType>? FeeTypes = null,
-    IReadOnlyList<string>? MetricCodes = null, IReadOnlyList<TopUpRule>? TopUpRules = null);
+    IReadOnlyList<string>? MetricCodes = null, IReadOnlyList<TopUpRule>? TopUpRules = null, string? MetadataJson = null);

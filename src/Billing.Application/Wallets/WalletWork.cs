@@ -46,22 +46,23 @@ internal static class WalletWork
     /// <summary>
     /// Takes the rest of a wallet that ends: what was given is given back to the cost account, what was bought and not spent is earned.
     /// </summary>
-    public static Wallet Void(this PartitionWork work, CustomerAccount account, Wallet wallet)
+    public static Wallet Void(this PartitionWork work, CustomerAccount account, Wallet wallet) => work.Void(account, wallet, wallet.BalanceMinor, wallet.BalanceCredits);
+
+    /// <summary>Takes a part of a wallet, what was given first (rule 22). It must still be saved.</summary>
+    public static Wallet Void(this PartitionWork work, CustomerAccount account, Wallet wallet, long amountMinor, decimal credits)
     {
-        if (wallet.BalanceMinor == 0)
+        if (amountMinor == 0)
         {
             return wallet;
         }
 
         WalletTransaction transaction = work.Move(
-            account, wallet, WalletTransactionType.Outbound, WalletTransactionReason.Voided, WalletTransactionSource.Manual, wallet.BalanceMinor,
-            wallet.BalanceCredits, invoiceId: null);
-        work.Book(
-            JournalEntryKind.WalletExpired, transaction.Id, wallet.Currency, LedgerAccount.WalletLiability, LedgerAccount.PromotionalCredit,
-            wallet.GrantedBalanceMinor);
-        work.Book(
-            JournalEntryKind.WalletExpired, transaction.Id, wallet.Currency, LedgerAccount.WalletLiability, LedgerAccount.Revenue, wallet.PaidBalanceMinor);
-        return wallet with { GrantedBalanceMinor = 0, PaidBalanceMinor = 0 };
+            account, wallet, WalletTransactionType.Outbound, WalletTransactionReason.Voided, WalletTransactionSource.Manual, amountMinor, credits, invoiceId: null);
+        long granted = Math.Min(wallet.GrantedBalanceMinor, amountMinor);
+        long paid = amountMinor - granted;
+        work.Book(JournalEntryKind.WalletExpired, transaction.Id, wallet.Currency, LedgerAccount.WalletLiability, LedgerAccount.PromotionalCredit, granted);
+        work.Book(JournalEntryKind.WalletExpired, transaction.Id, wallet.Currency, LedgerAccount.WalletLiability, LedgerAccount.Revenue, paid);
+        return wallet with { GrantedBalanceMinor = wallet.GrantedBalanceMinor - granted, PaidBalanceMinor = wallet.PaidBalanceMinor - paid };
     }
 
     /// <summary>

@@ -25,6 +25,12 @@ public sealed record AddOn
     /// <summary>Currency of the price.</summary>
     public required Currency Currency { get; init; }
 
+    /// <summary>Its price in further currencies; null for none.</summary>
+    public IReadOnlyList<Money>? OtherPrices { get; init; }
+
+    /// <summary>Its price in each currency that it has one in, its first currency first.</summary>
+    public IEnumerable<Money> AllPrices() => [new Money(AmountMinor, Currency), .. OtherPrices ?? []];
+
     /// <summary>What invoice lines call it; null for its name.</summary>
     public string? InvoiceDisplayName { get; init; }
 

@@ -59,6 +59,9 @@ public sealed record Invoice
     /// <summary>Currency of every amount.</summary>
     public required Currency Currency { get; init; }
 
+    /// <summary>Days from issue until payment is due as its plan says; null when the plan says nothing.</summary>
+    public int? NetPaymentTermDays { get; init; }
+
     /// <summary>Sum of the fees' amounts.</summary>
     public long SubtotalMinor { get; init; }
 

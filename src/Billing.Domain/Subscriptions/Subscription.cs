@@ -1,5 +1,6 @@
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
 using NodaTime;
 
 namespace Billing.Domain.Subscriptions;
@@ -27,6 +28,12 @@ public sealed record Subscription
 
     /// <summary>Whether periods follow the calendar or the anniversary.</summary>
     public BillingTime BillingTime { get; init; }
+
+    /// <summary>The currency that it is paid in, one of those that its plan has a price in; null for the plan's own.</summary>
+    public Currency? Currency { get; init; }
+
+    /// <summary>Free JSON object of the organization, as text; null for none.</summary>
+    public string? MetadataJson { get; init; }
 
     /// <summary>Number of units of the base amount, such as seats.</summary>
     public decimal Quantity { get; init; } = 1;
@@ -118,6 +125,9 @@ public sealed record Subscription
         SubscriptionStatus.Terminated => EndingAt,
         _ => null,
     };
+
+    /// <summary>Whether it runs on trial: it is active and the end of its trial has not been seen.</summary>
+    public bool IsInTrial => Status == SubscriptionStatus.Active && TrialPeriodDays > 0 && TrialEndedAt is null;
 
     /// <summary>When it ended, or is to end as agreed; null while it runs on.</summary>
     public Instant? EndsAt => EndedAt ?? (EndsAs is null ? null : EndingAt);

@@ -74,6 +74,9 @@ public sealed record Wallet
     /// <summary>Since when its balance lies below the threshold of its rule and no top-up has answered to that; null when it does not.</summary>
     public Instant? BelowThresholdAt { get; init; }
 
+    /// <summary>Free JSON object of the organization, as text; null for none.</summary>
+    public string? MetadataJson { get; init; }
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

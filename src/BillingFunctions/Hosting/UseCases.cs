@@ -151,6 +151,7 @@ internal static class UseCases
         .AddSingleton<WalletReader>()
         .AddSingleton<CreateWallet>()
         .AddSingleton<UpdateWallet>()
+        .AddSingleton<MoveWalletCredits>()
         .AddSingleton<TerminateWallet>()
         .AddSingleton<TopUpWallet>()
         .AddSingleton<TransferCredits>()

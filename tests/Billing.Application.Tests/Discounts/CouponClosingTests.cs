@@ -164,7 +164,7 @@ public sealed class CouponClosingTests
     {
         var units = new CatalogUnits(site.Transactor, new CatalogReader(site.Tables, TimeProvider.System));
         var input = new NewCoupon(code, code, terms, Reusable: reusable, ExpirationAt: expiry);
-        Result<Outcome<Coupon>> made = await new SaveCoupon(units).CreateAsync(site.Space, input, Command.FromJob("coupon", code), None);
+        Result<Outcome<Coupon>> made = await new SaveCoupon(units, new CouponReader(site.Tables, new ListReader(site.Tables))).CreateAsync(site.Space, input, Command.FromJob("coupon", code), None);
         Assert.True(made.IsSuccess, made.Failure?.Message);
         Result<Outcome<AppliedCoupon>> applied = await ApplyOf(site).RunAsync(
             site.Space, code, customer.Id, new AgreedCouponTerms(), Command.FromJob("apply", code), None);

@@ -79,7 +79,7 @@ public sealed class ChangePlan(
             : it.Plan;
         return to is null
             ? Failure.Invalid(wanted.PlanField, "There is no such plan", "unknown_reference")
-            : await PlannedChange.OfAsync(it, to, wanted, at, cancellationToken);
+            : await PlannedChange.OfAsync(it, to.In(it.Plan.Currency).TryGet(out Plan? priced, out _) ? priced : to, wanted, at, cancellationToken);
     }
 
     /// <summary>The subscription as it is now, in a unit of work that is never committed.</summary>
@@ -105,6 +105,12 @@ public sealed class ChangePlan(
     private async ValueTask<Result<Subscription>> ApplyAsync(ChangingSubscription it, PlannedChange planned, CancellationToken cancellationToken)
     {
         bool changesPlan = planned.To.Id != it.Subscription.PlanId;
+        if (planned.To.OtherCurrencies.Any(prices => prices.Currency == planned.To.Currency))
+        {
+            // The plan's own currency is another one: the subscription stays in the one that it is paid in.
+            it = it with { Subscription = it.Subscription with { Currency = planned.To.Currency } };
+        }
+
         string type = changesPlan && planned.Quote.Timing == PlanChangeTiming.Immediate ? "subscription.plan_changed" : "subscription.updated";
         if (planned.Quote.Timing == PlanChangeTiming.EndOfPeriod)
         {

@@ -32,10 +32,10 @@ internal static class ChangeRules
             return Failure.Invalid(wanted.PlanField, $"The plan '{to.Code}' is inactive", "inactive");
         }
 
-        if (changesPlan && to.Currency != it.Account.Customer.Currency)
+        if (changesPlan && to.Currency != it.Plan.Currency)
         {
             return Failure.Invalid(
-                wanted.PlanField, $"The plan is priced in {to.Currency}, the customer is billed in {it.Account.Customer.Currency}", "currency_mismatch");
+                wanted.PlanField, $"The plan is priced in {to.Currency}, the subscription is billed in {it.Plan.Currency}", "currency_mismatch");
         }
 
         bool isOnce = now.Status == SubscriptionStatus.Active && (it.Plan.Interval == PlanInterval.OneTime || to.Interval == PlanInterval.OneTime);

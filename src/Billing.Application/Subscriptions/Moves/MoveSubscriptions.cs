@@ -45,7 +45,7 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
         foreach (BillingId id in job.SubscriptionIds!)
         {
             Subscription? subscription = await work.ReadAsync(CustomerRows.Subscription(id), StoredJson.Default.Subscription, cancellationToken);
-            if (subscription?.Id != id || !plan.In(account.Customer.Currency).IsSuccess)
+            if (subscription?.Id != id || !plan.In(subscription.Currency ?? account.Customer.Currency).IsSuccess)
             {
                 continue;
             }

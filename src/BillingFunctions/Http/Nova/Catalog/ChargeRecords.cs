@@ -70,23 +70,21 @@ internal sealed class NovaChargeCreate
     [Items(0, 50), Doc("Values priced apart.", Example = "[]")]
     public IReadOnlyList<NovaChargeFilter> Filters { get; set; } = [];
 
-    [JsonIgnore]
-    public ChargeModel Model => Enum.Parse<ChargeModel>(ChargeModel, ignoreCase: true);
-
     public Result<NewCharge> ToInput(Currency currency, BillableMetric metric)
     {
-        bool isTiered = Model is Billing.Domain.Catalog.ChargeModel.Graduated or Billing.Domain.Catalog.ChargeModel.Volume;
+        ChargeModel model = Enum.Parse<ChargeModel>(ChargeModel, ignoreCase: true);
+        bool isTiered = model is Billing.Domain.Catalog.ChargeModel.Graduated or Billing.Domain.Catalog.ChargeModel.Volume;
         if (isTiered && GraduatedRanges is not { Count: > 0 })
             return Failure.Invalid("graduated_ranges", $"{ChargeModel} needs ranges", "missing");
 
         if (!isTiered && Properties is null)
             return Failure.Invalid("properties", $"{ChargeModel} needs properties", "missing");
 
-        return NovaChargeFilters.ToInput(Filters, metric, Model, currency).Map(filters => new NewCharge
+        return NovaChargeFilters.ToInput(Filters, metric, model, currency).Map(filters => new NewCharge
         {
             MetricId = BillableMetricId,
-            Model = Model,
-            Properties = ChargeTerms.ToEngine(Model, Properties, GraduatedRanges, currency),
+            Model = model,
+            Properties = ChargeTerms.ToEngine(model, Properties, GraduatedRanges, currency),
             Filters = filters,
             DisplayName = InvoiceDisplayName,
             MinAmountMinor = MinAmountCents,

@@ -1,0 +1,15 @@
+using Billing.Domain.Results;
+
+namespace BillingFunctions.Http.Nova;
+
+/// <summary>Refusals that this surface shows in another way than the engine tells them.</summary>
+internal static class Refusals
+{
+    /// <summary>A conflict as a bad request: some resources answer 400 to a name that is taken.</summary>
+    public static Result<T> AsBadRequest<T>(this Result<T> result) =>
+        result.Failure is { Kind: FailureKind.Conflict } taken ? taken with { Kind = FailureKind.WrongState } : result;
+
+    /// <summary>A reference of the body that leads nowhere as something that is not found.</summary>
+    public static Result<T> AsNotFound<T>(this Result<T> result, string field, string what) =>
+        result.Failure is { Errors: [{ Type: "unknown_reference" } unknown] } && unknown.Path[^1] == field ? Failure.NotFound(what) : result;
+}

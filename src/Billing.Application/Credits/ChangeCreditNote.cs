@@ -36,6 +36,14 @@ public sealed class ChangeCreditNote(Transactor transactor)
     public ValueTask<Result<Outcome<CreditNote>>> VoidAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) =>
         RunAsync(space, id, command, VoidAsync, cancellationToken);
 
+    /// <summary>Voids a note that is final, as above, or gives a draft up for good.</summary>
+    public ValueTask<Result<Outcome<CreditNote>>> VoidAnyAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) => RunAsync(
+        space, id, command,
+        async (work, account, note, ct) => note is { Status: CreditNoteStatus.Draft, VoidedAt: null }
+            ? work.Put(account.Space, note with { VoidedAt = work.Now, UpdatedAt = work.Now }, "credit_note.voided")
+            : await VoidAsync(work, account, note, ct),
+        cancellationToken);
+
     private ValueTask<Result<Outcome<CreditNote>>> RunAsync(
         DataSpace space, BillingId id, Command command,
         Func<PartitionWork, CustomerAccount, CreditNote, CancellationToken, ValueTask<Result<CreditNote>>> change, CancellationToken cancellationToken) =>
@@ -55,8 +63,8 @@ public sealed class ChangeCreditNote(Transactor transactor)
             return Failure.Of(FailureKind.WrongState, $"The credit note is {CreditNoteTransitions.StateOf(note)}: finalize or void it by the step of that name");
         }
 
-        bool changesTerms = patch is not { Description: null, Reason: null, Stated: null };
-        if (changesTerms && note.Status != CreditNoteStatus.Draft)
+        bool changesTerms = patch is not { Description: null, Reason: null, Stated: null, AmountMinor: null, MetadataJson: null };
+        if (changesTerms && (note.Status != CreditNoteStatus.Draft || note.VoidedAt is not null))
         {
             return Failure.Of(FailureKind.WrongState, $"The credit note is {CreditNoteTransitions.StateOf(note)}: only its refund_status can be changed");
         }
@@ -72,11 +80,22 @@ public sealed class ChangeCreditNote(Transactor transactor)
         }
 
         InvoiceView view = await InvoiceOfAsync(work, note, cancellationToken);
+        if (patch.AmountMinor is { } amount)
+        {
+            Result<IReadOnlyList<CreditNoteItem>> spread = SpreadAmount.Of(view, await work.CreditNotesAsync(view.Invoice, cancellationToken), amount);
+            if (!spread.IsSuccess)
+            {
+                return spread.Failure;
+            }
+
+            note = note with { Items = spread.Value };
+        }
+
         Result<(CreditNoteAmounts Amounts, CreditNoteSplit Split)> terms =
-            await work.TermsAsync(view, note, patch.Stated ?? Agreed(note), cancellationToken);
+            await work.TermsAsync(view, note, patch.Stated ?? (patch.AmountMinor is null ? Agreed(note) : new StatedAmounts()), cancellationToken);
         return terms.Map(it => work.Put(
             account.Space,
-            note.With(it.Amounts, it.Split) with { Description = patch.Description ?? note.Description, Reason = patch.Reason ?? note.Reason, UpdatedAt = work.Now },
+            note.With(it.Amounts, it.Split) with { Description = patch.Description ?? note.Description, Reason = patch.Reason ?? note.Reason, MetadataJson = patch.MetadataJson ?? note.MetadataJson, UpdatedAt = work.Now },
             "credit_note.updated"));
     }
 
@@ -94,7 +113,7 @@ public sealed class ChangeCreditNote(Transactor transactor)
     private static async ValueTask<Result<CreditNote>> FinalizeAsync(
         PartitionWork work, CustomerAccount account, CreditNote note, CancellationToken cancellationToken)
     {
-        if (note.Status != CreditNoteStatus.Draft)
+        if (note.Status != CreditNoteStatus.Draft || note.VoidedAt is not null)
         {
             return Failure.Of(FailureKind.WrongState, $"The credit note is {CreditNoteTransitions.StateOf(note)} and cannot be finalized");
         }

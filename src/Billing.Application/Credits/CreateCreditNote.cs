@@ -71,6 +71,18 @@ public sealed partial class CreateCreditNote(Transactor transactor, NameClaims n
             return wrong;
         }
 
+        IReadOnlyList<CreditNoteItem> items = [.. input.Items.Select(item => new CreditNoteItem(item.FeeId.Ordinal, item.AmountMinor, 0, 0, 0))];
+        if (input.AmountMinor is { } amount)
+        {
+            Result<IReadOnlyList<CreditNoteItem>> spread = SpreadAmount.Of(view, await work.CreditNotesAsync(view.Invoice, cancellationToken), amount);
+            if (!spread.IsSuccess)
+            {
+                return spread.Failure;
+            }
+
+            items = spread.Value;
+        }
+
         var note = new CreditNote
         {
             Id = id,
@@ -81,7 +93,8 @@ public sealed partial class CreateCreditNote(Transactor transactor, NameClaims n
             Reason = input.Reason,
             Description = input.Description,
             Currency = view.Invoice.Currency,
-            Items = [.. input.Items.Select(item => new CreditNoteItem(item.FeeId.Ordinal, item.AmountMinor, 0, 0, 0))],
+            Items = items,
+            MetadataJson = input.MetadataJson,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };
@@ -113,7 +126,7 @@ public sealed partial class CreateCreditNote(Transactor transactor, NameClaims n
             return Failure.Invalid("currency", $"The invoice is in {view.Invoice.Currency.Code}");
         }
 
-        if (input.Items.Count == 0)
+        if (input.Items.Count == 0 && input.AmountMinor is null)
         {
             return Failure.Invalid("items", "A credit note takes back at least one fee", "missing");
         }

@@ -31,6 +31,12 @@ public sealed record NewCreditNote
     /// <summary>The fees, by id, and how much of each, before coupons and taxes.</summary>
     public IReadOnlyList<(BillingId FeeId, long AmountMinor)> Items { get; init; } = [];
 
+    /// <summary>What the note is to be worth, spread over the fees by what is left of them; null when the items say it.</summary>
+    public long? AmountMinor { get; init; }
+
+    /// <summary>Free JSON object of the organization, as text.</summary>
+    public string? MetadataJson { get; init; }
+
     /// <summary>Amounts that the caller expects.</summary>
     public StatedAmounts Stated { get; init; } = new();
 }
@@ -54,4 +60,11 @@ public sealed record StatedAmounts(long? TotalMinor = null, long? TaxMinor = nul
 /// <param name="RefundStatus">Where the refund of a final note stands.</param>
 public sealed record CreditNotePatch(
     string? Description = null, CreditNoteReason? Reason = null, StatedAmounts? Stated = null, CreditNoteStatus? Status = null,
-    CreditStatus? CreditStatus = null, RefundStatus? RefundStatus = null);
+    CreditStatus? CreditStatus = null, RefundStatus? RefundStatus = null)
+{
+    /// <summary>What the note is to be worth, spread over the fees of its invoice; of a draft.</summary>
+    public long? AmountMinor { get; init; }
+
+    /// <summary>Free JSON object of the organization, as text, in place of the one that it has; of a draft.</summary>
+    public string? MetadataJson { get; init; }
+}

@@ -16,7 +16,11 @@ public static class CreditNoteLists
         [
             new("customer_id"), new("invoice_id"), new("status"), new("number"), new("currency"), new("total_cents", ListFieldKind.Number),
             new("balance_cents", ListFieldKind.Number), new("issued_at", ListFieldKind.Time), new("updated_at", ListFieldKind.Time),
+            new("stands"),
         ]);
+
+    /// <summary>Those that were voided; those in a state that stand otherwise.</summary>
+    public static ListFilter Standing(CreditNoteStatus? status) => ListFilter.EqualTo("stands", status?.ToString() ?? nameof(CreditNote.VoidedAt));
 
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<CreditNote> RowType => StoredJson.Default.CreditNote;
@@ -27,6 +31,7 @@ public static class CreditNoteLists
         [
             note.CustomerId.ToString(), note.InvoiceId.ToString(), note.Status.ToString(), note.Number, note.Currency.Code,
             ListKeys.Of(note.TotalMinor), ListKeys.Of(note.BalanceMinor), ListKeys.Of(note.IssuedAt), ListKeys.Of(note.UpdatedAt),
+            note.VoidedAt is not null ? nameof(CreditNote.VoidedAt) : note.Status.ToString(),
         ],
         StoredJson.Element(note, RowType));
 }

@@ -19,9 +19,15 @@ public sealed class QueueMail(
     private const string IssueOccasion = "issued";
 
     /// <summary>Sends an invoice. Refused with <see cref="FailureKind.WrongState"/> unless it is issued and stands, and when nothing can be sent.</summary>
-    public async ValueTask<Result<Outcome<DocumentMail>>> InvoiceAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) =>
+    /// <param name="space">Whose.</param>
+    /// <param name="id">The invoice.</param>
+    /// <param name="command">Names the effect.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="address">Where it goes; null for the customer's address.</param>
+    public async ValueTask<Result<Outcome<DocumentMail>>> InvoiceAsync(
+        DataSpace space, BillingId id, Command command, CancellationToken cancellationToken, string? address = null) =>
         await invoices.FindAsync(space, id, cancellationToken) is not { Invoice: var invoice } ? Failure.NotFound("Invoice")
-        : invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid ? await AskAsync(space, MailKind.Invoice, id, invoice.CustomerId, command, cancellationToken)
+        : invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid ? await AskAsync(space, MailKind.Invoice, id, invoice.CustomerId, command, cancellationToken, address)
         : Failure.Of(FailureKind.WrongState, $"The invoice is {invoice.Status.ToString().ToLowerInvariant()} and cannot be sent");
 
     /// <summary>Recalls an invoice. Refused with <see cref="FailureKind.WrongState"/> unless it is overdue, and when nothing can be sent.</summary>
@@ -88,14 +94,15 @@ public sealed class QueueMail(
             : [];
 
     private async ValueTask<Result<Outcome<DocumentMail>>> AskAsync(
-        DataSpace space, MailKind kind, BillingId documentId, BillingId customerId, Command command, CancellationToken cancellationToken)
+        DataSpace space, MailKind kind, BillingId documentId, BillingId customerId, Command command, CancellationToken cancellationToken, string? given = null)
     {
         if (await settings.FindAsync(space, cancellationToken) is null)
         {
             return Failure.Of(FailureKind.WrongState, "Mail is not set up: PUT /v1/organizations/current/mail_settings");
         }
 
-        if (await customers.FindIncludingDeletedAsync(space, customerId, cancellationToken) is not { Email: { } address })
+        string? address = given ?? (await customers.FindIncludingDeletedAsync(space, customerId, cancellationToken))?.Email;
+        if (address is null)
         {
             return Failure.Of(FailureKind.WrongState, "The customer has no e-mail address");
         }

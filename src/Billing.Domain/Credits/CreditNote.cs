@@ -108,6 +108,9 @@ public sealed record CreditNote
     /// <summary>For people; optional.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Free JSON object of the organization, as text; null for none.</summary>
+    public string? MetadataJson { get; init; }
+
     /// <summary>Currency of every amount.</summary>
     public required Currency Currency { get; init; }
 

@@ -305,7 +305,7 @@ internal static class UseCases
         .AddSingleton<CustomerHealthReader>()
         .AddSingleton<RecurringRevenue>()
         .AddSingleton<DashboardFigures>()
-        .AddSingleton<DashboardRevenue>()
+        .AddSingleton<DashboardRevenue>().AddSingleton<PeriodFigures>()
         .AddSingleton<EventsByCode>();
 
     private static IServiceCollection AddPayments(this IServiceCollection services)

@@ -57,6 +57,8 @@ internal sealed record PlannedChange(
             return new PlannedChange(to, quantity, quote with { EffectiveAt = billed.FullPeriodEndsAt }, zone, []);
         }
 
+        quote = wanted.GivesBack ? quote : quote with { CreditMinor = 0 };
+
         // In a trial nothing is paid yet: the new plan is billed when it ends.
         return at < billed.BilledUntil
             ? new PlannedChange(to, quantity, quote with { CreditMinor = 0, ChargeMinor = 0 }, zone, [])

@@ -1,5 +1,18 @@
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.Nova.AddOns;
+using BillingFunctions.Http.Nova.Analytics;
 using BillingFunctions.Http.Nova.Catalog;
+using BillingFunctions.Http.Nova.Coupons;
+using BillingFunctions.Http.Nova.CreditNotes;
+using BillingFunctions.Http.Nova.Customers;
+using BillingFunctions.Http.Nova.Invoices;
+using BillingFunctions.Http.Nova.Payments;
+using BillingFunctions.Http.Nova.Portal;
+using BillingFunctions.Http.Nova.Providers;
+using BillingFunctions.Http.Nova.Subscriptions;
+using BillingFunctions.Http.Nova.Usage;
+using BillingFunctions.Http.Nova.Wallets;
+using BillingFunctions.Http.Nova.Webhooks;
 
 namespace BillingFunctions.Http.Nova;
 
@@ -9,7 +22,11 @@ internal static class NovaHttp
     public static IServiceCollection AddNova(this IServiceCollection services)
     {
         services.AddSingleton<NovaErrors>().AddSingleton<NovaAuthenticator>();
-        services.AddSingleton<NovaMetricEndpoints>().AddSingleton<NovaPlanEndpoints>().AddSingleton<NovaChargeEndpoints>();
+        services.AddSingleton<NovaCustomerEndpoints>().AddSingleton<NovaPlanEndpoints>().AddSingleton<NovaMetricEndpoints>().AddSingleton<NovaChargeEndpoints>();
+        services.AddSingleton<NovaSubscriptionEndpoints>().AddSingleton<NovaInvoiceEndpoints>().AddSingleton<NovaPaymentEndpoints>().AddSingleton<NovaProviderEndpoints>();
+        services.AddSingleton<NovaEventEndpoints>().AddSingleton<NovaCouponEndpoints>().AddSingleton<NovaAddOnEndpoints>().AddSingleton<NovaCreditNoteEndpoints>();
+        services.AddSingleton<NovaWalletEndpoints>().AddSingleton<NovaAnalyticsEndpoints>().AddSingleton<NovaPortalEndpoints>().AddSingleton<NovaInboundEndpoints>();
+        services.AddSingleton<NovaReference>().AddSingleton<SubscriptionViews>().AddSingleton<InvoiceViews>().AddSingleton<PaymentViews>().AddSingleton<InvoiceCheckout>();
         return services.AddSurface<NovaSurface>("nova", ["api", "webhooks/*"], Owns);
     }
 

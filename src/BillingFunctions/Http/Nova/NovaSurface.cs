@@ -3,7 +3,20 @@ using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.Nova.AddOns;
+using BillingFunctions.Http.Nova.Analytics;
 using BillingFunctions.Http.Nova.Catalog;
+using BillingFunctions.Http.Nova.Coupons;
+using BillingFunctions.Http.Nova.CreditNotes;
+using BillingFunctions.Http.Nova.Customers;
+using BillingFunctions.Http.Nova.Invoices;
+using BillingFunctions.Http.Nova.Payments;
+using BillingFunctions.Http.Nova.Portal;
+using BillingFunctions.Http.Nova.Providers;
+using BillingFunctions.Http.Nova.Subscriptions;
+using BillingFunctions.Http.Nova.Usage;
+using BillingFunctions.Http.Nova.Wallets;
+using BillingFunctions.Http.Nova.Webhooks;
 
 namespace BillingFunctions.Http.Nova;
 
@@ -23,8 +36,22 @@ internal sealed class NovaSurface(NovaErrors errors, NovaAuthenticator authentic
     /// <summary>One line per resource.</summary>
     protected override void Map(SurfaceBuilder surface)
     {
-        services.GetRequiredService<NovaMetricEndpoints>().Map(surface);
+        services.GetRequiredService<NovaCustomerEndpoints>().Map(surface);
         services.GetRequiredService<NovaPlanEndpoints>().Map(surface);
+        services.GetRequiredService<NovaSubscriptionEndpoints>().Map(surface);
+        services.GetRequiredService<NovaInvoiceEndpoints>().Map(surface);
+        services.GetRequiredService<NovaPaymentEndpoints>().Map(surface);
+        services.GetRequiredService<NovaProviderEndpoints>().Map(surface);
+        services.GetRequiredService<NovaMetricEndpoints>().Map(surface);
+        services.GetRequiredService<NovaEventEndpoints>().Map(surface);
         services.GetRequiredService<NovaChargeEndpoints>().Map(surface);
+        services.GetRequiredService<NovaCouponEndpoints>().Map(surface);
+        services.GetRequiredService<NovaAddOnEndpoints>().Map(surface);
+        services.GetRequiredService<NovaCreditNoteEndpoints>().Map(surface);
+        services.GetRequiredService<NovaWalletEndpoints>().Map(surface);
+        services.GetRequiredService<NovaAnalyticsEndpoints>().Map(surface);
+        services.GetRequiredService<NovaPortalEndpoints>().Map(surface);
+        services.GetRequiredService<NovaInboundEndpoints>().Map(surface);
+        services.GetRequiredService<NovaReference>().Map(surface);
     }
 }

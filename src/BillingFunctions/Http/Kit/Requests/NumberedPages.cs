@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BillingFunctions.Http.Kit.Answers;
@@ -10,10 +11,14 @@ namespace BillingFunctions.Http.Kit.Requests;
 /// <summary>Lists asked for by <c>page</c> and <c>limit</c>, and answered as <c>{data, meta: {total, page, limit, totalPages}}</c>.</summary>
 internal sealed class NumberedPages : ListStyle
 {
-    private const int LimitMax = 100;
+    /// <summary>Most items of a page.</summary>
+    public const int LimitMax = 100;
+
+    /// <summary>Items of a page that does not say how many.</summary>
+    public const int LimitDefault = 20;
 
     private static readonly QueryParameter<int> Page = Query.Int("page", 1, 1, int.MaxValue / LimitMax);
-    private static readonly QueryParameter<int> Limit = Query.Int("limit", 20, 1, LimitMax);
+    private static readonly QueryParameter<int> Limit = Query.Int("limit", LimitDefault, 1, LimitMax);
 
     /// <summary>The one instance; made after the parameters that it names.</summary>
     public static readonly NumberedPages Style = new();
@@ -25,7 +30,7 @@ internal sealed class NumberedPages : ListStyle
 
     public override Paging Read(HttpRequest request, IReadOnlyList<string> sortable)
     {
-        int limit = Limit.Value(request);
+        int limit = LimitOf(request);
         string? field = sortable.Count == 0 ? null : request.Query["sortBy"] is [{ } asked] ? sortable.FirstOrDefault(name => Names.Camel(name) == asked) : null;
         bool descending = sortable.Count == 0 || request.Query["sortOrder"] is not ["asc"];
         return new Paging((Page.Value(request) - 1) * limit, limit, field ?? Paging.DefaultField, descending);
@@ -35,7 +40,7 @@ internal sealed class NumberedPages : ListStyle
     {
         HttpRequest request = response.HttpContext.Request;
         return JsonAnswer.WriteAsync(
-            response, operation.Status, "application/json", (page, type, number: Page.Value(request), limit: Limit.Value(request)), static (json, it) =>
+            response, operation.Status, "application/json", (page, type, number: Page.Value(request), limit: LimitOf(request)), static (json, it) =>
             {
                 json.WriteStartObject();
                 json.WritePropertyName("data"u8);
@@ -49,6 +54,12 @@ internal sealed class NumberedPages : ListStyle
                 json.WriteEndObject();
             });
     }
+
+    /// <summary>Operations that take <c>perPage</c> have checked it.</summary>
+    private static int LimitOf(HttpRequest request) =>
+        request.Query["perPage"] is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int asked) && asked is > 0 and <= LimitMax
+            ? asked
+            : Limit.Value(request);
 
     public override void DescribeHeaders(Utf8JsonWriter json)
     {

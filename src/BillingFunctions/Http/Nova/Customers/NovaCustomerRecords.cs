@@ -3,6 +3,8 @@ using Billing.Application.Customers;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Schemas;
+using BillingFunctions.Http.Nova.Invoices;
+using BillingFunctions.Http.Nova.Subscriptions;
 using NodaTime;
 
 namespace BillingFunctions.Http.Nova.Customers;
@@ -94,4 +96,14 @@ internal sealed record NovaListedCustomer(
     public static NovaListedCustomer From(Customer it, int activeSubscriptions, decimal totalSpent) => new(
         it.Id, it.ExternalId, it.Email, it.Name, it.Address?.CountryCode, it.Currency.Code, it.NetPaymentTermDays, ListedRows.Parse(it.MetadataJson), it.CreatedAt, it.UpdatedAt,
         activeSubscriptions, totalSpent);
+}
+
+/// <summary>A customer with what it has.</summary>
+internal sealed record NovaCustomerDetail(
+    BillingId Id, string ExternalId, string? Email, string? Name, string? Country, string Currency, int? NetPaymentTerms, [property: FreeObject] JsonElement Metadata,
+    Instant CreatedAt, Instant UpdatedAt, IReadOnlyList<NovaSubscription> Subscriptions, [property: Doc("The last 10.")] IReadOnlyList<NovaInvoice> Invoices)
+{
+    public static NovaCustomerDetail From(Customer it, IReadOnlyList<NovaSubscription> subscriptions, IReadOnlyList<NovaInvoice> invoices) => new(
+        it.Id, it.ExternalId, it.Email, it.Name, it.Address?.CountryCode, it.Currency.Code, it.NetPaymentTermDays, ListedRows.Parse(it.MetadataJson), it.CreatedAt, it.UpdatedAt,
+        subscriptions, invoices);
 }

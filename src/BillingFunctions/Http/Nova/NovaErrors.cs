@@ -15,11 +15,13 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
     private static readonly Dictionary<string, string> FieldNames = new(StringComparer.Ordinal)
     {
         ["amount_cents"] = "amount",
-        ["amount_currency"] = "currency",
         ["billing_metadata"] = "metadata",
-        ["charge_model_type"] = "chargeModel",
-        ["external_customer_id"] = "customerId",
-        ["field_name"] = "fieldName",
+        ["percentage_rate"] = "discountValue",
+        ["amount_currency"] = "currency",
+        ["expiration_at"] = "expiresAt",
+        ["settings"] = "credentials",
+        ["webhook_hash"] = "secretHash",
+        ["short_code"] = "shortcode",
         ["interval"] = "billingInterval",
         ["net_payment_term"] = "netPaymentTerms",
         ["invoice_grace_period"] = "invoiceGracePeriodDays",

@@ -101,8 +101,8 @@ internal sealed record NovaInvoiceMetadata(
 internal sealed record NovaInvoice(
     BillingId Id, string? InvoiceNumber, BillingId? SubscriptionId, BillingId CustomerId, decimal Amount, [property: Doc("What is still to be paid.")] decimal AmountDue,
     string Currency, NovaInvoiceStatus Status, Instant? DueDate, Instant? PaidAt, string PdfUrl, NovaInvoiceMetadata Metadata, Instant CreatedAt, Instant UpdatedAt,
-    [property: Doc("Shown for one invoice.")] NovaCustomer? Customer = null, [property: Doc("Shown for one invoice.")] NovaSubscription? Subscription = null,
-    [property: Doc("Shown for one invoice.")] IReadOnlyList<NovaPayment>? Payments = null)
+    [property: Doc("Shown for one invoice.", Example = "null")] NovaCustomer? Customer = null, [property: Doc("Shown for one invoice.", Example = "null")] NovaSubscription? Subscription = null,
+    [property: Doc("Shown for one invoice.", Example = "null")] IReadOnlyList<NovaPayment>? Payments = null)
 {
     /// <param name="view">The invoice.</param>
     /// <param name="planName">Name of its plan, where it is looked up.</param>

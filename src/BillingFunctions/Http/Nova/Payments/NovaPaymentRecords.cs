@@ -20,8 +20,8 @@ internal sealed record NovaPaymentMetadata(decimal RefundAmount, Instant? Refund
 
 internal sealed record NovaPayment(
     BillingId Id, BillingId InvoiceId, BillingId CustomerId, string Provider, string? ProviderTransactionId, decimal Amount, string Currency, PaymentStatus Status,
-    string? FailureReason, NovaPaymentMetadata Metadata, Instant CreatedAt, Instant UpdatedAt, [property: Doc("Shown for one payment.")] NovaInvoice? Invoice = null,
-    [property: Doc("Shown for one payment.")] NovaCustomer? Customer = null)
+    string? FailureReason, NovaPaymentMetadata Metadata, Instant CreatedAt, Instant UpdatedAt, [property: Doc("Shown for one payment.", Example = "null")] NovaInvoice? Invoice = null,
+    [property: Doc("Shown for one payment.", Example = "null")] NovaCustomer? Customer = null)
 {
     public static NovaPayment From(Payment it) => new(
         it.Id, it.InvoiceId, it.CustomerId, PaymentViews.ProviderOf(it.Provider), it.ProviderPaymentId, NovaMoney.Major(it.AmountMinor, it.Currency), it.Currency.Code, it.Status,

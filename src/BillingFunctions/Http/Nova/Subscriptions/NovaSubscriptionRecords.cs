@@ -123,7 +123,7 @@ internal sealed record NovaSubscription(
     BillingId Id, string ExternalId, BillingId CustomerId, BillingId PlanId, BillingId? PreviousPlanId, NovaSubscriptionStatus Status, string Currency,
     NovaTiming BillingTiming, Instant? CurrentPeriodStart, Instant? CurrentPeriodEnd, Instant? CancelAt, Instant? CanceledAt, Instant? TrialStart, Instant? TrialEnd,
     Instant? StartedAt, [property: FreeObject] JsonElement Metadata, NovaPendingPlanChange? PendingPlanChange, Instant CreatedAt, Instant UpdatedAt,
-    NovaCustomer? Customer, NovaPlan? Plan, [property: Doc("Shown for one subscription: its last 10.")] IReadOnlyList<NovaInvoice>? Invoices)
+    NovaCustomer? Customer, NovaPlan? Plan, [property: Doc("Shown for one subscription: its last 10.", Example = "null")] IReadOnlyList<NovaInvoice>? Invoices)
 {
     public static NovaSubscription From(ShownSubscription it) => From(it, null);
 

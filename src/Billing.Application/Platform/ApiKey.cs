@@ -21,6 +21,9 @@ public sealed record ApiKey
     /// <summary>Its first characters, by which people tell keys apart.</summary>
     public required string Prefix { get; init; }
 
+    /// <summary>Its last four characters, for surfaces that tell keys apart by those; null for keys that were made before they were kept.</summary>
+    public string? Ending { get; init; }
+
     /// <summary>SHA-256 of the key in lower-case hexadecimal.</summary>
     public required string Hash { get; init; }
 

@@ -12,13 +12,23 @@ namespace Billing.Application.Platform;
 /// <param name="Scopes">What it may do; empty for everything.</param>
 /// <param name="ExpiresAt">From when on it opens nothing; null for never.</param>
 /// <param name="Surface">The published API that it opens.</param>
-public sealed record NewApiKey(Mode Mode, string? Name, IReadOnlyList<string> Scopes, Instant? ExpiresAt, KeySurface Surface = KeySurface.V1);
+public sealed record NewApiKey(Mode Mode, string? Name, IReadOnlyList<string> Scopes, Instant? ExpiresAt, KeySurface Surface = KeySurface.V1)
+{
+    /// <summary>Scopes of whoever makes it, beyond which it gets none; empty for everything.</summary>
+    public IReadOnlyList<string> GivenBy { get; init; } = [];
+}
+
+/// <summary>How a key is rotated.</summary>
+/// <param name="Overlap">How long the old key still works beside the new one.</param>
+/// <param name="GivenBy">Scopes of whoever does it: a key with more is not rotated. Empty for everything.</param>
+public sealed record KeyRotation(Duration Overlap, IReadOnlyList<string> GivenBy);
 
 /// <summary>An organization's keys: make, list, rotate, revoke.</summary>
 public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDirectory directory, IRandomSource random, IClock clock)
 {
     /// <summary>
-    /// Makes a key. A repeat of the command is refused with <see cref="FailureKind.Conflict"/>, because the secret was shown once and is not kept.
+    /// Makes a key. A repeat of the command is refused with <see cref="FailureKind.Conflict"/>, because the secret was shown once and is not kept; scopes beyond those of
+    /// whoever makes it with <see cref="FailureKind.Forbidden"/>.
     /// </summary>
     public async ValueTask<Result<IssuedApiKey>> CreateAsync(OwnerKey organization, NewApiKey input, Command command, CancellationToken cancellationToken)
     {
@@ -27,7 +37,12 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
             return Failure.Invalid("expires_at", "Input should be in the future", "future_datetime");
         }
 
-        IssuedApiKey issued = Issue(organization, input, command);
+        if (!KeyScopes.Give(input.GivenBy, input.Scopes).TryGet(out IReadOnlyList<string>? scopes, out Failure? beyond))
+        {
+            return beyond;
+        }
+
+        IssuedApiKey issued = Issue(organization, input with { Scopes = scopes }, command);
         await tables.CommitAsync(Tables.Platform, [PlatformRows.Holder(issued.Key)], cancellationToken);
         Result<Outcome<ApiKey>> made = await transactor.RunAsync(
             PlatformRows.Organization(organization), command, PlatformJson.Default.ApiKey,
@@ -63,13 +78,22 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
         return [.. keys.OrderByDescending(use => use.Key.CreatedAt).ThenByDescending(use => use.Key.Id)];
     }
 
-    /// <summary>Makes a key with the same name, scopes and expiry, and revokes the old one in the same transaction.</summary>
-    public async ValueTask<Result<IssuedApiKey>> RotateAsync(DataSpace space, BillingId keyId, Command command, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes a key with the same name, scopes and expiry, and in the same transaction revokes the old one, or lets it expire when the overlap is over. Refused with
+    /// <see cref="FailureKind.Forbidden"/> for a key that may more than whoever rotates it.
+    /// </summary>
+    public async ValueTask<Result<IssuedApiKey>> RotateAsync(
+        DataSpace space, BillingId keyId, KeyRotation rotation, Command command, CancellationToken cancellationToken)
     {
         ApiKey? old = await directory.FindAsync(space, keyId, cancellationToken);
         if (old is null)
         {
             return Failure.NotFound("API key");
+        }
+
+        if (rotation.GivenBy.Count > 0 && (old.Scopes.Count == 0 || !KeyScopes.Give(rotation.GivenBy, old.Scopes).IsSuccess))
+        {
+            return Failure.Of(FailureKind.Forbidden, "This key may do more than the one that rotates it");
         }
 
         IssuedApiKey issued = Issue(space.Organization, new NewApiKey(old.Mode, old.Name, old.Scopes, old.ExpiresAt, old.Surface), command);
@@ -78,7 +102,7 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
             PlatformRows.Organization(space.Organization), command, PlatformJson.Default.ApiKey,
             async (work, cancel) =>
             {
-                Result<ApiKey> revoked = await RevokeAsync(work, keyId, cancel);
+                Result<ApiKey> revoked = await EndAsync(work, keyId, rotation.Overlap, cancel);
                 if (revoked.IsSuccess)
                 {
                     work.Insert(PlatformRows.Key(issued.Key.Id), issued.Key, PlatformJson.Default.ApiKey);
@@ -100,7 +124,7 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
         }
 
         Result<Outcome<ApiKey>> revoked = await transactor.RunAsync(
-            PlatformRows.Organization(space.Organization), command, PlatformJson.Default.ApiKey, (work, cancel) => RevokeAsync(work, keyId, cancel), cancellationToken);
+            PlatformRows.Organization(space.Organization), command, PlatformJson.Default.ApiKey, (work, cancel) => EndAsync(work, keyId, Duration.Zero, cancel), cancellationToken);
         directory.Forget(old);
         return revoked.Map(_ => Unit.Value);
     }
@@ -121,6 +145,7 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
         Name = input.Name,
         Prefix = KeySecret.Shown(secret),
         Hash = KeySecret.Hash(secret),
+        Ending = secret[^4..],
         Scopes = input.Scopes,
         ExpiresAt = input.ExpiresAt,
         CreatedAt = now,
@@ -139,7 +164,8 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
             : issued;
     }
 
-    private static async ValueTask<Result<ApiKey>> RevokeAsync(PartitionWork work, BillingId keyId, CancellationToken cancellationToken)
+    /// <summary>Revokes a key, or lets it expire after a while, unless it does so before.</summary>
+    private static async ValueTask<Result<ApiKey>> EndAsync(PartitionWork work, BillingId keyId, Duration after, CancellationToken cancellationToken)
     {
         ApiKey? key = await work.ReadAsync(PlatformRows.Key(keyId), PlatformJson.Default.ApiKey, cancellationToken);
         if (key is null || key.RevokedAt is not null)
@@ -147,8 +173,10 @@ public sealed class ApiKeys(Transactor transactor, ITableStore tables, ApiKeyDir
             return Failure.NotFound("API key");
         }
 
-        ApiKey revoked = key with { RevokedAt = work.Now, UpdatedAt = work.Now };
-        work.Replace(PlatformRows.Key(keyId), revoked, PlatformJson.Default.ApiKey);
-        return revoked;
+        ApiKey ended = after == Duration.Zero
+            ? key with { RevokedAt = work.Now, UpdatedAt = work.Now }
+            : key with { ExpiresAt = Instant.Min(key.ExpiresAt ?? Instant.MaxValue, work.Now + after), UpdatedAt = work.Now };
+        work.Replace(PlatformRows.Key(keyId), ended, PlatformJson.Default.ApiKey);
+        return ended;
     }
 }

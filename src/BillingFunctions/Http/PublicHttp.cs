@@ -54,6 +54,7 @@ internal static class PublicHttp
             Environment.GetEnvironmentVariable(PublicHttpSettings.FirstKeyVariable))
         {
             EventBatchMax = PublicHttpSettings.ReadEventBatchMax(Environment.GetEnvironmentVariable(PublicHttpSettings.EventBatchVariable)),
+            Rates = RateSettings.Read(Environment.GetEnvironmentVariable(RateSettings.Variable)),
         });
         services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>().AddSingleton<BearerPeople>();
         return services.AddV1().AddNova().AddReference();
@@ -65,7 +66,10 @@ internal static class PublicHttp
         TimeProvider time = services.GetRequiredService<TimeProvider>();
         RateLimiter? limiter = services.GetRequiredService<PublicHttpSettings>().DocumentedRateLimits ? new RateLimiter(time) : null;
         return new RequestServices(
-            new RequestIds(random), new IdempotencyKeys(random), limiter, time, services.GetRequiredService<ILogger<OperationRunner>>());
+            new RequestIds(random), new IdempotencyKeys(random), limiter, time, services.GetRequiredService<ILogger<OperationRunner>>())
+        {
+            Rates = services.GetRequiredService<PublicHttpSettings>().Rates,
+        };
     }
 
     /// <summary>The v1 surface: its groups of endpoints.</summary>

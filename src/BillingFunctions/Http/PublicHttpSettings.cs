@@ -1,4 +1,5 @@
 using Billing.Domain.Usage;
+using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.V1.Usage;
 
 namespace BillingFunctions.Http;
@@ -20,6 +21,9 @@ internal sealed record PublicHttpSettings(bool DocumentedRateLimits, string? Adm
 
     /// <summary>Most events of a batch of v1: the documented limit, or what the setting says, up to <see cref="UsageLimits.BatchEvents"/>.</summary>
     public int EventBatchMax { get; init; } = EventBatchCreate.EventsMax;
+
+    /// <summary>What the operator says about rates.</summary>
+    public RateSettings Rates { get; init; } = RateSettings.Documented;
 
     /// <summary>Reads the setting of batches; what is no number of events means the documented limit.</summary>
     public static int ReadEventBatchMax(string? setting) =>

@@ -32,6 +32,34 @@ public sealed class ApiKeysTests(ServiceFixture service) : IClassFixture<Service
     }
 
     [Fact]
+    public async Task A_rotated_key_still_works_until_the_overlap_is_over()
+    {
+        JsonElement old = await CreateAsync("""{"name":"overlapping"}""");
+        Answer rotated = (await service.SendAsync("POST", $"{Keys}/{old.GetProperty("id").GetString()}/rotate", """{"overlap_hours":2}""")).ShouldBe(200);
+
+        Assert.Equal(200, await UseAsync(old.GetProperty("raw_key").GetString()!));
+        Assert.Equal(200, await UseAsync(rotated.Json.GetProperty("raw_key").GetString()!));
+        service.Clock.Advance(Duration.FromHours(2));
+        Assert.Equal(401, await UseAsync(old.GetProperty("raw_key").GetString()!));
+        Assert.Equal(200, await UseAsync(rotated.Json.GetProperty("raw_key").GetString()!));
+    }
+
+    [Fact]
+    public async Task A_key_gives_no_more_than_it_has()
+    {
+        string full = (await CreateAsync("{}")).GetProperty("id").GetString()!;
+        (string, string) asLimited = ("Authorization", $"Bearer {(await CreateAsync("""{"scopes":["api_keys:write","read"]}""")).GetProperty("raw_key").GetString()}");
+
+        (await service.SendAsync("POST", Keys, """{"scopes":["customers:write"]}""", asLimited)).ShouldBeProblem(403);
+        (await service.SendAsync("POST", Keys, """{"scopes":["*"]}""", asLimited)).ShouldBeProblem(403);
+        (await service.SendAsync("POST", $"{Keys}/{full}/rotate", null, asLimited)).ShouldBeProblem(403);
+        JsonElement given = (await service.SendAsync("POST", Keys, """{"scopes":["customers:read"]}""", asLimited)).ShouldBe(201).Json;
+        (await service.SendAsync("POST", $"{Keys}/{given.GetProperty("id").GetString()}/rotate", null, asLimited)).ShouldBe(200);
+        Answer inherited = (await service.SendAsync("POST", Keys, "{}", asLimited)).ShouldBe(201);
+        Assert.Equal(["api_keys:write", "read"], inherited.Json.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()!));
+    }
+
+    [Fact]
     public async Task A_key_expires()
     {
         Instant soon = service.Clock.GetCurrentInstant() + Duration.FromHours(1);

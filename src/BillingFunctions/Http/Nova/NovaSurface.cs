@@ -33,6 +33,9 @@ internal sealed class NovaSurface(NovaErrors errors, NovaAuthenticator authentic
 
     public override ListStyle Lists => NumberedPages.Style;
 
+    /// <summary>Of a tenant, whatever keys it uses.</summary>
+    public override IReadOnlyList<RatePolicy> Rates { get; } = [new("organization", 100, 60, RateSubject.Organization)];
+
     /// <summary>One line per resource.</summary>
     protected override void Map(SurfaceBuilder surface)
     {

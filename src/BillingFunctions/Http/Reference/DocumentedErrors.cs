@@ -2,13 +2,14 @@ using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
+using BillingFunctions.Http.Kit.Surfaces;
 
 namespace BillingFunctions.Http.Reference;
 
 /// <summary>Every error status that an operation can answer with.</summary>
 internal static class DocumentedErrors
 {
-    public static IEnumerable<int> Of(Operation operation, IErrorShape errors)
+    public static IEnumerable<int> Of(Operation operation, SurfaceDefinition surface)
     {
         var statuses = new SortedSet<int>(operation.Errors) { 500, 503, 413 };
         if (operation.Access != Access.Public)
@@ -21,12 +22,12 @@ internal static class DocumentedErrors
             statuses.UnionWith([400, 415]);
 
         if (operation.BodyType is not null || operation.Parameters.Count > 0 || operation.Method == "POST")
-            statuses.Add(errors.StatusOf(FailureKind.Invalid));
+            statuses.Add(surface.Errors.StatusOf(FailureKind.Invalid));
 
         if (operation.Method == "POST")
             statuses.Add(409);
 
-        if (operation.Rate is not null)
+        if (operation.Rate is not null || surface.Rates.Count > 0)
             statuses.Add(429);
 
         return statuses;

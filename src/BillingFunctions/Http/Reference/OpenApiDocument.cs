@@ -79,7 +79,7 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         WriteBody(json, operation);
         json.WriteStartObject("responses");
         WriteSuccess(json, operation);
-        foreach (int status in DocumentedErrors.Of(operation, surface.Errors))
+        foreach (int status in DocumentedErrors.Of(operation, surface))
             WriteReference(json, status.ToString(CultureInfo.InvariantCulture), $"#/components/responses/problem_{status}");
 
         json.WriteEndObject();
@@ -186,7 +186,7 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         json.WriteStartObject("securitySchemes");
         surface.Authenticator.DescribeSchemes(json);
         json.WriteEndObject();
-        OpenApiParts.WriteShared(json, surface.Operations.SelectMany(operation => DocumentedErrors.Of(operation, surface.Errors)).Distinct().Order(), surface.Errors.ContentType);
+        OpenApiParts.WriteShared(json, surface.Operations.SelectMany(operation => DocumentedErrors.Of(operation, surface)).Distinct().Order(), surface.Errors.ContentType);
         json.WriteStartObject("schemas");
         json.WritePropertyName("Problem");
         surface.Errors.Describe(json);

@@ -1,5 +1,6 @@
 using Billing.Application.Audit;
 using Billing.Application.People;
+using Billing.Application.Platform;
 using Billing.Domain.Identity;
 
 namespace BillingFunctions.Http.Kit.Security;
@@ -45,9 +46,5 @@ internal sealed record Caller(DataSpace Space, BillingId Organization, string Cr
     }
 
     /// <summary>True when the caller may do what <paramref name="scope"/> names, such as <c>customers:read</c>.</summary>
-    /// <remarks>A scope may name an area and an action, an action alone (<c>read</c> is reading anything), or everything (<c>*</c>).</remarks>
-    public bool May(string scope) => !Withheld.Contains(scope) && IsCovered(scope);
-
-    private bool IsCovered(string scope) =>
-        Scopes.Count == 0 || Scopes.Contains(scope) || Scopes.Contains(scope[(scope.IndexOf(':', StringComparison.Ordinal) + 1)..]) || Scopes.Contains("*");
+    public bool May(string scope) => !Withheld.Contains(scope) && KeyScopes.Cover(Scopes, scope);
 }

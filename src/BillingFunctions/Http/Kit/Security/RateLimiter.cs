@@ -2,12 +2,6 @@ using System.Collections.Concurrent;
 
 namespace BillingFunctions.Http.Kit.Security;
 
-/// <summary>A documented rate: so many requests a window.</summary>
-/// <param name="Name">Name of the policy in the headers.</param>
-/// <param name="Requests">How many.</param>
-/// <param name="WindowSeconds">In how long.</param>
-internal sealed record RatePolicy(string Name, int Requests, int WindowSeconds);
-
 /// <summary>What the limiter decided.</summary>
 /// <param name="Allowed">True when the request may go on.</param>
 /// <param name="Remaining">Requests that could follow at once.</param>
@@ -15,27 +9,27 @@ internal sealed record RatePolicy(string Name, int Requests, int WindowSeconds);
 internal readonly record struct RateDecision(bool Allowed, int Remaining, int ResetSeconds);
 
 /// <summary>
-/// Token buckets per credential and policy. They live in one instance: n instances allow n times as much. Idle buckets are full, so forgetting
+/// Token buckets per surface, policy, and whose requests they count. They live in one instance: n instances allow n times as much. Idle buckets are full, so forgetting
 /// them changes nothing.
 /// </summary>
 internal sealed class RateLimiter(TimeProvider time)
 {
     private const int BucketsMax = 10_000;
 
-    private readonly ConcurrentDictionary<(string Credential, string Policy), Bucket> _buckets = new();
+    private readonly ConcurrentDictionary<(string Surface, string Policy, string Subject), Bucket> _buckets = new();
 
-    public RateDecision Take(string credential, RatePolicy policy)
+    public RateDecision Take(string surface, RatePolicy policy, string subject)
     {
         if (_buckets.Count > BucketsMax)
             ForgetIdle();
 
-        Bucket bucket = _buckets.GetOrAdd((credential, policy.Name), static (_, state) => new Bucket(state.policy, state.now), (policy, now: time.GetTimestamp()));
+        Bucket bucket = _buckets.GetOrAdd((surface, policy.Name, subject), static (_, state) => new Bucket(state.policy, state.now), (policy, now: time.GetTimestamp()));
         return bucket.Take(time);
     }
 
     private void ForgetIdle()
     {
-        foreach (((string, string) key, Bucket bucket) in _buckets)
+        foreach (((string, string, string) key, Bucket bucket) in _buckets)
         {
             if (bucket.IsFull(time))
                 _buckets.TryRemove(key, out _);

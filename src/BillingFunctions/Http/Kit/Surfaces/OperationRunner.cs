@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Billing.Application.Audit;
 using Billing.Application.Ports;
@@ -16,6 +15,8 @@ namespace BillingFunctions.Http.Kit.Surfaces;
 /// </summary>
 internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices services)
 {
+    private readonly RequestRates _rates = new(surface, services);
+
     public async Task RunAsync(HttpContext context, Operation operation)
     {
         long started = services.Time.GetTimestamp();
@@ -84,7 +85,7 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         {
             await call.RefuseAsync(new Problem(403, $"This {(caller.Kind == ActorType.Person ? "role" : "key")} may not do this: it lacks the scope {call.Operation.Scope}"));
         }
-        else if (Limit(call) is { } limited)
+        else if (_rates.Take(call) is { } limited)
         {
             await call.RefuseAsync(limited);
         }
@@ -92,20 +93,6 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         {
             await ReadAsync(call);
         }
-    }
-
-    private Problem? Limit(Call call)
-    {
-        if (services.Limiter is null || call.Operation.Rate is not { } policy || call.Caller is not { } caller)
-            return null;
-
-        RateDecision decision = services.Limiter.Take(caller.Credential, policy);
-        IHeaderDictionary headers = call.Context.Response.Headers;
-        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";q={policy.Requests};w={policy.WindowSeconds}");
-        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={decision.Remaining};t={decision.ResetSeconds}");
-        return decision.Allowed
-            ? null
-            : new Problem(429, $"More than {policy.Requests} requests in {policy.WindowSeconds} s") { RetryAfterSeconds = decision.ResetSeconds };
     }
 
     private async ValueTask ReadAsync(Call call)

@@ -9,4 +9,8 @@ namespace BillingFunctions.Http.Kit.Surfaces;
 /// <param name="Limiter">Rate limits; null where none hold.</param>
 /// <param name="Time">Measures durations.</param>
 /// <param name="Log">The request log.</param>
-internal sealed record RequestServices(RequestIds Ids, IdempotencyKeys Keys, RateLimiter? Limiter, TimeProvider Time, ILogger<OperationRunner> Log);
+internal sealed record RequestServices(RequestIds Ids, IdempotencyKeys Keys, RateLimiter? Limiter, TimeProvider Time, ILogger<OperationRunner> Log)
+{
+    /// <summary>What the operator says about rates.</summary>
+    public RateSettings Rates { get; init; } = RateSettings.Documented;
+}

@@ -20,6 +20,9 @@ internal abstract class SurfaceDefinition
     /// <summary>How lists are asked for and answered.</summary>
     public virtual ListStyle Lists => SkipLimitLists.Style;
 
+    /// <summary>Documented rates of all its operations, beside those that an operation has of its own.</summary>
+    public virtual IReadOnlyList<RatePolicy> Rates => [];
+
     /// <summary>Every operation, in the order of the table of contents.</summary>
     public IReadOnlyList<Operation> Operations => field ??= Collect();
 

@@ -2,7 +2,7 @@ using Billing.Application.People;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
-using BillingFunctions.Http.V1.Platform;
+using BillingFunctions.Http.Kit.Security;
 
 namespace BillingFunctions.Http.V1.People;
 
@@ -12,17 +12,17 @@ internal sealed class AuthEndpoints(Register register, LogIn logIn, Sessions ses
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Auth", "/v1/auth", PeopleWire.Json);
-        group.Post<RegisterRequest, RegisterResponse>("/register", "Register", Register).Answers(201).Public().Fails(403, 409)
+        group.Post<RegisterRequest, RegisterResponse>("/register", "Register", Register).Answers(201).Public().Limited(RatePolicy.SignIn).Fails(403, 409)
             .Describe("Founds an organization with its owner and a first key, which is shown once. All of it, or nothing.");
-        group.Post<LogInRequest, LogInResponse>("/log_in", "Log in", LogIn).Public().Fails(401)
+        group.Post<LogInRequest, LogInResponse>("/log_in", "Log in", LogIn).Public().Limited(RatePolicy.SignIn).Fails(401)
             .Describe("After ten wrong passwords in a row nothing is let in for a quarter of an hour. The answer to whatever is wrong is the same.");
-        group.Post<RefreshRequest, LogInResponse>("/refresh", "Refresh tokens", Refresh).Public().Fails(401)
+        group.Post<RefreshRequest, LogInResponse>("/refresh", "Refresh tokens", Refresh).Public().Limited(RatePolicy.SignIn).Fails(401)
             .Describe("A refresh token works once. Sent a second time, it ends the log-in.");
-        group.Post<LogOutRequest, DoneResponse>("/log_out", "Log out", LogOut).Public().Describe("Ends the log-in of a refresh token, whatever is left of it.");
-        group.Post<ForgotPasswordRequest, DoneResponse>("/forgot_password", "Forgot password", Forgot).Public()
+        group.Post<LogOutRequest, DoneResponse>("/log_out", "Log out", LogOut).Public().Limited(RatePolicy.SignIn).Describe("Ends the log-in of a refresh token, whatever is left of it.");
+        group.Post<ForgotPasswordRequest, DoneResponse>("/forgot_password", "Forgot password", Forgot).Public().Limited(RatePolicy.SignIn)
             .Describe("Mails a token that works once within an hour, when the address has an account. The answer is always the same.");
-        group.Post<ResetPasswordRequest, DoneResponse>("/reset_password", "Reset password", Reset).Public().Fails(400).Describe("Sets a new password with a mailed token; all log-ins end.");
-        group.Post<AcceptInvitationRequest, LogInResponse>("/accept_invitation", "Accept invitation", Accept).Public().Fails(400).Describe("Sets a password with the token of an invitation, and logs in.");
+        group.Post<ResetPasswordRequest, DoneResponse>("/reset_password", "Reset password", Reset).Public().Limited(RatePolicy.SignIn).Fails(400).Describe("Sets a new password with a mailed token; all log-ins end.");
+        group.Post<AcceptInvitationRequest, LogInResponse>("/accept_invitation", "Accept invitation", Accept).Public().Limited(RatePolicy.SignIn).Fails(400).Describe("Sets a password with the token of an invitation, and logs in.");
     }
 
     private async ValueTask<Result<RegisterResponse>> Register(Call call, RegisterRequest body) =>

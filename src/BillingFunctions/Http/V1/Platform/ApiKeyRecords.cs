@@ -13,7 +13,7 @@ internal sealed class ApiKeyCreate
     public Instant? ExpiresAt { get; set; }
 
     [Items(0, 50), Text(1, 64)]
-    [Doc("What the key may do: an area and an action as customers:read, an action alone as read, or * for everything. Left out or empty: everything.", Example = "[\"read\"]")]
+    [Doc("What the key may do: an area and an action as customers:read, an action alone as read, or * for everything; no more than the key that makes it. Left out or empty: what that one may do.", Example = "[\"read\"]")]
     public IReadOnlyList<string> Scopes { get; set; } = [];
 
     [Doc("Data that the key opens; left out: that of the key which makes it. A test key cannot make a live one.")]
@@ -26,17 +26,23 @@ internal sealed class ApiKeyCreate
         new(callers == Billing.Domain.Identity.Mode.Test ? callers : Mode ?? callers, Name, Scopes, ExpiresAt, Surface);
 }
 
+internal sealed class ApiKeyRotate
+{
+    [Range(0, 168), Doc("For how many hours the old key still works.")]
+    public int OverlapHours { get; set; }
+}
+
 internal sealed record ApiKeyCreateResponse(
     BillingId Id, BillingId OrganizationId, string KeyPrefix, string? Name, Instant? LastUsedAt, Instant? ExpiresAt, string Status, Instant CreatedAt,
-    Instant UpdatedAt, string RawKey, KeySurface Surface)
+    Instant UpdatedAt, string RawKey, KeySurface Surface, IReadOnlyList<string> Scopes)
 {
     public static ApiKeyCreateResponse From(IssuedApiKey it) => new(
-        it.Key.Id, new BillingId(it.Key.Id.Owner, 0), it.Key.Prefix, it.Key.Name, null, it.Key.ExpiresAt, "active", it.Key.CreatedAt, it.Key.UpdatedAt, it.Secret, it.Key.Surface);
+        it.Key.Id, new BillingId(it.Key.Id.Owner, 0), it.Key.Prefix, it.Key.Name, null, it.Key.ExpiresAt, "active", it.Key.CreatedAt, it.Key.UpdatedAt, it.Secret, it.Key.Surface, it.Key.Scopes);
 }
 
 internal sealed record ApiKeyListResponse(
-    BillingId Id, string KeyPrefix, string? Name, Instant? LastUsedAt, Instant? ExpiresAt, string Status, Instant CreatedAt, KeySurface Surface)
+    BillingId Id, string KeyPrefix, string? Name, Instant? LastUsedAt, Instant? ExpiresAt, string Status, Instant CreatedAt, KeySurface Surface, IReadOnlyList<string> Scopes)
 {
     public static ApiKeyListResponse From(ApiKeyUse it) => new(
-        it.Key.Id, it.Key.Prefix, it.Key.Name, it.LastUsedAt, it.Key.ExpiresAt, it.Key.RevokedAt is null ? "active" : "revoked", it.Key.CreatedAt, it.Key.Surface);
+        it.Key.Id, it.Key.Prefix, it.Key.Name, it.LastUsedAt, it.Key.ExpiresAt, it.Key.RevokedAt is null ? "active" : "revoked", it.Key.CreatedAt, it.Key.Surface, it.Key.Scopes);
 }

@@ -19,6 +19,7 @@ internal static class PlatformWire
 [JsonSerializable(typeof(ImportWindowUpdate))]
 [JsonSerializable(typeof(ImportWindowResponse))]
 [JsonSerializable(typeof(ApiKeyCreate))]
+[JsonSerializable(typeof(ApiKeyRotate))]
 [JsonSerializable(typeof(ApiKeyCreateResponse))]
 [JsonSerializable(typeof(ApiKeyListResponse))]
 [JsonSerializable(typeof(AccessTokenCreate))]

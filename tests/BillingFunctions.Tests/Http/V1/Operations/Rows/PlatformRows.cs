@@ -20,7 +20,7 @@ internal static class PlatformRows
         {
             Repeat = Repeat.Withheld, Rules = [new("""{"expires_at":"2020-01-01T00:00:00Z"}""", "body.expires_at:future_datetime")],
         },
-        new("POST /v1/organizations/current/api_keys/{api_key_id}/rotate") { Repeat = Repeat.Withheld },
+        new("POST /v1/organizations/current/api_keys/{api_key_id}/rotate", """{"overlap_hours":1}""") { Repeat = Repeat.Withheld },
         new("DELETE /v1/organizations/current/api_keys/{api_key_id}"),
         new("POST /v1/access_tokens", """{"surface":"billing-service","customer_id":"{customer_id}","roles":["tenant"]}""")
         {

@@ -13,7 +13,7 @@ internal static class CustomerThings
             await things.GetAsync("customer_id");
             return things.Name;
         },
-        ["api_key_id"] = things => things.MakeAsync("/v1/organizations/current/api_keys", "{}"),
+        ["api_key_id"] = things => things.MakeAsync("/v1/organizations/current/api_keys", """{"scopes":["api_keys:write"]}"""),
         ["entity_code"] = async things =>
         {
             await things.MakeAsync("/v1/billing_entities", $$"""{"code":"entity-{{things.Name}}","name":"Entity"}""");

@@ -1,0 +1,116 @@
+using BillingFunctions.Http;
+using BillingFunctions.Http.Kit.Security;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Tests.Http.V1;
+using Microsoft.Extensions.DependencyInjection;
+using Billing.Application.Ports;
+
+namespace BillingFunctions.Tests.Http;
+
+/// <summary>Every surface with its documented rates, and with some that the operator sets.</summary>
+public sealed class RateLimitTests(RateLimitTests.Limited limited) : IClassFixture<RateLimitTests.Limited>
+{
+    private ServiceFixture Service => limited.Service;
+
+    [Fact]
+    public async Task Events_are_limited_by_key()
+    {
+        const string Event = """{"transaction_id":"t","external_customer_id":"c","code":"x"}""";
+        Answer first = await Service.SendAsync("POST", "/v1/events", Event);
+        Assert.Equal("\"events\";q=2;w=60", first.Headers["RateLimit-Policy"]);
+        Assert.Equal("\"events\";r=1;t=30", first.Headers["RateLimit"]);
+        await Service.SendAsync("POST", "/v1/events", Event);
+        Answer third = (await Service.SendAsync("POST", "/v1/events", Event)).ShouldBeProblem(429);
+        Assert.InRange(int.Parse(third.Headers["Retry-After"]), 1, 30);
+
+        (await Service.SendAsync("GET", "/v1/organizations/current")).ShouldBe(200);
+        Assert.NotEqual(429, (await Service.SendAsync("POST", "/v1/events", Event, await limited.KeyAsync("v1"))).Status);
+    }
+
+    [Fact]
+    public async Task A_tenant_of_NovaBilling_has_a_hundred_requests_a_minute_whatever_keys_it_uses()
+    {
+        (string, string)[] keys = [await limited.KeyAsync("nova"), await limited.KeyAsync("nova")];
+        string path = FirstRead("nova");
+        for (int i = 0; i < 100; i++)
+            (await Service.SendAsync("GET", path, null, keys[i % 2])).ShouldBe(200);
+
+        Answer refused = (await Service.SendAsync("GET", path, null, keys[1])).ShouldBe(429);
+        Assert.Equal("\"organization\";q=100;w=60", refused.Headers["RateLimit-Policy"]);
+        Assert.Equal((429, int.Parse(refused.Headers["Retry-After"])), (refused.Json.GetProperty("statusCode").GetInt32(), refused.Json.GetProperty("retryAfter").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Every_other_surface_has_the_rates_that_its_operator_sets()
+    {
+        foreach (Surface surface in Service.Services.GetServices<Surface>().Where(each => each.Name is not ("v1" or "nova")))
+        {
+            (string, string) key = surface.Name is "nno" or "billing-service" ? await limited.TokenAsync(surface.Name) : await limited.KeyAsync(surface.Name);
+            string path = FirstRead(surface.Name);
+            for (int i = 0; i < 3; i++)
+                Assert.NotEqual(429, (await Service.SendAsync("GET", path, null, key)).Status);
+
+            Answer refused = (await Service.SendAsync("GET", path, null, key)).ShouldBe(429);
+            Assert.Equal("\"organization\";q=3;w=60", refused.Headers["RateLimit-Policy"]);
+            Assert.Equal(surface.Define(Service.Services).Errors.ContentType, refused.ContentType);
+            Assert.InRange(int.Parse(refused.Headers["Retry-After"]), 1, 20);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_tries_to_get_in_is_limited_by_address()
+    {
+        const string Body = """{"email":"nobody@seller.example","password":"wrong"}""";
+        for (int i = 0; i < 20; i++)
+            (await Service.SendAsync("POST", "/v1/auth/log_in", Body, ("Authorization", ""), ("X-Forwarded-For", "198.51.100.7"))).ShouldBeProblem(401);
+
+        (await Service.SendAsync("POST", "/v1/auth/log_in", Body, ("Authorization", ""), ("X-Forwarded-For", "198.51.100.7"))).ShouldBeProblem(429);
+        (await Service.SendAsync("POST", "/v1/auth/log_in", Body, ("Authorization", ""), ("X-Forwarded-For", "203.0.113.5, 198.51.100.8"))).ShouldBeProblem(401);
+    }
+
+    [Theory]
+    [InlineData("nova.organization=200/60", "nova", "\"organization\";q=200;w=60")]
+    [InlineData("nova.organization=off", "nova", "")]
+    [InlineData("nova.key=5/1", "nova", "\"organization\";q=100;w=60, \"key\";q=5;w=1")]
+    [InlineData("v1.organization=9/10", "nova", "\"organization\";q=100;w=60")]
+    [InlineData("", "nova", "\"organization\";q=100;w=60")]
+    public void The_operator_sets_rates_by_name(string text, string surface, string expected) => Assert.Equal(
+        expected,
+        string.Join(", ", RateSettings.Read(text).Of(surface, [new RatePolicy("organization", 100, 60, RateSubject.Organization)]).Select(rate => $"\"{rate.Name}\";q={rate.Requests};w={rate.WindowSeconds}")));
+
+    [Theory]
+    [InlineData("nova")]
+    [InlineData("nova.organization")]
+    [InlineData("nova.organization=many")]
+    [InlineData("nova.organization=0/60")]
+    [InlineData("nova.organization=1/0")]
+    [InlineData("organization=1/60")]
+    [InlineData("nova.key=1/60,nova.key=2/60")]
+    public void Rates_that_cannot_be_read_stop_the_service(string text) =>
+        Assert.Contains(RateSettings.Variable, Assert.Throws<StoreException>(() => RateSettings.Read(text)).Message, StringComparison.Ordinal);
+
+    private string FirstRead(string surface) => Service.Services.GetServices<Surface>().Single(each => each.Name == surface).Define(Service.Services).Operations
+        .First(each => each is { Method: "GET", Access: Access.Organization } && !each.Template.Contains('{', StringComparison.Ordinal)).Template;
+
+    /// <summary>A service with rates.</summary>
+    public sealed class Limited : IAsyncLifetime
+    {
+        private const string Settings = "v1.events=2/60,credibill.organization=3/60,nno.organization=3/60,billing-service.organization=3/60";
+
+        public ServiceFixture Service { get; } = new()
+        {
+            Register = services => services.AddSingleton(new PublicHttpSettings(DocumentedRateLimits: true, ServiceFixture.AdminSecret, ServiceFixture.Key) { Rates = RateSettings.Read(Settings) }),
+        };
+
+        public Task InitializeAsync() => Service.InitializeAsync();
+
+        public Task DisposeAsync() => Service.DisposeAsync();
+
+        public async Task<(string, string)> KeyAsync(string surface) => ("Authorization", "Bearer "
+            + (await Service.SendAsync("POST", "/v1/organizations/current/api_keys", $$"""{"surface":"{{surface}}"}""")).ShouldBe(201).Json.Text("raw_key"));
+
+        public async Task<(string, string)> TokenAsync(string surface) => ("Authorization", "Bearer " + (await Service.SendAsync(
+            "POST", "/v1/access_tokens", $$"""{"surface":"{{surface}}","roles":["{{(surface == "nno" ? "operator" : "platform_admin")}}"]}""")).ShouldBe(201).Json.Text("access_token"));
+    }
+}

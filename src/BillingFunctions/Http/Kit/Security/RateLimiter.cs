@@ -54,7 +54,7 @@ internal sealed class RateLimiter(TimeProvider time)
                     _tokens--;
 
                 decimal missing = allowed ? policy.Requests - _tokens : 1 - _tokens;
-                return new RateDecision(allowed, (int)_tokens, (int)Math.Ceiling(missing / PerSecond));
+                return new RateDecision(allowed, (int)_tokens, (int)Math.Ceiling(missing * policy.WindowSeconds / policy.Requests));
             }
         }
 

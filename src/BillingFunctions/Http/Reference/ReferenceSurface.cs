@@ -59,9 +59,12 @@ internal sealed class ReferenceSurface : IHttpSurface
 /// <param name="Content">Its bytes.</param>
 internal sealed record ReferenceFile(string ContentType, ReadOnlyMemory<byte> Content)
 {
-    public static ReferenceFile Embedded(string contentType, string name)
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="page">The page that it belongs to.</param>
+    public static ReferenceFile Embedded(string contentType, string name, string page = "reference")
     {
-        using Stream stream = typeof(ReferenceFile).Assembly.GetManifestResourceStream($"reference/{name}")
+        using Stream stream = typeof(ReferenceFile).Assembly.GetManifestResourceStream($"{page}/{name}")
             ?? throw new InvalidOperationException($"The file {name} is not part of the build");
         using var copy = new MemoryStream();
         stream.CopyTo(copy);

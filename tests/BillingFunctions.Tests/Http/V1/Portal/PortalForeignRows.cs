@@ -13,6 +13,10 @@ internal static class PortalForeignRows
         new("DELETE /v1/customers/{external_id}/portal_tokens", Foreign.Hidden),
         new("GET /portal/auth/{external_id}", Foreign.Hidden),
 
+        new("GET /portal/home", Foreign.Own),
+        new("GET /portal/home/page.css", Foreign.Own),
+        new("GET /portal/home/page.js", Foreign.Own),
+
         new("GET /portal/dashboard_summary", Foreign.Own),
         new("GET /portal/customer", Foreign.Own),
         new("PATCH /portal/profile", Foreign.Own),

@@ -12,6 +12,10 @@ internal static class PortalRows
         new("DELETE /v1/customers/{external_id}/portal_tokens"),
         new("GET /portal/auth/{external_id}"),
 
+        new("GET /portal/home"),
+        new("GET /portal/home/page.css"),
+        new("GET /portal/home/page.js"),
+
         new("GET /portal/dashboard_summary"),
         new("GET /portal/customer"),
         new("PATCH /portal/profile", """{"name":"Renamed","email":"renamed@buyer.example","timezone":"Europe/Warsaw"}"""),

@@ -41,6 +41,20 @@ public sealed class EntitlementTests
         Assert.Equal((null, true, false), (new LimitCheck(3, null).Remaining, new LimitCheck(3, null).Allows(3), new LimitCheck(3, null).Allows(4)));
     }
 
+    [Theory]
+    [InlineData("12", "3", "25")]
+    [InlineData("3", "1", "33.33")]
+    [InlineData("100", "130", "100")]
+    [InlineData("7", "7", "100")]
+    [InlineData("5", "-1", "0")]
+    [InlineData("0", "0", "100")]
+    [InlineData("5", null, null)]
+    [InlineData(null, "5", null)]
+    public void A_limit_is_used_by_at_most_a_hundred_percent(string? limit, string? used, string? percent) =>
+        Assert.Equal(Number(percent), new LimitCheck(Number(limit), Number(used)).UsedPercent);
+
+    private static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
     private static Entitlement Granted(ulong feature, string code, string value) => new()
     {
         Id = new BillingId(new OwnerKey(1), feature),

@@ -122,6 +122,6 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
         services.GetRequiredService<PortalSubscriptionEndpoints>().Map(surface);
         services.GetRequiredService<PortalOfferEndpoints>().Map(surface);
         services.GetRequiredService<PortalUsageEndpoints>().Map(surface);
-        new PortalPage().Map(surface);
+        PortalPage.Map(surface);
     }
 }

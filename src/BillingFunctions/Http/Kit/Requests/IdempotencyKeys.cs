@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Billing.Application.Audit;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
@@ -37,7 +38,7 @@ internal sealed class IdempotencyKeys(IRandomSource random)
             return Command.Once(random);
 
         DataSpace space = caller?.Space ?? default;
-        string query = QueryOf(request);
+        string query = QueryOf(request, caller);
         string fingerprint = isUnchecked ? CanonicalJson.RawFingerprint(query, body) : CanonicalJson.Fingerprint(query, body);
         return Command.FromKey(space, request.Method, PlaceOf(request, caller), key, fingerprint);
     }
@@ -49,8 +50,8 @@ internal sealed class IdempotencyKeys(IRandomSource random)
         return caller?.Customer is { } customer ? $"{path}|{customer}" : path;
     }
 
-    /// <summary>The query without the credential in it: a repeat may come with a newer token.</summary>
-    private static string QueryOf(HttpRequest request) => request.Query.ContainsKey(CredentialParameter)
+    /// <summary>The query, of a customer in its portal without the credential: a repeat may come with a newer token.</summary>
+    private static string QueryOf(HttpRequest request, Caller? caller) => caller?.Kind == ActorType.Customer && request.Query.ContainsKey(CredentialParameter)
         ? string.Join('&', request.Query.Where(each => each.Key != CredentialParameter).OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key}={each.Value}"))
         : request.QueryString.Value ?? "";
 

@@ -26,7 +26,7 @@ internal sealed class PortalAccessEndpoints(PortalAccess access, RevokePortal re
     private async ValueTask<Result<PortalTokenResponse>> Token(Call call) => (await OpenAsync(call)).Map(token => new PortalTokenResponse(token));
 
     private async ValueTask<Result<PortalUrlResponse>> Url(Call call) =>
-        (await OpenAsync(call)).Map(token => new PortalUrlResponse($"{new Uri(RootOf(call), PortalPage.Path)}#token={token}"));
+        (await OpenAsync(call)).Map(token => new PortalUrlResponse($"{PageOf(call)}#token={token}"));
 
     private async ValueTask<Result<Unit>> Revoke(Call call) =>
         call.Settle(await revoke.RunAsync(call.Space, call.Text("external_id"), call.Command, call.Cancellation)).Map(_ => Unit.Value);
@@ -38,5 +38,7 @@ internal sealed class PortalAccessEndpoints(PortalAccess access, RevokePortal re
     }
 
     /// <summary>Where the operator says that we are; else where this request found us.</summary>
-    private Uri RootOf(Call call) => address.Root ?? new Uri($"{call.Context.Request.Scheme}://{call.Context.Request.Host}/");
+    private string PageOf(Call call) => address.Root is { } root
+        ? new Uri(root, PortalPage.Path).AbsoluteUri
+        : $"{call.Context.Request.Scheme}://{call.Context.Request.Host}{PortalPage.Path}";
 }

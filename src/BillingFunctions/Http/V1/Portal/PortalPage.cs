@@ -6,7 +6,7 @@ using BillingFunctions.Http.Reference;
 namespace BillingFunctions.Http.V1.Portal;
 
 /// <summary>The page on which a customer sees and pays its invoices: three files that need nothing from elsewhere and hold nothing of anybody's.</summary>
-internal sealed class PortalPage
+internal static class PortalPage
 {
     /// <summary>Where it is served: beside the published paths of the portal.</summary>
     public const string Path = "/portal/home";
@@ -14,7 +14,7 @@ internal sealed class PortalPage
     private const string Rules =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public void Map(SurfaceBuilder v1)
+    public static void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Portal", Path, PortalWire.Json, Access.Public);
         Serve(group, "", "Get portal page", "text/html", "page.html");

@@ -48,6 +48,7 @@ public sealed class CreatePlan(CatalogUnits units)
             Currency = input.Currency,
             TrialPeriodDays = input.TrialPeriodDays,
             PayInAdvance = input.PayInAdvance,
+            IsInactive = input.IsInactive,
             Charges = charges.Value,
             PartsMade = assembly.PartsMade,
             LacksPrice = input.LacksPrice,

@@ -44,6 +44,9 @@ public sealed record NewPlan
     /// <summary>True for a plan that gets its prices later: the base amount is none.</summary>
     public bool LacksPrice { get; init; }
 
+    /// <summary>True when nobody can subscribe to it yet.</summary>
+    public bool IsInactive { get; init; }
+
     /// <summary>What the plan offers, in words for people.</summary>
     public IReadOnlyList<string>? Features { get; init; }
 

@@ -13,6 +13,9 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
     /// <summary>Kind of the claimed name.</summary>
     public const string NameKind = "customer";
 
+    /// <summary>Kind of the claimed e-mail address.</summary>
+    internal const string EmailKind = "customer e-mail";
+
     /// <summary>Creates it. Refused with <see cref="FailureKind.Conflict"/> when the external id is taken.</summary>
     public async ValueTask<Result<Outcome<Customer>>> RunAsync(
         DataSpace space, NewCustomer input, Command command, CancellationToken cancellationToken)
@@ -36,6 +39,17 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
             return claimed.Failure;
         }
 
+        if (input is { HasUniqueEmail: true, Email: { } email })
+        {
+            Result<Unit> unique = await names.ClaimAsync(
+                space, EmailKind, NormalOf(email), id, command, owner => CustomerRows.PartitionOf(space, owner), cancellationToken);
+            if (!unique.IsSuccess)
+            {
+                await names.ReleaseAsync(space, NameKind, input.ExternalId, id, cancellationToken);
+                return unique.Failure;
+            }
+        }
+
         Result<Outcome<Customer>> created = await transactor.RunAsync(
             address, command, StoredJson.Default.Customer, (work, _) => ValueTask.FromResult(Create(work, space, id, input)), cancellationToken);
         if (created.Failure?.Kind == FailureKind.TooLarge)
@@ -45,6 +59,9 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
 
         return created;
     }
+
+    /// <summary>An e-mail address as it is compared: its case tells nobody apart.</summary>
+    internal static string NormalOf(string email) => email.ToLowerInvariant();
 
     /// <summary>
     /// The id that follows from the command. A key whose customer was deleted may create another one when it has been forgotten: that needs a
@@ -86,6 +103,7 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
             Address = input.Address,
             DocumentLocale = input.DocumentLocale,
             SendsDocuments = input.SendsDocuments,
+            Profile = input.Profile,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

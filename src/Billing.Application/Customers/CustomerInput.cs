@@ -45,6 +45,12 @@ public sealed record NewCustomer
 
     /// <summary>Whether documents are mailed when they are issued.</summary>
     public bool? SendsDocuments { get; init; }
+
+    /// <summary>What else is known of it.</summary>
+    public CustomerProfile? Profile { get; init; }
+
+    /// <summary>True when no other customer that was made so may have the same e-mail address.</summary>
+    public bool HasUniqueEmail { get; init; }
 }
 
 /// <summary>A change of a customer: null leaves a field as it is.</summary>

@@ -29,6 +29,11 @@ public sealed class DeleteCustomer(Transactor transactor)
         work.SetGuard(account with { Deleted = true }, StoredJson.Default.CustomerAccount);
         work.Emit(CustomerLists.Remove(account.Space, customer));
         work.Emit(new NameRelease(account.Space, CreateCustomer.NameKind, customer.ExternalId, customer.Id));
+        if (customer.Email is { } email)
+        {
+            work.Emit(new NameRelease(account.Space, CreateCustomer.EmailKind, CreateCustomer.NormalOf(email), customer.Id));
+        }
+
         work.EmitEvent(account.Space, "customer.deleted", customer.Id, customer, StoredJson.Default.Customer);
         return true;
     }

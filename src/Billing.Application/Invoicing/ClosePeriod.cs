@@ -7,6 +7,7 @@ using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
+using Billing.Application.Subscriptions.Prepaid;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
@@ -221,6 +222,9 @@ public sealed class ClosePeriod(
         }
 
         account = await RenewAsync(work, closed.Value, period, cancellationToken);
+        account = period.Rated.IsCut
+            ? account
+            : await work.AwaitPaymentAsync(account, billed.Subscription.Id, period.NextPlan, work.Added(period.InvoiceId)?.Invoice, cancellationToken);
         return await MoveAsync(work, account, billed.Subscription.Id, cancellationToken);
     }
 

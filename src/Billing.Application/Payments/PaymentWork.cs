@@ -5,6 +5,7 @@ using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions.Prepaid;
 using Billing.Application.Wallets;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -116,6 +117,7 @@ internal static class PaymentWork
         {
             await work.AwaitNoMoreAsync(before, cancellationToken);
             account = await work.SettleSaleAsync(account, after, cancellationToken);
+            account = await work.BeginPaidPeriodAsync(account, after, cancellationToken);
         }
 
         work.Save(account.Space, view, after.Status == InvoiceStatus.Paid ? "invoice.paid" : "invoice.partially_paid");

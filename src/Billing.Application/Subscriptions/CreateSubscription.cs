@@ -84,9 +84,34 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
         }
 
         CustomerAccount account = found!;
+        if (input.OnlyOne && account.Subscriptions.Any(billed => billed.Subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Paused))
+        {
+            return Failure.Of(FailureKind.Conflict, "The customer already has an active or trialing subscription");
+        }
+
+        Subscription subscription = Describe(work, account, id, input, plan);
+        if (subscription.TrialPeriodDays > 0 && account.Customer.FirstTrialAt is null)
+        {
+            account = account with { Customer = account.Customer with { FirstTrialAt = work.Now } };
+            work.Emit(CustomerLists.Upsert(account.Space, account.Customer));
+        }
+
+        work.Add(account, subscription, plan.PricedFor(subscription));
+        work.EmitEvent(account.Space, "subscription.created", id, subscription, StoredJson.Default.Subscription);
+        if (subscription.Status == SubscriptionStatus.Active)
+        {
+            work.EmitEvent(account.Space, "subscription.started", id, subscription, StoredJson.Default.Subscription);
+        }
+
+        return subscription;
+    }
+
+    private static Subscription Describe(PartitionWork work, CustomerAccount account, BillingId id, NewSubscription input, Plan plan)
+    {
         Currency currency = input.Currency ?? account.Customer.Currency;
-        bool starts = input.StartedAt <= work.Now;
-        var subscription = new Subscription
+        int trialDays = input.TrialOnce && account.Customer.FirstTrialAt is not null ? 0 : input.TrialPeriodDays ?? plan.TrialPeriodDays;
+        bool starts = input.StartedAt <= work.Now && (trialDays > 0 || !input.StartsWithPayment);
+        return new Subscription
         {
             Id = id,
             ExternalId = input.ExternalId,
@@ -95,26 +120,19 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             PlanVersion = plan.Version,
             Status = starts ? SubscriptionStatus.Active : SubscriptionStatus.Pending,
             StartedAt = starts ? input.StartedAt : null,
-            StartsAt = starts ? null : input.StartedAt,
+            StartsAt = starts || input.StartedAt <= work.Now ? null : input.StartedAt,
+            Prepaid = input.StartsWithPayment ? new PrepaidTerms(plan.Interval, plan.IntervalCount) : null,
             Currency = currency == plan.Currency ? null : currency,
             MetadataJson = input.MetadataJson,
             Quantity = input.Quantity,
             BillingGroup = input.BillingGroup,
-            BillingTime = input.BillingTime,
-            TrialPeriodDays = input.TrialPeriodDays ?? plan.TrialPeriodDays,
+            BillingTime = input.StartsWithPayment ? BillingTime.Anniversary : input.BillingTime,
+            TrialPeriodDays = trialDays,
             SubscriptionAt = input.SubscriptionAt ?? input.StartedAt,
-            PayInAdvance = (input.PayInAdvance ?? plan.PayInAdvance) || plan.Interval == PlanInterval.OneTime, // its period has no end to wait for
+            PayInAdvance = (input.PayInAdvance ?? plan.PayInAdvance) || input.StartsWithPayment || plan.Interval == PlanInterval.OneTime, // its period has no end to wait for
             OnTerminationAction = input.OnTerminationAction,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };
-        work.Add(account, subscription, plan.PricedFor(subscription));
-        work.EmitEvent(account.Space, "subscription.created", id, subscription, StoredJson.Default.Subscription);
-        if (starts)
-        {
-            work.EmitEvent(account.Space, "subscription.started", id, subscription, StoredJson.Default.Subscription);
-        }
-
-        return subscription;
     }
 }

@@ -38,6 +38,15 @@ public sealed record NewSubscription
     /// <summary>Bill the base fee at the start of its period; null takes the plan's.</summary>
     public bool? PayInAdvance { get; init; }
 
+    /// <summary>True when its periods begin with their payment: the first invoice comes at once, or after the trial, and its money starts the subscription.</summary>
+    public bool StartsWithPayment { get; init; }
+
+    /// <summary>True when it has no trial if the customer ever had one.</summary>
+    public bool TrialOnce { get; init; }
+
+    /// <summary>True when the customer may have no other subscription that runs or is in its trial.</summary>
+    public bool OnlyOne { get; init; }
+
     /// <summary>What termination does unless told otherwise.</summary>
     public TerminationAction OnTerminationAction { get; init; }
 

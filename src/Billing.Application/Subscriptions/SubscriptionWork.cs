@@ -105,7 +105,8 @@ internal static class SubscriptionWork
             return account.With(subscription.Id, billed.With(subscription));
         }
 
-        if (subscription is not { Status: SubscriptionStatus.Active, StartedAt: not null })
+        bool isPaidFirst = subscription is { Status: SubscriptionStatus.Pending, Prepaid: not null, StartsAt: null };
+        if (!isPaidFirst && subscription is not { Status: SubscriptionStatus.Active, StartedAt: not null })
         {
             return account;
         }

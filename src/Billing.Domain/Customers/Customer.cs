@@ -55,6 +55,12 @@ public sealed record Customer
     /// <summary>Counts how often its portal tokens were revoked: those that were made under another number open nothing.</summary>
     public int PortalEpoch { get; init; }
 
+    /// <summary>What is known of the person or company beyond its name; null for nothing.</summary>
+    public CustomerProfile? Profile { get; init; }
+
+    /// <summary>When its first trial began; null when it had none.</summary>
+    public Instant? FirstTrialAt { get; init; }
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 

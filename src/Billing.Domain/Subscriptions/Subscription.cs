@@ -88,6 +88,9 @@ public sealed record Subscription
     /// <summary>What its end does about money.</summary>
     public TerminationAction OnTerminationAction { get; init; }
 
+    /// <summary>How it stands when its periods begin with their payment; null when they follow its calendar.</summary>
+    public PrepaidTerms? Prepaid { get; init; }
+
     /// <summary>When it became active; the first billed instant.</summary>
     public Instant? StartedAt { get; init; }
 
@@ -115,8 +118,11 @@ public sealed record Subscription
     /// <summary>When it was last changed.</summary>
     public required Instant UpdatedAt { get; init; }
 
-    /// <summary>The instant that anchors anniversaries: the start, else the agreed day, else the making.</summary>
-    public Instant AnchorAt => StartedAt ?? SubscriptionAt ?? CreatedAt;
+    /// <summary>
+    /// The instant that anchors anniversaries: the start, else the agreed day, else the making. When periods begin with their payment: the last payment, before
+    /// the first one the end of the trial.
+    /// </summary>
+    public Instant AnchorAt => (Prepaid is null ? null : Prepaid.PaidFrom ?? TrialEndedAt) ?? StartedAt ?? SubscriptionAt ?? CreatedAt;
 
     /// <summary>The instant from which nothing more is billed, or null while it runs on.</summary>
     public Instant? EndedAt => Status switch

@@ -11,7 +11,9 @@ public static class SubscriptionTransitions
 {
     /// <summary>Pending to active; the start is now.</summary>
     public static Result<Subscription> Activate(this Subscription subscription, Instant now) =>
-        subscription.Status == SubscriptionStatus.Pending
+        subscription is { Status: SubscriptionStatus.Pending, Prepaid.AwaitsPayment: true }
+            ? Failure.Of(FailureKind.WrongState, "The subscription is pending until its invoice is paid and cannot be activated otherwise")
+            : subscription.Status == SubscriptionStatus.Pending
             ? subscription with { Status = SubscriptionStatus.Active, StartedAt = now, StartsAt = null, UpdatedAt = now }
             : Refuse(subscription, "activated");
 

@@ -46,6 +46,7 @@ using Billing.Application.Search;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Subscriptions.Moves;
+using Billing.Application.Subscriptions.Prepaid;
 using Billing.Application.Taxes;
 using Billing.Application.Tokens;
 using Billing.Application.Usage;
@@ -129,6 +130,7 @@ internal static class UseCases
         .AddSingleton<ICatalog>(provider => provider.GetRequiredService<EntityCatalog>())
         .AddSingleton<CatalogUnits>()
         .AddSingleton<CreateMetric>()
+        .AddSingleton<EnsureMetric>()
         .AddSingleton<UpdateMetric>()
         .AddSingleton<DeleteMetric>()
         .AddSingleton<MetricUsage>()
@@ -182,6 +184,8 @@ internal static class UseCases
         .AddSingleton<PauseSubscription>()
         .AddSingleton<ResumeSubscription>()
         .AddSingleton<EndSubscription>()
+        .AddSingleton<CancelPrepaid>()
+        .AddSingleton<FailPayment>()
         .AddSingleton<SubscriptionThresholds>()
         .AddSingleton<ChangePlan>()
         .AddSingleton<ScheduledChanges>()

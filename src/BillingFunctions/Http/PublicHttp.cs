@@ -1,6 +1,7 @@
 using Billing.Application.Ports;
 using Billing.Application.Webhooks.Events;
 using BillingFunctions.Hosting;
+using BillingFunctions.Http.CrediBill;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
@@ -57,7 +58,7 @@ internal static class PublicHttp
             Rates = RateSettings.Read(Environment.GetEnvironmentVariable(RateSettings.Variable)),
         });
         services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>().AddSingleton<BearerPeople>();
-        return services.AddV1().AddNova().AddReference();
+        return services.AddV1().AddNova().AddCrediBill().AddReference();
     }
 
     private static RequestServices CreateRequestServices(IServiceProvider services)

@@ -3,6 +3,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Dunning;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions.Prepaid;
 using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Domain.Results;
@@ -62,7 +63,7 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
         TablePage due = await tables.QueryAsync(address.Table, range, cancellationToken);
         foreach (TableRow row in due.Rows)
         {
-            await MarkAsync(work, account, row.RowKey, cancellationToken);
+            account = await MarkAsync(work, account, row.RowKey, cancellationToken);
         }
 
         if (hasCampaigns && due.Rows.Count > 0)
@@ -76,21 +77,22 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
         return isMore;
     }
 
-    private static async ValueTask MarkAsync(PartitionWork work, CustomerAccount account, string row, CancellationToken cancellationToken)
+    private static async ValueTask<CustomerAccount> MarkAsync(PartitionWork work, CustomerAccount account, string row, CancellationToken cancellationToken)
     {
         if (await work.ReadAsync(row, StoredJson.Default.AwaitedInvoice, cancellationToken) is not { } awaited)
         {
-            return;
+            return account;
         }
 
         work.Delete(row);
         if (await work.ReadInvoiceAsync(awaited.InvoiceId, cancellationToken) is not { Invoice: { OverdueAt: null, AwaitedMinor: > 0 } invoice } view)
         {
-            return;
+            return account;
         }
 
         work.Insert(CustomerRows.Overdue(invoice.Id), awaited, StoredJson.Default.AwaitedInvoice);
         work.Save(account.Space, view with { Invoice = invoice with { OverdueAt = work.Now, UpdatedAt = work.Now } }, "invoice.overdue");
+        return await work.FallPastDueAsync(account, invoice, cancellationToken);
     }
 
     private async ValueTask<Instant?> NextAsync(PartitionWork work, PartitionAddress address, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class DeliverWebhooks(
             }
 
             bool goesOn = !budget.IsOver && time.GetElapsedTime(started) < RunFor && (endpoint is null || tried.Any(each => each.Reply.IsSuccess));
-            step = await StepAsync(address, new StepInput(job, endpoint, IsFirst: false, goesOn, tried, Chance()), CancellationToken.None);
+            step = await StepAsync(address, new StepInput(job, endpoint, IsFirst: false, goesOn, tried, Chance()) { Waits = endpoint is null ? null : surfaces[endpoint.Surface].Waits }, CancellationToken.None);
         }
 
         await outbox.DrainAsync(address, cancellationToken);
@@ -106,4 +106,8 @@ internal sealed record TriedWebhook(Webhook Webhook, Instant At, WebhookReply Re
 /// <param name="GoesOn">Whether more may be tried.</param>
 /// <param name="Tried">What was tried since the step before.</param>
 /// <param name="Chance">Spreads further tries.</param>
-internal sealed record StepInput(DeliveryMessage Job, WebhookEndpoint? Endpoint, bool IsFirst, bool GoesOn, IReadOnlyList<TriedWebhook> Tried, ushort? Chance);
+internal sealed record StepInput(DeliveryMessage Job, WebhookEndpoint? Endpoint, bool IsFirst, bool GoesOn, IReadOnlyList<TriedWebhook> Tried, ushort? Chance)
+{
+    /// <summary>How long after each try the next one follows, when the endpoint's API says so.</summary>
+    public IReadOnlyList<Duration>? Waits { get; init; }
+}

@@ -68,6 +68,7 @@ internal sealed class DeliveryStepWork(ITableStore tables, PartitionWork work, S
         var attempt = new WebhookAttempt(current.AttemptCount + 1, reply.Status, reply.Body, reply.Error, reply.IsSuccess, tried.At, reply.TookMs);
         Duration? wait = input.Endpoint is null || reply.IsGone || current.IsByHand
             ? null
+            : input.Waits is { } waits ? RetryWaits.After(current.Round + 1, waits)
             : RetryWaits.After(current.Round + 1, reply.RetryAfter, (ushort)((input.Chance.GetValueOrDefault() + current.Id.Item) % ushort.MaxValue));
         Webhook changed = current.After(attempt, work.Now + wait, work.Now);
         string place = WebhookRows.Waiting(dueAt, current.Id);

@@ -36,6 +36,9 @@ public static class RetryWaits
         return asked is { } longer ? Duration.Max(wait, Duration.Min(longer, LongestAsked)) : wait;
     }
 
+    /// <summary>How long to wait after a try where an API fixes the waits, or null when it was the last.</summary>
+    public static Duration? After(int round, IReadOnlyList<Duration> waits) => round > waits.Count ? null : waits[round - 1];
+
     /// <summary>How long an endpoint rests after so many stretches of tries in a row of which none succeeded.</summary>
     internal static Duration Pause(int misses) => misses <= 1 ? Duration.Zero : Duration.Min(LongestPause, FirstPause * (1 << Math.Min(misses - 2, 10)));
 }

@@ -12,6 +12,9 @@ public interface IWebhookSurface
     /// <summary>The API's name: <c>v1</c>.</summary>
     string Name { get; }
 
+    /// <summary>How long after each try the next one follows; null for our own waits, which go on for three days.</summary>
+    IReadOnlyList<NodaTime.Duration>? Waits => null;
+
     /// <summary>What the API calls an event, or null when it does not tell of it.</summary>
     /// <param name="domainType">Our own name, such as <c>invoice.finalized</c>.</param>
     string? NameOf(string domainType);

@@ -78,7 +78,9 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         WriteParameters(json, operation);
         WriteBody(json, operation);
         json.WriteStartObject("responses");
-        WriteSuccess(json, operation);
+        foreach (int status in operation.OtherStatuses.Prepend(operation.Status))
+            WriteSuccess(json, operation, status);
+
         foreach (int status in DocumentedErrors.Of(operation, surface))
             WriteReference(json, status.ToString(CultureInfo.InvariantCulture), $"#/components/responses/problem_{status}");
 
@@ -149,10 +151,10 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         json.WriteEndObject();
     }
 
-    private void WriteSuccess(Utf8JsonWriter json, Operation operation)
+    private void WriteSuccess(Utf8JsonWriter json, Operation operation, int status)
     {
-        json.WriteStartObject(operation.Status.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("description", ReasonPhrases.GetReasonPhrase(operation.Status));
+        json.WriteStartObject(status.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("description", ReasonPhrases.GetReasonPhrase(status));
         if (operation.AnswerKind == AnswerKind.List)
             surface.Lists.DescribeHeaders(json);
 

@@ -88,12 +88,13 @@ public abstract class SurfaceTests<TWorld>(TWorld world) : OperationTests<TWorld
             requests.Add((row, path, body));
         }
 
+        (string, string) foreign = await World.ForeignKeyAsync();
         await Wait.UntilAsync(() => Task.FromResult(World.Billing.Written.IsSettled));
         int before = World.Billing.Written.Asked.Count;
         List<string> wrong = [];
         foreach ((OperationRow row, string path, string? body) in requests)
         {
-            Answer answer = await SendAsync(row, path, body, await World.ForeignKeyAsync());
+            Answer answer = await SendAsync(row, path, body, foreign);
             string[] shown = [.. things.Made.Where(thing => !path.Contains(thing.Value, StringComparison.Ordinal) && thing.Value.Length > 8 && answer.Text.Contains(thing.Value, StringComparison.Ordinal)).Select(thing => thing.Key)];
             if (shown.Length > 0 || !IsAsExpected(OutcomeOf(row), answer))
                 wrong.Add($"{row.Name} should be {OutcomeOf(row)}: {answer.Status} {answer.Text} {string.Join(',', shown)}");

@@ -80,7 +80,14 @@ public abstract class SurfaceWorld : IAsyncLifetime
 
     /// <summary>What a tour of the surface's page begins with: names of shell variables, such as <c>KEY</c>, and their values.</summary>
     public virtual async Task<IReadOnlyDictionary<string, string>> TourAsync() =>
-        new Dictionary<string, string> { ["KEY"] = (await MakeKeyAsync("tour", $$"""{"surface":"{{Name}}"}""")).Item2["Bearer ".Length..] };
+        new Dictionary<string, string> { ["KEY"] = (await MakeKeyAsync("tour", $$"""{"surface":"{{Name}}"}""", await FoundAsync())).Item2["Bearer ".Length..] };
+
+    /// <summary>A new organization, in which nothing is but what a tour makes: the header of its key of v1.</summary>
+    protected async Task<(string, string)> FoundAsync()
+    {
+        Answer founded = await Billing.PostAsync("/v1/organizations", """{"name":"Tour"}""", ("X-Admin-Secret", ServiceFixture.AdminSecret));
+        return ("Authorization", $"Bearer {founded.ShouldBe(201).Json.GetProperty("api_key").Text("raw_key")}");
+    }
 
     /// <summary>Makes an API key once and gives its header.</summary>
     protected async Task<(string, string)> MakeKeyAsync(string name, string json, params (string, string)[] headers)

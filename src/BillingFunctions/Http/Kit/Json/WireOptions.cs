@@ -23,6 +23,14 @@ internal static class WireOptions
         return options;
     }
 
+    /// <summary>The same for a surface whose answers leave out what is not there instead of saying null.</summary>
+    public static JsonSerializerOptions Sparse(params ReadOnlySpan<JsonConverter> converters)
+    {
+        JsonSerializerOptions options = Strict(converters);
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        return options;
+    }
+
     /// <summary>Options for a surface with names of its own.</summary>
     public static JsonSerializerOptions Create(JsonNamingPolicy names, params ReadOnlySpan<JsonConverter> converters)
     {

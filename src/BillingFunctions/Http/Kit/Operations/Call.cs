@@ -50,6 +50,9 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
 
     private Caller Known => Caller ?? throw new InvalidOperationException($"{operation.DisplayName} is not called for an organization");
 
+    /// <summary>The status of success.</summary>
+    public int Status { get; set; } = operation.Status;
+
     /// <summary>A path parameter that is text.</summary>
     public string Text(string name) => (string)context.Request.RouteValues[name]!;
 
@@ -75,7 +78,7 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
         JsonSerializer.Deserialize(RawBody.IsEmpty ? "{}"u8 : RawBody.Span, type) ?? throw new InvalidOperationException("A checked body cannot be null");
 
     public Task FinishAsync<T>(Result<T> result, JsonTypeInfo<T> type) => result.TryGet(out T? value, out Failure? failure)
-        ? JsonAnswer.WriteAsync(context.Response, operation.Status, "application/json", (value, type), static (json, it) => JsonSerializer.Serialize(json, it.value, it.type))
+        ? JsonAnswer.WriteAsync(context.Response, Status, "application/json", (value, type), static (json, it) => JsonSerializer.Serialize(json, it.value, it.type))
         : RefuseAsync(failure);
 
     public Task FinishAsync<T>(Result<Listing<T>> result, JsonTypeInfo<T> type)

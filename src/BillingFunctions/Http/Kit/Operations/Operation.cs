@@ -52,6 +52,9 @@ internal sealed class Operation
 
     public int Status { get; set; }
 
+    /// <summary>Other statuses of success, with the same document: 200 for what was there already.</summary>
+    public List<int> OtherStatuses { get; } = [];
+
     public string AnswerContentType { get; set; } = "application/json";
 
     public Access Access { get; set; } = Access.Organization;

@@ -13,6 +13,13 @@ internal sealed class OperationBuilder(Operation operation)
         return this;
     }
 
+    /// <summary>Another status of success, which a handler sets by <see cref="Call.Status"/>.</summary>
+    public OperationBuilder OrAnswers(int status)
+    {
+        operation.OtherStatuses.Add(status);
+        return this;
+    }
+
     /// <summary>Refusals of its own. 401, 403, 413, 415, 422, 429 and 503 follow from the rest.</summary>
     public OperationBuilder Fails(params ReadOnlySpan<int> statuses)
     {

@@ -8,6 +8,8 @@ internal sealed class ArraySchema(Schema item, int min, int max) : Schema
     private readonly Fault _tooShort = new($"List should have at least {min} item{(min == 1 ? "" : "s")}", "too_short");
     private readonly Fault _tooLong = new($"List should have at most {max} item{(max == 1 ? "" : "s")}", "too_long");
 
+    public override ObjectSchema? Object => item.Object;
+
     public override Fault WrongType { get; } = new("Input should be a valid list", "list_type");
 
     public override void Check(ref Utf8JsonReader reader, Findings findings)

@@ -15,6 +15,10 @@ internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill, 
 
     private const int PlainNames = 16;
 
+    /// <summary>The objects whose examples are being written, outermost first: one that holds itself shows itself once.</summary>
+    [ThreadStatic]
+    private static List<ObjectSchema>? _open;
+
     private Field[] _fields = [];
     private ulong _required;
 
@@ -23,6 +27,8 @@ internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill, 
     public IReadOnlyList<Field> Fields => _fields;
 
     public bool RefusesUnknown => refusesUnknown;
+
+    public override ObjectSchema Object => this;
 
     public override Fault WrongType { get; } = new("Input should be an object", "model_type");
 
@@ -83,7 +89,13 @@ internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill, 
         return fill(buffer.ToArray());
     }
 
-    public override void WriteExample(Utf8JsonWriter json) => WriteExample(json, _fields);
+    public override void WriteExample(Utf8JsonWriter json)
+    {
+        List<ObjectSchema> open = _open ??= [];
+        open.Add(this);
+        WriteExample(json, _fields.Where(field => !(field.MayBeAbsent && field.Schema.Object is { } inner && open.Contains(inner))));
+        open.RemoveAt(open.Count - 1);
+    }
 
     private static void WriteExample(Utf8JsonWriter json, IEnumerable<Field> fields)
     {
@@ -135,6 +147,9 @@ internal sealed class ObjectSchema(string name, Func<byte[], JsonElement> fill, 
 internal sealed record Field(string Name, Schema Schema, bool Required, bool Nullable)
 {
     public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+
+    /// <summary>True when answers leave it out instead of saying null.</summary>
+    public bool MayBeAbsent { get; init; }
 
     /// <summary>A sentence for the reference.</summary>
     public string? Description { get; init; }

@@ -8,6 +8,9 @@ namespace BillingFunctions.Http.Kit.Schemas;
 /// </summary>
 internal abstract class Schema
 {
+    /// <summary>The object that the value is, or is a list of; null for anything else.</summary>
+    public virtual ObjectSchema? Object => null;
+
     /// <summary>What the value may be, in one sentence of an error.</summary>
     public abstract Fault WrongType { get; }
 

@@ -93,7 +93,10 @@ internal static class SchemaFactory
             ? new DecimalSchema(null, null, aboveMin: false, asNumber: true)
             : Create(property.PropertyType, options, constraints);
         bool nullable = property.IsSetNullable || property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
-        return new Field(property.Name, schema, property.IsRequired, nullable) { Description = doc?.Text, Example = doc?.Example };
+        return new Field(property.Name, schema, property.IsRequired, nullable)
+        {
+            MayBeAbsent = nullable && options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull, Description = doc?.Text, Example = doc?.Example,
+        };
     }
 
     private static TextSchema CreateText(IReadOnlyList<ConstraintAttribute> constraints)

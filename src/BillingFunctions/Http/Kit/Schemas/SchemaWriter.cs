@@ -25,14 +25,14 @@ internal sealed class SchemaWriter(Utf8JsonWriter json, IDictionary<string, Obje
     {
         json.WriteString("type", "object");
         json.WriteStartArray("required");
-        foreach (Field field in schema.Fields.Where(field => isAnswer || field.Required))
+        foreach (Field field in schema.Fields.Where(field => isAnswer ? !field.MayBeAbsent : field.Required))
             json.WriteStringValue(field.Name);
 
         json.WriteEndArray();
         JsonElement defaults = isAnswer ? default : schema.ReadDefaults();
         json.WriteStartObject("properties");
         foreach (Field field in schema.Fields)
-            WriteField(field, isAnswer || field.Required ? default : defaults.GetProperty(field.Name));
+            WriteField(field, !isAnswer && !field.Required && defaults.TryGetProperty(field.Name, out JsonElement absent) ? absent : default);
 
         json.WriteEndObject();
         if (schema.RefusesUnknown && !isAnswer)

@@ -39,6 +39,12 @@ internal sealed class SubscriptionCreate
     [Doc("What termination does unless told otherwise.")]
     public TerminationAction OnTerminationAction { get; set; } = TerminationAction.GenerateInvoice;
 
+    [Doc("Its periods begin when they are paid: the invoice comes first, and it is pending until the first money comes.")]
+    public bool StartsWithPayment { get; set; }
+
+    [Doc("No trial if the customer ever had one.")]
+    public bool TrialOnce { get; set; }
+
     public NewSubscription ToInput() => new()
     {
         ExternalId = ExternalId,
@@ -52,6 +58,8 @@ internal sealed class SubscriptionCreate
         SubscriptionAt = SubscriptionAt,
         PayInAdvance = PayInAdvance,
         OnTerminationAction = OnTerminationAction,
+        StartsWithPayment = StartsWithPayment,
+        TrialOnce = TrialOnce,
     };
 }
 
@@ -123,13 +131,16 @@ internal sealed record SubscriptionResponse(
     [property: Doc("What it becomes at ending_at while that is only agreed.")] SubscriptionStatus? EndsAs,
     [property: Doc("How many times the base amount is due.")] decimal Quantity, [property: Doc("When it starts by itself.")] Instant? StartsAt,
     [property: Doc("What is agreed for later, in the order in which it comes.")] IReadOnlyList<ScheduledChangeResponse> ScheduledChanges,
-    [property: Doc("Shares invoices with those of the same group.")] string? BillingGroup)
+    [property: Doc("Shares invoices with those of the same group.")] string? BillingGroup,
+    [property: Doc("Its periods begin when they are paid.")] bool StartsWithPayment,
+    [property: Doc("The money for its period is overdue.")] bool PastDue)
 {
     public static SubscriptionResponse From(Subscription it) => new(
         it.Id, it.ExternalId, it.CustomerId, it.PlanId, it.Status, it.BillingTime, it.TrialPeriodDays, it.TrialEndedAt, it.SubscriptionAt, it.PayInAdvance,
         it.PreviousPlanId, it.DowngradedAt, it.OnTerminationAction, it.StartedAt, it.EndingAt, it.CanceledAt, it.PausedAt, it.ResumedAt, it.CreatedAt,
         it.UpdatedAt, [.. it.Pauses.Select(pause => new PauseResponse(pause.From, pause.Until))], it.EndsAs, it.Quantity, it.StartsAt,
-        [.. Billing.Application.Subscriptions.Changes.ScheduledChanges.Of(it).Select(ScheduledChangeResponse.From)], it.BillingGroup);
+        [.. Billing.Application.Subscriptions.Changes.ScheduledChanges.Of(it).Select(ScheduledChangeResponse.From)], it.BillingGroup,
+        it.Prepaid is not null, it.Prepaid is { IsPastDue: true });
 }
 
 internal sealed record PauseResponse(Instant PausedAt, Instant ResumedAt);

@@ -25,7 +25,7 @@ internal sealed class OutgoingEndpointEndpoints(SaveEndpoint save, EndpointReade
     }
 
     private async ValueTask<Result<WebhookEndpointResponse>> Create(Call call, WebhookEndpointCreate body) =>
-        Revealed(call, call.Settle(await save.CreateAsync(call.Space, V1WebhookSurface.SurfaceName, body.ToInput(), call.Command, call.Cancellation)));
+        Revealed(call, call.Settle(await save.CreateAsync(call.Space, body.Surface, body.ToInput(), call.Command, call.Cancellation)));
 
     private async ValueTask<Result<Listing<WebhookEndpointResponse>>> List(Call call)
     {

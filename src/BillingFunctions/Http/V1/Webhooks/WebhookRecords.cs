@@ -22,6 +22,9 @@ internal sealed class WebhookEndpointCreate
     [Items(0, 100), Text(1, 100), Doc("What it is told of: names of events, or invoice.* for all that begin so. Left out or empty: everything.", Example = """["invoice.*","payment.failed"]""")]
     public IReadOnlyList<string> EventTypes { get; set; } = [];
 
+    [OneOf(V1WebhookSurface.SurfaceName, "credibill"), Doc("The API in whose words and with whose headers it is told.")]
+    public string Surface { get; set; } = V1WebhookSurface.SurfaceName;
+
     public EndpointChange ToInput() => new(Url, EventTypes, null);
 }
 

@@ -17,7 +17,7 @@ internal sealed partial class Things(BillingWorld world, IReadOnlyDictionary<str
     private static readonly Dictionary<string, ThingMaker> Makers = new(
         [
             .. PeopleThings.Makers, .. CustomerThings.Makers, .. CatalogThings.Makers, .. SubscriptionThings.Makers, .. InvoiceThings.Makers, .. DiscountThings.Makers,
-            .. PaymentThings.Makers, .. UsageThings.Makers, .. EntitlementThings.Makers, .. DunningThings.Makers, .. InsightThings.Makers, .. HookThings.Makers, .. PortalThings.Makers,
+            .. PaymentThings.Makers, .. UsageThings.Makers, .. EntitlementThings.Makers, .. DunningThings.Makers, .. InsightThings.Makers, .. HookThings.Makers, .. PortalThings.Makers, .. CostThings.Makers,
         ], StringComparer.Ordinal);
 
     /// <summary>Names that mean another thing below a path: codes are metrics' elsewhere, external ids customers'.</summary>

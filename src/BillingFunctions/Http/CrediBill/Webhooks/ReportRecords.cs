@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using BillingFunctions.Http.Kit.Schemas;
+
+namespace BillingFunctions.Http.CrediBill.Webhooks;
+
+/// <summary>A provider's report of a payment; what else it says is passed over.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+internal sealed class PaymentReport
+{
+    [Doc("success or failed; states on the way there change nothing.")]
+    public string? Status { get; set; }
+
+    public string? TransactionId { get; set; }
+
+    [Doc("What was paid, in the currency's smallest unit; left out: all that is due.")]
+    public long? Amount { get; set; }
+
+    public string? FailureReason { get; set; }
+
+    public PaymentReportMetadata? Metadata { get; set; }
+
+    /// <summary>What is kept with the payment.</summary>
+    public IReadOnlyDictionary<string, string> ToMetadata(string provider) => TransactionId is { } transaction
+        ? new Dictionary<string, string> { ["provider"] = provider, ["transaction_id"] = transaction }
+        : new Dictionary<string, string> { ["provider"] = provider };
+}
+
+/// <summary>What the app gave the provider to tell the payment by.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+internal sealed class PaymentReportMetadata
+{
+    [JsonPropertyName("credibill_invoice_id")]
+    public string? InvoiceId { get; set; }
+}
+
+internal sealed record ReportAnswer(bool Received)
+{
+    public static readonly ReportAnswer Taken = new(true);
+}

@@ -1,6 +1,7 @@
 using Billing.Application.Customers;
 using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
+using Billing.Application.Tenants;
 using Billing.Application.Wallets;
 using Billing.Application.Invoicing;
 using Billing.Domain.Identity;
@@ -47,6 +48,18 @@ public sealed class DashboardFigures(ListSums sums, ListReader lists, RecurringR
             (int)customers.OfKind(DashboardSums.Made).Sum(sum => sum.Amount), (int)subscriptions.OfKind(DashboardSums.Active).Sum(sum => sum.Amount), mrr.Now,
             (long)invoices.OfKind(DashboardSums.Issued).Where(sum => sum.Parts[0] == currency.Code && window.Has(sum.Parts[1])).Sum(sum => sum.Amount),
             (long)wallets.Of($"{DashboardSums.Held}|{currency.Code}"));
+    }
+
+    /// <summary>How much there is, whenever it came.</summary>
+    public async ValueTask<TenantUsage> TotalsAsync(DataSpace space, Currency currency, CancellationToken cancellationToken)
+    {
+        KeptSums customers = await sums.ReadAsync(space, CustomerLists.Customers, cancellationToken);
+        KeptSums subscriptions = await sums.ReadAsync(space, SubscriptionLists.Subscriptions, cancellationToken);
+        KeptSums invoices = await sums.ReadAsync(space, InvoiceLists.Invoices, cancellationToken);
+        ListSlice listed = await lists.ReadAsync(space, InvoiceLists.Invoices, new ListQuery([], null, true, 0, 1), cancellationToken);
+        return new TenantUsage(
+            (int)customers.OfKind(DashboardSums.Made).Sum(sum => sum.Amount), (int)subscriptions.OfKind(DashboardSums.Active).Sum(sum => sum.Amount), listed.Total,
+            (long)invoices.OfKind(DashboardSums.Paid).Where(sum => sum.Parts[0] == currency.Code).Sum(sum => sum.Amount));
     }
 
     /// <summary>Customers: all, new ones, and those of whom a subscription ended. Who left is looked for among the subscriptions that ended.</summary>

@@ -13,6 +13,7 @@ using Billing.Application.Notifications;
 using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Inbound;
 using Billing.Application.Taxes;
+using Billing.Application.Tenants;
 using Billing.Application.Wallets;
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Endpoints;
@@ -51,7 +52,7 @@ internal static class AuditedDocuments
     };
 
     /// <summary>Documents that are things without an id: there is one of them.</summary>
-    private static readonly Dictionary<Type, string> Single = new() { [typeof(DocumentTemplate)] = "document_template" };
+    private static readonly Dictionary<Type, string> Single = new() { [typeof(DocumentTemplate)] = "document_template", [typeof(TenantProfile)] = "tenant" };
 
     /// <summary>The things of a document by kind and id; the id is empty where a thing has none.</summary>
     /// <param name="address">Where it stands.</param>

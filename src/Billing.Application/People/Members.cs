@@ -1,5 +1,4 @@
 using Billing.Application.Consistency;
-using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using NodaTime;
@@ -88,6 +87,34 @@ public sealed class Members(
             work.Replace(PeopleRows.Member(id), changed, PeopleJson.Default.Member);
             return await CountAsync(work, member, changed, cancel) ?? (Result<InvitedMember>)new InvitedMember(changed, null, work.Now);
         }, cancellationToken);
+
+    /// <summary>Gives a member another address, by which it logs in from then on. Refused with <see cref="FailureKind.Conflict"/> when the address is taken.</summary>
+    public async ValueTask<Result<Member>> ChangeEmailAsync(OwnerKey organization, BillingId id, string email, Command command, CancellationToken cancellationToken)
+    {
+        if (await people.FindAsync(organization, id, cancellationToken) is not { Member: var before })
+        {
+            return Failure.NotFound("Member");
+        }
+
+        bool isOther = PersonNames.Of(before.Email) != PersonNames.Of(email);
+        if (isOther && !(await names.ClaimAsync(email, id, command, cancellationToken)).TryGet(out _, out Failure? taken))
+        {
+            return taken;
+        }
+
+        Result<Outcome<InvitedMember>> changed = await ChangeAsync(organization, id, by: null, command, (work, member, _) =>
+        {
+            Member renamed = member with { Email = email.Trim(), UpdatedAt = work.Now };
+            work.Replace(PeopleRows.Member(id), renamed, PeopleJson.Default.Member);
+            return new InvitedMember(renamed, null, work.Now);
+        }, cancellationToken);
+        if (isOther && changed.IsSuccess)
+        {
+            await names.ReleaseAsync(before.Email, id, cancellationToken);
+        }
+
+        return changed.Map(outcome => outcome.Value.Member);
+    }
 
     /// <summary>Removes a member: its log-ins end, its address is free. Refused with <see cref="FailureKind.WrongState"/> when no owner would be left.</summary>
     public async ValueTask<Result<Unit>> RemoveAsync(OwnerKey organization, BillingId id, PersonRole? by, Command command, CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
-using Billing.Domain.Results;
 using NodaTime;
 
 namespace Billing.Application.People;

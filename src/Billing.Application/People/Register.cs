@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
+using Billing.Application.Tenants;
 using Billing.Application.Webhooks.Endpoints;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
@@ -74,7 +75,7 @@ public sealed class Register(
         Result<Outcome<NewOrganizationResult>> made = await organizations.FoundAsync(id.Owner, input.Organization, issued.Key, command, cancellationToken, async (work, cancel) =>
         {
             await work.AddPersonAsync(member, new Credentials { MemberId = id, PasswordHash = hash }.Beginning(session, work.Now), cancel);
-            work.Insert(TenantWebhook.Row, new TenantWebhook(webhookSecret), PlatformJson.Default.TenantWebhook);
+            work.Insert(TenantWebhook.Row, new TenantWebhook(webhookSecret), TenantJson.Default.TenantWebhook);
         });
         return !made.TryGet(out Outcome<NewOrganizationResult>? outcome, out Failure? failure) ? failure
             : outcome.Replayed ? Earlier(outcome)

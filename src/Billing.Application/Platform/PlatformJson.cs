@@ -13,7 +13,6 @@ namespace Billing.Application.Platform;
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(NewOrganizationResult))]
 [JsonSerializable(typeof(KeyHolder))]
-[JsonSerializable(typeof(TenantWebhook))]
 internal sealed partial class PlatformJson : JsonSerializerContext;
 
 /// <summary>What the command row of a new organization keeps.</summary>

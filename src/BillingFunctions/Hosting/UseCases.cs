@@ -48,6 +48,7 @@ using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Subscriptions.Moves;
 using Billing.Application.Subscriptions.Prepaid;
 using Billing.Application.Taxes;
+using Billing.Application.Tenants;
 using Billing.Application.Tokens;
 using Billing.Application.Usage;
 using Billing.Application.Usage.DeadLetters;
@@ -121,7 +122,8 @@ internal static class UseCases
             .AddSingleton<Sessions>()
             .AddSingleton<UseLink>()
             .AddSingleton<PeopleMails>()
-            .AddSingleton<PeopleLetters>();
+            .AddSingleton<PeopleLetters>()
+            .AddSingleton<TenantDesk>();
     }
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services

@@ -23,7 +23,10 @@ public sealed class EndpointSecrets(SecretBox box, IRandomSource random)
     }
 
     /// <summary>The text of an endpoint's current secret, to be shown to its owner.</summary>
-    public Result<string> Reveal(DataSpace space, WebhookEndpoint endpoint) => box.Open(space, FieldOf(endpoint.Id), endpoint.Sealed);
+    public Result<string> Reveal(DataSpace space, WebhookEndpoint endpoint) => Reveal(space, endpoint.Id, endpoint.Sealed);
+
+    /// <summary>The text of a secret that was made for an endpoint.</summary>
+    internal Result<string> Reveal(DataSpace space, BillingId endpointId, string kept) => box.Open(space, FieldOf(endpointId), kept);
 
     /// <summary>The keys to sign with now, the current one first.</summary>
     internal Result<IReadOnlyList<byte[]>> Keys(DataSpace space, WebhookEndpoint endpoint, Instant now)

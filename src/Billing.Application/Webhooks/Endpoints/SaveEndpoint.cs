@@ -21,14 +21,18 @@ public sealed class SaveEndpoint(Transactor transactor, EndpointReader endpoints
         DataSpace space, string surface, EndpointChange input, Command command, CancellationToken cancellationToken)
     {
         var id = new BillingId(IdDerivation.Owner(0, "webhook endpoint", space.ToString(), command.Id), item: 0);
+        return secrets.New(space, id).TryGet(out string? secret, out Failure? locked)
+            ? await CreateAsync(space, surface, id, secret, input, command, cancellationToken)
+            : locked;
+    }
+
+    /// <summary>Makes an endpoint whose id and secret were fixed before.</summary>
+    internal async ValueTask<Result<Outcome<WebhookEndpoint>>> CreateAsync(
+        DataSpace space, string surface, BillingId id, string secret, EndpointChange input, Command command, CancellationToken cancellationToken)
+    {
         if (FaultOf(input) is { } fault)
         {
             return fault;
-        }
-
-        if (!secrets.New(space, id).TryGet(out string? secret, out Failure? locked))
-        {
-            return locked;
         }
 
         return await RunAsync(space, command, (work, all) => all.All.Count >= WebhookEndpoints.CountMax

@@ -46,5 +46,5 @@ public sealed class WebhookSurfaces(IEnumerable<IWebhookSurface> all)
 
     /// <summary>The name under which an endpoint wants to hear of an event, or null when it does not.</summary>
     public string? NameFor(Endpoints.WebhookEndpoint endpoint, string domainType) =>
-        this[endpoint.Surface].NameOf(domainType) is { } name && endpoint.Wants(name) ? name : null;
+        _all.GetValueOrDefault(endpoint.Surface)?.NameOf(domainType) is { } name && endpoint.Wants(name) ? name : null;
 }

@@ -1,6 +1,7 @@
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Nova.AddOns;
 using BillingFunctions.Http.Nova.Analytics;
+using BillingFunctions.Http.Nova.Auth;
 using BillingFunctions.Http.Nova.Catalog;
 using BillingFunctions.Http.Nova.Coupons;
 using BillingFunctions.Http.Nova.CreditNotes;
@@ -10,6 +11,7 @@ using BillingFunctions.Http.Nova.Payments;
 using BillingFunctions.Http.Nova.Portal;
 using BillingFunctions.Http.Nova.Providers;
 using BillingFunctions.Http.Nova.Subscriptions;
+using BillingFunctions.Http.Nova.Tenants;
 using BillingFunctions.Http.Nova.Usage;
 using BillingFunctions.Http.Nova.Wallets;
 using BillingFunctions.Http.Nova.Webhooks;
@@ -22,6 +24,7 @@ internal static class NovaHttp
     public static IServiceCollection AddNova(this IServiceCollection services)
     {
         services.AddSingleton<NovaErrors>().AddSingleton<NovaAuthenticator>();
+        services.AddSingleton<NovaAuthEndpoints>().AddSingleton<NovaTenantEndpoints>();
         services.AddSingleton<NovaCustomerEndpoints>().AddSingleton<NovaPlanEndpoints>().AddSingleton<NovaMetricEndpoints>().AddSingleton<NovaChargeEndpoints>();
         services.AddSingleton<NovaSubscriptionEndpoints>().AddSingleton<NovaInvoiceEndpoints>().AddSingleton<NovaPaymentEndpoints>().AddSingleton<NovaProviderEndpoints>();
         services.AddSingleton<NovaEventEndpoints>().AddSingleton<NovaCouponEndpoints>().AddSingleton<NovaAddOnEndpoints>().AddSingleton<NovaCreditNoteEndpoints>();

@@ -5,6 +5,7 @@ using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Nova.AddOns;
 using BillingFunctions.Http.Nova.Analytics;
+using BillingFunctions.Http.Nova.Auth;
 using BillingFunctions.Http.Nova.Catalog;
 using BillingFunctions.Http.Nova.Coupons;
 using BillingFunctions.Http.Nova.CreditNotes;
@@ -14,6 +15,7 @@ using BillingFunctions.Http.Nova.Payments;
 using BillingFunctions.Http.Nova.Portal;
 using BillingFunctions.Http.Nova.Providers;
 using BillingFunctions.Http.Nova.Subscriptions;
+using BillingFunctions.Http.Nova.Tenants;
 using BillingFunctions.Http.Nova.Usage;
 using BillingFunctions.Http.Nova.Wallets;
 using BillingFunctions.Http.Nova.Webhooks;
@@ -39,6 +41,8 @@ internal sealed class NovaSurface(NovaErrors errors, NovaAuthenticator authentic
     /// <summary>One line per resource.</summary>
     protected override void Map(SurfaceBuilder surface)
     {
+        services.GetRequiredService<NovaAuthEndpoints>().Map(surface);
+        services.GetRequiredService<NovaTenantEndpoints>().Map(surface);
         services.GetRequiredService<NovaCustomerEndpoints>().Map(surface);
         services.GetRequiredService<NovaPlanEndpoints>().Map(surface);
         services.GetRequiredService<NovaSubscriptionEndpoints>().Map(surface);

@@ -15,7 +15,7 @@ internal static class DocumentedErrors
         if (operation.Access != Access.Public)
             statuses.Add(401);
 
-        if (operation.Access == Access.Organization)
+        if (operation.Access is Access.Organization or Access.Person)
             statuses.Add(403);
 
         if (operation.BodyType is not null)

@@ -48,6 +48,13 @@ internal sealed class OperationBuilder(Operation operation)
         return this;
     }
 
+    /// <summary>Only a member who has logged in may call it.</summary>
+    public OperationBuilder Person()
+    {
+        operation.Access = Access.Person;
+        return this;
+    }
+
     /// <summary>Anyone may call it.</summary>
     public OperationBuilder Public()
     {

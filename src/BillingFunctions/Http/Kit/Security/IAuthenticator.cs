@@ -16,6 +16,9 @@ internal enum Access
 
     /// <summary>A customer with a token of its portal.</summary>
     Portal,
+
+    /// <summary>A member of an organization who has logged in; a key is not enough.</summary>
+    Person,
 }
 
 /// <summary>A caller that was let in, or the problem that says why not.</summary>

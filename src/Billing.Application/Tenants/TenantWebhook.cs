@@ -1,6 +1,6 @@
 using Billing.Domain.Identity;
 
-namespace Billing.Application.Platform;
+namespace Billing.Application.Tenants;
 
 /// <summary>The secret with which an organization's webhooks are signed on surfaces that know one address each: it is there before the address is.</summary>
 /// <param name="Sealed">The secret, encrypted for the endpoint.</param>

@@ -52,7 +52,7 @@ public sealed class NovaAccountsTests(PeopleWorld world) : IClassFixture<PeopleW
         (await SendAsync("GET", Me, null, next.Text("accessToken"))).ShouldBe(401); // two had the old one
 
         string access = (await AuthAsync("login", $$"""{"email":"{{Email}}","password":"correct horse"}""")).Json.Text("accessToken");
-        (await SendAsync("PATCH", Me, $$$"""{"settings":{"smtp":{"host":"localhost","port":{{{world.Mails.Port}}},"security":"none","from":"bo@tenant.example"}}}""", access)).ShouldBe(200);
+        (await SendAsync("PATCH", Me, $$$$"""{"settings":{"smtp":{"host":"localhost","port":{{{{world.Mails.Port}}}},"security":"none","from":"bo@tenant.example"}}}""", access)).ShouldBe(200);
         string known = (await AuthAsync("forgot-password", $$"""{"email":"{{Email}}"}""")).ShouldBe(200).Text;
         Assert.Equal(known, (await AuthAsync("forgot-password", """{"email":"nobody@tenant.example"}""")).ShouldBe(200).Text);
         string token = await world.MailedTokenAsync(Email);
@@ -70,7 +70,7 @@ public sealed class NovaAccountsTests(PeopleWorld world) : IClassFixture<PeopleW
         Assert.Equal(("Cy", "http://127.0.0.1:9/hook", 14), (first.Text("name"), first.Text("webhookUrl"), first.GetProperty("settings").GetProperty("netPaymentTerms").GetInt32()));
         Assert.False(first.TryGetProperty("webhookSecret", out _) || first.TryGetProperty("apiKey", out _));
 
-        string smtp = $$$"""{"settings":{"color":null,"webhookEvents":["invoice.paid"],"smtp":{"host":"localhost","port":{{{world.Mails.Port}}},"security":"none","from":"cy@tenant.example"}}}""";
+        string smtp = $$$$"""{"settings":{"color":null,"webhookEvents":["invoice.paid"],"smtp":{"host":"localhost","port":{{{{world.Mails.Port}}}},"security":"none","from":"cy@tenant.example"}}}""";
         JsonElement settings = (await SendAsync("PATCH", Me, smtp, access)).ShouldBe(200).Json.GetProperty("settings");
         Assert.Equal(["country", "netPaymentTerms", "smtp", "webhookEvents"], settings.EnumerateObject().Select(each => each.Name).Order(StringComparer.Ordinal));
         Assert.Equal(14, (await world.Billing.GetAsync("/v1/organizations/current", ("Authorization", $"Bearer {access}"))).ShouldBe(200).Json.GetProperty("net_payment_term").GetInt32());

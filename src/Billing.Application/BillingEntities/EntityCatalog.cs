@@ -17,6 +17,10 @@ public sealed class EntityCatalog(CatalogReader catalog, IBillingEntities entiti
         catalog.FindMetricAsync(space, metricId, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<BillableMetric?> FindPricedMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken) =>
+        catalog.FindPricedMetricAsync(space, metricId, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, string code, CancellationToken cancellationToken) =>
         catalog.FindMetricAsync(space, code, cancellationToken);
 

@@ -49,6 +49,19 @@ public sealed class CatalogReader(ITableStore tables, TimeProvider time) : ICata
             ?? (await MetricsAsync(space, isFresh: true, cancellationToken)).ById.GetValueOrDefault(metricId);
 
     /// <inheritdoc/>
+    public async ValueTask<BillableMetric?> FindPricedMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken)
+    {
+        if (await FindMetricAsync(space, metricId, cancellationToken) is { } metric)
+        {
+            return metric;
+        }
+
+        PartitionAddress address = PartitionAddress.Catalog(space);
+        TableRow? former = await tables.GetAsync(address.Table, address.PartitionKey, CatalogRows.FormerMetric(metricId), cancellationToken);
+        return former is null ? null : DocumentCodec.Read(former.Columns, StoredJson.Default.BillableMetric);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, string code, CancellationToken cancellationToken) =>
         (await MetricsAsync(space, isFresh: false, cancellationToken)).ByCode.GetValueOrDefault(code)
             ?? (await MetricsAsync(space, isFresh: true, cancellationToken)).ByCode.GetValueOrDefault(code);

@@ -25,6 +25,9 @@ internal static class CatalogRows
     /// <summary>A metric.</summary>
     public static string Metric(BillingId id) => MetricPrefix + id.ItemKey;
 
+    /// <summary>A metric that is deleted and that a plan once priced: its versions may still have to be billed.</summary>
+    public static string FormerMetric(BillingId id) => "former|" + id.ItemKey;
+
     /// <summary>The current version of a plan.</summary>
     public static string Plan(BillingId id) => PlanPrefix + id.ItemKey;
 

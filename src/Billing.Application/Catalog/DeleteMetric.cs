@@ -6,7 +6,10 @@ using Billing.Domain.Results;
 
 namespace Billing.Application.Catalog;
 
-/// <summary>Deletes a metric that no plan prices, in any version.</summary>
+/// <summary>
+/// Deletes a metric that no plan prices, in any version. Versions of plans stay when their plan is deleted, and so do the metrics that they price: what was
+/// subscribed to can still be billed and shown.
+/// </summary>
 public sealed class DeleteMetric(CatalogUnits units)
 {
     /// <summary>Deletes it. Refused with <see cref="FailureKind.WrongState"/> while a plan uses it.</summary>
@@ -28,6 +31,7 @@ public sealed class DeleteMetric(CatalogUnits units)
         if (use is not null)
         {
             work.Delete(CatalogRows.MetricUse(metric.Id));
+            work.Insert(CatalogRows.FormerMetric(metric.Id), metric, StoredJson.Default.BillableMetric);
         }
 
         work.Delete(CatalogRows.Metric(metric.Id));

@@ -15,6 +15,10 @@ public interface ICatalog
     /// <summary>A metric by id, or null.</summary>
     ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken);
 
+    /// <summary>A metric that some version of a plan prices: also one that was deleted since, because what it measured before may still have to be billed or shown.</summary>
+    ValueTask<BillableMetric?> FindPricedMetricAsync(DataSpace space, BillingId metricId, CancellationToken cancellationToken) =>
+        FindMetricAsync(space, metricId, cancellationToken);
+
     /// <summary>A metric by code, or null.</summary>
     ValueTask<BillableMetric?> FindMetricAsync(DataSpace space, string code, CancellationToken cancellationToken);
 

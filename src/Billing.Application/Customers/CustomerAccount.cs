@@ -150,7 +150,7 @@ public sealed record CustomerAccount
     public OpenRequest? RequestOf(BillingId invoiceId) => Requests.FirstOrDefault(request => request.InvoiceIds.Contains(invoiceId));
 
     /// <summary>The account with a note's balance as it is now.</summary>
-    public CustomerAccount With(CreditNote note) => WithCredit(new OpenCredit(note.Id, note.BalanceMinor, note.Currency));
+    public CustomerAccount With(CreditNote note) => WithCredit(new OpenCredit(note.Id, note.BalanceMinor, note.Currency, note.IssuedAt ?? note.CreatedAt));
 
     /// <summary>The account with a credit as it is now; without it, when nothing of it is left.</summary>
     public CustomerAccount WithCredit(OpenCredit credit)
@@ -164,7 +164,8 @@ public sealed record CustomerAccount
 
         if (credit.BalanceMinor > 0)
         {
-            credits.Insert(at < 0 ? credits.Count : at, credit);
+            // What was spent and comes back stands where it stood: the oldest pays first.
+            credits.Insert(at < 0 ? credits.FindLastIndex(each => (each.Since ?? Instant.MinValue) <= (credit.Since ?? Instant.MinValue)) + 1 : at, credit);
         }
 
         return this with { Credits = credits };
@@ -312,7 +313,8 @@ public sealed record WaitingDraft(BillingId InvoiceId, Instant FinalizeAt, strin
 /// <param name="CreditNoteId">The note, or the payment.</param>
 /// <param name="BalanceMinor">What can still be spent, in minor units.</param>
 /// <param name="Currency">On invoices of this currency.</param>
-public sealed record OpenCredit(BillingId CreditNoteId, long BalanceMinor, Currency Currency);
+/// <param name="Since">When the note was issued or the payment made; null for what was written before this was kept.</param>
+public sealed record OpenCredit(BillingId CreditNoteId, long BalanceMinor, Currency Currency, Instant? Since = null);
 
 /// <summary>Late usage of a closed period, priced by the plan version of that period (rule 23), that no final invoice carries yet.</summary>
 /// <param name="Scope">The subscription's id.</param>

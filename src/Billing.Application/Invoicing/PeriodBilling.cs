@@ -63,7 +63,7 @@ public sealed class PeriodBilling(ICatalog catalog, UsageReader usage)
         var metrics = new BillableMetric[plan.Charges.Count];
         for (int i = 0; i < metrics.Length; i++)
         {
-            metrics[i] = await catalog.FindMetricAsync(space, plan.Charges[i].MetricId, cancellationToken)
+            metrics[i] = await catalog.FindPricedMetricAsync(space, plan.Charges[i].MetricId, cancellationToken)
                 ?? throw new InvalidOperationException($"Metric {plan.Charges[i].MetricId} of plan {plan.Id} is gone");
         }
 

@@ -101,7 +101,7 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
         var metrics = new List<BillableMetric>(periods.Plan.Charges.Count);
         foreach (Charge charge in periods.Plan.Charges)
         {
-            metrics.Add(await catalog.FindMetricAsync(periods.Space, charge.MetricId, cancellationToken)
+            metrics.Add(await catalog.FindPricedMetricAsync(periods.Space, charge.MetricId, cancellationToken)
                 ?? throw new InvalidOperationException($"Metric {charge.MetricId} of plan {periods.Plan.Id} is gone"));
         }
 

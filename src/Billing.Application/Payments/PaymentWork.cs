@@ -61,7 +61,7 @@ internal static class PaymentWork
         Payment changed = payment with { CreditBalanceMinor = balanceMinor, UpdatedAt = work.Now };
         work.Replace(CustomerRows.Payment(payment.Id), changed, StoredJson.Default.Payment);
         work.Emit(PaymentLists.Upsert(account.Space, changed));
-        return account.WithCredit(new OpenCredit(changed.Id, changed.CreditBalanceMinor, changed.Currency));
+        return account.WithCredit(new OpenCredit(changed.Id, changed.CreditBalanceMinor, changed.Currency, changed.CreatedAt));
     }
 
     /// <summary>
@@ -146,7 +146,7 @@ internal static class PaymentWork
 
     /// <summary>The account with what is left of the payment's credit.</summary>
     public static CustomerAccount WithCreditOf(this CustomerAccount account, Payment payment) =>
-        account.WithCredit(new OpenCredit(payment.Id, payment.CreditBalanceMinor, payment.Currency));
+        account.WithCredit(new OpenCredit(payment.Id, payment.CreditBalanceMinor, payment.Currency, payment.CreatedAt));
 
     /// <summary>
     /// Books a refund that was done: what it took from the invoice is owed again; what a credit note promised is kept. Account and payment must still be written.

@@ -76,6 +76,18 @@ public sealed class ReferenceTests(ServiceFixture service) : IClassFixture<Servi
         (await service.SendAsync("POST", "/docs", "{}")).ShouldBeProblem(405);
     }
 
+    [Theory]
+    [InlineData("GET", "/nowhere")]
+    [InlineData("POST", "/V1/PLANS")]
+    [InlineData("DELETE", "/")]
+    public async Task A_path_of_no_surface_is_refused_with_the_document_of_the_others(string method, string path)
+    {
+        Answer answer = (await service.SendAsync(method, path, null, ("Authorization", ""))).ShouldBeProblem(404);
+
+        Assert.Equal(answer.Headers["X-Request-Id"], answer.Json.GetProperty("request_id").GetString());
+        Assert.Empty(answer.Faults);
+    }
+
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>

@@ -45,7 +45,7 @@ public sealed class UsageQueries(CustomerReader customers, ICatalog catalog, Usa
         List<BillableMetric> metrics = [];
         foreach (BillingId id in plan?.Charges.Select(charge => charge.MetricId).Distinct() ?? [])
         {
-            if (await catalog.FindMetricAsync(space, id, cancellationToken) is { } metric)
+            if (await catalog.FindPricedMetricAsync(space, id, cancellationToken) is { } metric)
             {
                 metrics.Add(metric);
             }

@@ -87,6 +87,7 @@ public sealed class BillableMetricsTests(V1Service service) : IClassFixture<V1Se
     [Theory]
     [InlineData("{}", "body.key:missing")]
     [InlineData("""{"key":"","values":"eu"}""", "body.key:string_too_short", "body.values:list_type")]
+    [InlineData("""{"key":"region","values":["eu",{"a":1},null,7,[]]}""", "body.values.1:value_error", "body.values.2:value_error", "body.values.4:value_error")]
     public async Task A_faulty_filter_is_named(string json, params string[] faults)
     {
         await service.PostAsync("/v1/billable_metrics", """{"code":"faulty-filter","name":"F","aggregation_type":"count"}""");
@@ -121,6 +122,25 @@ public sealed class BillableMetricsTests(V1Service service) : IClassFixture<V1Se
         (await service.DeleteAsync($"/v1/billable_metrics/{id}")).ShouldBeProblem(400);
         JsonElement stats = (await service.GetAsync("/v1/billable_metrics/stats")).ShouldBe(200).Json;
         Assert.True(stats.GetProperty("total").GetInt32() >= stats.GetProperty("by_aggregation_type").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_metric_whose_plan_is_deleted_still_shows_what_was_used_when_it_is_deleted_too()
+    {
+        string metric = (await service.MakeAsync("/v1/billable_metrics", """{"code":"former","name":"F","aggregation_type":"count"}""")).Id();
+        string plan = (await service.MakeAsync(
+            "/v1/plans", $$$"""{"code":"former","name":"P","interval":"monthly","charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"standard","properties":{"amount":1}}]}""")).Id();
+        string customer = (await service.MakeAsync("/v1/customers", """{"external_id":"former","name":"F"}""")).Id();
+        string subscription = (await service.MakeAsync(
+            "/v1/subscriptions", $$"""{"external_id":"former-1","customer_id":"{{customer}}","plan_id":"{{plan}}","started_at":"2026-05-01T00:00:00Z"}""")).Id();
+        (await service.PostAsync($"/v1/subscriptions/{subscription}/cancel", "")).ShouldBe(200);
+        await Wait.UntilAsync(async () => (await service.DeleteAsync($"/v1/plans/{plan}")).Status == 204);
+        (await service.DeleteAsync($"/v1/billable_metrics/{metric}")).ShouldBe(204);
+
+        (await service.GetAsync($"/v1/billable_metrics/{metric}")).ShouldBeProblem(404);
+        (await service.GetAsync($"/v1/subscriptions/{subscription}/current_usage")).ShouldBe(200);
+        Assert.Single((await service.GetAsync($"/v1/customers/former/current_usage?subscription_id={subscription}")).ShouldBe(200).Json.GetProperty("charges").EnumerateArray());
+        Assert.NotEmpty((await service.GetAsync("/v1/customers/former/past_usage?external_subscription_id=former-1")).ShouldBe(200).Json.EnumerateArray());
     }
 
     [Fact]

@@ -65,8 +65,11 @@ internal sealed class BillableMetricEndpoints(
 
     private async ValueTask<Result<BillableMetricFilterResponse>> AddFilter(Call call, BillableMetricFilterCreate body)
     {
+        if (!body.Texts().TryGet(out IReadOnlyList<string>? values, out Failure? failure))
+            return failure;
+
         BillingId metric = await MetricIdAsync(call);
-        return call.Settle(await update.AddFilterAsync(call.Space, metric, body.Key, body.Texts(), call.Command, call.Cancellation))
+        return call.Settle(await update.AddFilterAsync(call.Space, metric, body.Key, values, call.Command, call.Cancellation))
             .Map(filter => BillableMetricFilterResponse.From(metric, filter));
     }
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Billing.Application.Catalog;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using Billing.Domain.Usage;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
 
@@ -117,8 +119,27 @@ internal sealed class BillableMetricFilterCreate
     [Items(0, 1000), Doc("Values that charges may price apart; numbers and booleans are compared as text.", Example = "[\"eu\", \"us\"]")]
     public IReadOnlyList<JsonElement> Values { get; set; } = [];
 
-    public IReadOnlyList<string> Texts() =>
-        [.. Values.Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()).Distinct()];
+    /// <summary>The values as events are compared with them; refused when one is nothing that an event's property can hold.</summary>
+    public Result<IReadOnlyList<string>> Texts()
+    {
+        List<FieldError> errors = [];
+        List<string> texts = [];
+        foreach (JsonElement value in Values)
+        {
+            string? text = value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString()!,
+                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+                _ => null,
+            };
+            if (text is { Length: <= UsageLimits.PropertyTextChars })
+                texts.Add(text);
+            else
+                errors.Add(new FieldError(["body", "values", $"{texts.Count + errors.Count}"], $"Input should be a text of at most {UsageLimits.PropertyTextChars} characters, a number or a boolean", "value_error"));
+        }
+
+        return errors.Count > 0 ? Failure.Invalid(errors) : texts.Distinct(StringComparer.Ordinal).ToList();
+    }
 }
 
 internal sealed record BillableMetricFilterResponse(

@@ -114,7 +114,8 @@ public sealed class InvoiceChangesTests(BillingWorld world) : IClassFixture<Bill
         (string customer, _, JsonElement invoice) = await world.BilledAsync("rebilled");
         string id = BillingWorld.Text(invoice, "id");
         (await world.PostAsync($"{Path}{id}/rebill")).ShouldBeProblem(400);
-        (await world.PostAsync($"{Path}{id}/void")).ShouldBe(200);
+        JsonElement gone = (await world.PostAsync($"{Path}{id}/void")).ShouldBe(200).Json;
+        Assert.Equal("0", BillingWorld.Text(gone, "amount_due_cents").Split('.')[0]);
         Answer again = (await world.PostAsync($"{Path}{id}/rebill", null, ("Idempotency-Key", "rebill-it"))).ShouldBe(200);
 
         Assert.Equal("true", (await world.PostAsync($"{Path}{id}/rebill", null, ("Idempotency-Key", "rebill-it"))).ShouldBe(200).Headers["Idempotency-Replayed"]);

@@ -71,6 +71,25 @@ public sealed class RateLimitTests(RateLimitTests.Limited limited) : IClassFixtu
         (await Service.SendAsync("POST", "/v1/auth/log_in", Body, ("Authorization", ""), ("X-Forwarded-For", "203.0.113.5, 198.51.100.8"))).ShouldBeProblem(401);
     }
 
+    [Fact]
+    public async Task Guesses_of_coupons_are_limited_by_customer()
+    {
+        const string Guess = """{"coupon_code":"GUESS"}""";
+        List<(string, string)> visitors = [];
+        foreach (string name in (string[])["guesser", "buyer"])
+        {
+            (await Service.SendAsync("POST", "/v1/customers", $$"""{"external_id":"{{name}}","name":"{{name}}"}""")).ShouldBe(201);
+            visitors.Add(("Authorization", $"Bearer {(await Service.SendAsync("GET", $"/portal/auth/{name}")).ShouldBe(200).Json.GetProperty("token").GetString()}"));
+        }
+
+        Answer answer = (await Service.SendAsync("POST", "/portal/coupons/redeem", Guess, visitors[0])).ShouldBeProblem(404);
+        for (int i = 0; i < 25 && answer.Status == 404; i++)
+            answer = await Service.SendAsync("POST", "/portal/coupons/redeem", Guess, visitors[0]);
+
+        answer.ShouldBeProblem(429);
+        (await Service.SendAsync("POST", "/portal/coupons/redeem", Guess, visitors[1])).ShouldBeProblem(404);
+    }
+
     [Theory]
     [InlineData("nova.organization=200/60", "nova", "\"organization\";q=200;w=60")]
     [InlineData("nova.organization=off", "nova", "")]

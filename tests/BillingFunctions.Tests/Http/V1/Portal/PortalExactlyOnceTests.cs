@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Billing.Domain.Identity;
 using Billing.TestSupport.Storage;
 using BillingFunctions.Tests.Http.V1.Operations;
@@ -66,6 +67,9 @@ public sealed class PortalExactlyOnceTests(OperationWorld world) : IClassFixture
         Assert.True(again.Status is 200 or 201 || isPageLost, $"{template} {commit}: {again.Status} {again.Text}");
         if (dead.Status is 200 or 201)
             Assert.Equal((dead.Text, "true"), (again.Text, again.Headers["Idempotency-Replayed"]));
+
+        if (again.Status is 200 or 201 && again.Json.TryGetProperty("invoice_id", out JsonElement invoice))
+            Assert.Equal("finalized", (await Billing.GetAsync($"/portal/invoices/{invoice}", headers[0])).ShouldBe(200).Json.Text("status"));
 
         IEnumerable<string> made = (await RowsAsync(things)).Except(before).GroupBy(row => row.Split('|')[0]).Where(kind => kind.Key is "aon" or "inv" or "pay" or "wtx" or "cn")
             .Select(kind => $"{kind.Key} {kind.Count()}").Order(StringComparer.Ordinal);

@@ -18,7 +18,6 @@ using Billing.Application.Documents;
 using Billing.Application.Dunning;
 using Billing.Application.Entitlements;
 using Billing.Application.Exports;
-using Billing.Application.Integrations;
 using Billing.Application.Integrations.Sync;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
@@ -30,18 +29,9 @@ using Billing.Application.Invoicing.Voids;
 using Billing.Application.Ledger;
 using Billing.Application.Lists;
 using Billing.Application.Mail;
-using Billing.Application.Notifications;
-using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
-using Billing.Application.Payments.Connections;
-using Billing.Application.Payments.Inbound;
-using Billing.Application.Payments.Methods;
-using Billing.Application.Payments.Providers;
-using Billing.Application.Payments.Refunds;
 using Billing.Application.People;
 using Billing.Application.Platform;
-using Billing.Application.Portal;
-using Billing.Application.Ports;
 using Billing.Application.Search;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
@@ -56,22 +46,15 @@ using Billing.Application.Usage.Queries;
 using Billing.Application.Usage.Retention;
 using Billing.Application.Wallets;
 using Billing.Application.Webhooks.Delivery;
-using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;
 using Billing.Application.Work;
-using Billing.Pdf;
-using Billing.Providers;
-using Billing.Providers.Integrations;
-using Billing.Providers.Smtp;
-using Billing.Providers.Webhooks;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using NodaTime;
 
 namespace BillingFunctions.Hosting;
 
 /// <summary>The application's use cases, by area. All are stateless or thread-safe: one of each serves the process.</summary>
-internal static class UseCases
+internal static partial class UseCases
 {
     public static IServiceCollection AddUseCases(this IServiceCollection services) =>
         services.AddConsistency().AddPlatform().AddPeople().AddCatalog().AddCustomers().AddWallets().AddDiscounts().AddUsage().AddInvoicing().AddEntitlements().AddExports().AddPayments().AddDunning().AddDocuments().AddMail().AddPortal().AddWebhooks().AddIntegrations().AddWork();
@@ -313,118 +296,6 @@ internal static class UseCases
         .AddSingleton<DashboardFigures>()
         .AddSingleton<DashboardRevenue>().AddSingleton<PeriodFigures>()
         .AddSingleton<EventsByCode>();
-
-    private static IServiceCollection AddPayments(this IServiceCollection services)
-    {
-        services.TryAddSingleton<IPaymentProviders>(provider => PaymentProviders.Create(
-            PaymentProviderOptions.Read(Environment.GetEnvironmentVariable).Value, provider.GetRequiredService<IClock>()));
-        services.TryAddSingleton(PublicAddress.Read(Environment.GetEnvironmentVariable(PublicAddress.Variable)));
-        return services
-            .AddSingleton<PaymentReader>()
-            .AddSingleton<RecordPayment>()
-            .AddSingleton<ChangePayment>()
-            .AddSingleton<ConnectionReader>()
-            .AddSingleton<SaveConnection>()
-            .AddSingleton<ProviderCustomers>()
-            .AddSingleton<SavePaymentMethod>()
-            .AddSingleton<PaymentMethodReader>()
-            .AddSingleton<StartMethodSetup>()
-            .AddSingleton<SettleAttempt>()
-            .AddSingleton<PaymentCaller>()
-            .AddSingleton<RetryPayment>()
-            .AddSingleton<StartCheckout>()
-            .AddSingleton<RefundAtProvider>()
-            .AddSingleton<RecordDispute>()
-            .AddSingleton<RecordRefund>()
-            .AddSingleton<ApplyProviderEvent>()
-            .AddSingleton<ReceiveProviderEvent>();
-    }
-
-    private static IServiceCollection AddDunning(this IServiceCollection services) => services
-        .AddSingleton<DunningCampaigns>()
-        .AddSingleton<SaveCampaign>()
-        .AddSingleton<RequestReader>()
-        .AddSingleton<CreateRequests>()
-        .AddSingleton<BatchRequests>()
-        .AddSingleton<BeginCampaigns>()
-        .AddSingleton<StepRequest>()
-        .AddSingleton<EndRequest>()
-        .AddSingleton<TryNewMethod>()
-        .AddSingleton<FollowCampaign>()
-        .AddSingleton<RequestMails>()
-        .AddSingleton<CampaignPreview>()
-        .AddSingleton<DunningStats>();
-
-    private static IServiceCollection AddDocuments(this IServiceCollection services) => services
-        .AddSingleton<IDocumentRenderer, PdfDocumentRenderer>()
-        .AddSingleton<IDocumentImages, PdfDocumentImages>()
-        .AddSingleton<DocumentTemplates>()
-        .AddSingleton<DocumentIssuers>()
-        .AddSingleton<InvoicePdf>()
-        .AddSingleton<CreditNotePdf>()
-        .AddSingleton<ReceiptPdf>()
-        .AddSingleton<KeptDocuments>()
-        .AddSingleton<RenderDocuments>();
-
-    private static IServiceCollection AddMail(this IServiceCollection services)
-    {
-        services.TryAddSingleton(SmtpOptions.Read(Environment.GetEnvironmentVariable));
-        return services
-            .AddSingleton(provider => SecretKeySource.Read(
-                provider.GetRequiredService<ServiceOptions>(), Environment.GetEnvironmentVariable(SecretKeys.Variable), provider.GetRequiredService<IRandomSource>()))
-            .AddSingleton<SecretBox>()
-            .AddSingleton<IMailTransport, SmtpTransport>()
-            .AddSingleton<IDocumentWording, PdfDocumentWording>()
-            .AddSingleton<SaveMailSettings>()
-            .AddSingleton<MailLetters>()
-            .AddSingleton<MailReader>()
-            .AddSingleton<QueueMail>()
-            .AddSingleton<SendTestMail>();
-    }
-
-    private static IServiceCollection AddPortal(this IServiceCollection services) => services
-        .AddSingleton<PortalAccess>()
-        .AddSingleton<RevokePortal>()
-        .AddSingleton<PortalSubscriptions>()
-        .AddSingleton<FeatureUses>()
-        .AddSingleton<UsageOutlook>()
-        .AddSingleton<PortalBrands>()
-        .AddSingleton<PortalOverview>()
-        .AddSingleton<PortalPurchase>()
-        .AddSingleton<PortalTopUp>();
-
-    private static IServiceCollection AddIntegrations(this IServiceCollection services)
-    {
-        services.TryAddSingleton(_ => IntegrationOptions.Read(Environment.GetEnvironmentVariable).Value);
-        return services
-            .AddSingleton<IIntegrationAdapters, IntegrationAdapters>()
-            .AddSingleton<IntegrationReader>()
-            .AddSingleton<SaveIntegration>()
-            .AddSingleton<SyncSources>()
-            .AddSingleton<SyncIntegration>()
-            .AddSingleton<FollowForSync>();
-    }
-
-    private static IServiceCollection AddWebhooks(this IServiceCollection services)
-    {
-        services.TryAddSingleton(WebhookOptions.Read(Environment.GetEnvironmentVariable));
-        return services
-            .AddSingleton<IWebhookTransport, WebhookTransport>()
-            .AddSingleton<EndpointReader>()
-            .AddSingleton<EndpointSecrets>()
-            .AddSingleton<SaveEndpoint>()
-            .AddSingleton<DisableEndpoint>()
-            .AddSingleton<WebhookSurfaces>()
-            .AddSingleton<FollowEvents>()
-            .AddSingleton<IEventFollower>(provider => new EventFollowers([provider.GetRequiredService<FollowEvents>(), provider.GetRequiredService<FollowForSync>()]))
-            .AddSingleton<EventHistory>()
-            .AddSingleton<QueueWebhooks>()
-            .AddSingleton<WebhookReader>()
-            .AddSingleton<RetryWebhook>()
-            .AddSingleton<NotifyPeople>()
-            .AddSingleton<NotificationReader>()
-            .AddSingleton<ReadNotifications>();
-    }
 
     /// <summary>What the triggers call. A test that looks at triggers alone brings its own.</summary>
     private static IServiceCollection AddWork(this IServiceCollection services)

@@ -48,8 +48,18 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
 
     public override IAuthenticator Authenticator => authenticator;
 
-    /// <summary>One line per resource.</summary>
+    /// <summary>The table of contents, part by part; one line per resource.</summary>
     protected override void Map(SurfaceBuilder surface)
+    {
+        MapCatalogue(surface);
+        MapBilling(surface);
+        MapMoney(surface);
+        MapInsight(surface);
+        MapPortal(surface);
+    }
+
+    /// <summary>The organization, its customers, and what they agree to.</summary>
+    private void MapCatalogue(SurfaceBuilder surface)
     {
         services.GetRequiredService<OrganizationEndpoints>().Map(surface);
         services.GetRequiredService<ApiKeyEndpoints>().Map(surface);
@@ -75,6 +85,11 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
         services.GetRequiredService<SubscriptionEndEndpoints>().Map(surface);
         services.GetRequiredService<SubscriptionChangeEndpoints>().Map(surface);
         services.GetRequiredService<PriceOverrideEndpoints>().Map(surface);
+    }
+
+    /// <summary>Usage, and the invoices that come of it.</summary>
+    private void MapBilling(SurfaceBuilder surface)
+    {
         services.GetRequiredService<EventEndpoints>().Map(surface);
         services.GetRequiredService<EventListEndpoints>().Map(surface);
         services.GetRequiredService<DeadLetterEndpoints>().Map(surface);
@@ -89,6 +104,11 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
         services.GetRequiredService<MailSettingsEndpoints>().Map(surface);
         services.GetRequiredService<MailEndpoints>().Map(surface);
         services.GetRequiredService<FeeEndpoints>().Map(surface);
+    }
+
+    /// <summary>How invoices are paid.</summary>
+    private void MapMoney(SurfaceBuilder surface)
+    {
         services.GetRequiredService<PaymentEndpoints>().Map(surface);
         services.GetRequiredService<WebhookEndpoints>().Map(surface);
         services.GetRequiredService<PaymentMethodEndpoints>().Map(surface);
@@ -96,6 +116,11 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
         services.GetRequiredService<IntegrationPages>().MapCustomers(surface);
         services.GetRequiredService<CampaignEndpoints>().Map(surface);
         services.GetRequiredService<PaymentRequestEndpoints>().Map(surface);
+    }
+
+    /// <summary>What is told, granted, watched and looked up.</summary>
+    private void MapInsight(SurfaceBuilder surface)
+    {
         services.GetRequiredService<OutgoingEndpointEndpoints>().Map(surface);
         services.GetRequiredService<HookEndpoints>().Map(surface);
         services.GetRequiredService<NotificationEndpoints>().Map(surface);
@@ -114,6 +139,11 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
         services.GetRequiredService<CustomerHealthEndpoints>().Map(surface);
         services.GetRequiredService<DashboardEndpoints>().Map(surface);
         services.GetRequiredService<RecentEndpoints>().Map(surface);
+    }
+
+    /// <summary>What customers do by themselves.</summary>
+    private void MapPortal(SurfaceBuilder surface)
+    {
         services.GetRequiredService<PortalAccessEndpoints>().Map(surface);
         services.GetRequiredService<PortalProfileEndpoints>().Map(surface);
         services.GetRequiredService<PortalInvoiceEndpoints>().Map(surface);

@@ -5,6 +5,7 @@ using BillingFunctions.Http.CrediBill;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
+using BillingFunctions.Http.Nno;
 using BillingFunctions.Http.Nova;
 using BillingFunctions.Http.Reference;
 using BillingFunctions.Http.V1;
@@ -57,8 +58,8 @@ internal static class PublicHttp
             EventBatchMax = PublicHttpSettings.ReadEventBatchMax(Environment.GetEnvironmentVariable(PublicHttpSettings.EventBatchVariable)),
             Rates = RateSettings.Read(Environment.GetEnvironmentVariable(RateSettings.Variable)),
         });
-        services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>().AddSingleton<BearerPeople>();
-        return services.AddV1().AddNova().AddCrediBill().AddReference();
+        services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>().AddSingleton<WholeLists>().AddSingleton<BearerPeople>();
+        return services.AddV1().AddNova().AddCrediBill().AddNno().AddReference();
     }
 
     private static RequestServices CreateRequestServices(IServiceProvider services)

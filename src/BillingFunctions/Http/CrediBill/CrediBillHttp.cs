@@ -14,7 +14,7 @@ internal static class CrediBillHttp
 {
     public static IServiceCollection AddCrediBill(this IServiceCollection services)
     {
-        services.AddSingleton<CrediBillAuthenticator>().AddSingleton<SubscriptionViews>().AddSingleton<InvoiceViews>().AddSingleton<WholeLists>();
+        services.AddSingleton<CrediBillAuthenticator>().AddSingleton<SubscriptionViews>().AddSingleton<InvoiceViews>();
         services.AddSingleton<UsageEndpoints>().AddSingleton<CustomerEndpoints>().AddSingleton<SubscriptionEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<InvoiceEndpoints>().AddSingleton<ReportEndpoints>();
         services.AddSingleton<IWebhookSurface, CrediBillWebhooks>();

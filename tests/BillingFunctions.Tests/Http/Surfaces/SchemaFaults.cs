@@ -17,7 +17,7 @@ internal sealed class SchemaFaults(ApiDocument document)
     private static readonly Dictionary<string, string> WrongFormats = new(StringComparer.Ordinal)
     {
         ["uuid"] = "nonsense", ["date-time"] = "yesterday", ["date"] = "yesterday", ["email"] = "nobody", ["currency"] = "XXZ", ["country"] = "1A",
-        ["time-zone"] = "Mars/Olympus", ["uri"] = "nonsense", ["color"] = "red", ["language"] = "!", ["decimal"] = "many", ["month"] = "May",
+        ["time-zone"] = "Mars/Olympus", ["uri"] = "nonsense", ["color"] = "red", ["language"] = "!", ["decimal"] = "many", ["month"] = "May", ["cursor"] = "nonsense",
     };
 
     /// <summary>Bodies that are wrong in one place, made of one that is right.</summary>

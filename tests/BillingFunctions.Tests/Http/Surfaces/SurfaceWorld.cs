@@ -70,6 +70,9 @@ public abstract class SurfaceWorld : IAsyncLifetime
     /// <summary>The things of one test case.</summary>
     internal Things CreateThings() => new(Billing, Makers);
 
+    /// <summary>Whether the surface's page must show an operation.</summary>
+    internal virtual bool IsShownOnPage(Operation operation) => true;
+
     /// <summary>True when a refusal says which place is at fault: <c>body.items.0.amount</c>, or <c>query.limit</c>.</summary>
     internal virtual bool Names(Answer refused, string place) => refused.Text.Contains(place[(place.IndexOf('.', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal);
 

@@ -9,11 +9,10 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;
-using NodaTime;
 
-namespace BillingFunctions.Http.CrediBill;
+namespace BillingFunctions.Http;
 
-/// <summary>Lists as this surface shows them: whole, oldest first.</summary>
+/// <summary>Tenant-wide lists as a whole, oldest first: for surfaces that do not cut them into pages.</summary>
 internal sealed class WholeLists(ListReader lists)
 {
     public ValueTask<List<Customer>> CustomersAsync(DataSpace space, CancellationToken cancellationToken) =>
@@ -28,9 +27,12 @@ internal sealed class WholeLists(ListReader lists)
 
     public ValueTask<List<InvoiceView>> InvoicesAsync(DataSpace space, string? customerId, string? subscriptionId, CancellationToken cancellationToken) => ReadAsync(
         space, InvoiceLists.Invoices, InvoiceLists.RowType, cancellationToken,
-        When("customer_id", customerId), subscriptionId is null ? null : InvoiceLists.OfSubscription(Ids.Of(subscriptionId)));
+        When("customer_id", customerId), subscriptionId is null ? null : InvoiceLists.OfSubscription(IdOf(subscriptionId)));
 
-    private static ListFilter? When(string field, string? id) => id is null ? null : ListFilter.EqualTo(field, Ids.Of(id).ToString());
+    /// <summary>An id as the lists write it; nobody's when the text is none of ours.</summary>
+    private static BillingId IdOf(string text) => BillingId.TryParse(text, out BillingId id) ? id : default;
+
+    private static ListFilter? When(string field, string? id) => id is null ? null : ListFilter.EqualTo(field, IdOf(id).ToString());
 
     private async ValueTask<List<TRow>> ReadAsync<TRow>(
         DataSpace space, ListDefinition list, JsonTypeInfo<TRow> type, CancellationToken cancellationToken, params ListFilter?[] filters)
@@ -39,12 +41,4 @@ internal sealed class WholeLists(ListReader lists)
         ListSlice slice = await lists.ReadAsync(space, list, query, cancellationToken);
         return [.. slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, type)!)];
     }
-}
-
-/// <summary>Times as this surface writes them.</summary>
-internal static class Milliseconds
-{
-    public static long Of(Instant at) => at.ToUnixTimeMilliseconds();
-
-    public static long? Of(Instant? at) => at?.ToUnixTimeMilliseconds();
 }

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using BillingFunctions.Http.Kit.Json;
+using BillingFunctions.Http.Nno.Invoices;
+using BillingFunctions.Http.Nno.Operators;
+using BillingFunctions.Http.Nno.Payers;
+using BillingFunctions.Http.Nno.Platforms;
+using BillingFunctions.Http.Nno.Usage;
+
+namespace BillingFunctions.Http.Nno;
+
+/// <summary>JSON of this surface: camel case, money in whole smallest units, currencies in lower case.</summary>
+internal static class NnoWire
+{
+    public static readonly NnoWireJson Json = new(WireOptions.Strict());
+}
+
+[JsonSerializable(typeof(TierSubscription))]
+[JsonSerializable(typeof(TierChange))]
+[JsonSerializable(typeof(ChangedTier))]
+[JsonSerializable(typeof(TierPreview))]
+[JsonSerializable(typeof(IReadOnlyList<TierPlan>))]
+[JsonSerializable(typeof(CurrentUsage))]
+[JsonSerializable(typeof(UsageSnapshot))]
+[JsonSerializable(typeof(TenantWithUsage))]
+[JsonSerializable(typeof(DailyUsage))]
+[JsonSerializable(typeof(UsageAlerts))]
+[JsonSerializable(typeof(InvoiceSummary))]
+[JsonSerializable(typeof(InvoiceDetail))]
+[JsonSerializable(typeof(PaymentMethodsAnswer))]
+[JsonSerializable(typeof(SetupIntentAnswer))]
+[JsonSerializable(typeof(PortalRequest))]
+[JsonSerializable(typeof(PortalAnswer))]
+[JsonSerializable(typeof(CreditRequest))]
+[JsonSerializable(typeof(CreditAnswer))]
+[JsonSerializable(typeof(GenerateRequest))]
+[JsonSerializable(typeof(OverrideRequest))]
+[JsonSerializable(typeof(TrialRequest))]
+[JsonSerializable(typeof(Overview))]
+internal sealed partial class NnoWireJson : JsonSerializerContext;

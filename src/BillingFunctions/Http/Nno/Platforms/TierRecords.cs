@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Billing.Application.Subscriptions.Changes;
+using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
+using BillingFunctions.Http.Kit.Json;
+using BillingFunctions.Http.Kit.Schemas;
+using NodaTime;
+
+namespace BillingFunctions.Http.Nno.Platforms;
+
+internal sealed record TierSubscription(
+    BillingId Id, string PlatformId, string Tier, string Status, string? StripeSubscriptionId, string? StripeCustomerId, Instant? CurrentPeriodStart,
+    Instant? CurrentPeriodEnd, bool CancelAtPeriodEnd, [property: Doc("Seconds since 1970.")] long? TrialEnd, Instant CreatedAt, Instant UpdatedAt)
+{
+    /// <param name="it">The platform.</param>
+    /// <param name="hasOverdue">Whether an invoice of it is overdue.</param>
+    /// <param name="now">At which instant.</param>
+    public static TierSubscription From(SubscribedPlatform it, bool hasOverdue, Instant now)
+    {
+        Subscription subscription = it.Subscription;
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[it.Customer.TimeZoneId];
+        InstantSpan? period = subscription.StartedAt is null ? null : BillingCalendar.For(it.Plan, subscription, zone).PeriodContaining(now).Span;
+        bool inTrial = subscription.IsInTrial(now, zone);
+        string status = subscription.EndedAt is not null ? "canceled" : inTrial ? "trialing" : hasOverdue || subscription.Prepaid is { IsPastDue: true } ? "past_due" : "active";
+        return new TierSubscription(
+            subscription.Id, it.Customer.ExternalId, it.Plan.Code, status, null, null, period?.Start, period is { } span && span.End < Instant.MaxValue ? span.End : null,
+            subscription.EndsAs is not null, inTrial ? FirstBilling.FromOf(subscription, zone).ToUnixTimeSeconds() : null, subscription.CreatedAt, subscription.UpdatedAt);
+    }
+}
+
+internal sealed class TierChange
+{
+    [OneOf(Tiers.Starter, Tiers.Growth, Tiers.Scale)]
+    public required string Tier { get; set; }
+}
+
+internal sealed record Proration(long Credit, long Charge, long Net)
+{
+    public static Proration From(PlanChangeQuote it) => new(it.CreditMinor, it.ChargeMinor, it.NetMinor);
+}
+
+internal sealed record ChangedTier(
+    TierSubscription Subscription, [property: Doc("Null when a repeat of the request is answered: it is told once.")] Proration? Proration);
+
+internal sealed record TierPreview(
+    string CurrentTier, string NewTier, Instant ProrationDate, long CreditAmount, long ChargeAmount, long NetAmount, string Currency, long NextInvoiceTotal,
+    Instant EffectiveAt)
+{
+    public static TierPreview From(Plan from, PreviewedChange it, Instant now) => new(
+        from.Code, it.To.Code, now, it.Quote.CreditMinor, it.Quote.ChargeMinor, it.Quote.NetMinor, it.To.Currency.Code.ToLowerInvariant(),
+        it.To.AmountMinor, it.Quote.EffectiveAt);
+}
+
+internal sealed record Allocation(
+    string Resource, [property: JsonConverter(typeof(OptionalNumberConverter))] decimal? Included,
+    [property: JsonConverter(typeof(OptionalNumberConverter)), Doc("Of a unit beyond, in the currency's smallest unit.")] decimal? OveragePrice);
+
+internal sealed record TierPlan(
+    BillingId Id, string Tier, string Name, [property: Doc("In the currency's smallest unit.")] long PriceMonthly, string Currency, string? StripePriceId,
+    [property: Doc("Null is no limit.")] IReadOnlyDictionary<string, long?> Limits, IReadOnlyList<Allocation> Included, string? Support);

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using BillingFunctions.Http.Kit.Json;
+using BillingFunctions.Http.Kit.Schemas;
+using NodaTime;
+
+namespace BillingFunctions.Http.Nno.Usage;
+
+/// <summary>What was used of a resource, and how much of it the tier includes.</summary>
+internal sealed record ResourceUsage(
+    string Resource, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Used, [property: JsonConverter(typeof(OptionalNumberConverter))] decimal? Included,
+    [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Overage, [property: JsonConverter(typeof(OptionalNumberConverter))] decimal? Percent,
+    [property: Doc("In the currency's smallest unit.")] long OverageCost);
+
+internal sealed record UsageTotals(long OverageCost);
+
+internal sealed record CurrentUsage(
+    string PlatformId, string? TenantId, string Tier, Instant PeriodStart, Instant PeriodEnd, Instant AsOf, IReadOnlyList<ResourceUsage> Resources, UsageTotals Totals);
+
+internal sealed record UsageSnapshot(string Id, LocalDate Date, string? TenantId, IReadOnlyDictionary<string, decimal> Resources, Instant CreatedAt);
+
+internal sealed record TenantWithUsage(string TenantId, LocalDate FirstSeen, LocalDate LastSeen);
+
+internal sealed record UsageDay(LocalDate Date, IReadOnlyDictionary<string, decimal> Resources);
+
+internal sealed record DailyUsage(string PlatformId, string? TenantId, LocalDate From, LocalDate To, IReadOnlyList<UsageDay> Days);
+
+internal sealed record ActiveAlert(
+    string Id, string Resource, int Threshold, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Percent,
+    [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Used, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Included, string Severity,
+    Instant TriggeredAt);
+
+internal sealed record UsageAlerts(IReadOnlyList<ActiveAlert> Alerts);

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Tests.Http.V1;
+using BillingFunctions.Tests.Http.V1.Operations;
+
+namespace BillingFunctions.Tests.Http.Nno;
+
+/// <summary>An operator with three tiers, paid in advance; a tier includes calls and charges 5 cents for each beyond.</summary>
+public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
+{
+    private static readonly (string Code, int Price, int Calls)[] Tiers = [("starter", 4900, 10), ("growth", 19900, 100), ("scale", 79900, 1000)];
+
+    private readonly Dictionary<string, string> _plans = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string, string)> _tokens = new(StringComparer.Ordinal);
+
+    public static IEnumerable<string> Cases => NnoRows.All.Where(row => row.ShownBy is null).Select(row => row.Name);
+
+    public override string Name => "nno";
+
+    internal override IReadOnlyList<OperationRow> Rows => NnoRows.All;
+
+    internal override IReadOnlyDictionary<string, ThingMaker> Makers => field ??= new Dictionary<string, ThingMaker>
+    {
+        ["nno_platform"] = async things => (await PlatformAsync(things.Name)).ExternalId,
+        ["nno_growth_platform"] = async things => (await PlatformAsync($"g{things.Name}", "growth")).ExternalId,
+        ["nno_draft_platform"] = async things => (await PlatformAsync($"d{things.Name}", "starter", graceDays: 5)).ExternalId,
+        ["nno_subscription"] = async things => (await PlatformAsync($"s{things.Name}")).SubscriptionId,
+        ["nno_trial"] = async things => (await PlatformAsync($"t{things.Name}", "starter", 0, "\"trial_period_days\":7")).SubscriptionId,
+        ["nno_invoice"] = async things =>
+        {
+            await things.GetAsync("nno_platform");
+            return (await Billing.InvoicesAsync((await Billing.GetAsync($"/v1/customers/{things.Name}")).ShouldBe(200).Json.Id(), 1))[0].Id();
+        },
+    };
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        (await Billing.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"sandbox"}""")).ShouldBe(201);
+        string metric = (await Billing.PostAsync("/v1/billable_metrics", """{"code":"invocations","name":"Invocations","aggregation_type":"count"}""")).ShouldBe(201).Json.Id();
+        foreach ((string code, int price, int calls) in Tiers)
+        {
+            _plans[code] = (await Billing.PostAsync("/v1/plans", $$$"""
+                {"code":"{{{code}}}","name":"{{{code}}}","interval":"monthly","amount_cents":{{{price}}},"pay_in_advance":true,"charges":[{"billable_metric_id":"{{{metric}}}",
+                 "charge_model":"graduated","properties":{"graduated_ranges":[{"from_value":0,"to_value":{{{calls}}},"per_unit_amount":"0"},{"from_value":{{{calls}}},"to_value":null,"per_unit_amount":"5"}]}}]}
+                """)).ShouldBe(201).Json.Id();
+        }
+    }
+
+    public override Task<(string, string)> KeyAsync(string scope) => TokenAsync("operator");
+
+    public override Task<(string, string)> LackingKeyAsync(string scope) => TokenAsync("service");
+
+    public override Task<(string, string)> ForeignKeyAsync() => TokenAsync("operator", null, Billing.Foreign);
+
+    public override async Task<IReadOnlyDictionary<string, string>> TourAsync()
+    {
+        (string, string) owner = await FoundAsync();
+        return new Dictionary<string, string>
+        {
+            ["V1KEY"] = owner.Item2["Bearer ".Length..], ["TOKEN"] = (await TokenAsync("operator", null, owner)).Item2["Bearer ".Length..],
+        };
+    }
+
+    internal override bool IsShownOnPage(Operation operation) =>
+        !Definition.Operations.Any(other => other.Method == operation.Method && other.Template == $"/api/billing{operation.Template}");
+
+    /// <summary>The header of a token with a role, perhaps of one platform.</summary>
+    public async Task<(string, string)> TokenAsync(string role, string? customerId = null, params (string, string)[] owner)
+    {
+        string name = $"{role} {customerId} {string.Concat(owner.Select(each => each.Item2))}";
+        if (!_tokens.TryGetValue(name, out (string, string) token))
+        {
+            string customer = customerId is null ? "null" : $"\"{customerId}\"";
+            Answer made = await Billing.PostAsync("/v1/access_tokens", $$"""{"surface":"nno","roles":["{{role}}"],"customer_id":{{customer}}}""", owner);
+            _tokens[name] = token = ("Authorization", $"Bearer {made.ShouldBe(201).Json.Text("access_token")}");
+        }
+
+        return token;
+    }
+
+    public async Task<(string ExternalId, string CustomerId, string SubscriptionId)> PlatformAsync(string name, string tier = "starter", int graceDays = 0, string fields = "\"quantity\":1")
+    {
+        string customer = await Billing.CustomerAsync(name, graceDays: graceDays);
+        JsonElement subscription = (await Billing.PostAsync("/v1/subscriptions", $$"""
+            {"external_id":"sub-{{name}}","customer_id":"{{customer}}","plan_id":"{{_plans[tier]}}","started_at":"2026-07-01T00:00:00Z",{{fields}}}
+            """)).ShouldBe(201).Json;
+        await Wait.UntilAsync(async () => (await Billing.GetAsync($"/v1/subscriptions?customer_id={customer}")).Headers["X-Total-Count"] == "1");
+        if (!fields.Contains("trial", StringComparison.Ordinal))
+            await Billing.InvoicesAsync(customer, 1);
+
+        return (name, customer, subscription.Id());
+    }
+}

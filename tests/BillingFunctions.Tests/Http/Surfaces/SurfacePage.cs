@@ -10,6 +10,9 @@ namespace BillingFunctions.Tests.Http.Surfaces;
 /// </summary>
 internal sealed partial class SurfacePage(string text)
 {
+    /// <summary>A field that stands for all that are not shown.</summary>
+    private const string Further = "...";
+
     public static SurfacePage Read(string surface) => new(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "surfaces", $"{surface}.md")));
 
     /// <summary>Takes the tour; every operation must be part of it.</summary>
@@ -77,9 +80,10 @@ internal sealed partial class SurfacePage(string text)
             case JsonValueKind.Object when answered.ValueKind == JsonValueKind.Object:
                 string[] names = [.. shown.EnumerateObject().Select(member => member.Name)];
                 string[] others = [.. answered.EnumerateObject().Select(member => member.Name)];
-                return names.ToHashSet().SetEquals(others)
-                    ? shown.EnumerateObject().Select(member => Compare(member.Value, answered.GetProperty(member.Name), $"{place}.{member.Name}", known)).FirstOrDefault(fault => fault is not null)
-                    : $"{place} has {string.Join(", ", others)}";
+                bool isOther = names.Contains(Further) ? names.Except(others).Any(name => name != Further) : !names.ToHashSet().SetEquals(others);
+                return isOther
+                    ? $"{place} has {string.Join(", ", others)}"
+                    : shown.EnumerateObject().Where(member => member.Name != Further).Select(member => Compare(member.Value, answered.GetProperty(member.Name), $"{place}.{member.Name}", known)).FirstOrDefault(fault => fault is not null);
             case JsonValueKind.Array when answered.ValueKind == JsonValueKind.Array:
                 return shown.GetArrayLength() == answered.GetArrayLength()
                     ? shown.EnumerateArray().Zip(answered.EnumerateArray()).Select((pair, index) => Compare(pair.First, pair.Second, $"{place}[{index}]", known)).FirstOrDefault(fault => fault is not null)

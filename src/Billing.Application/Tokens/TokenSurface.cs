@@ -6,8 +6,8 @@ namespace Billing.Application.Tokens;
 /// <param name="WideRoles">Roles in which a token acts for no single customer.</param>
 public sealed record TokenSurface(string Name, IReadOnlyList<string> CustomerRoles, IReadOnlyList<string> WideRoles)
 {
-    /// <summary>Billing Service: its tenants are customers.</summary>
-    public static TokenSurface BillingService { get; } = new("billing-service", ["tenant"], ["platform_admin"]);
+    /// <summary>Billing Service: its tenants are customers. A viewer only reads, a producer only sends usage.</summary>
+    public static TokenSurface BillingService { get; } = new("billing-service", ["tenant", "tenant_viewer", "usage_producer"], ["platform_admin"]);
 
     /// <summary>NNO: its platforms are customers.</summary>
     public static TokenSurface Nno { get; } = new("nno", ["platform"], ["operator", "service"]);

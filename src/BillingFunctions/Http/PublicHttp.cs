@@ -2,6 +2,7 @@ using Billing.Application.Ports;
 using Billing.Application.Webhooks.Events;
 using BillingFunctions.Hosting;
 using BillingFunctions.Http.CrediBill;
+using BillingFunctions.Http.BillingService;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
@@ -59,7 +60,7 @@ internal static class PublicHttp
             Rates = RateSettings.Read(Environment.GetEnvironmentVariable(RateSettings.Variable)),
         });
         services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>().AddSingleton<WholeLists>().AddSingleton<BearerPeople>();
-        return services.AddV1().AddNova().AddCrediBill().AddNno().AddReference();
+        return services.AddBillingService().AddV1().AddNova().AddCrediBill().AddNno().AddReference();
     }
 
     private static RequestServices CreateRequestServices(IServiceProvider services)

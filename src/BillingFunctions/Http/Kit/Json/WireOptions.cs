@@ -31,6 +31,14 @@ internal static class WireOptions
         return options;
     }
 
+    /// <summary>Options of a surface with camel case names and JSON numbers.</summary>
+    public static JsonSerializerOptions Numbers(params ReadOnlySpan<JsonConverter> converters)
+    {
+        JsonSerializerOptions options = Create(JsonNamingPolicy.CamelCase, converters);
+        options.Converters.Insert(0, new DecimalNumberConverter());
+        return options;
+    }
+
     /// <summary>Options for a surface with names of its own.</summary>
     public static JsonSerializerOptions Create(JsonNamingPolicy names, params ReadOnlySpan<JsonConverter> converters)
     {

@@ -42,7 +42,7 @@ internal static class SchemaFactory
         type == typeof(bool) ? new BooleanSchema() :
         type == typeof(int) ? CreateInteger(constraints, int.MinValue, int.MaxValue) :
         type == typeof(long) ? CreateInteger(constraints, long.MinValue, long.MaxValue) :
-        type == typeof(decimal) ? CreateDecimal(constraints) :
+        type == typeof(decimal) ? CreateDecimal(constraints, options.Converters.Any(converter => converter is DecimalNumberConverter)) :
         type == typeof(Guid) || type == typeof(BillingId) ? new UuidSchema() :
         type == typeof(Instant) ? new InstantSchema() :
         type == typeof(LocalDate) ? new DateSchema() :
@@ -116,20 +116,20 @@ internal static class SchemaFactory
         return new IntegerSchema(Find<PositiveAttribute>(constraints) is null ? min : Math.Max(1, min), max);
     }
 
-    private static DecimalSchema CreateDecimal(IReadOnlyList<ConstraintAttribute> constraints)
+    private static DecimalSchema CreateDecimal(IReadOnlyList<ConstraintAttribute> constraints, bool asNumber)
     {
         if (Find<MinorUnitsAttribute>(constraints) is not null)
-            return new DecimalSchema(0, MinorUnitsAttribute.Max, aboveMin: false, asNumber: false, whole: true);
+            return new DecimalSchema(0, MinorUnitsAttribute.Max, aboveMin: false, asNumber, whole: true);
 
         if (Find<PositiveAttribute>(constraints) is not null)
-            return new DecimalSchema(0, null, aboveMin: true, asNumber: false);
+            return new DecimalSchema(0, null, aboveMin: true, asNumber);
 
         return Find<RangeAttribute>(constraints) is { } range
             ? new DecimalSchema(
                 decimal.Parse(range.Min, CultureInfo.InvariantCulture),
                 range.Max == long.MaxValue.ToString(CultureInfo.InvariantCulture) ? null : decimal.Parse(range.Max, CultureInfo.InvariantCulture),
-                aboveMin: false, asNumber: false)
-            : new DecimalSchema(null, null, aboveMin: false, asNumber: false);
+                aboveMin: false, asNumber)
+            : new DecimalSchema(null, null, aboveMin: false, asNumber);
     }
 
     private static T? Find<T>(IReadOnlyList<ConstraintAttribute> constraints)

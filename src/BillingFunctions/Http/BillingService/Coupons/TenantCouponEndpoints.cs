@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Billing.Application.Customers;
+using Billing.Application.Discounts;
+using Billing.Application.Lists;
+using Billing.Domain.Discounts;
+using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
+using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
+using NodaTime;
+
+namespace BillingFunctions.Http.BillingService.Coupons;
+
+/// <summary>Coupons: administrators make them, tenants redeem them.</summary>
+internal sealed class TenantCouponEndpoints(
+    SaveCoupon coupons, ApplyCoupon apply, CouponReader reader, TenantSubscriptions tenants, CustomerReader customers, ListReader lists, IClock clock)
+{
+    private const string What = "Coupon";
+    private const string Admins = "For platform administrators.";
+
+    private static readonly QueryParameter<bool?> Active = Query.OptionalBool("active");
+
+    public void Map(SurfaceBuilder surface)
+    {
+        GroupBuilder group = surface.Group("Coupons", "/api/v1/billing/coupons", BillingServiceWire.Json);
+        group.Post<CouponBody, CouponRecord>("/", "Create coupon", Create).Answers(201).Fails(409).Describe(Admins);
+        group.List<CouponRecord>("/", "List coupons", List).With(Active).Describe($"{Admins} Newest first.");
+        group.Get<CouponRecord>("/{couponId}", "Get coupon", Get).Fails(404).Describe(Admins);
+        group.Post<CouponRecord>("/{couponId}/deactivate", "Deactivate coupon", Deactivate).Fails(404).Describe($"{Admins} Who has redeemed it keeps it.");
+        group.Post<ValidateBody, CouponVerdict>("/validate", "Validate coupon", Validate).Fails(404).Describe("Whether the tenant could redeem it; nothing is kept.");
+        group.Post<RedeemBody, Redemption>("/redeem", "Redeem coupon", Redeem).Fails(404, 409).Describe("The tenant's invoices have the discount from now on.");
+    }
+
+    private async ValueTask<Result<CouponRecord>> Create(Call call, CouponBody body)
+    {
+        if (Tenants.AdminRefusal(call) is { } refusal)
+            return refusal;
+
+        if (!TermsOf(body).TryGet(out CouponTerms? terms, out Failure? wrong))
+            return wrong;
+
+        string code = body.Code.ToUpperInvariant();
+        var input = new NewCoupon(code, body.Description is { Length: > 0 } text ? text : code, terms, body.Description, Reusable: false, body.ExpiresAt);
+        return call.Settle(await coupons.CreateAsync(call.Space, input, call.Command, call.Cancellation)).Map(coupon => CouponRecord.From(coupon, 0));
+    }
+
+    private async ValueTask<Result<Listing<CouponRecord>>> List(Call call)
+    {
+        if (Tenants.AdminRefusal(call) is { } refusal)
+            return refusal;
+
+        ListFilter? status = call.Get(Active) is { } active ? ListFilter.EqualTo("status", (active ? CouponStatus.Active : CouponStatus.Terminated).ToString()) : null;
+        Listing<Coupon> page = await lists.PageAsync(call, CouponLists.Coupons, CouponLists.RowType, status, new ListFilter("code", code => code?.StartsWith("DISCOUNT-", StringComparison.Ordinal) != true));
+        List<CouponRecord> records = [];
+        foreach (Coupon coupon in page.Items)
+            records.Add(await RecordAsync(call, coupon));
+
+        return new Listing<CouponRecord>(records, page.Total);
+    }
+
+    private async ValueTask<Result<CouponRecord>> Get(Call call) => Tenants.AdminRefusal(call) is { } refusal ? refusal
+        : await FindAsync(call) is { } coupon ? await RecordAsync(call, coupon) : Failure.NotFound(What);
+
+    private async ValueTask<Result<CouponRecord>> Deactivate(Call call)
+    {
+        if (Tenants.AdminRefusal(call) is { } refusal)
+            return refusal;
+
+        if (await FindAsync(call) is not { } coupon)
+            return Failure.NotFound(What);
+
+        return call.Settle(await coupons.TerminateAsync(call.Space, coupon.Code, call.Command, call.Cancellation)).TryGet(out Coupon? ended, out Failure? failure)
+            ? await RecordAsync(call, ended)
+            : failure;
+    }
+
+    private async ValueTask<Result<CouponVerdict>> Validate(Call call, ValidateBody body)
+    {
+        if (Tenants.Refusal(call, body.TenantId) is { } refusal)
+            return refusal;
+
+        if (await customers.FindAsync(call.Space, body.TenantId, call.Cancellation) is null)
+            return Failure.NotFound("Tenant");
+
+        Coupon? coupon = await reader.FindAsync(call.Space, body.Code.ToUpperInvariant(), call.Cancellation);
+        string? why = coupon is null ? "There is no such coupon" : await RefusalAsync(call, coupon, body.TenantId, body.PlanId);
+        return new CouponVerdict(
+            why is null, coupon?.Id, coupon is null ? null : CouponRecord.KindOf(coupon), coupon is null ? null : CouponRecord.ValueOf(coupon), why ?? "The coupon can be redeemed");
+    }
+
+    private async ValueTask<Result<Redemption>> Redeem(Call call, RedeemBody body)
+    {
+        if (Tenants.Refusal(call, body.TenantId) is { } refusal)
+            return refusal;
+
+        if (await customers.FindAsync(call.Space, body.TenantId, call.Cancellation) is null)
+            return Failure.NotFound("Tenant");
+
+        Subscription? subscription = await tenants.LiveAsync(call.Space, body.TenantId, call.Cancellation);
+        if (subscription is null || (body.SubscriptionId is { } id && subscription.Id != id))
+            return Failure.NotFound("Live subscription");
+
+        if (await reader.FindAsync(call.Space, body.Code.ToUpperInvariant(), call.Cancellation) is not { } coupon)
+            return Failure.Invalid("code", "There is no such coupon", "unknown_reference");
+
+        if (coupon.Terms.Scope is { PlanIds: { Count: > 0 } plans } && !plans.Contains(subscription.PlanId))
+            return Failure.Invalid("code", "The coupon is not for the plan of the subscription");
+
+        return call.Settle(await apply.RunAsync(call.Space, coupon.Code, body.TenantId, new AgreedCouponTerms(), call.Command, call.Cancellation)).Map(applied => new Redemption(
+            applied.Id, coupon.Id, subscription.Id, CouponRecord.KindOf(coupon), CouponRecord.ValueOf(coupon), applied.ExpirationAt, applied.CreatedAt));
+    }
+
+    /// <summary>Why a tenant could not redeem a coupon, by the rule that redeems it.</summary>
+    private async ValueTask<string?> RefusalAsync(Call call, Coupon coupon, BillingId tenant, BillingId? plan)
+    {
+        BillingId? subscribed = plan ?? (await tenants.LiveAsync(call.Space, tenant, call.Cancellation))?.PlanId;
+        if (coupon.Terms.Scope is { PlanIds: { Count: > 0 } plans } && (subscribed is not { } id || !plans.Contains(id)))
+            return "The coupon is not for this plan";
+
+        int had = (await tenants.CouponsAsync(call.Space, tenant, call.Cancellation)).Count(applied => applied.CouponId == coupon.Id);
+        int redeemed = (await reader.AnalyseAsync(call.Space, coupon, call.Cancellation)).TimesApplied;
+        return CouponRedemption.Redeem(coupon, coupon.Id, tenant, redeemed, had, clock.GetCurrentInstant()).Failure?.Message;
+    }
+
+    private async ValueTask<Coupon?> FindAsync(Call call)
+    {
+        string id = call.Id("couponId").ToString();
+        ListSlice slice = await lists.ReadAsync(call.Space, CouponLists.Coupons, new ListQuery([], null, Descending: false, 0, int.MaxValue), call.Cancellation);
+        Coupon? listed = slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, CouponLists.RowType)!).FirstOrDefault(coupon => coupon.Id.ToString() == id);
+        return listed is null ? null : await reader.FindAsync(call.Space, listed.Code, call.Cancellation);
+    }
+
+    private async ValueTask<CouponRecord> RecordAsync(Call call, Coupon coupon) =>
+        CouponRecord.From(coupon, (await reader.AnalyseAsync(call.Space, coupon, call.Cancellation)).TimesApplied);
+
+    private static Result<CouponTerms> TermsOf(CouponBody body)
+    {
+        CouponFrequency frequency = body.DurationMonths is null ? CouponFrequency.Forever : CouponFrequency.Recurring;
+        CouponScope? scope = body.ApplicablePlanIds.Count == 0 ? null : new CouponScope(body.ApplicablePlanIds, [], []);
+        if (body.DiscountType == CouponKind.Percentage)
+        {
+            return body.DiscountValue > 100
+                ? Failure.Invalid("discountValue", "A percentage is at most 100", "less_than_equal")
+                : new CouponTerms(CouponType.Percentage, frequency, Percent: body.DiscountValue, FrequencyDuration: body.DurationMonths, Scope: scope);
+        }
+
+        Currency currency = Currency.Parse(body.Currency);
+        return Major.ToMinor(body.DiscountValue, currency, "discountValue")
+            .Map(minor => new CouponTerms(CouponType.FixedAmount, frequency, minor, currency, FrequencyDuration: body.DurationMonths, Scope: scope));
+    }
+}

@@ -58,14 +58,14 @@ public sealed class CostDimensions(ITableStore tables, TimeProvider time) : ICos
         while (true)
         {
             TableRow? row = await tables.GetAsync(UsageRows.Table, PartitionOf(space), Row, cancellationToken);
-            IReadOnlyList<string> known = NamesOf(row);
+            string[] known = NamesOf(row);
             string[] all = [.. known.Union(wanted, StringComparer.Ordinal)];
             if (all.Length > CountMax)
             {
                 return false;
             }
 
-            if (all.Length == known.Count)
+            if (all.Length == known.Length)
             {
                 return true;
             }
@@ -82,5 +82,5 @@ public sealed class CostDimensions(ITableStore tables, TimeProvider time) : ICos
 
     private static string PartitionOf(DataSpace space) => $"-costs|{space}";
 
-    private static IReadOnlyList<string> NamesOf(TableRow? row) => row?.Columns.Text(Names) is { } names ? names.Split(Separator) : [];
+    private static string[] NamesOf(TableRow? row) => row?.Columns.Text(Names) is { } names ? names.Split(Separator) : [];
 }

@@ -1,9 +1,7 @@
-using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Application.Usage.Queries;
-using Billing.Domain.Catalog;
 using Billing.Domain.Costs;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -130,7 +128,7 @@ public sealed class CostReports(ITableStore tables, RunningCosts running, CostLi
     }
 
     /// <summary>Each fee is split over the steps and the rest of its period in proportion to their quantities.</summary>
-    private async ValueTask<long[]> StepAmountsAsync(DataSpace space, RunningCost cost, IReadOnlyList<InstantSpan> steps, CancellationToken cancellationToken)
+    private async ValueTask<long[]> StepAmountsAsync(DataSpace space, RunningCost cost, List<InstantSpan> steps, CancellationToken cancellationToken)
     {
         var amounts = new long[steps.Count];
         foreach (RunningBill bill in cost.Bills)

@@ -9,7 +9,6 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 
 namespace Billing.Application.Costs.Centers;

@@ -9,42 +9,29 @@ namespace Billing.Application.Costs.Quotas;
 /// </summary>
 internal sealed class HubProof(HubProgress progress, IClock clock)
 {
-    private readonly SemaphoreSlim _one = new(1, 1);
-    private (HubTarget Target, Instant At)? _aim;
-    private Instant? _through;
+    /// <summary>Replaced as a whole: who looks at the same time finds one or the other, and both are true.</summary>
+    private volatile Look _last = new(null, default, null);
 
     /// <summary>The instant, or null while there is none. A busy hub needs several looks: a later one compares with the aim of an earlier one.</summary>
     public async ValueTask<Instant?> ThroughAsync(CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
-        try
+        Look last = _last;
+        if (last.Aim is { } aim)
         {
-            if (_aim is { } aim)
+            if ((await progress.CheckAsync(aim, cancellationToken)).IsCaughtUp)
             {
-                if ((await progress.CheckAsync(aim.Target, cancellationToken)).IsCaughtUp)
-                {
-                    (_through, _aim) = (aim.At, null);
-                }
-
-                return _through;
+                _last = last = new Look(null, default, last.At);
             }
 
-            Instant now = clock.GetCurrentInstant();
-            HubTarget target = await progress.ReadTargetAsync(cancellationToken);
-            if (target.IsCaughtUp)
-            {
-                _through = now;
-            }
-            else
-            {
-                _aim = (target, now);
-            }
-
-            return _through;
+            return last.Through;
         }
-        finally
-        {
-            _one.Release();
-        }
+
+        Instant now = clock.GetCurrentInstant();
+        HubTarget target = await progress.ReadTargetAsync(cancellationToken);
+        _last = last = target.IsCaughtUp ? new Look(null, default, now) : new Look(target, now, last.Through);
+        return last.Through;
     }
+
+    /// <summary>What is aimed at since when, and what was reached.</summary>
+    private sealed record Look(HubTarget? Aim, Instant At, Instant? Through);
 }

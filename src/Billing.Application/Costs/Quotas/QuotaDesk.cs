@@ -1,6 +1,5 @@
 using Billing.Application.Ports;
 using Billing.Application.Usage;
-using Billing.Domain.Costs;
 using Billing.Domain.Identity;
 using Billing.Domain.Usage;
 using NodaTime;

@@ -3,7 +3,6 @@ using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Domain.Costs;
 using Billing.Domain.Identity;
-using Billing.Domain.Time;
 using Billing.Domain.Usage;
 using NodaTime;
 

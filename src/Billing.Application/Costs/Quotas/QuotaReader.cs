@@ -35,7 +35,7 @@ public sealed class QuotaReader(ITableStore tables, CustomerReader customers, Qu
     public async ValueTask<QuotaUse?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
         (await tables.CostsAsync(space, id.Owner, cancellationToken)).Quotas.FirstOrDefault(each => each.Id == id) is { } quota
             ? await UseAsync(
-                space, quota, (await rules.FindAsync(space, id.Owner, each => each.Id == id, cancellationToken)).FirstOrDefault(), cancellationToken)
+                space, quota, await rules.FindAsync(space, id.Owner, each => each.Id == id, cancellationToken) is [var rule, ..] ? rule : null, cancellationToken)
             : null;
 
     /// <summary>Of one that does nothing any more, nothing is used.</summary>

@@ -25,7 +25,7 @@ internal sealed record QuotaRule(Quota Quota, UsageMeter Meter, DateTimeZone Zon
     public InstantSpan PeriodOf(Instant at) => QuotaPeriods.Of(Quota.Period, at, Zone, Calendar);
 
     /// <summary>The part of a period whose usage is read.</summary>
-    public InstantSpan ReadingOf(InstantSpan period, Instant now) =>
+    public static InstantSpan ReadingOf(InstantSpan period, Instant now) =>
         period.End == Instant.MaxValue ? new InstantSpan(now - LevelBack, now + UsageOptions.Default.AcceptAhead + Duration.FromDays(1)) : period;
 
     /// <summary>Why a metric cannot have such a quota, or null.</summary>

@@ -5,7 +5,6 @@ using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
-using Billing.Domain.Catalog;
 using Billing.Domain.Costs;
 using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;

@@ -80,7 +80,7 @@ internal sealed class QuotaSettling(ITableStore tables, UsageReader usage, Usage
 
     private ValueTask<UsageReading> ReadAsync(DataSpace space, OwnerKey customer, QuotaRule rule, InstantSpan period, CancellationToken cancellationToken)
     {
-        InstantSpan span = rule.ReadingOf(period, clock.GetCurrentInstant());
+        InstantSpan span = QuotaRule.ReadingOf(period, clock.GetCurrentInstant());
         return usage.ReadAsync(space, customer, [rule.Meter], span.Start, span.End, cancellationToken);
     }
 }

@@ -61,7 +61,7 @@ public sealed class SaveQuota(Transactor transactor, ICatalog catalog, HardQuota
         return done;
     }
 
-    private async ValueTask<Result<Quota>> CreateAsync(PartitionWork work, NewQuota input, BillableMetric metric, CancellationToken cancellationToken)
+    private static async ValueTask<Result<Quota>> CreateAsync(PartitionWork work, NewQuota input, BillableMetric metric, CancellationToken cancellationToken)
     {
         if (work.Account(input.CustomerId) is not { } account)
         {

@@ -36,7 +36,7 @@ public sealed class TellQuotas(ITableStore tables, Transactor transactor, QuotaR
             bool isAlsoBefore = rule.Quota.Period != QuotaPeriod.None && now - running.Start < LookBack;
             foreach (InstantSpan period in isAlsoBefore ? [rule.PeriodOf(running.Start - Duration.Epsilon), running] : (InstantSpan[])[running])
             {
-                InstantSpan span = rule.ReadingOf(period, now);
+                InstantSpan span = QuotaRule.ReadingOf(period, now);
                 decimal used = (await usage.ReadAsync(space, customer, [rule.Meter], span.Start, span.End, cancellationToken)).Meters[0].Units;
                 if (rule.Quota.LevelOf(used) > rule.Quota.ToldIn(period.Start))
                 {

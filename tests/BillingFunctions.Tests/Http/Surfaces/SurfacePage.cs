@@ -58,7 +58,7 @@ internal sealed partial class SurfacePage(string text)
             return $"should answer {status}";
 
         if (expected.Length == 0)
-            return answer.Text.Length == 0 ? null : "should answer nothing";
+            return answer.Text.Length == 0 || answer.ContentType == "application/pdf" ? null : "should answer nothing";
 
         using var shown = JsonDocument.Parse(expected);
         return Compare(shown.RootElement, answer.Json, "$", known);

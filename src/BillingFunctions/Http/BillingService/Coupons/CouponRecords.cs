@@ -28,6 +28,9 @@ internal sealed class CouponBody
     [CurrencyCode]
     public string Currency { get; set; } = "USD";
 
+    [Range(1, 1_000_000), Doc("How many tenants may redeem it; left out: any number.")]
+    public int? MaxRedemptions { get; set; }
+
     [Doc("From when it can no longer be redeemed and no longer works.")]
     public Instant? ExpiresAt { get; set; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
 using Billing.Application.Lists;
@@ -42,7 +41,10 @@ internal sealed class TenantCouponEndpoints(
             return wrong;
 
         string code = body.Code.ToUpperInvariant();
-        var input = new NewCoupon(code, body.Description is { Length: > 0 } text ? text : code, terms, body.Description, Reusable: false, body.ExpiresAt);
+        var input = new NewCoupon(code, body.Description is { Length: > 0 } text ? text : code, terms, body.Description, Reusable: false, body.ExpiresAt)
+        {
+            MaxRedemptions = body.MaxRedemptions,
+        };
         return call.Settle(await coupons.CreateAsync(call.Space, input, call.Command, call.Cancellation)).Map(coupon => CouponRecord.From(coupon, 0));
     }
 
@@ -120,20 +122,14 @@ internal sealed class TenantCouponEndpoints(
             return "The coupon is not for this plan";
 
         int had = (await tenants.CouponsAsync(call.Space, tenant, call.Cancellation)).Count(applied => applied.CouponId == coupon.Id);
-        int redeemed = (await reader.AnalyseAsync(call.Space, coupon, call.Cancellation)).TimesApplied;
+        int redeemed = await reader.RedemptionsAsync(call.Space, coupon.Id, call.Cancellation);
         return CouponRedemption.Redeem(coupon, coupon.Id, tenant, redeemed, had, clock.GetCurrentInstant()).Failure?.Message;
     }
 
-    private async ValueTask<Coupon?> FindAsync(Call call)
-    {
-        string id = call.Id("couponId").ToString();
-        ListSlice slice = await lists.ReadAsync(call.Space, CouponLists.Coupons, new ListQuery([], null, Descending: false, 0, int.MaxValue), call.Cancellation);
-        Coupon? listed = slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, CouponLists.RowType)!).FirstOrDefault(coupon => coupon.Id.ToString() == id);
-        return listed is null ? null : await reader.FindAsync(call.Space, listed.Code, call.Cancellation);
-    }
+    private ValueTask<Coupon?> FindAsync(Call call) => reader.FindAsync(call.Space, call.Id("couponId"), call.Cancellation);
 
     private async ValueTask<CouponRecord> RecordAsync(Call call, Coupon coupon) =>
-        CouponRecord.From(coupon, (await reader.AnalyseAsync(call.Space, coupon, call.Cancellation)).TimesApplied);
+        CouponRecord.From(coupon, await reader.RedemptionsAsync(call.Space, coupon.Id, call.Cancellation));
 
     private static Result<CouponTerms> TermsOf(CouponBody body)
     {

@@ -44,7 +44,7 @@ internal class TenantQuotaReplace
     [Items(0, 20), Email]
     public List<string> AlertRecipients { get; set; } = [];
 
-    public QuotaEnforcement Enforcement => EnforceHardLimit ? QuotaEnforcement.Hard : QuotaEnforcement.Soft;
+    public QuotaEnforcement ToEnforcement() => EnforceHardLimit ? QuotaEnforcement.Hard : QuotaEnforcement.Soft;
 
     public static QuotaPeriod PeriodOf(TenantQuotaPeriod period) => period switch
     {
@@ -56,7 +56,7 @@ internal class TenantQuotaReplace
     };
 
     public QuotaPatch ToPatch(string resourceType) => new(
-        QuotaLimit * MetricTypes.OfResource(resourceType).Factor, Enforcement, WarningThresholdPercent, ResourceName, AlertRecipients, IsActive: true, PeriodOf(Period));
+        QuotaLimit * MetricTypes.OfResource(resourceType).Factor, ToEnforcement(), WarningThresholdPercent, ResourceName, AlertRecipients, IsActive: true, PeriodOf(Period));
 }
 
 /// <summary>A new quota.</summary>
@@ -68,7 +68,7 @@ internal sealed class TenantQuotaCreate : TenantQuotaReplace
     public required string ResourceType { get; set; }
 
     public NewQuota ToInput() => new(
-        TenantId, MetricTypes.OfResource(ResourceType).MetricType, QuotaLimit * MetricTypes.OfResource(ResourceType).Factor, PeriodOf(Period), Enforcement)
+        TenantId, MetricTypes.OfResource(ResourceType).MetricType, QuotaLimit * MetricTypes.OfResource(ResourceType).Factor, PeriodOf(Period), ToEnforcement())
     {
         WarningPercent = WarningThresholdPercent, Name = ResourceName, Label = ResourceType, Recipients = AlertRecipients,
     };

@@ -14,7 +14,7 @@ internal sealed class AccessTokenCreate
     public BillingId? CustomerId { get; set; }
 
     [Items(1, 10), Text(1, 64)]
-    [Doc("billing-service: tenant, platform_admin. nno: platform, operator, service.", Example = "[\"tenant\"]")]
+    [Doc("billing-service: tenant, tenant_viewer (only reads), usage_producer (only sends usage), platform_admin. nno: platform, operator, service.", Example = "[\"tenant\"]")]
     public required IReadOnlyList<string> Roles { get; set; }
 
     [Range(60, 86400), Doc("Seconds.")]

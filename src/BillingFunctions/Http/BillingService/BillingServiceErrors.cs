@@ -74,5 +74,5 @@ internal sealed class BillingServiceErrors(IClock clock) : IErrorShape
     /// <summary>The place without its first step, which says that it is the body, a parameter or a header.</summary>
     private static string FieldOf(IReadOnlyList<string> path) => path.Count == 1
         ? path[0]
-        : string.Join('.', path.Skip(1).Select(step => FieldNames.GetValueOrDefault(step) ?? Names.Camel(step)));
+        : string.Join('.', path.Skip(1).Select(step => (path[0] == "body" ? FieldNames.GetValueOrDefault(step) : null) ?? Names.Camel(step)));
 }

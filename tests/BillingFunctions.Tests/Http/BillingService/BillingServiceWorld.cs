@@ -31,12 +31,17 @@ public sealed class BillingServiceWorld : SurfaceWorld, ISurfaceCases
 
     public override async Task<IReadOnlyDictionary<string, string>> TourAsync()
     {
-        string metric = (await Billing.PostAsync("/v1/billable_metrics", """{"code":"API_CALLS","name":"API_CALLS","aggregation_type":"sum","field_name":"quantity"}""")).ShouldBe(201).Json.Id();
+        // Another test may have used this metric type already.
+        await Billing.PostAsync("/v1/billable_metrics", """{"code":"API_CALLS","name":"API_CALLS","aggregation_type":"sum","field_name":"quantity"}""");
+        string metric = (await Billing.GetAsync("/v1/billable_metrics?limit=200")).ShouldBe(200).Json.EnumerateArray().First(each => each.Text("code") == "API_CALLS").Id();
+        string larger = (await Billing.PostAsync("/v1/plans", """{"code":"enterprise","name":"Enterprise","interval":"monthly","amount_cents":99900}""")).ShouldBe(201).Json.Id();
+
+        // What the tour makes is newer than anything else, so that lists begin with it.
+        Billing.SetClock("2026-07-01T00:00:01Z");
         string plan = (await Billing.PostAsync("/v1/plans", $$$"""
             {"code":"professional","name":"Professional","interval":"monthly","amount_cents":29900,"features":["support"],"charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"graduated",
              "properties":{"graduated_ranges":[{"from_value":0,"to_value":100,"per_unit_amount":"0"},{"from_value":100,"to_value":null,"per_unit_amount":"2"}]}}]}
             """)).ShouldBe(201).Json.Id();
-        string larger = (await Billing.PostAsync("/v1/plans", """{"code":"enterprise","name":"Enterprise","interval":"monthly","amount_cents":99900}""")).ShouldBe(201).Json.Id();
         string tenant = (await Billing.PostAsync("/v1/customers", """{"external_id":"acme","name":"Acme","invoice_grace_period":3}""")).ShouldBe(201).Json.Id();
         return new Dictionary<string, string>
         {

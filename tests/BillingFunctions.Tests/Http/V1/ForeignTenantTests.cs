@@ -85,7 +85,7 @@ public sealed class ForeignTenantTests(BillingWorld world) : IClassFixture<Billi
     {
         string[] names =
         [
-            "applied_add_on_id", "campaign_id", "request_id", "applied_coupon_id", "applied_tax_id", "commitment_id", "credit_note_id", "entitlement_id", "alert_id", "event_id", "export_id", "filter_id", "letter", "own_feature_code", "own_threshold_id", "payment_id",
+            "applied_add_on_id", "campaign_id", "waiting_cost_alert_id", "request_id", "applied_coupon_id", "applied_tax_id", "commitment_id", "credit_note_id", "entitlement_id", "alert_id", "event_id", "export_id", "filter_id", "letter", "own_feature_code", "own_threshold_id", "payment_id",
             "payment_method_id", "subscription_id", "threshold_id", "wallet_id", "webhook_id", "notification_id", "member_id",
         ];
         foreach (string name in names)

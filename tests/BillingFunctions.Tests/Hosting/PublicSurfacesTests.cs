@@ -1,14 +1,22 @@
 using BillingFunctions.Hosting;
+using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Surfaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BillingFunctions.Tests.Hosting;
 
-public sealed class PublicSurfacesTests
+public sealed class PublicSurfacesTests : IDisposable
 {
+    private static readonly SystemRandomSource Random = new();
+
     private readonly List<string> _built = [];
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddSingleton(new RequestServices(new RequestIds(Random), new IdempotencyKeys(Random), null, TimeProvider.System, NullLogger<OperationRunner>.Instance))
+        .BuildServiceProvider();
+
     private readonly PublicSurfaces _surfaces;
 
     public PublicSurfacesTests() => _surfaces = new PublicSurfaces(
@@ -16,7 +24,9 @@ public sealed class PublicSurfacesTests
             Create("v1", ["v1", "portal/*"]), Create("nova", ["api", "webhooks"], token => token.StartsWith("sk_", StringComparison.Ordinal)),
             Create("credibill", ["api", "webhooks/*/*"], token => token.StartsWith("cb_", StringComparison.Ordinal)),
             Create("service", ["api/v1/billing"]), Create("nno", ["api/billing", "portal", "plans"]),
-        ], new ServiceCollection().BuildServiceProvider());
+        ], _services);
+
+    public void Dispose() => _services.Dispose();
 
     [Theory]
     [InlineData("/v1/customers", "v1")]
@@ -67,7 +77,7 @@ public sealed class PublicSurfacesTests
 
     private async Task<string?> AnsweringAsync(string path, string? credential = null, string? header = null)
     {
-        var context = new DefaultHttpContext { Request = { Method = "GET", Path = path } };
+        var context = new DefaultHttpContext { RequestServices = _services, Request = { Method = "GET", Path = path } };
         if (credential is not null)
             context.Request.Headers.Authorization = credential;
 

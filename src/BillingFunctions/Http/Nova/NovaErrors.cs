@@ -10,6 +10,7 @@ namespace BillingFunctions.Http.Nova;
 internal sealed class NovaErrors(IClock clock) : IErrorShape
 {
     private const string ValidationFailed = "Validation failed";
+    private const string Settings = "settings";
 
     /// <summary>Fields that the engine knows under another name.</summary>
     private static readonly Dictionary<string, string> FieldNames = new(StringComparer.Ordinal)
@@ -19,7 +20,7 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
         ["percentage_rate"] = "discountValue",
         ["amount_currency"] = "currency",
         ["expiration_at"] = "expiresAt",
-        ["settings"] = "credentials",
+        [Settings] = "credentials",
         ["webhook_hash"] = "secretHash",
         ["short_code"] = "shortcode",
         ["interval"] = "billingInterval",
@@ -48,7 +49,7 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
         json.WriteStartObject();
         json.WriteNumber("statusCode"u8, problem.Status);
         json.WriteString("message"u8, problem is { Status: 400, Errors.Count: > 0 } ? ValidationFailed : problem.Detail);
-        WriteFields(json, problem.Errors);
+        WriteFields(json, problem.Errors, request);
         if (problem.RetryAfterSeconds is { } seconds)
             json.WriteNumber("retryAfter"u8, seconds);
 
@@ -69,7 +70,7 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
           "path":{"type":"string"}}}
         """);
 
-    private static void WriteFields(Utf8JsonWriter json, IReadOnlyList<FieldError> errors)
+    private static void WriteFields(Utf8JsonWriter json, IReadOnlyList<FieldError> errors, HttpRequest request)
     {
         if (errors.Count == 0)
         {
@@ -81,7 +82,7 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
         foreach (FieldError error in errors)
         {
             json.WriteStartObject();
-            json.WriteString("field"u8, FieldOf(error.Path));
+            json.WriteString("field"u8, FieldOf(error.Path, IsTenants(request)));
             json.WriteString("message"u8, error.Message);
             json.WriteEndObject();
         }
@@ -90,7 +91,10 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
     }
 
     /// <summary>The place without its first step, which says that it is the body, a parameter or a header.</summary>
-    private static string FieldOf(IReadOnlyList<string> path) => path.Count == 1
+    private static string FieldOf(IReadOnlyList<string> path, bool isTenants) => path.Count == 1
         ? path[0]
-        : string.Join('.', path.Skip(1).Select(step => FieldNames.GetValueOrDefault(step) ?? Names.Camel(step)));
+        : string.Join('.', path.Skip(1).Select(step => (isTenants && step == Settings ? null : FieldNames.GetValueOrDefault(step)) ?? Names.Camel(step)));
+
+    /// <summary>A tenant has settings under this very name; everywhere else the engine means credentials of providers by it.</summary>
+    private static bool IsTenants(HttpRequest request) => request.Path.StartsWithSegments("/api/tenants", StringComparison.Ordinal);
 }

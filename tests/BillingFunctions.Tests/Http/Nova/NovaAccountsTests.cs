@@ -79,7 +79,8 @@ public sealed class NovaAccountsTests(PeopleWorld world) : IClassFixture<PeopleW
         (await SendAsync("POST", $"{Me}/smtp/test", """{"to":"me@tenant.example"}""", access)).ShouldBe(200);
         Assert.Contains(world.Mails.Mails, mail => mail.To == "me@tenant.example");
 
-        (await SendAsync("PATCH", Me, """{"settings":{"netPaymentTerms":"soon"}}""", access)).ShouldBe(400);
+        Answer refused = (await SendAsync("PATCH", Me, """{"settings":{"netPaymentTerms":"soon"}}""", access)).ShouldBe(400);
+        Assert.Equal("settings.netPaymentTerms", refused.Json.GetProperty("errors")[0].Text("field"));
         (await SendAsync("PATCH", Me, """{"settings":{"smtp":{"host":"x"}}}""", access)).ShouldBe(400);
         (await SendAsync("PATCH", Me, """{"unknown":1}""", access)).ShouldBe(400);
     }

@@ -128,7 +128,12 @@ public abstract class SurfaceTests<TWorld>(TWorld world) : OperationTests<TWorld
 
     private async Task<Answer> SendAsync(string method, Operation operation, string? body)
     {
-        (string, string) key = operation.Access == Access.Organization ? await World.KeyAsync(operation.Scope) : Hint;
+        (string, string) key = operation.Access switch
+        {
+            Access.Organization => await World.KeyAsync(operation.Scope),
+            Access.Person => await World.PersonAsync(),
+            _ => Hint,
+        };
         return await World.SendAsync(method, PathOf(operation), body, key);
     }
 

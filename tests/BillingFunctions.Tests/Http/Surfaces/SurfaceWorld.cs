@@ -19,6 +19,8 @@ public abstract class SurfaceWorld : IAsyncLifetime
 {
     private readonly Dictionary<string, (string, string)> _keys = new(StringComparer.Ordinal);
 
+    private bool _isPersonThere;
+
     public BillingWorld Billing { get; } = new();
 
     /// <summary>The surface's short name.</summary>
@@ -64,8 +66,24 @@ public abstract class SurfaceWorld : IAsyncLifetime
         Billing.Service.SendAsync(method, path, body, headers);
 
     /// <summary>What an operation is called with: a credential with no scope but its own, or the administrator's secret.</summary>
-    internal virtual Task<(string, string)> CredentialAsync(Operation operation, Things things) =>
-        operation.Access == Access.Administrator ? Task.FromResult(("X-Admin-Secret", ServiceFixture.AdminSecret)) : KeyAsync(operation.Scope);
+    internal virtual Task<(string, string)> CredentialAsync(Operation operation, Things things) => operation.Access switch
+    {
+        Access.Administrator => Task.FromResult(("X-Admin-Secret", ServiceFixture.AdminSecret)),
+        Access.Person => PersonAsync(),
+        _ => KeyAsync(operation.Scope),
+    };
+
+    /// <summary>The header of an owner who has just logged in.</summary>
+    public async Task<(string, string)> PersonAsync()
+    {
+        const string Person = """{"email":"owner@person.example","role":"owner","password":"correct horse"}""";
+        if (!_isPersonThere)
+            (await Billing.PostAsync("/v1/members", Person)).ShouldBe(201);
+
+        _isPersonThere = true;
+        Answer loggedIn = (await Billing.PostAsync("/v1/auth/log_in", """{"email":"owner@person.example","password":"correct horse"}""")).ShouldBe(200);
+        return ("Authorization", $"Bearer {loggedIn.Json.Text("access_token")}");
+    }
 
     /// <summary>The things of one test case.</summary>
     internal Things CreateThings() => new(Billing, Makers);

@@ -1,65 +1,200 @@
-// Everything the service runs on: a Flex Consumption function app with the custom runtime, one storage account, one hub, one identity. No keys.
-targetScope = 'resourceGroup'
+// Everything the service runs on, in one resource group: a Flex Consumption function app with the custom runtime, storage, a usage hub, a vault, Application Insights, alerts and a budget.
+// Nothing has a key: the app's identity has the rights it needs and no others.
+targetScope = 'subscription'
 
 @description('Short name of the environment; part of every resource name.')
 @minLength(2)
 @maxLength(10)
 param environmentName string
 
-param location string = resourceGroup().location
+@description('Region of everything.')
+param location string
 
-@description('Partitions of the usage hub; cannot be lowered later.')
+@description('How large: dev is cheap and small, production survives the loss of a zone.')
+@allowed(['dev', 'production'])
+param size string = 'dev'
+
+@description('Object id of whoever deploys: may write the secrets into the vault. Empty: nobody may, until somebody is given the role.')
+param deployerId string = ''
+
+@description('Kind of the deployer.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param deployerType string = 'User'
+
+@description('Address of the service where it has one of its own; empty: the address of the function app.')
+param publicUrl string = ''
+
+@description('Whether strangers may register an organization.')
+@allowed(['on', 'off'])
+param signUp string = 'off'
+
+@description('True puts storage, hub and vault behind private endpoints, and closes their public addresses.')
+param isPrivate bool = false
+
+@description('Who is told of alerts and of the budget; empty: alerts are raised, and nobody is told.')
+param alertEmail string = ''
+
+@description('Money a month, in the currency of the subscription, at which the budget warns.')
 @minValue(1)
-@maxValue(32)
-param hubPartitions int = 4
+param monthlyBudget int = 100
 
-@allowed([512, 2048, 4096])
-param instanceMemoryMB int = 2048
+@description('First day of the month from which the budget counts.')
+param budgetFrom string = utcNow('yyyy-MM-01')
 
-@minValue(40)
-@maxValue(1000)
-param maximumInstanceCount int = 40
+var sizes = {
+  dev: {
+    storageSku: 'Standard_LRS'
+    hubPartitions: 4
+    hubUnits: 1
+    hubUnitsMax: 2
+    instanceMemoryMB: 2048
+    maximumInstanceCount: 40
+    warmInstances: 0
+    vaultPurgeProtection: false
+    dailyLogGigabytes: 1
+  }
+  production: {
+    storageSku: 'Standard_ZRS'
+    hubPartitions: 32
+    hubUnits: 2
+    hubUnitsMax: 20
+    instanceMemoryMB: 2048
+    maximumInstanceCount: 200
+    warmInstances: 1
+    vaultPurgeProtection: true
+    dailyLogGigabytes: 20
+  }
+}
+var chosen = sizes[size]
+var suffix = uniqueString(subscription().id, environmentName, location)
+var tags = { 'azd-env-name': environmentName }
 
-var suffix = uniqueString(resourceGroup().id, environmentName)
-
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
-  name: 'id-billing-${environmentName}'
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-billing-${environmentName}'
   location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  params: {
+    name: 'id-billing-${environmentName}'
+    location: location
+  }
+}
+
+module network 'modules/network.bicep' = if (isPrivate) {
+  scope: group
+  params: {
+    name: 'vnet-billing-${environmentName}'
+    location: location
+  }
 }
 
 module storage 'modules/storage.bicep' = {
-  name: 'storage'
+  scope: group
   params: {
     name: take('stbilling${suffix}', 24)
     location: location
-    principalId: identity.properties.principalId
+    sku: chosen.storageSku
+    principalId: identity.outputs.principalId
+    isPublic: !isPrivate
   }
 }
 
 module events 'modules/events.bicep' = {
-  name: 'events'
+  scope: group
   params: {
     name: 'evh-billing-${suffix}'
     location: location
-    principalId: identity.properties.principalId
-    partitions: hubPartitions
+    principalId: identity.outputs.principalId
+    partitions: chosen.hubPartitions
+    units: chosen.hubUnits
+    unitsMax: chosen.hubUnitsMax
+    isPublic: !isPrivate
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  scope: group
+  params: {
+    name: take('kv-bill-${suffix}', 24)
+    location: location
+    principalId: identity.outputs.principalId
+    deployerId: deployerId
+    deployerType: deployerType
+    purgeProtection: chosen.vaultPurgeProtection
+    isPublic: !isPrivate
+  }
+}
+
+module insights 'modules/insights.bicep' = {
+  scope: group
+  params: {
+    name: 'appi-billing-${environmentName}'
+    location: location
+    principalId: identity.outputs.principalId
+    dailyGigabytes: chosen.dailyLogGigabytes
+  }
+}
+
+module endpoints 'modules/endpoints.bicep' = if (isPrivate) {
+  scope: group
+  params: {
+    location: location
+    networkId: network.?outputs.?id ?? ''
+    subnetId: network.?outputs.?endpointSubnetId ?? ''
+    storageId: storage.outputs.id
+    eventsId: events.outputs.id
+    vaultId: vault.outputs.id
   }
 }
 
 module app 'modules/app.bicep' = {
-  name: 'app'
+  scope: group
   params: {
     name: 'func-billing-${suffix}'
     location: location
-    identityId: identity.id
-    identityClientId: identity.properties.clientId
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
     storageName: storage.outputs.name
     packageContainerUrl: storage.outputs.packageContainerUrl
     eventsNamespace: events.outputs.fullyQualifiedNamespace
     hubName: events.outputs.hubName
-    instanceMemoryMB: instanceMemoryMB
-    maximumInstanceCount: maximumInstanceCount
+    vaultUri: vault.outputs.uri
+    insightsConnection: insights.outputs.connectionString
+    publicUrl: publicUrl
+    signUp: signUp
+    subnetId: network.?outputs.?appSubnetId ?? ''
+    instanceMemoryMB: chosen.instanceMemoryMB
+    maximumInstanceCount: chosen.maximumInstanceCount
+    warmInstances: chosen.warmInstances
   }
 }
 
-output serviceUrl string = app.outputs.url
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    location: location
+    insightsId: insights.outputs.id
+    eventsId: events.outputs.id
+    email: alertEmail
+  }
+}
+
+module budget 'modules/budget.bicep' = {
+  scope: group
+  params: {
+    name: 'budget-billing-${environmentName}'
+    amount: monthlyBudget
+    from: budgetFrom
+    email: alertEmail
+  }
+}
+
+output SERVICE_URL string = app.outputs.url
+output AZURE_RESOURCE_GROUP string = group.name
+output AZURE_FUNCTION_APP string = app.outputs.name
+output AZURE_KEY_VAULT_NAME string = vault.outputs.name
+output AZURE_STORAGE_ACCOUNT string = storage.outputs.name
+output AZURE_EVENT_HUBS_NAMESPACE string = events.outputs.name

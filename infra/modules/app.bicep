@@ -7,8 +7,21 @@ param storageName string
 param packageContainerUrl string
 param eventsNamespace string
 param hubName string
+param vaultUri string
+param insightsConnection string
+
+@description('Address of the service; empty: that of the function app.')
+param publicUrl string
+param signUp string
+
+@description('Subnet that the app calls out of; empty for none.')
+param subnetId string
 param instanceMemoryMB int
 param maximumInstanceCount int
+
+@description('Instances that always wait for HTTP requests, so that none of them waits for a start.')
+@minValue(0)
+param warmInstances int
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}'
@@ -35,6 +48,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       deployment: {
         storage: {
@@ -49,6 +64,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
+        alwaysReady: warmInstances > 0 ? [{ name: 'http', instanceCount: warmInstances }] : []
       }
       runtime: {
         name: 'custom'
@@ -56,18 +72,44 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       }
     }
     siteConfig: {
-      appSettings: [
-        { name: 'AzureWebJobsStorage__accountName', value: storageName }
-        { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
-        { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
-        { name: 'EventHubConnection__fullyQualifiedNamespace', value: eventsNamespace }
-        { name: 'EventHubConnection__credential', value: 'managedidentity' }
-        { name: 'EventHubConnection__clientId', value: identityClientId }
-        { name: 'UsageHubName', value: hubName }
-        { name: 'AzureWebJobsDisableHomepage', value: 'true' }
-      ]
+      minTlsVersion: '1.2'
+    }
+  }
+
+  // A resource of its own, because the app's address is known only when the app is there. The names are those of SettingCatalog; a test compares them.
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: {
+      AzureWebJobsStorage__accountName: storageName
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: identityClientId
+      EventHubConnection__fullyQualifiedNamespace: eventsNamespace
+      EventHubConnection__credential: 'managedidentity'
+      EventHubConnection__clientId: identityClientId
+      UsageHubName: hubName
+      AzureWebJobsDisableHomepage: 'true'
+      APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identityClientId}'
+      BILLING_PUBLIC_URL: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+      BILLING_SIGN_UP: signUp
+      BILLING_ADMIN_SECRET: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/admin-secret)'
+      BILLING_SECRET_KEYS: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/secret-keys)'
     }
   }
 }
 
+// Nobody deploys with a password.
+resource ftp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'ftp'
+  properties: { allow: false }
+}
+
+resource scm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
+}
+
+output name string = app.name
 output url string = 'https://${app.properties.defaultHostName}'

@@ -2,11 +2,27 @@
 param name string
 param location string
 param principalId string
+
+@description('Partitions of the hub. They bound how many batches are counted at once, and cannot be lowered later.')
+@minValue(1)
+@maxValue(32)
 param partitions int
+
+@description('Throughput units at rest: each takes 1 MB or 1,000 messages a second.')
+@minValue(1)
+param units int
+
+@description('Throughput units that load may raise it to.')
+@minValue(1)
+@maxValue(40)
+param unitsMax int
+
+@description('False where only a private endpoint leads to the namespace.')
+param isPublic bool
 
 var roles = [
   '2b629674-e913-4c01-ae53-ef4638d8f975' // Azure Event Hubs Data Sender: ingestion over HTTP
-  'a638d3c7-ab3a-418d-83e6-5f17a39d4fde' // Azure Event Hubs Data Receiver: the trigger
+  'a638d3c7-ab3a-418d-83e6-5f17a39d4fde' // Azure Event Hubs Data Receiver: the trigger, and the ends of partitions
 ]
 
 resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
@@ -15,11 +31,14 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   sku: {
     name: 'Standard'
     tier: 'Standard'
-    capacity: 1
+    capacity: units
   }
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
+    isAutoInflateEnabled: unitsMax > units
+    maximumThroughputUnits: unitsMax > units ? unitsMax : 0
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
   }
 }
 
@@ -32,10 +51,16 @@ resource hub 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = {
   }
 }
 
+// The group that aggregate-usage reads with; others who want to read along make groups of their own.
+resource consumers 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = {
+  parent: hub
+  name: 'billing'
+}
+
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in roles: {
-    name: guid(namespace.id, principalId, role)
-    scope: namespace
+    name: guid(hub.id, principalId, role)
+    scope: hub
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
       principalId: principalId
@@ -44,5 +69,7 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+output id string = namespace.id
+output name string = namespace.name
 output fullyQualifiedNamespace string = '${namespace.name}.servicebus.windows.net'
 output hubName string = hub.name

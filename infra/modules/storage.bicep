@@ -3,13 +3,23 @@ param name string
 param location string
 param principalId string
 
-// The names that the service uses: Tables, WorkQueues and InvoicePdf in the code.
+@description('Redundancy of the account.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
+param sku string
+
+@description('False where only private endpoints lead to the account.')
+param isPublic bool
+
+@description('For how many days a deleted blob or container can be brought back.')
+param keepDeletedDays int = 14
+
+// The names that the service uses: Tables, WorkQueues, DocumentBlobs, ArchivedTables and ExportRows in the code, and the package.
 var tables = ['customers', 'usage', 'catalog', 'platform', 'names', 'lists', 'schedule', 'webhooks']
 var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage', 'archive-usage', 'mark-overdue', 'send-mail', 'number-invoice', 'collect-payment', 'run-dunning', 'export-data', 'follow-events', 'deliver-webhooks', 'sync-integration']
 var containers = ['documents', 'usage', 'exports', 'app-package']
 
 var roles = [
-  'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // Storage Blob Data Owner: documents, host locks, checkpoints, package
+  'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // Storage Blob Data Owner: documents, host locks, checkpoints, package; the host asks for owner
   '974c5e8b-45b9-4653-ba55-5f855dd0fb88' // Storage Queue Data Contributor
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3' // Storage Table Data Contributor
 ]
@@ -18,18 +28,34 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: name
   location: location
   kind: 'StorageV2'
-  sku: { name: 'Standard_LRS' }
+  sku: { name: sku }
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    allowCrossTenantReplication: false
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
+    networkAcls: {
+      defaultAction: isPublic ? 'Allow' : 'Deny'
+      bypass: 'None'
+    }
   }
 }
 
 resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
   parent: account
   name: 'default'
+  properties: {
+    deleteRetentionPolicy: {
+      enabled: true
+      days: keepDeletedDays
+    }
+    containerDeleteRetentionPolicy: {
+      enabled: true
+      days: keepDeletedDays
+    }
+  }
 }
 
 resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [
@@ -75,5 +101,6 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+output id string = account.id
 output name string = account.name
 output packageContainerUrl string = '${account.properties.primaryEndpoints.blob}app-package'

@@ -1,4 +1,5 @@
 using Billing.Application.Ports;
+using BillingFunctions.Hosting.Settings;
 
 namespace BillingFunctions.Hosting;
 
@@ -6,11 +7,11 @@ namespace BillingFunctions.Hosting;
 /// Makes tables and queues when a function app runs on a developer's machine, where no deployment has made them. In Azure it does
 /// nothing: a cold start has no time for it.
 /// </summary>
-internal sealed partial class FunctionAppService(IServiceProvider services, ILogger<FunctionAppService> logger) : BackgroundService
+internal sealed partial class FunctionAppService(ServiceSettings settings, IServiceProvider services, ILogger<FunctionAppService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") != "Development")
+        if (!settings.IsDevelopment)
             return;
 
         try

@@ -1,4 +1,6 @@
 using Billing.Application.Ports;
+using BillingFunctions.Hosting.Settings;
+using BillingFunctions.LocalHost.Configuration;
 using BillingFunctions.Triggers;
 
 namespace BillingFunctions.Hosting;
@@ -19,6 +21,8 @@ internal static class ServiceApp
         builder.Services.AddBilling(options);
         register?.Invoke(builder.Services);
         WebApplication app = builder.Build();
+        // First of all, so that nothing starts on a wrong setting.
+        app.Services.GetRequiredService<ServiceSettings>();
         app.Services.GetRequiredService<Telemetry>();
         app.Run(options.Mode == HostingMode.FunctionApp ? FunctionAppRequests(app.Services) : StandAloneRequests(app.Services));
         return app;
@@ -26,6 +30,9 @@ internal static class ServiceApp
 
     public static async Task<int> RunAsync(ServiceOptions options)
     {
+        if (SettingValidation.StoreFault(options, AppSettings.OfProcess()) is { } fault)
+            throw new SettingsException(fault);
+
         await using WebApplication app = Build(options);
         try
         {

@@ -1,5 +1,7 @@
 using Billing.Application.Ports;
+using BillingFunctions.Hosting.Settings;
 using BillingFunctions.Http;
+using BillingFunctions.LocalHost.Configuration;
 using BillingFunctions.Triggers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
@@ -15,6 +17,7 @@ internal static class ServiceComposition
         services.TryAddSingleton<IClock>(SystemClock.Instance);
         services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => ServiceSettings.Read(AppSettings.OfProcess()));
         services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options).AddUseCases().AddPublicHttp(options);
         _ = options.Mode == HostingMode.FunctionApp
             ? services.AddHostedService<FunctionAppService>()

@@ -3,6 +3,7 @@ using Billing.Application.Documents;
 using Billing.Application.Exports;
 using Billing.Application.Usage.Retention;
 using Billing.Application.Work;
+using BillingFunctions.Hosting.Settings;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,7 +41,7 @@ internal static class StoreComposition
         if (options.Storage == StorageKind.Embedded)
             return StoreSet.Embedded(options.DataDirectory);
 
-        AppSettings settings = AppSettings.OfProcess();
+        AppSettings settings = provider.GetRequiredService<ServiceSettings>().Text;
         Uri? standIn = options.Mode == HostingMode.StandAlone ? provider.GetRequiredService<Listeners>().TriggerAddress : null;
         return StoreSet.Azure(name => settings[name], standIn, options.DataDirectory);
     }

@@ -48,6 +48,7 @@ using Billing.Application.Wallets;
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Events;
 using Billing.Application.Work;
+using BillingFunctions.Hosting.Settings;
 using BillingFunctions.LocalHost.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -90,8 +91,8 @@ internal static partial class UseCases
     private static IServiceCollection AddPeople(this IServiceCollection services)
     {
         services.TryAddSingleton(PasswordCost.Standard);
-        services.TryAddSingleton(_ => PeopleOptions.Read(Environment.GetEnvironmentVariable));
-        services.TryAddSingleton(_ => ServiceMail.Read(Environment.GetEnvironmentVariable));
+        services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().People);
+        services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Mail);
         return services
             .AddSingleton<PersonNames>()
             .AddSingleton<PeopleDirectory>()

@@ -24,6 +24,7 @@ using Billing.Providers;
 using Billing.Providers.Integrations;
 using Billing.Providers.Smtp;
 using Billing.Providers.Webhooks;
+using BillingFunctions.Hosting.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 
@@ -35,8 +36,8 @@ internal static partial class UseCases
     private static IServiceCollection AddPayments(this IServiceCollection services)
     {
         services.TryAddSingleton<IPaymentProviders>(provider => PaymentProviders.Create(
-            PaymentProviderOptions.Read(Environment.GetEnvironmentVariable).Value, provider.GetRequiredService<IClock>()));
-        services.TryAddSingleton(PublicAddress.Read(Environment.GetEnvironmentVariable(PublicAddress.Variable)));
+            provider.GetRequiredService<ServiceSettings>().PaymentProviders, provider.GetRequiredService<IClock>()));
+        services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().PublicAddress);
         return services
             .AddSingleton<PaymentReader>()
             .AddSingleton<RecordPayment>()
@@ -86,10 +87,10 @@ internal static partial class UseCases
 
     private static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.TryAddSingleton(SmtpOptions.Read(Environment.GetEnvironmentVariable));
+        services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Smtp);
         return services
             .AddSingleton(provider => SecretKeySource.Read(
-                provider.GetRequiredService<ServiceOptions>(), Environment.GetEnvironmentVariable(SecretKeys.Variable), provider.GetRequiredService<IRandomSource>()))
+                provider.GetRequiredService<ServiceOptions>(), provider.GetRequiredService<ServiceSettings>().SecretKeyText, provider.GetRequiredService<IRandomSource>()))
             .AddSingleton<SecretBox>()
             .AddSingleton<IMailTransport, SmtpTransport>()
             .AddSingleton<IDocumentWording, PdfDocumentWording>()
@@ -113,7 +114,7 @@ internal static partial class UseCases
 
     private static IServiceCollection AddIntegrations(this IServiceCollection services)
     {
-        services.TryAddSingleton(_ => IntegrationOptions.Read(Environment.GetEnvironmentVariable).Value);
+        services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Integrations);
         return services
             .AddSingleton<IIntegrationAdapters, IntegrationAdapters>()
             .AddSingleton<IntegrationReader>()
@@ -125,7 +126,7 @@ internal static partial class UseCases
 
     private static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.TryAddSingleton(WebhookOptions.Read(Environment.GetEnvironmentVariable));
+        services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Webhooks);
         return services
             .AddSingleton<IWebhookTransport, WebhookTransport>()
             .AddSingleton<EndpointReader>()

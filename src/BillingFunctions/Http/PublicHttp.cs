@@ -1,6 +1,7 @@
 using Billing.Application.Ports;
 using Billing.Application.Webhooks.Events;
 using BillingFunctions.Hosting;
+using BillingFunctions.Hosting.Settings;
 using BillingFunctions.Http.CrediBill;
 using BillingFunctions.Http.BillingService;
 using BillingFunctions.Http.Kit.Requests;
@@ -52,13 +53,7 @@ internal static class PublicHttp
     public static IServiceCollection AddPublicHttp(this IServiceCollection services, ServiceOptions options)
     {
         services.AddRoutingCore();
-        services.TryAddSingleton(new PublicHttpSettings(
-            options.DocumentedRateLimits, Environment.GetEnvironmentVariable(PublicHttpSettings.AdminSecretVariable),
-            Environment.GetEnvironmentVariable(PublicHttpSettings.FirstKeyVariable))
-        {
-            EventBatchMax = PublicHttpSettings.ReadEventBatchMax(Environment.GetEnvironmentVariable(PublicHttpSettings.EventBatchVariable)),
-            Rates = RateSettings.Read(Environment.GetEnvironmentVariable(RateSettings.Variable)),
-        });
+        services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Http(options));
         services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>().AddSingleton<WholeLists>().AddSingleton<BearerPeople>();
         return services.AddBillingService().AddV1().AddNova().AddCrediBill().AddNno().AddReference();
     }

@@ -29,6 +29,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, FollowEventsTrigger>(WorkQueues.FollowEvents)
             .AddKeyedSingleton<ITriggerHandler, SyncIntegrationTrigger>(WorkQueues.SyncIntegration)
             .AddKeyedSingleton<ITriggerHandler, DeliverWebhooksTrigger>(WorkQueues.DeliverWebhooks)
+            .AddSingleton<PoisonWatch>()
             .AddSingleton<TriggerDispatcher>();
     }
 }

@@ -24,6 +24,9 @@ internal sealed partial class AppSettings
     /// <summary>The settings of this process alone.</summary>
     public static AppSettings OfProcess() => Load(null, []);
 
+    /// <summary>These settings and no others.</summary>
+    public static AppSettings Of(IEnumerable<KeyValuePair<string, string>> values) => new AppSettings().With(values);
+
     /// <param name="root">The app folder, whose local.settings.json is read if there is one.</param>
     /// <param name="defaults">What holds when nothing else is said.</param>
     public static AppSettings Load(string? root, IEnumerable<KeyValuePair<string, string>> defaults)

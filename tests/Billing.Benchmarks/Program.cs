@@ -1,4 +1,5 @@
 using Billing.Benchmarks;
+using Billing.Benchmarks.Cost;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
@@ -20,6 +21,12 @@ if (args is ["usage", .. string[] usageArguments])
 if (args is ["close", .. string[] closeArguments])
 {
     await CloseLoad.RunAsync(closeArguments);
+    return;
+}
+
+if (args is ["cost"])
+{
+    Console.Write(CostReport.Markdown(WorkFigures.Measured, PriceTable.Assumed));
     return;
 }
 

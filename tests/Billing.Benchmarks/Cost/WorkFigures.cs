@@ -64,6 +64,6 @@ internal sealed record WorkFigures
         QueueCallsPerInvoice = 9,
         ProcessorMillisecondsPerInvoice = 1.4,
         TelemetryBytesPerCall = 50,
-        DaysInTables = 35,
+        DaysInTables = 90,
     };
 }

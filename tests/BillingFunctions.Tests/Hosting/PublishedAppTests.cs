@@ -7,10 +7,11 @@ using BillingFunctions.LocalHost.Envelopes;
 using BillingFunctions.LocalHost.Handler;
 using BillingFunctions.Tests.Support;
 using BillingFunctions.Triggers;
+using Xunit.Abstractions;
 
 namespace BillingFunctions.Tests.Hosting;
 
-public sealed class PublishedAppTests(PublishedApp app, AzuriteFixture azurite) : IClassFixture<PublishedApp>, IClassFixture<AzuriteFixture>
+public sealed class PublishedAppTests(PublishedApp app, AzuriteFixture azurite, ITestOutputHelper output) : IClassFixture<PublishedApp>, IClassFixture<AzuriteFixture>
 {
     private const string Envelope =
         """{"Data":{"message":"forged","events":"[\"forged\"]"},"Metadata":{"PartitionContext":{"PartitionId":"0"},"SequenceNumberArray":"[1]"}}""";
@@ -28,6 +29,30 @@ public sealed class PublishedAppTests(PublishedApp app, AzuriteFixture azurite) 
             ["aggregate-usage", "archive-usage", "close-period", "collect-payment", "deliver-webhooks", "drain-outbox", "export-data", "follow-events", "follow-usage", "h1-billing-service", "h1-ingest", "h1-nno-api", "h1-webhooks-nova", "h1-webhooks-v1", "h2-api", "h2-dashboard", "h2-docs", "h2-nno-customers", "h2-nno-invoices", "h2-nno-operator", "h2-nno-payment-methods", "h2-nno-plans", "h2-nno-portal", "h2-nno-setup-intent", "h2-nno-subscription", "h2-nno-subscriptions", "h2-nno-usage", "h2-openapi", "h2-portal", "h2-root", "h2-v1", "h2-webhooks", "mark-overdue", "move-plan", "number-invoice", "render-invoice", "run-dunning", "run-schedule", "send-mail", "sync-integration"],
             catalog.Functions.Select(function => function.Name));
         Assert.DoesNotContain(Directory.EnumerateFiles(app.Folder, "*", SearchOption.AllDirectories), IsForbidden);
+    }
+
+    [Fact]
+    public async Task The_folder_runs_from_an_empty_directory_with_documented_settings_alone_and_stays_as_it_is()
+    {
+        string[] before = Contents();
+        TimeSpan cold;
+        using (BareHost host = await BareHost.StartAsync(app.Folder, ("AzureWebJobsStorage", azurite.ConnectionString), ("AzureWebJobsDisableHomepage", "true")))
+        {
+            using var client = new HttpClient { BaseAddress = host.Address };
+            long from = Stopwatch.GetTimestamp();
+            using HttpResponseMessage root = await client.GetAsync("/");
+            cold = Stopwatch.GetElapsedTime(from);
+            using HttpResponseMessage unknown = await client.GetAsync("/v1/customers/");
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (root.StatusCode, unknown.StatusCode));
+        }
+
+        Assert.Equal(before, Contents());
+        Assert.All(
+            Directory.GetFiles(app.Folder, "*.json", SearchOption.AllDirectories),
+            file => Assert.DoesNotMatch("(?i)(AccountKey|SharedAccessKey|password|BILLING_SECRET_KEYS)", File.ReadAllText(file)));
+        long size = Directory.GetFiles(app.Folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        output.WriteLine($"{before.Length} files, {size / 1024.0 / 1024.0:F1} MiB without the runtime; first answer of / through the host after {cold.TotalMilliseconds:F0} ms");
+        Assert.InRange(size, 1, 100L << 20);
     }
 
     [Fact]
@@ -116,6 +141,10 @@ public sealed class PublishedAppTests(PublishedApp app, AzuriteFixture azurite) 
         await hosted.Host.Process.ReadyAsync(default);
         Assert.Equal(4, children.Count);
     }
+
+    /// <summary>Names, sizes and times of all files: as good as a folder that cannot be written, which for root there is none.</summary>
+    private string[] Contents() =>
+        [.. new DirectoryInfo(app.Folder).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
 
     private static bool IsForbidden(string file) =>
         Path.GetFileName(file) is "local.settings.json" or "web.config" or "packages.lock.json"

@@ -73,5 +73,6 @@ internal sealed class Telemetry : IDisposable
         exporter.Credential = identity;
         exporter.DisableOfflineStorage = true;
         exporter.EnableLiveMetrics = false;
+        exporter.EnablePerformanceCounters = false;
     }
 }

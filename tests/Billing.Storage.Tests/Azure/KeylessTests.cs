@@ -116,8 +116,9 @@ public sealed class KeylessTests : IAsyncLifetime
         _server.TokenLife = TimeSpan.FromHours(1);
         await AskAsync(stores);
 
-        Assert.Equal(StoreFault.Refused, refused.Fault);
-        Assert.Null(_server.Calls.Last().Fault);
+        // Azure.Identity does not hand out a token that is over: the call was not made at all.
+        Assert.Equal(StoreFault.Unavailable, refused.Fault);
+        Assert.Null(Assert.Single(_server.Calls).Fault);
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class KeylessTests : IAsyncLifetime
         var message = new QueueMessage("id", "receipt", "x", 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
         yield return () => stores.Tables.EnsureTableAsync("rows", default);
         yield return () => stores.Tables.GetAsync("rows", "p", "r", default).AsTask();
-        yield return () => stores.Tables.QueryAsync("rows", RowRange.Prefix("p", ""), default).AsTask();
+        yield return () => stores.Tables.QueryAsync("rows", RowRange.Prefix("p", "r"), default).AsTask();
         yield return () => stores.Tables.CommitAsync("rows", [RowWrite.Insert("p", "r", new Columns())], default).AsTask();
         yield return () => stores.Tables.CommitAsync("rows", [RowWrite.Insert("p", "r", new Columns()), RowWrite.Insert("p", "s", new Columns())], default).AsTask();
         yield return () => stores.Queues.EnsureQueueAsync("jobs", default);

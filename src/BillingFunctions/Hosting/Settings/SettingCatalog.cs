@@ -29,7 +29,7 @@ internal static class SettingCatalog
     public static IReadOnlyList<SettingDefinition> All { get; } =
         [.. OfAccess(), .. OfSecrets(), .. OfStorage(), .. OfHub(), .. OfMail(), .. OfProviders(), .. OfObservation(), .. OfHost()];
 
-    /// <summary>Beginnings of names that are this service's alone: an unknown name that begins so is a mistake.</summary>
+    /// <summary>Beginnings of names that are this service's alone: an unknown name that begins so and is nearly one of them is a slip.</summary>
     public static IReadOnlyList<string> OwnPrefixes { get; } = ["BILLING_", "Mail__", "PaymentProviders__", "Integrations__", "Webhooks__"];
 
     private static IEnumerable<SettingDefinition> OfAccess() =>

@@ -10,6 +10,9 @@ internal static class SettingValidation
     /// <summary>Stands for the hub of a stand-alone service, whose address is known only when it listens.</summary>
     private static readonly Uri OwnHub = new("http://127.0.0.1/");
 
+    /// <summary>An unknown name that is further from every known one is somebody else's.</summary>
+    private const int SlipMax = 3;
+
     /// <summary>The first thing that is wrong with values that are set, in one line that names the setting; null when nothing is.</summary>
     public static string? Fault(AppSettings settings) =>
         settings.All.Keys.Select(Unknown).FirstOrDefault(fault => fault is not null)
@@ -33,7 +36,7 @@ internal static class SettingValidation
             return null;
 
         string nearest = SettingCatalog.All.Select(known => known.Name).MinBy(known => EditDistance.Between(known, name))!;
-        return $"{name} is not a setting of this service; is {nearest} meant?";
+        return EditDistance.Between(nearest, name) <= SlipMax ? $"{name} is not a setting of this service; is {nearest} meant?" : null;
     }
 
     private static string? Fault(SettingDefinition definition, string? value)

@@ -38,6 +38,7 @@ public sealed class SettingValidationTests
     [InlineData("Webhook__AllowLoopback", "true", null)]
     [InlineData("Webhooks__AllowLoopbck", "true", "Webhooks__AllowLoopbck is not a setting of this service; is Webhooks__AllowLoopback meant?")]
     [InlineData("billing_sign_up", "off", null)]
+    [InlineData("BILLING_WRITE_DOCS", "1", null)]
     [InlineData("BILLING_SECRET_KEYS", "", null)]
     public void A_wrong_value_is_named(string name, string value, string? start)
     {

@@ -20,7 +20,7 @@ internal static class SettingsPage
             Everything that the service reads from its environment: app settings in Azure, environment variables stand-alone. This page is made from the code (`SettingCatalog`); with `BILLING_WRITE_DOCS=1` the tests write it
             and `local.settings.sample.json` anew.
 
-            All settings are looked at before anything starts. A wrong value, a missing one that the chosen store needs, a Key Vault reference that was not resolved, and a name that begins like one of the service's own but is none
+            All settings are looked at before anything starts. A wrong value, a missing one that the chosen store needs, a Key Vault reference that was not resolved, and a name that is a letter or three off one of the service's own
             end the process with exit code 1 and one line that names the setting. Names count in any case; an empty value counts as none. The command line (`--help`) decides about addresses, data folder, store and rate limits of a
             stand-alone service. A setting changes nothing before the next start.
 

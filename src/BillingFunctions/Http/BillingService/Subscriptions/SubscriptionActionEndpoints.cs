@@ -4,14 +4,12 @@ using Billing.Application.Discounts;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Wallets;
-using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
-using Billing.Domain.Wallets;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 

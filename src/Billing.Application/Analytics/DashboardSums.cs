@@ -102,10 +102,11 @@ internal static class DashboardSums
 
         decimal quantity = keys.Number("quantity");
         (string kind, decimal amount) = keys.Text("agreed_cents") is null ? ("", quantity) : (Agreed, quantity * keys.Number("agreed_cents"));
-        yield return new($"{Up}{kind}|{started}|{keys.Text("plan_version")}", amount);
+        string price = keys.Text("currency") is { } currency ? $"{keys.Text("plan_version")}|{currency}" : keys.Text("plan_version") ?? "";
+        yield return new($"{Up}{kind}|{started}|{price}", amount);
         if (KeptSums.Day(keys.Text("active_until")) is { } until)
         {
-            yield return new($"{Down}{kind}|{until}|{keys.Text("plan_version")}", amount);
+            yield return new($"{Down}{kind}|{until}|{price}", amount);
             if (status is nameof(SubscriptionStatus.Canceled) or nameof(SubscriptionStatus.Terminated))
             {
                 yield return new($"{Ended}|{until}", 1);

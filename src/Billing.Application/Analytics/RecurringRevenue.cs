@@ -24,7 +24,7 @@ public sealed class RecurringRevenue(ICatalog catalog)
             {
                 foreach ((string[] parts, decimal amount) in subscriptions.OfKind(kind + agreed))
                 {
-                    if (await PlanAsync(space, parts[1], plans, cancellationToken) is { } plan && plan.Currency == currency)
+                    if (await PlanAsync(space, parts[1], plans, cancellationToken) is { } own && Paid(own, parts) is { } plan && plan.Currency == currency)
                     {
                         decimal yearly = YearlyAmount.Of(plan, agreed.Length > 0 ? amount : amount * plan.AmountMinor);
                         changes[parts[0]] = changes.GetValueOrDefault(parts[0]) + (sign * yearly);
@@ -35,6 +35,9 @@ public sealed class RecurringRevenue(ICatalog catalog)
 
         return new MrrByDay(changes);
     }
+
+    /// <summary>The plan in the currency that a sum names, or in its own when it names none; null when the plan has lost its price there.</summary>
+    private static Plan? Paid(Plan plan, string[] parts) => parts.Length < 3 ? plan : plan.In(Currency.Parse(parts[2])).TryGet(out Plan? priced, out _) ? priced : null;
 
     private async ValueTask<Plan?> PlanAsync(DataSpace space, string key, Dictionary<PlanVersionKey, Plan?> known, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public static class SubscriptionLists
         [
             new("external_id"), new("customer_id"), new("plan_id"), new("status"), new("started_at", ListFieldKind.Time),
             new("updated_at", ListFieldKind.Time), new("plan_version"), new("quantity", ListFieldKind.Number), new("agreed_cents", ListFieldKind.Number),
-            new("active_until", ListFieldKind.Time), new("trial"),
+            new("active_until", ListFieldKind.Time), new("trial"), new("currency"),
         ]);
 
     /// <summary>Those that may still be billed: pending, active and paused ones.</summary>
@@ -40,7 +40,7 @@ public static class SubscriptionLists
             ListKeys.Of(subscription.StartedAt), ListKeys.Of(subscription.UpdatedAt), new PlanVersionKey(subscription.PlanId, subscription.PlanVersion).ToString(),
             ListKeys.Of(subscription.Quantity), subscription.PriceOverride?.AmountMinor is { } agreed ? ListKeys.Of(agreed) : null,
             ListKeys.Of(subscription.EndedAt ?? (subscription.Status == SubscriptionStatus.Paused ? subscription.PausedAt : null)),
-            subscription.IsInTrial ? InTrial : null,
+            subscription.IsInTrial ? InTrial : null, subscription.Currency?.Code,
         ],
         StoredJson.Element(subscription, RowType));
 }

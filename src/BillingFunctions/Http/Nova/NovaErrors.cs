@@ -19,7 +19,6 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
         ["billing_metadata"] = "metadata",
         ["percentage_rate"] = "discountValue",
         ["amount_currency"] = "currency",
-        ["expiration_at"] = "expiresAt",
         [Settings] = "credentials",
         ["webhook_hash"] = "secretHash",
         ["short_code"] = "shortcode",

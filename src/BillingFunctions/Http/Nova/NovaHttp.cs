@@ -1,3 +1,4 @@
+using Billing.Application.Webhooks.Events;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.Nova.AddOns;
 using BillingFunctions.Http.Nova.Analytics;
@@ -29,7 +30,7 @@ internal static class NovaHttp
         services.AddSingleton<NovaSubscriptionEndpoints>().AddSingleton<NovaInvoiceEndpoints>().AddSingleton<NovaPaymentEndpoints>().AddSingleton<NovaProviderEndpoints>();
         services.AddSingleton<NovaEventEndpoints>().AddSingleton<NovaCouponEndpoints>().AddSingleton<NovaAddOnEndpoints>().AddSingleton<NovaCreditNoteEndpoints>();
         services.AddSingleton<NovaWalletEndpoints>().AddSingleton<NovaAnalyticsEndpoints>().AddSingleton<NovaPortalEndpoints>().AddSingleton<NovaInboundEndpoints>();
-        services.AddSingleton<NovaReference>().AddSingleton<SubscriptionViews>().AddSingleton<InvoiceViews>().AddSingleton<PaymentViews>().AddSingleton<InvoiceCheckout>();
+        services.AddSingleton<NovaReference>().AddSingleton<IWebhookSurface, NovaWebhookSurface>().AddSingleton<SubscriptionViews>().AddSingleton<InvoiceViews>().AddSingleton<PaymentViews>().AddSingleton<InvoiceCheckout>();
         return services.AddSurface<NovaSurface>("nova", ["api", "webhooks/*"], Owns);
     }
 

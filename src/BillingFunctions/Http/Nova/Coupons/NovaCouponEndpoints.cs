@@ -44,7 +44,7 @@ internal sealed class NovaCouponEndpoints(
     private async ValueTask<Result<NovaCoupon>> Get(Call call) => await FindAsync(call) is { } coupon ? await ShowAsync(call, coupon) : Unknown;
 
     private async ValueTask<Result<NovaCoupon>> Create(Call call, NovaCouponCreate body) => body.ToInput().TryGet(out NewCoupon? input, out Failure? wrong)
-        ? call.Settle(await coupons.CreateAsync(call.Space, input, call.Command, call.Cancellation)).AsBadRequest().Map(coupon => NovaCoupon.From(coupon, 0))
+        ? call.Settle(await coupons.CreateAsync(call.Space, input, call.Command, call.Cancellation)).AsBadRequest().Renamed("expiration_at", "expires_at").Map(coupon => NovaCoupon.From(coupon, 0))
         : wrong;
 
     private async ValueTask<Result<NovaCoupon>> Update(Call call, NovaCouponUpdate body)
@@ -52,7 +52,7 @@ internal sealed class NovaCouponEndpoints(
         if (await FindAsync(call) is not { } coupon)
             return Unknown;
 
-        Result<Coupon> changed = call.Settle(await coupons.UpdateAsync(call.Space, coupon.Code, body.ToPatch(), call.Command, call.Cancellation));
+        Result<Coupon> changed = call.Settle(await coupons.UpdateAsync(call.Space, coupon.Code, body.ToPatch(), call.Command, call.Cancellation)).Renamed("expiration_at", "expires_at");
         return changed.IsSuccess ? await ShowAsync(call, changed.Value) : changed.Failure;
     }
 

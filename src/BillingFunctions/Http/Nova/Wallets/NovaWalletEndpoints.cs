@@ -1,7 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Wallets;
-using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Wallets;
 using BillingFunctions.Http.Kit.Operations;
@@ -59,14 +58,16 @@ internal sealed class NovaWalletEndpoints(
 
     private async ValueTask<Result<NovaWalletMoved>> Move(Call call, NovaWalletMoves body)
     {
-        HashSet<BillingId> before = [.. (await wallets.TransactionsAsync(call.Space, body.WalletId, call.Cancellation)).Select(each => each.Id)];
         Result<Wallet> moved = call.Settle(await move.RunAsync(call.Space, body.WalletId, body.ToInput(), call.Command, call.Cancellation));
         if (!moved.IsSuccess)
             return moved.Failure;
 
-        IReadOnlyList<WalletTransaction> after = await wallets.TransactionsAsync(call.Space, body.WalletId, call.Cancellation);
-        return new NovaWalletMoved(
-            [.. after.Where(each => !before.Contains(each.Id)).Select(each => NovaWalletTransaction.From(each, moved.Value))], NovaWallet.From(moved.Value));
+        // Those of this step, one for each move: they were made in the commit that gave the wallet as it is here.
+        CreditMoves moves = body.ToInput();
+        int count = new[] { moves.Voided, moves.Granted, moves.Paid }.Count(credits => credits > 0);
+        IEnumerable<WalletTransaction> made = (await wallets.TransactionsAsync(call.Space, body.WalletId, call.Cancellation))
+            .Where(each => each.CreatedAt == moved.Value.UpdatedAt).Take(count);
+        return new NovaWalletMoved([.. made.Select(each => NovaWalletTransaction.From(each, moved.Value))], NovaWallet.From(moved.Value));
     }
 
     private async ValueTask<Result<Listing<NovaWalletTransaction>>> Transactions(Call call)

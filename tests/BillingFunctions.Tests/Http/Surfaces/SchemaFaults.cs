@@ -18,6 +18,7 @@ internal sealed class SchemaFaults(ApiDocument document)
     {
         ["uuid"] = "nonsense", ["date-time"] = "yesterday", ["date"] = "yesterday", ["email"] = "nobody", ["currency"] = "XXZ", ["country"] = "1A",
         ["time-zone"] = "Mars/Olympus", ["uri"] = "nonsense", ["color"] = "red", ["language"] = "!", ["decimal"] = "many", ["month"] = "May", ["cursor"] = "nonsense",
+        ["lower-code"] = "No Code",
     };
 
     /// <summary>Bodies that are wrong in one place, made of one that is right.</summary>

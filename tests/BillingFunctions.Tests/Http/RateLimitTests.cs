@@ -1,6 +1,5 @@
 using BillingFunctions.Http;
 using BillingFunctions.Http.Kit.Security;
-using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Tests.Http.V1;
 using Microsoft.Extensions.DependencyInjection;

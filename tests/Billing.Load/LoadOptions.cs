@@ -6,19 +6,21 @@ namespace Billing.Load;
 internal sealed record LoadOptions
 {
     public const string Usage = """
-        Billing.Load single|batch|latency|queries|heavy|wide [options]
+        Billing.Load single|batch|latency|queries|heavy|wide|lists [options]
           single    one event a request, as fast as the connections go
           batch     a hundred events a request
           latency   a steady rate of batches, and how long until an accepted event shows in current usage
           queries   a mix of reads over four weeks of usage: current and projected usage, series, lists of events
           heavy     one customer with --events events in a day, then its current usage again and again
           wide      --customers customers with ten events each, then the current usage of some of them
+          lists     --items invoices, customers and events; pages, filters, sorting and counts, with calls of the store a request
         Options:
           --seconds N       length of single, batch, latency and queries (default 15)
           --requests N      most reads of queries (default 200,000)
           --connections N   open connections (default 64)
           --customers N     customers (default 1,000; wide: 100,000)
           --events N        events of heavy (default 1,000,000)
+          --items N         items of each list of lists (default 100,000)
           --rate N          events a second of latency (default 10,000)
           --azurite         tables, queues and blobs on Azurite instead of the embedded store
           --app FILE        the service's BillingFunctions.dll (default: the one built beside this tool)
@@ -36,6 +38,8 @@ internal sealed record LoadOptions
 
     public int Requests { get; init; } = 200_000;
 
+    public int Items { get; init; } = 100_000;
+
     public int Rate { get; init; } = 10_000;
 
     public bool Azurite { get; init; }
@@ -45,7 +49,7 @@ internal sealed record LoadOptions
     /// <exception cref="FormatException">The arguments are not understood.</exception>
     public static LoadOptions Parse(string[] arguments)
     {
-        string scenario = arguments.Length > 0 && Scenarios.Names.Contains(arguments[0]) ? arguments[0] : throw new FormatException("Name a scenario");
+        string scenario = arguments.Length > 0 && (Scenarios.Names.Contains(arguments[0]) || arguments[0] == ListLoad.Name) ? arguments[0] : throw new FormatException("Name a scenario");
         var options = new LoadOptions { Scenario = scenario, Customers = scenario == "wide" ? 100_000 : 1_000 };
         for (int i = 1; i < arguments.Length; i++)
         {
@@ -58,6 +62,7 @@ internal sealed record LoadOptions
                 "--customers" => options with { Customers = Number(arguments, ref i) },
                 "--events" => options with { Events = Number(arguments, ref i) },
                 "--requests" => options with { Requests = Number(arguments, ref i) },
+                "--items" => options with { Items = Number(arguments, ref i) },
                 "--rate" => options with { Rate = Number(arguments, ref i) },
                 _ => throw new FormatException($"There is no option {arguments[i]}"),
             };

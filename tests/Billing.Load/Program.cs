@@ -12,6 +12,11 @@ catch (FormatException exception)
     return 2;
 }
 
+if (options.Scenario == ListLoad.Name)
+{
+    return await ListLoad.RunAsync(options);
+}
+
 try
 {
     using ServiceProcess service = await ServiceProcess.StartAsync(options);

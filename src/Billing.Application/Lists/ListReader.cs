@@ -1,4 +1,3 @@
-using System.Globalization;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
@@ -31,10 +30,9 @@ public sealed class ListReader(ITableStore tables)
                 continue;
             }
 
-            List<Found> found = Find(list, query, chunks);
-            found.Sort(Comparer(list, query));
-            List<Found> slice = [.. found.Skip(query.Skip).Take(query.Limit)];
-            IReadOnlyList<ReadOnlyMemory<byte>> rows = await LoadRowsAsync(partition, slice, cancellationToken);
+            List<FoundItem> found = Find(list, query, chunks);
+            List<FoundItem> slice = ListOrder.Cut(list, query, found);
+            IReadOnlyList<ReadOnlyMemory<byte>> rows = await LoadRowsAsync(partition, chunks, slice, cancellationToken);
             if (rows.Count == slice.Count || isLast)
             {
                 return new ListSlice(rows, found.Count);
@@ -69,8 +67,8 @@ public sealed class ListReader(ITableStore tables)
         {
             if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
             {
-                List<Found> found = Find(list, query, chunks);
-                return index < 0 ? found.Count : (long)found.Sum(each => Number(each.Item.Key(index)) ?? 0);
+                List<FoundItem> found = Find(list, query, chunks);
+                return index < 0 ? found.Count : (long)found.Sum(each => ListOrder.Number(each.Item.Key(index)) ?? 0);
             }
         }
     }
@@ -87,17 +85,23 @@ public sealed class ListReader(ITableStore tables)
             if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
             {
                 return Find(list, query, chunks).GroupBy(found => found.Item.Key(index) ?? "", StringComparer.Ordinal)
-                    .ToDictionary(group => group.Key, group => group.Sum(found => Number(found.Item.Key(summed)) ?? 0), StringComparer.Ordinal);
+                    .ToDictionary(group => group.Key, group => group.Sum(found => ListOrder.Number(found.Item.Key(summed)) ?? 0), StringComparer.Ordinal);
             }
         }
     }
 
-    private static List<Found> Find(ListDefinition list, ListQuery query, (ChunkRef Chunk, List<ListItem> Items)[] chunks)
+    private static List<FoundItem> Find(ListDefinition list, ListQuery query, (ChunkRef Chunk, List<ListItem> Items)[] chunks)
     {
-        List<Found> found = [];
-        foreach ((ChunkRef chunk, List<ListItem> items) in chunks)
+        List<FoundItem> found = [];
+        for (int chunk = 0; chunk < chunks.Length; chunk++)
         {
-            found.AddRange(items.Where(item => !item.Removed && Matches(list, query, item)).Select(item => new Found(chunk, item)));
+            foreach (ListItem item in chunks[chunk].Items)
+            {
+                if (!item.Removed && Matches(list, query, item))
+                {
+                    found.Add(new FoundItem(chunk, item));
+                }
+            }
         }
 
         return found;
@@ -128,24 +132,6 @@ public sealed class ListReader(ITableStore tables)
             ? throw new ArgumentException($"List {list.Name} has no field {filter.Field}")
             : filter.Matches(item.Key(field)) || (filter.Or is { } other && Matches(list, other, item));
     }
-
-    private static Comparison<Found> Comparer(ListDefinition list, ListQuery query)
-    {
-        int field = query.OrderBy is null ? -1 : list.IndexOf(query.OrderBy);
-        int sign = query.Descending ? -1 : 1;
-        Comparison<string?> compare = field >= 0 && list.Fields[field].Kind == ListFieldKind.Number ? CompareNumbers : string.CompareOrdinal;
-        return (left, right) =>
-        {
-            int byField = field < 0 ? 0 : compare(left.Item.Key(field), right.Item.Key(field));
-            return sign * (byField != 0 ? byField : left.Item.CompareTo(right.Item));
-        };
-    }
-
-    private static int CompareNumbers(string? left, string? right) =>
-        Nullable.Compare(Number(left), Number(right));
-
-    private static decimal? Number(string? text) =>
-        text is null ? null : decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 
     /// <summary>The keys of all chunks, or null when a chunk was split after its directory was read.</summary>
     private async ValueTask<(ChunkRef Chunk, List<ListItem> Items)[]?> LoadKeysAsync(
@@ -203,15 +189,15 @@ public sealed class ListReader(ITableStore tables)
     }
 
     private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LoadRowsAsync(
-        string partition, List<Found> slice, CancellationToken cancellationToken)
+        string partition, (ChunkRef Chunk, List<ListItem> Items)[] chunks, List<FoundItem> slice, CancellationToken cancellationToken)
     {
         var rows = new ReadOnlyMemory<byte>[slice.Count];
         var byChunk = slice.Select((found, at) => (found, at)).GroupBy(pair => pair.found.Chunk).ToList();
         await Parallel.ForEachAsync(byChunk, Parallelism(cancellationToken), async (group, ct) =>
         {
-            TableRow? row = await tables.GetAsync(Tables.Lists, partition, group.Key.RowKey, ct);
+            TableRow? row = await tables.GetAsync(Tables.Lists, partition, chunks[group.Key].Chunk.RowKey, ct);
             ListChunk chunk = row is null ? ListChunk.Empty() : ListChunk.Read(row.Columns);
-            foreach ((Found found, int at) in group)
+            foreach ((FoundItem found, int at) in group)
             {
                 int index = chunk.Items.BinarySearch(found.Item);
                 rows[at] = index >= 0 ? chunk.Rows[index] : default;
@@ -222,6 +208,4 @@ public sealed class ListReader(ITableStore tables)
 
     private static ParallelOptions Parallelism(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
-
-    private readonly record struct Found(ChunkRef Chunk, ListItem Item);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -33,7 +34,7 @@ internal static class SettingsPage
             foreach (SettingDefinition setting in group)
             {
                 string deployed = setting.IsDeployed ? " **Deployed.**" : "", secret = setting.IsSecret ? " *Secret.*" : "";
-                page.Append($"| `{setting.Name}` | {setting.Meaning}{secret}{deployed} | {setting.Values} | {setting.Default} | {ReaderOf(setting)} |\n");
+                page.Append(CultureInfo.InvariantCulture, $"| `{setting.Name}` | {setting.Meaning}{secret}{deployed} | {setting.Values} | {setting.Default} | {ReaderOf(setting)} |\n");
             }
         }
 

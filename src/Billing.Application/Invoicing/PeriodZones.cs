@@ -16,15 +16,13 @@ internal static class PeriodZones
         BillingCalendar.For(plan, subscription, zone).PeriodContaining(boundary - Duration.Epsilon);
 
     /// <summary>
-    /// The full period that begins at a boundary, or that holds it when billing starts within a period. In another zone than the one that set the boundary it
-    /// begins sooner or later, by hours or, because the day of the start may be another one there, by some days: the period whose start is nearer, not the one
-    /// whose last days are left.
+    /// The full period that begins at a boundary, or that holds it when billing starts within a period. In another zone than the one that set the boundary it begins some hours
+    /// sooner or later: it is the one of the same number, as both are counted from the same local day.
     /// </summary>
     public static BillingPeriod Opening(Plan plan, Subscription subscription, DateTimeZone before, DateTimeZone zone, Instant boundary)
     {
+        BillingPeriod opened = BillingCalendar.For(plan, subscription, before).PeriodContaining(boundary);
         BillingCalendar calendar = BillingCalendar.For(plan, subscription, zone);
-        BillingPeriod period = calendar.PeriodContaining(boundary);
-        bool isWhole = before != zone && BillingCalendar.For(plan, subscription, before).PeriodContaining(boundary).Span.Start == boundary;
-        return isWhole && period.Span.End - boundary < boundary - period.Span.Start ? calendar.At(period.Index + 1) : period;
+        return opened.Span.Start == boundary ? calendar.At(opened.Index) : calendar.PeriodContaining(boundary);
     }
 }

@@ -10,5 +10,5 @@ public sealed class ActivateSubscription(SubscriptionChange change)
 {
     /// <summary>Activates it. Refused with <see cref="FailureKind.WrongState"/> unless it is pending.</summary>
     public ValueTask<Result<Outcome<Subscription>>> RunAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) =>
-        change.RunAsync(space, id, command, it => it.Save(it.Subscription.Activate(it.Now), "subscription.started"), cancellationToken);
+        change.RunAsync(space, id, command, it => it.Save(it.Subscription.Activate(it.Now, it.Account.Customer.TimeZoneId), "subscription.started"), cancellationToken);
 }

@@ -58,7 +58,7 @@ public sealed class SubscriptionSteps(Transactor transactor, ICatalog catalog)
                 }
 
                 // Refused when somebody else has started it between the reading of the account and that of the subscription.
-                Result<ChangingSubscription> started = subscription.Start(it.Now).Map(active => it.Save(active, ["subscription.started"]));
+                Result<ChangingSubscription> started = subscription.Start(it.Now, after.Customer.TimeZoneId).Map(active => it.Save(active, ["subscription.started"]));
                 after = started.IsSuccess ? started.Value.Account : after;
                 return started.Map(_ => true);
             },

@@ -1,6 +1,7 @@
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
+using Billing.Domain.Time;
 using NodaTime;
 
 namespace Billing.Domain.Subscriptions;
@@ -123,6 +124,13 @@ public sealed record Subscription
     /// the first one the end of the trial.
     /// </summary>
     public Instant AnchorAt => (Prepaid is null ? null : Prepaid.PaidFrom ?? TrialEndedAt) ?? StartedAt ?? SubscriptionAt ?? CreatedAt;
+
+    /// <summary>The customer's zone when it started: the day of its start is the day there, wherever the customer moves later. Null while it has not started.</summary>
+    public string? AnchorZoneId { get; init; }
+
+    /// <summary>The local day that anchors its periods.</summary>
+    /// <param name="zone">The customer's zone, which holds while it has not started.</param>
+    public LocalDate AnchorDay(DateTimeZone zone) => LocalDays.Of(AnchorAt, Prepaid is null && AnchorZoneId is { } id ? DateTimeZoneProviders.Tzdb[id] : zone);
 
     /// <summary>The instant from which nothing more is billed, or null while it runs on.</summary>
     public Instant? EndedAt => Status switch

@@ -10,16 +10,19 @@ namespace Billing.Domain.Subscriptions;
 public static class SubscriptionTransitions
 {
     /// <summary>Pending to active; the start is now.</summary>
-    public static Result<Subscription> Activate(this Subscription subscription, Instant now) =>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="now">When.</param>
+    /// <param name="zoneId">The customer's zone, which says what day that is.</param>
+    public static Result<Subscription> Activate(this Subscription subscription, Instant now, string zoneId) =>
         subscription is { Status: SubscriptionStatus.Pending, Prepaid.AwaitsPayment: true }
             ? Failure.Of(FailureKind.WrongState, "The subscription is pending until its invoice is paid and cannot be activated otherwise")
             : subscription.Status == SubscriptionStatus.Pending
-            ? subscription with { Status = SubscriptionStatus.Active, StartedAt = now, StartsAt = null, UpdatedAt = now }
+            ? subscription with { Status = SubscriptionStatus.Active, StartedAt = now, AnchorZoneId = zoneId, StartsAt = null, UpdatedAt = now }
             : Refuse(subscription, "activated");
 
     /// <summary>Pending to active at its agreed start, however late that is seen.</summary>
-    public static Result<Subscription> Start(this Subscription subscription, Instant now) => subscription is { StartsAt: { } at }
-        ? subscription.Activate(now).Map(active => active with { StartedAt = at })
+    public static Result<Subscription> Start(this Subscription subscription, Instant now, string zoneId) => subscription is { StartsAt: { } at }
+        ? subscription.Activate(now, zoneId).Map(active => active with { StartedAt = at })
         : Refuse(subscription, "started");
 
     /// <summary>Takes an agreed start back: it waits to be activated.</summary>

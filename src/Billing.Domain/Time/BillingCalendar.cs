@@ -33,9 +33,9 @@ public sealed class BillingCalendar
         _anchor = billingTime == BillingTime.Calendar ? CalendarStart(interval, anchor.Date).AtMidnight() : anchor;
     }
 
-    /// <summary>The calendar of a subscription on a plan: its anchor is local midnight of the day it started.</summary>
+    /// <summary>The calendar of a subscription on a plan: its anchor is local midnight of the day it started, which stays the same day in every zone.</summary>
     public static BillingCalendar For(Plan plan, Subscription subscription, DateTimeZone zone) =>
-        new(plan.Interval, plan.IntervalCount, subscription.BillingTime, LocalDays.Of(subscription.AnchorAt, zone).AtMidnight(), zone);
+        new(plan.Interval, plan.IntervalCount, subscription.BillingTime, subscription.AnchorDay(zone).AtMidnight(), zone);
 
     /// <summary>The customer's time zone.</summary>
     public DateTimeZone Zone => _zone;

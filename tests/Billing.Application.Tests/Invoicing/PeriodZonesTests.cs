@@ -10,21 +10,21 @@ namespace Billing.Application.Tests.Invoicing;
 public sealed class PeriodZonesTests
 {
     [Fact]
-    public void A_day_of_start_that_is_another_one_in_the_new_zone_bills_no_month_again()
+    public void A_day_of_start_that_would_be_another_one_in_the_new_zone_stays_what_it_was()
     {
-        // It is the 30th of November in New York and the first of December on Kiritimati: months end on the 30th here, with the month there.
+        // It was the 30th of November in New York when it was the first of December on Kiritimati: months begin on the 30th here and there.
         BillingPeriod next = Opening(PlanInterval.Monthly, 1, BillingTime.Anniversary, Instant.FromUtc(2027, 11, 30, 11, 56), "America/New_York", "Pacific/Kiritimati", Instant.FromUtc(2027, 12, 30, 5, 0));
 
-        Assert.Equal(new DaySpan(new LocalDate(2028, 1, 1), new LocalDate(2028, 2, 1)), next.Days);
+        Assert.Equal(new DaySpan(new LocalDate(2027, 12, 30), new LocalDate(2028, 1, 30)), next.Days);
     }
 
     [Fact]
-    public void Weeks_that_are_counted_from_another_one_in_the_new_zone_bill_the_nearer_ones()
+    public void Weeks_are_counted_from_the_one_of_the_start_in_every_zone()
     {
-        // A Sunday in Kathmandu and a Monday on Kiritimati: the pairs of weeks are others there.
+        // A Sunday in Kathmandu and a Monday on Kiritimati: the pairs of weeks would be others there.
         BillingPeriod next = Opening(PlanInterval.Weekly, 2, BillingTime.Calendar, Instant.FromUtc(2027, 6, 20, 14, 54), "Asia/Kathmandu", "Pacific/Kiritimati", Instant.FromUtc(2027, 6, 27, 18, 15));
 
-        Assert.Equal(new DaySpan(new LocalDate(2027, 7, 5), new LocalDate(2027, 7, 19)), next.Days);
+        Assert.Equal(new DaySpan(new LocalDate(2027, 6, 28), new LocalDate(2027, 7, 12)), next.Days);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class PeriodZonesTests
         var subscription = new Subscription
         {
             Id = BillingSite.Plan.Id, ExternalId = "sub", CustomerId = BillingSite.Plan.Id, PlanId = plan.Id, Status = SubscriptionStatus.Active,
-            BillingTime = time, StartedAt = startedAt, CreatedAt = startedAt, UpdatedAt = startedAt,
+            BillingTime = time, StartedAt = startedAt, AnchorZoneId = before, CreatedAt = startedAt, UpdatedAt = startedAt,
         };
         return PeriodZones.Opening(plan, subscription, DateTimeZoneProviders.Tzdb[before], DateTimeZoneProviders.Tzdb[zone], boundary);
     }

@@ -28,8 +28,7 @@ internal static class NaiveCalendar
         {
             periods.Add(period);
             DateTimeZone next = period.End > begins ? subscription.Customer.ZoneAt(period.End) : zone;
-            n = next == zone ? n + 1 : Nearest(subscription, next, period.End, n + 1);
-            (period, zone) = (Nth(subscription, next, n) with { Start = period.End }, next);
+            (period, zone) = (Nth(subscription, next, ++n) with { Start = period.End }, next);
         }
 
         return periods;
@@ -45,13 +44,9 @@ internal static class NaiveCalendar
         return mapping.Count == 0 ? mapping.LateInterval.Start : mapping.First().ToInstant();
     }
 
-    /// <summary>In another zone periods begin some hours sooner or later: the one that begins nearest to where the last has ended is the next.</summary>
-    private static int Nearest(SubscriptionFact subscription, DateTimeZone zone, Instant end, int about) =>
-        Enumerable.Range(about - 2, 5).MinBy(n => Math.Abs((Nth(subscription, zone, n).Start - end).TotalSeconds));
-
     private static NaivePeriod Nth(SubscriptionFact subscription, DateTimeZone zone, int n)
     {
-        LocalDate started = subscription.StartedAt!.Value.InZone(zone).Date;
+        LocalDate started = subscription.StartedAt!.Value.InZone(subscription.Customer.ZoneAt(subscription.ActiveSince)).Date; // that day in every zone
         LocalDate anchor = subscription.IsCalendar ? CalendarStart(subscription.Rhythm, started) : started;
         LocalDate first = Shift(subscription.Rhythm, anchor, n), next = Shift(subscription.Rhythm, anchor, n + 1);
         return new NaivePeriod(first, next, StartOf(first, zone), StartOf(next, zone), zone);

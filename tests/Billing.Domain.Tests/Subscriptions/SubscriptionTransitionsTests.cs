@@ -20,7 +20,7 @@ public sealed class SubscriptionTransitionsTests
         Subscription subscription = In(status);
         (string Name, Func<Result<Subscription>> Step)[] steps =
         [
-            ("activate", () => subscription.Activate(Now)),
+            ("activate", () => subscription.Activate(Now, "UTC")),
             ("pause", () => subscription.Pause(Now)),
             ("resume", () => subscription.Resume(Now)),
             ("cancel", () => subscription.Cancel(Now)),

@@ -74,8 +74,14 @@ public sealed record CustomerPatch
     /// <summary>Days that an invoice stays a draft after its period.</summary>
     public int? InvoiceGracePeriodDays { get; init; }
 
+    /// <summary>True to take its own grace period away: that of its billing entity holds again.</summary>
+    public bool FollowsGracePeriod { get; init; }
+
     /// <summary>Days between issue and due date.</summary>
     public int? NetPaymentTermDays { get; init; }
+
+    /// <summary>True to take its own term away: that of its billing entity holds again.</summary>
+    public bool FollowsPaymentTerm { get; init; }
 
     /// <summary>The legal entity that issues its invoices from now on.</summary>
     public BillingId? BillingEntityId { get; init; }

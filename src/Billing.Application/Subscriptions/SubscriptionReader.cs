@@ -11,13 +11,8 @@ namespace Billing.Application.Subscriptions;
 public sealed class SubscriptionReader(ITableStore tables, NameClaims names)
 {
     /// <summary>A subscription by id, or null: absent and foreign ids look the same.</summary>
-    public async ValueTask<Subscription?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
-    {
-        PartitionAddress address = CustomerRows.PartitionOf(space, id);
-        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CustomerRows.Subscription(id), cancellationToken);
-        Subscription? subscription = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.Subscription);
-        return subscription?.Id == id ? subscription : null;
-    }
+    public ValueTask<Subscription?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        tables.FindItemAsync(space, id, CustomerRows.Subscription(id), StoredJson.Default.Subscription, found => found.Id, cancellationToken);
 
     /// <summary>A subscription by the organization's own id, or null.</summary>
     public async ValueTask<Subscription?> FindAsync(DataSpace space, string externalId, CancellationToken cancellationToken) =>

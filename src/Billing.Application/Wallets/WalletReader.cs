@@ -11,13 +11,8 @@ namespace Billing.Application.Wallets;
 public sealed class WalletReader(ITableStore tables)
 {
     /// <summary>A wallet by id, or null: absent and foreign ids look the same.</summary>
-    public async ValueTask<Wallet?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
-    {
-        PartitionAddress address = CustomerRows.PartitionOf(space, id);
-        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, CustomerRows.Wallet(id), cancellationToken);
-        Wallet? wallet = row is null ? null : DocumentCodec.Read(row.Columns, StoredJson.Default.Wallet);
-        return wallet?.Id == id ? wallet : null;
-    }
+    public ValueTask<Wallet?> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) =>
+        tables.FindItemAsync(space, id, CustomerRows.Wallet(id), StoredJson.Default.Wallet, found => found.Id, cancellationToken);
 
     /// <summary>The transactions of a wallet, newest first.</summary>
     public async ValueTask<IReadOnlyList<WalletTransaction>> TransactionsAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)

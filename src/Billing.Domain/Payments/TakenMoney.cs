@@ -20,7 +20,7 @@ public readonly record struct TakenShare(long FromInvoiceMinor, long FromCreditM
 public static class TakenMoney
 {
     /// <summary>
-    /// A share for each payment, in their order: unspent credit of all of them first, then what they paid of their invoices, and what is left over is a loss of the first.
+    /// A share for each payment, in their order: unspent credit of all of them first, then what they paid of their invoices, and what is left over is a loss, of each as far as its money is still there.
     /// </summary>
     /// <param name="money">The payments, at least one.</param>
     /// <param name="amountMinor">What was taken, 0 or more.</param>
@@ -41,9 +41,20 @@ public static class TakenMoney
             amountMinor -= applied;
         }
 
-        shares[0] = shares[0] with { LossMinor = amountMinor };
+        for (int i = 0; i < shares.Length; i++)
+        {
+            long lost = Math.Max(0, Math.Min(amountMinor, LeftOf(money[i].Payment) - shares[i].TotalMinor));
+            shares[i] = shares[i] with { LossMinor = lost };
+            amountMinor -= lost;
+        }
+
+        shares[0] = shares[0] with { LossMinor = shares[0].LossMinor + amountMinor };
         return shares;
     }
+
+    /// <summary>What of a payment's money neither went back nor was taken before.</summary>
+    private static long LeftOf(Payment payment) =>
+        payment.AmountMinor - payment.DisputedMinor - payment.Refunds.Where(refund => refund.Status != Credits.RefundStatus.Failed).Sum(refund => refund.AmountMinor);
 
     /// <summary>The payment without what was taken out of it.</summary>
     internal static Payment Without(this Payment payment, TakenShare share) => payment with

@@ -18,6 +18,7 @@ internal static class ServiceComposition
         services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => ServiceSettings.Read(AppSettings.OfProcess()));
+        services.AddSingleton(provider => SecretKeySource.Read(options, provider.GetRequiredService<ServiceSettings>().SecretKeyText, provider.GetRequiredService<IRandomSource>()));
         services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options).AddUseCases().AddPublicHttp(options);
         _ = options.Mode == HostingMode.FunctionApp
             ? services.AddHostedService<FunctionAppService>()

@@ -89,8 +89,6 @@ internal static partial class UseCases
     {
         services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Smtp);
         return services
-            .AddSingleton(provider => SecretKeySource.Read(
-                provider.GetRequiredService<ServiceOptions>(), provider.GetRequiredService<ServiceSettings>().SecretKeyText, provider.GetRequiredService<IRandomSource>()))
             .AddSingleton<SecretBox>()
             .AddSingleton<IMailTransport, SmtpTransport>()
             .AddSingleton<IDocumentWording, PdfDocumentWording>()

@@ -59,10 +59,12 @@ public sealed class OverdueTests
         await MarkAsync(site);
         Assert.Equal([true, true, false], (await billing.InvoicesAsync()).Select(view => view.Invoice.OverdueAt is not null));
         Assert.Equal((1400L, 2), await PastDueAsync(site));
+        Assert.Equal((await billing.AccountAsync()).Subscriptions.Select(billed => billed.Subscription.Id), await PastSubscriptionsAsync(site));
 
         Assert.True((await record.PayAsync(site.Space, april.Invoice.Id, Command.FromJob("rest"), default)).IsSuccess);
         Assert.True((await new WriteOffInvoice(site.Transactor).RunAsync(site.Space, (await billing.InvoicesAsync())[1].Invoice.Id, Command.FromJob("off"), default)).IsSuccess);
         Assert.Equal((0L, 0), await PastDueAsync(site));
+        Assert.Empty(await PastSubscriptionsAsync(site));
         Assert.Equal(2, await billing.EventsAsync("invoice.overdue"));
         MoneyAgreement.Verify(world);
     }
@@ -102,11 +104,15 @@ public sealed class OverdueTests
         Assert.True((await mark.RunAsync(JsonSerializer.Serialize(job, StoredJson.Default.OverdueMessage), TimeBudget.Ample(), default)).IsDone);
     }
 
+    private static async Task<IEnumerable<Domain.Identity.BillingId>> PastSubscriptionsAsync(Site site) =>
+        await PastOf(site).SubscriptionsAsync(site.Space, (await new BillingSite(site).AccountAsync()).Customer.Id, default);
+
+    private static PastDue PastOf(Site site) => new(site.Tables, new CustomerReader(site.Tables, site.Names), new InvoiceReader(site.Tables));
+
     private static async Task<(long AmountMinor, int Count)> PastDueAsync(Site site)
     {
-        var past = new PastDue(site.Tables, new CustomerReader(site.Tables, site.Names), new InvoiceReader(site.Tables));
         BillingSite billing = new(site);
-        PastDueTotal? total = (await past.TotalsAsync(site.Space, (await billing.AccountAsync()).Customer.Id, default)).Value.SingleOrDefault();
+        PastDueTotal? total = (await PastOf(site).TotalsAsync(site.Space, (await billing.AccountAsync()).Customer.Id, default)).Value.SingleOrDefault();
         return (total?.AmountMinor ?? 0, total?.InvoicesCount ?? 0);
     }
 }

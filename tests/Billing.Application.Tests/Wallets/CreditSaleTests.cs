@@ -1,4 +1,5 @@
 using Billing.Application.Consistency;
+using Billing.Application.Customers;
 using Billing.Application.Payments;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
@@ -49,6 +50,33 @@ public sealed class CreditSaleTests
             });
 
         Assert.True(cases > 40, $"{cases} cases");
+    }
+
+    [Fact]
+    public async Task A_sale_that_another_instance_makes_between_two_reads_is_made_once_and_fails_nothing()
+    {
+        var world = new World();
+        Site site = world.Start();
+        Customer customer = await PreparedAsync(site);
+        await MakeAsync(site, customer.Id, new TopUpRule(TopUpTrigger.Threshold, 700, Paid: true, ThresholdCredits: 100));
+        await new BillingSite(world.Start(new Between(world.Tables, "wal|", () => new BillingSite(site).CloseAsync()))).CloseAsync();
+
+        Assert.Equal((0L, 700L, 1), (Only(site).BalanceMinor, Only(site).PendingMinor, Only(site).TopUps));
+        CreditAgreement.Verify(world);
+    }
+
+    [Fact]
+    public async Task Money_for_a_sale_that_leaves_its_wallet_below_the_threshold_has_the_rule_on_the_schedule_at_once()
+    {
+        Site site = new World().Start();
+        Customer customer = await PreparedAsync(site);
+        await MakeAsync(site, customer.Id, new TopUpRule(TopUpTrigger.Threshold, 50, Paid: true, ThresholdCredits: 100));
+        await new BillingSite(site).CloseAsync();
+        Assert.True((await new RecordPayment(site.Transactor).RunAsync(site.Space, new NewPayment { InvoiceId = Sale(site).Id }, Command.FromJob("pay"), None)).IsSuccess);
+
+        CustomerAccount account = await new BillingSite(site).AccountAsync();
+        Assert.NotNull(Only(site).BelowThresholdAt);
+        Assert.Equal(account.NextDueAt, account.CloseScheduledAt);
     }
 
     [Fact]

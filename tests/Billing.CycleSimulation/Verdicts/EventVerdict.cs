@@ -2,8 +2,10 @@ using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Consistency.Checks;
 using Billing.Application.Lists;
+using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Payments;
 using NodaTime;
 
 namespace Billing.CycleSimulation;
@@ -30,7 +32,7 @@ internal sealed class EventVerdict(CycleWorld world, List<CustomerRecord> record
         world.Life.Note(LifeEvent.EventsJudged, slice.Rows.Count > 0);
         return slice.Rows.Count != _told.Count || !_told.SetEquals(world.Announced)
             ? $"{world.Announced.Count} events were announced, and {slice.Rows.Count} are told with {_told.Count} ids"
-            : records.SelectMany(record => record.Invoices).Select(view => Wrong(view.Invoice)).Concat(world.Subscriptions.Select(Wrong)).FirstOrDefault(wrong => wrong is not null);
+            : records.SelectMany(record => record.Invoices).Select(view => Wrong(view.Invoice)).Concat(records.SelectMany(record => record.Payments).Select(Wrong)).Concat(world.Subscriptions.Select(Wrong)).FirstOrDefault(wrong => wrong is not null);
     }
 
     private int Count(string type, BillingId id) => _counts.GetValueOrDefault((type, id));
@@ -39,7 +41,12 @@ internal sealed class EventVerdict(CycleWorld world, List<CustomerRecord> record
         Count(type, id) == happened ? null : $"{type} of {id} is told {Count(type, id)} times and happened {happened} times";
 
     private string? Wrong(Invoice invoice) =>
-        Is(invoice.Id, "invoice.finalized", invoice.Number is null ? 0 : 1) ?? Is(invoice.Id, "invoice.voided", invoice.Status == InvoiceStatus.Voided ? 1 : 0);
+        Is(invoice.Id, "invoice.finalized", invoice.Number is null ? 0 : 1) ?? Is(invoice.Id, "invoice.voided", invoice.Status == InvoiceStatus.Voided ? 1 : 0)
+        ?? (invoice.Status == InvoiceStatus.Paid && Count("invoice.paid", invoice.Id) == 0 ? $"nobody was told that {invoice.Id} is paid" : null);
+
+    private string? Wrong(Payment payment) =>
+        Is(payment.Id, "payment.created", 1) ?? Is(payment.Id, "payment.succeeded", payment.Status is PaymentStatus.Succeeded or PaymentStatus.Refunded ? 1 : 0)
+            ?? Is(payment.Id, "payment.refunded", payment.Refunds.Count(refund => refund.Status == RefundStatus.Succeeded));
 
     private string? Wrong(SubscriptionFact fact)
     {

@@ -47,7 +47,7 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
         customer.Money.IsBusy = true;
         bool hasRule = customer.Zones.Count == 1 && !customer.IsMoving && random.Next(4) == 0;
         var fact = new WalletFact(
-            default, random.Next(3) == 0 ? world.Now + Duration.FromDays(random.Next(20, 500)) : null, hasRule ? 1 + (2 * random.Next(2)) : 0,
+            default, random.Next(3) == 0 ? Expiry(customer) : null, hasRule ? 1 + (2 * random.Next(2)) : 0,
             world.Now + Duration.FromHours(random.Next(24 * 60)), random.Next(1, 20_000), random.Next(4) == 0 ? random.Next(1, 30_000) : 0) { GrantedMinor = random.Next(0, 200_000) };
         var input = new NewWallet
         {
@@ -71,6 +71,15 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
 
             return made.IsSuccess;
         });
+    }
+
+    /// <summary>At any time, or soon after a period ends: then its draft may still spend the wallet, and what is issued for later service may not.</summary>
+    private Instant Expiry(CustomerFact customer)
+    {
+        SubscriptionFact? running = customer.GraceDays == 0 || random.Next(3) == 0 ? null : customer.Subscriptions.Find(one => one.StartedAt <= world.Now && one.EndsAt is null);
+        return running is null
+            ? world.Now + Duration.FromDays(random.Next(20, 500))
+            : NaiveCalendar.PeriodsOf(running, world.Now)[^1].End + Duration.FromHours(1 + random.Next(24 * customer.GraceDays));
     }
 
     private static IEnumerable<TopUpRule> RulesOf(WalletFact fact)

@@ -22,7 +22,17 @@ public sealed class PastDue(ITableStore tables, CustomerReader customers, Invoic
     public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
         await TotalsAsync(space, subscription.Id, invoice => invoice.SubscriptionIds.Contains(subscription.Id), cancellationToken);
 
-    private async ValueTask<PastDueTotal[]> TotalsAsync(DataSpace space, BillingId customerId, Func<Invoice, bool> counts, CancellationToken cancellationToken)
+    /// <summary>Which subscriptions of a customer an overdue invoice is about: what surfaces that have such a state call past due. One read answers for all of a customer's.</summary>
+    public async ValueTask<IReadOnlySet<BillingId>> SubscriptionsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
+        (await OverdueAsync(space, customerId, cancellationToken)).SelectMany(invoice => invoice.SubscriptionIds).ToHashSet();
+
+    private async ValueTask<PastDueTotal[]> TotalsAsync(DataSpace space, BillingId customerId, Func<Invoice, bool> counts, CancellationToken cancellationToken) =>
+    [
+        .. (await OverdueAsync(space, customerId, cancellationToken)).Where(counts).GroupBy(invoice => invoice.Currency).OrderBy(group => group.Key.Code, StringComparer.Ordinal)
+            .Select(group => new PastDueTotal(group.Key, group.Sum(invoice => invoice.AwaitedMinor), group.Count(), group.Min(invoice => invoice.DueDate!.Value))),
+    ];
+
+    private async ValueTask<List<Invoice>> OverdueAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken)
     {
         List<Invoice> overdue = [];
         PartitionAddress address = CustomerRows.PartitionOf(space, customerId);
@@ -30,17 +40,13 @@ public sealed class PastDue(ITableStore tables, CustomerReader customers, Invoic
             address.Table, RowRange.Prefix(address.PartitionKey, CustomerRows.OverduePrefix), cancellationToken))
         {
             BillingId id = DocumentCodec.Read(row.Columns, StoredJson.Default.AwaitedInvoice)!.InvoiceId;
-            if (await invoices.FindAsync(space, id, cancellationToken) is { Invoice: { AwaitedMinor: > 0 } invoice } && counts(invoice))
+            if (await invoices.FindAsync(space, id, cancellationToken) is { Invoice: { AwaitedMinor: > 0 } invoice })
             {
                 overdue.Add(invoice);
             }
         }
 
-        return
-        [
-            .. overdue.GroupBy(invoice => invoice.Currency).OrderBy(group => group.Key.Code, StringComparer.Ordinal).Select(group => new PastDueTotal(
-                group.Key, group.Sum(invoice => invoice.AwaitedMinor), group.Count(), group.Min(invoice => invoice.DueDate!.Value))),
-        ];
+        return overdue;
     }
 }
 

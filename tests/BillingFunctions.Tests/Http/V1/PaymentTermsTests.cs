@@ -27,6 +27,11 @@ public sealed class PaymentTermsTests(BillingWorld world) : IClassFixture<Billin
         (await world.PutAsync($"/v1/customers/{north}", """{"net_payment_term":7}""")).ShouldBe(200);
         Assert.Equal((7, "2026-07-08T00:00:00Z"), await DueAsync(north));
         Assert.Equal((7, "2026-07-03T00:00:00Z"), await DueAsync(north, ""","due_date":"2026-07-03T00:00:00Z" """));
+
+        (await world.PutAsync($"/v1/customers/{north}", """{"name":"Still seven"}""")).ShouldBe(200);
+        Assert.Equal((7, "2026-07-08T00:00:00Z"), await DueAsync(north));
+        (await world.PutAsync($"/v1/customers/{north}", """{"net_payment_term":null}""")).ShouldBe(200);
+        Assert.Equal((0, "2026-07-01T00:00:00Z"), await DueAsync(north));
     }
 
     [Fact]

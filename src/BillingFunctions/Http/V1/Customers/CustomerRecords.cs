@@ -66,7 +66,7 @@ internal sealed class CustomerCreate : AddressFields
     };
 }
 
-/// <summary>Fields that are left out or null stay as they are.</summary>
+/// <summary>Fields that are left out stay as they are, and so do those that are null, but for terms.</summary>
 internal sealed class CustomerUpdate : AddressFields
 {
     [Text(1, 255)]
@@ -84,11 +84,19 @@ internal sealed class CustomerUpdate : AddressFields
     [FreeObject]
     public JsonElement? BillingMetadata { get; set; }
 
-    [Range(0, 3650)]
-    public int? InvoiceGracePeriod { get; set; }
+    [Range(0, 3650), Doc("null: that of its billing entity again.")]
+    public int? InvoiceGracePeriod
+    {
+        get;
+        set => (field, FollowsGracePeriod) = (value, value is null);
+    }
 
-    [Range(0, 3650)]
-    public int? NetPaymentTerm { get; set; }
+    [Range(0, 3650), Doc("null: that of its billing entity again.")]
+    public int? NetPaymentTerm
+    {
+        get;
+        set => (field, FollowsPaymentTerm) = (value, value is null);
+    }
 
     [Text(1, 100), Doc("Code of the billing entity that issues its invoices from now on.")]
     public string? BillingEntityCode { get; set; }
@@ -102,6 +110,10 @@ internal sealed class CustomerUpdate : AddressFields
     [Doc("Whether documents are mailed when they are issued; left out: as the organization's mail settings say.")]
     public bool? SendIssuedDocuments { get; set; }
 
+    private bool FollowsGracePeriod { get; set; }
+
+    private bool FollowsPaymentTerm { get; set; }
+
     public CustomerPatch ToPatch(BillingEntity? named) => new()
     {
         Name = Name,
@@ -110,7 +122,9 @@ internal sealed class CustomerUpdate : AddressFields
         TimeZoneId = Timezone,
         MetadataJson = ListedRows.TextOf(BillingMetadata),
         InvoiceGracePeriodDays = InvoiceGracePeriod,
+        FollowsGracePeriod = FollowsGracePeriod,
         NetPaymentTermDays = NetPaymentTerm,
+        FollowsPaymentTerm = FollowsPaymentTerm,
         BillingEntityId = named?.Id,
         TaxNumber = TaxId,
         Address = ToAddress(),

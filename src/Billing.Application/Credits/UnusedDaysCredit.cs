@@ -36,7 +36,7 @@ internal static class UnusedDaysCredit
 
         if (account.AdvanceDraft(billed) is { } draft)
         {
-            return await invoices.RefreshAsync(work, account, draft, cancellationToken, ended);
+            return await invoices.RefreshAsync(work, account, draft, cancellationToken, AsOpened(ended, billed.BilledUntil));
         }
 
         IReadOnlyList<AdvanceBase> bases = await work.AdvanceBasesAsync(account, billed, cancellationToken);
@@ -45,6 +45,12 @@ internal static class UnusedDaysCredit
             .CreditMinor;
         return work.GiveBack(account, AdvanceBaseWork.TakeNewestFirst(bases, creditMinor), "Unused days", CreditNoteReason.OrderCancellation);
     }
+
+    /// <summary>What is paid in advance knows no pauses that began later, in a draft as on an invoice that is final.</summary>
+    private static Subscription AsOpened(Subscription ended, Instant opened) => ended with
+    {
+        PausedAt = ended.PausedAt < opened ? ended.PausedAt : null, Pauses = [.. ended.Pauses.Where(pause => pause.From < opened)],
+    };
 
     /// <summary>A pause ends with the subscription, so that the days after it are given back as well.</summary>
     private static SubscriptionBill BillOf(BilledSubscription billed, Plan plan, Instant at)

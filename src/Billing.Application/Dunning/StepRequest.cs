@@ -117,7 +117,7 @@ public sealed class StepRequest(
         Payment held = it.Work.HoldFor(account.Space, begun);
         if (earlier is null)
         {
-            it.Work.Add(account.Space, held, "payment.created");
+            it.Work.Add(account.Space, held);
         }
         else
         {

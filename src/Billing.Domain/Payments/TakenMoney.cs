@@ -36,7 +36,7 @@ public static class TakenMoney
 
         for (int i = 0; i < shares.Length; i++)
         {
-            long applied = Math.Min(amountMinor, Math.Min(money[i].Payment.AppliedMinor, money[i].RefundableMinor));
+            long applied = Math.Min(amountMinor, Math.Min(money[i].Payment.NotRefundedByNotesMinor, money[i].RefundableMinor));
             shares[i] = shares[i] with { FromInvoiceMinor = applied };
             amountMinor -= applied;
         }

@@ -19,7 +19,7 @@ internal sealed class CashVerdict(CycleWorld world, CustomerFact customer, Custo
         return payment.OpenAttempt() is { } open ? $"attempt {open.Number} of payment {payment.Id} is still {open.Status}, looked at {payment.LookAt}"
             : payment.Refunds.Any(refund => refund.Status == RefundStatus.Pending) ? $"a refund of payment {payment.Id} is still pending, looked at {payment.LookAt}"
             : payment.LookAt is not null || payment.HeldUntil is not null ? $"payment {payment.Id} is over and is looked at {payment.LookAt}, held until {payment.HeldUntil}"
-            : payment.RefundedMinor > payment.AmountMinor ? $"payment {payment.Id} of {payment.AmountMinor} is refunded by {payment.RefundedMinor}"
+            : payment.RefundedMinor > payment.AmountMinor ? $"payment {payment.Id} of {payment.AmountMinor} is refunded by {payment.RefundedMinor}{Told()}"
             : payment.AppliedMinor < 0 || payment.CreditBalanceMinor < 0 ? $"payment {payment.Id} pays {payment.AppliedMinor} and leaves {payment.CreditBalanceMinor}"
             : null;
     }
@@ -34,7 +34,7 @@ internal sealed class CashVerdict(CycleWorld world, CustomerFact customer, Custo
     /// <summary>Both sides, for whoever looks for the difference.</summary>
     private string Told() => string.Concat(record.Payments.Select(payment => $"\n  payment {payment.Id} {payment.Status} {payment.AmountMinor}"
         + string.Concat(payment.Attempts.Select(attempt => $"; {attempt.Number} {attempt.Status} {attempt.Received?.Minor}"))
-        + string.Concat(payment.Refunds.Select(refund => $"; refund {refund.ProviderRefundId} {refund.Status} {refund.AmountMinor}"))
+        + string.Concat(payment.Refunds.Select(refund => $"; refund {refund.ProviderRefundId} {refund.Status} {refund.AmountMinor} loss {refund.LossMinor} note {refund.CreditNoteId}"))
         + string.Concat(payment.Disputes.Select(dispute => $"; dispute {dispute.Id} {dispute.TakenMinor}"))))
         + string.Concat((world.Bank?.Charges ?? []).Where(charge => charge.Reference.Id.Owner == customer.Id.Owner)
             .Select(charge => $"\n  {charge.Id} {charge.Status} {charge.ReceivedMinor} - {charge.DisputedMinor} - {charge.GivenBackMinor}"));

@@ -77,7 +77,7 @@ internal sealed class DunningVerdict(CycleWorld world, CustomerFact customer, Cu
     private bool IsOpenAgain(Invoice invoice) => record.Payments.Exists(payment => payment.InvoiceId == invoice.Id && payment.RefundedMinor + payment.DisputedMinor > 0);
 
     /// <summary>What was done about an invoice, for whoever looks into it.</summary>
-    private string Told(Invoice invoice) => $"\n  {invoice.Number} {invoice.Type} {invoice.Status} issued {invoice.IssuedAt}, due {invoice.DueDate}, made {invoice.CreatedAt}, changed {invoice.UpdatedAt}" + string.Concat(_requests.Where(request => request.Lines.Any(line => line.InvoiceId == invoice.Id))
+    private string Told(Invoice invoice) => $"\n  {record.Account.Requests.Count} requests are open; dues {record.Account.DueScheduledAt}; awaited {string.Join(", ", Awaited().Select(each => $"{each.Number} {each.AwaitedMinor} {each.OverdueAt} {record.Account.RequestOf(each.Id) is not null}"))}" + $"\n  {invoice.Number} {invoice.Type} {invoice.Status} issued {invoice.IssuedAt}, due {invoice.DueDate}, made {invoice.CreatedAt}, changed {invoice.UpdatedAt}" + string.Concat(_requests.Where(request => request.Lines.Any(line => line.InvoiceId == invoice.Id))
         .Select(request => $"\n  request {request.CreatedAt} {request.Status} {request.EndedAt}, {request.Attempts.Count} attempts, campaign {request.CampaignId is not null}"))
         + string.Concat(record.Payments.Where(payment => payment.InvoiceId == invoice.Id)
             .Select(payment => $"\n  payment {payment.CreatedAt} {payment.Status} {payment.AmountMinor}, refunded {payment.RefundedMinor}, disputed {payment.DisputedMinor}, changed {payment.UpdatedAt}"));

@@ -80,6 +80,7 @@ public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
             AdvanceInvoiceIds = view.Fees.Count > 0 ? [.. keptInvoices, id] : keptInvoices,
             BaseBilledMinor = keptMinor + view.Fees.Sum(fee => fee.AmountMinor),
         });
+        account = it.Work.Reschedule(account); // what it took out of wallets may be below a threshold
         it.Work.SetGuard(account, StoredJson.Default.CustomerAccount);
         return account;
     }

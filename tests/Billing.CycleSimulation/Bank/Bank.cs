@@ -32,6 +32,9 @@ internal sealed class Bank(CycleWorld world, Random random)
     /// <summary>What came from a customer, in minor units.</summary>
     public long ReceivedOf(BillingId customer) => Of(customer).Sum(charge => charge.ReceivedMinor);
 
+    /// <summary>True while something has begun and not ended, or is to be told.</summary>
+    public bool IsBusy => Untold.Count > 0 || Charges.Exists(charge => charge.IsOpen || charge.Refunds.Exists(refund => refund.Status == RefundStatus.Pending));
+
     /// <summary>The event of a number.</summary>
     public ProviderEvent Event(int number) => _told[number];
 

@@ -33,7 +33,7 @@ internal sealed class CycleJudge(CycleWorld world)
     /// <summary>Nothing is left to be done now, and what is due later is on the schedule.</summary>
     private string? AtRest(CustomerRecord record) =>
         record.OutboxCount > 0 ? $"{record.OutboxCount} entries of its outbox are left"
-        : record.Account.NextDueAt <= world.Now ? $"what was due at {record.Account.NextDueAt} is not done; scheduled at {record.Account.CloseScheduledAt}: {record.IsScheduled}"
+        : record.Account.NextDueAt <= world.Now ? $"what was due at {record.Account.NextDueAt} is not done; scheduled at {record.Account.CloseScheduledAt}: {record.IsScheduled}; wallets {string.Join(", ", record.Account.WalletDues)}"
         : record.Account.NextDueAt != record.Account.CloseScheduledAt ? $"{record.Account.NextDueAt} is due next, and {record.Account.CloseScheduledAt} is scheduled"
         : record.IsScheduled == false ? $"the entry of the schedule at {record.Account.CloseScheduledAt} is gone"
         : null;

@@ -28,7 +28,7 @@ internal sealed class WalletVerdict(CycleWorld world, CustomerFact customer, Cus
             : wallet.BalanceMinor != balance ? $"wallet {fact.Id} has {wallet.BalanceMinor}, and its transactions come to {balance}"
             : wallet.BalanceMinor < 0 ? $"wallet {fact.Id} has {wallet.BalanceMinor}"
             : byHand != fact.GrantedMinor ? $"wallet {fact.Id} was given {byHand}, and {fact.GrantedMinor} was acknowledged"
-            : byRule < least || byRule > most ? $"the rule of wallet {fact.Id} has topped up {byRule} times, and {least} to {most} were due since {fact.RuleFrom}"
+            : byRule < least || byRule > most ? $"the rule of wallet {fact.Id} has topped up {byRule} times, and {least} to {most} were due since {fact.RuleFrom}; ended {fact.EndedAt}, expires {fact.ExpirationAt}, given {string.Join(", ", given.Where(one => one.Source == WalletTransactionSource.Interval).TakeLast(3).Select(one => one.CreatedAt))}"
             : given.Sum(one => one.AmountMinor) != byHand + (byRule * fact.RuleMinor) ? $"the rule of wallet {fact.Id} gives {fact.RuleMinor}, and gave otherwise"
             : sold != fact.SoldMinor ? $"wallet {fact.Id} was sold {sold}, and {fact.SoldMinor} was acknowledged"
             : fact.EndedAt is null && !(fact.ExpirationAt <= world.Now) && wallet.BalanceMinor + wallet.PendingMinor < fact.FloorMinor

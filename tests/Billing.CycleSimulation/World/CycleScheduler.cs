@@ -11,6 +11,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
     private const int StepsMax = 200_000;
     private const int StepHoursMax = 60;
     private const int WaitOneIn = 10;
+    private const int SettlesMax = 30;
     private static readonly Duration Visibility = Duration.FromMinutes(5);
     private static readonly Duration RestEvery = Duration.FromDays(200);
     private static readonly Duration LongestLook = Duration.FromHours(25);
@@ -65,7 +66,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
 
     private void Settle()
     {
-        for (int i = 0; i < 6; i++)
+        for (int i = 0; i < 6 || (i < SettlesMax && world.Bank is { IsBusy: true }); i++)
         {
             world.LandAll();
             world.BankLife?.EndAll();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Catalog;
+using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
@@ -30,7 +31,7 @@ internal sealed class CycleService
             .AddSingleton(tables).AddSingleton(queues).AddSingleton(log).AddSingleton<IBlobStore, NoBlobs>()
             .AddSingleton(clock).AddSingleton(time).AddSingleton<IRandomSource>(new SimBytes(random))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(bank)
-            .AddUseCases().AddTriggers().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers)
+            .AddSingleton(new PublicAddress(null)).AddUseCases().AddTriggers().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers)
             .AddSingleton(SimSecrets.Keys);
         _provider = services.BuildServiceProvider();
     }

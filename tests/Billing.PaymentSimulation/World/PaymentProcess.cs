@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Application.Payments.Collection;
 using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Simulation;
@@ -27,7 +28,7 @@ internal sealed class PaymentProcess
             .AddSingleton<IBlobStore, NoDocuments>().AddSingleton<IEventLog, NoUsage>()
             .AddSingleton<IClock>(world.Clock).AddSingleton<TimeProvider>(new HastyTime(world.Clock)).AddSingleton<IRandomSource>(new SimBytes(new Random(seed)))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(world.Adapters)
-            .AddUseCases().AddTriggers()
+            .AddSingleton(new PublicAddress(null)).AddUseCases().AddTriggers()
             .AddSingleton(SimSecrets.Keys);
         _provider = services.BuildServiceProvider();
     }

@@ -15,7 +15,6 @@ using Billing.Application.Payments.Providers;
 using Billing.Application.Payments.Refunds;
 using Billing.Application.Platform;
 using Billing.Application.Portal;
-using Billing.Application.Ports;
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;

@@ -1,8 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Dunning;
-using Billing.Application.Persistence;
-using Billing.Domain.Credits;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
 

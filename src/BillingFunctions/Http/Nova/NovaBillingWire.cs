@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Billing.Domain.Catalog;
-using Billing.Domain.Credits;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
 using BillingFunctions.Http.Kit.Json;

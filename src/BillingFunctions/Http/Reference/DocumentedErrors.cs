@@ -1,5 +1,4 @@
 using Billing.Domain.Results;
-using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;

@@ -1,6 +1,5 @@
 using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
-using Billing.Domain.Monetary;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
 

@@ -1,4 +1,3 @@
-using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
 using Billing.Application.Payments;
 using Billing.Application.Subscriptions.Prepaid;

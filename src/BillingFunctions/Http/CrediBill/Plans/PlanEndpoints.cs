@@ -1,5 +1,4 @@
 using Billing.Application.Catalog;
-using Billing.Application.Consistency;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;

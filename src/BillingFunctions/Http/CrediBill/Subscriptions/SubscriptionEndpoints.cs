@@ -1,11 +1,8 @@
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Prepaid;
-using Billing.Domain.Catalog;
-using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;

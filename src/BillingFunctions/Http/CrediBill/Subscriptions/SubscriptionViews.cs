@@ -1,7 +1,6 @@
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Application.Usage.Queries;
 using Billing.Domain.Catalog;

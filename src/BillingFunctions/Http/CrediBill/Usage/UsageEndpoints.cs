@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
-using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;

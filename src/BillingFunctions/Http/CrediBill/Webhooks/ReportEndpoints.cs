@@ -7,7 +7,6 @@ using Billing.Application.Payments;
 using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Platform;
-using Billing.Application.Ports;
 using Billing.Application.Subscriptions.Prepaid;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;

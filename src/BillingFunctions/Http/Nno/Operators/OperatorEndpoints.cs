@@ -1,6 +1,5 @@
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Wallets;
 using Billing.Domain.Catalog;

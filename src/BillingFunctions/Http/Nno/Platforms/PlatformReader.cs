@@ -2,7 +2,6 @@ using Billing.Application.Catalog;
 using Billing.Application.Customers;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
-using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Operations;

@@ -1,7 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
 using Billing.Application.Lists;
-using Billing.Application.Ports;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Catalog;

@@ -1,5 +1,4 @@
 using Billing.Application.Catalog;
-using Billing.Application.Ports;
 using Billing.Domain.Catalog;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;

@@ -1,5 +1,4 @@
 using Billing.Application.Invoicing;
-using Billing.Application.Ports;
 using Billing.Application.Usage.Queries;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;

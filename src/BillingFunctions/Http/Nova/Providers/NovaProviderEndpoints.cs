@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Billing.Application.Payments.Connections;
-using Billing.Application.Payments.Providers;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Operations;

@@ -6,7 +6,6 @@ using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
-using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;

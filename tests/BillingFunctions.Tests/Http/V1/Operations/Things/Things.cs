@@ -16,7 +16,6 @@ internal sealed partial class Things(BillingWorld world, IReadOnlyDictionary<str
 {
     private static readonly Dictionary<string, ThingMaker> Makers = new(
         [
-            .. CostThings.Makers,
             .. PeopleThings.Makers, .. CustomerThings.Makers, .. CatalogThings.Makers, .. SubscriptionThings.Makers, .. InvoiceThings.Makers, .. DiscountThings.Makers,
             .. PaymentThings.Makers, .. UsageThings.Makers, .. EntitlementThings.Makers, .. DunningThings.Makers, .. InsightThings.Makers, .. HookThings.Makers, .. PortalThings.Makers, .. CostThings.Makers,
         ], StringComparer.Ordinal);

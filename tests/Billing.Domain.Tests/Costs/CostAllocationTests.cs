@@ -51,7 +51,7 @@ public sealed class CostAllocationTests
                     number, number > 1 && random.Next(2) == 0 ? random.Next(1, number) : null,
                     [
                         .. Enumerable.Range(0, random.Next(0, 4)).Select(_ => new AllocationRule(
-                            random.Next(3), random.Next(1, 1_000_001) / 10_000m, random.Next(2) == 0 ? new() : new() { ["team"] = $"{random.Next(3)}" },
+                            random.Next(3), random.Next(1, 1_000_001) / 10_000m, random.Next(2) == 0 ? new Dictionary<string, string>() : new() { ["team"] = $"{random.Next(3)}" },
                             random.Next(2) == 0 ? [] : [$"type{random.Next(3)}"])),
                     ]) with { IsActive = random.Next(5) > 0 }),
             ];

@@ -87,8 +87,8 @@ internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader s
         Plan? plan = await catalog.FindPlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken);
         Customer? customer = await customers.FindIncludingDeletedAsync(space, subscription.CustomerId, cancellationToken);
         Billing.Domain.Time.InstantSpan? period = await running.PeriodOfAsync(space, subscription, cancellationToken);
-        AppliedCoupon? discount = (await DiscountsAsync(space, subscription, cancellationToken)).FirstOrDefault()
-            ?? (await CouponsAsync(space, subscription.CustomerId, cancellationToken)).FirstOrDefault();
+        AppliedCoupon? discount = (await DiscountsAsync(space, subscription, cancellationToken) is [var own, ..] ? own : null)
+            ?? (await CouponsAsync(space, subscription.CustomerId, cancellationToken) is [var general, ..] ? general : null);
         long credit = (await WalletsAsync(space, subscription.CustomerId, cancellationToken)).Sum(wallet => wallet.BalanceMinor);
         return TenantSubscription.From(subscription, plan, customer!, period, discount, credit, clock.GetCurrentInstant());
     }

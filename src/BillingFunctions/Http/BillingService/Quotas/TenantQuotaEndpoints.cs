@@ -39,7 +39,7 @@ internal sealed class TenantQuotaEndpoints(SaveQuota quotas, QuotaReader reader,
         if (await customers.FindAsync(call.Space, body.TenantId, call.Cancellation) is null)
             return Failure.NotFound("Tenant");
 
-        if (body.ResourceType.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"))
+        if (!MetricTypes.IsName(body.ResourceType))
             return Failure.Invalid("resourceType", "Use capitals, digits and underscores", "string_pattern");
 
         if (await types.EnsureAsync(call.Space, MetricTypes.OfResource(body.ResourceType).MetricType, call.Cancellation) is { } failure)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Domain.Catalog;
@@ -18,10 +19,15 @@ internal sealed class MetricTypes(ICatalog catalog, CreateMetric create)
     /// <summary>Bytes of a binary gigabyte: what storage and transfer quotas are counted in.</summary>
     public const decimal Gigabyte = 1024m * 1024 * 1024;
 
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
     {
         ["STORAGE_BYTES"] = "bytes", ["DATA_TRANSFER_BYTES"] = "bytes", ["COMPUTE_SECONDS"] = "seconds",
     };
+
+    /// <summary>True for a name in capitals, digits and underscores, as this surface writes types.</summary>
+    public static bool IsName(string name) => !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
     /// <summary>The unit of a type.</summary>
     public static string UnitOf(string metricType) => Units.GetValueOrDefault(metricType, "count");

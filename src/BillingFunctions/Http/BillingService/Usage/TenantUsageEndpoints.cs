@@ -73,7 +73,7 @@ internal sealed class TenantUsageEndpoints(
                 result.Verdict is IngestVerdict.Accepted or IngestVerdict.Duplicate ? result.Event?.Id : null, result.Errors.Count == 0 ? null : result.Errors[0].Message))]));
     }
 
-    private async ValueTask<Result<IngestReport>> TakeAsync(Call call, BillingId tenant, IReadOnlyList<UsageBody> bodies, string[] path)
+    private async ValueTask<Result<IngestReport>> TakeAsync(Call call, BillingId tenant, List<UsageBody> bodies, string[] path)
     {
         if (await customers.FindAsync(call.Space, tenant, call.Cancellation) is not { } customer)
             return Failure.NotFound("Tenant");

@@ -52,7 +52,7 @@ internal sealed class UsageBody
 
     /// <summary>What is wrong with it beyond its schema.</summary>
     public FieldError? Fault(IReadOnlyList<string> path) =>
-        MetricType.AsSpan().ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ? new FieldError([.. path, "metricType"], "Use capitals, digits and underscores", "string_pattern")
+        !MetricTypes.IsName(MetricType) ? new FieldError([.. path, "metricType"], "Use capitals, digits and underscores", "string_pattern")
         : Unit is { } unit && unit != MetricTypes.UnitOf(MetricType) ? new FieldError([.. path, "unit"], $"{MetricType} is measured in {MetricTypes.UnitOf(MetricType)}", "value_error")
         : MetricType == "ACTIVE_USERS" && UserId is null ? new FieldError([.. path, "userId"], "Distinct users are counted: say which one", "missing")
         : Metadata is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Object or JsonValueKind.String) } ? new FieldError([.. path, "metadata"], "Input should be an object, or a text that holds one", "model_type")

@@ -3,7 +3,6 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Prepaid;
-using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.CrediBill.Invoices;

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Billing.Application.Catalog;
-using Billing.Application.Payments.Collection;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Application.Work;
 using Billing.Simulation;
 using BillingFunctions.Hosting;
+using BillingFunctions.Hosting.Settings;
+using BillingFunctions.LocalHost.Configuration;
 using BillingFunctions.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,7 @@ internal sealed class CycleService
             .AddSingleton(tables).AddSingleton(queues).AddSingleton(log).AddSingleton<IBlobStore, NoBlobs>()
             .AddSingleton(clock).AddSingleton(time).AddSingleton<IRandomSource>(new SimBytes(random))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(bank)
-            .AddSingleton(new PublicAddress(null)).AddUseCases().AddTriggers().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers)
+            .AddSingleton(ServiceSettings.Read(AppSettings.Of([]))).AddUseCases().AddTriggers().AddSingleton(Options).AddSingleton<IPlanSubscribers>(subscribers)
             .AddSingleton(SimSecrets.Keys);
         _provider = services.BuildServiceProvider();
     }

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using Billing.Application.Payments.Collection;
 using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Simulation;
 using Billing.TestSupport.Storage;
 using BillingFunctions.Hosting;
+using BillingFunctions.Hosting.Settings;
+using BillingFunctions.LocalHost.Configuration;
 using BillingFunctions.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ internal sealed class PaymentProcess
             .AddSingleton<IBlobStore, NoDocuments>().AddSingleton<IEventLog, NoUsage>()
             .AddSingleton<IClock>(world.Clock).AddSingleton<TimeProvider>(new HastyTime(world.Clock)).AddSingleton<IRandomSource>(new SimBytes(new Random(seed)))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton(world.Adapters)
-            .AddSingleton(new PublicAddress(null)).AddUseCases().AddTriggers()
+            .AddSingleton(ServiceSettings.Read(AppSettings.Of([]))).AddUseCases().AddTriggers()
             .AddSingleton(SimSecrets.Keys);
         _provider = services.BuildServiceProvider();
     }

@@ -3,7 +3,6 @@ using Billing.Application.Alerts;
 using Billing.Application.Consistency;
 using Billing.Application.Costs.Quotas;
 using Billing.Application.Customers;
-using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Ports;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;

@@ -1,5 +1,4 @@
 using Billing.Application.Consistency.Checks;
-using Billing.Application.Payments.Providers;
 using Billing.Domain.Ledger;
 using Billing.Domain.Monetary;
 using Billing.Domain.Payments;

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Billing.Application.Ports;
 using Billing.Storage.Embedded;
 using Billing.TestSupport.Storage;
 using Billing.TestSupport.Time;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BillingFunctions.Tests.Http.Surfaces;
 using BillingFunctions.Tests.Http.V1;
 
 namespace BillingFunctions.Tests.Http.BillingService;

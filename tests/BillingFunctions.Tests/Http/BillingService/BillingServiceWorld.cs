@@ -1,4 +1,3 @@
-using BillingFunctions.Tests.Http.Surfaces;
 using BillingFunctions.Tests.Http.V1;
 using BillingFunctions.Tests.Http.V1.Operations;
 

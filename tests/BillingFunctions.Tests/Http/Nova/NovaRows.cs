@@ -1,4 +1,3 @@
-using BillingFunctions.Tests.Http.Surfaces;
 using BillingFunctions.Tests.Http.V1;
 
 namespace BillingFunctions.Tests.Http.Nova;

@@ -1,4 +1,3 @@
-using BillingFunctions.Tests.Http.Surfaces;
 
 namespace BillingFunctions.Tests.Http.Nova;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Billing.TestSupport.Smtp;
-using BillingFunctions.Tests.Http.Surfaces;
 using BillingFunctions.Tests.Http.V1.Mail;
 using BillingFunctions.Tests.Http.V1.Operations;
 

@@ -34,7 +34,7 @@ internal sealed partial class SurfacePage(string text)
             shown.Add(OperationOf(world, command));
         }
 
-        Assert.Empty(world.Definition.Operations.Where(world.IsShownOnPage).Select(operation => operation.DisplayName).Where(operation => !shown.Contains(operation)));
+        Assert.DoesNotContain(world.Definition.Operations.Where(world.IsShownOnPage).Select(operation => operation.DisplayName), operation => !shown.Contains(operation));
     }
 
     /// <summary>What is read may take a moment to show what was done before; what is done is done once.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Security;

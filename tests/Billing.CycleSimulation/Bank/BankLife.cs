@@ -49,6 +49,7 @@ internal sealed class BankLife(CycleWorld world, Random random)
     /// <summary>What the bank has begun ends, and all of it is told.</summary>
     public void EndAll()
     {
+        EndOld();
         Bank.Charges.Where(charge => charge.IsOpen).ToList().ForEach(End);
         Pending().ToList().ForEach(each => Bank.End(each.Charge, each.Refund, random.Next(3) > 0));
         Deliver(all: true);

@@ -1,4 +1,3 @@
-using BillingFunctions.Tests.Http.V1.Operations;
 
 namespace BillingFunctions.Tests.Http.Nova;
 

@@ -103,6 +103,10 @@ internal sealed class PaymentRequests(CycleWorld world, Random random)
             "finalize note", LifeEvent.NoteRefunded, (it, command) => it.FinalizeAsync(world.Space, made.Id, command, default)));
     }
 
+    /// <summary>
+    /// Asked and answered before time goes on: a call of the API is repeated within a day. A page that was opened days after its attempt began could be paid when the
+    /// service no longer waits for it.
+    /// </summary>
     private void Ask<T, TAnswer>(string name, LifeEvent? life, Func<T, Command, ValueTask<Result<Outcome<TAnswer>>>> send, Action<TAnswer>? accepted = null)
         where T : notnull
     {
@@ -117,6 +121,6 @@ internal sealed class PaymentRequests(CycleWorld world, Random random)
             }
 
             return answer.IsSuccess;
-        });
+        }, isReady: static () => true);
     }
 }

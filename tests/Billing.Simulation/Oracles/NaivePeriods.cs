@@ -23,10 +23,10 @@ internal static class NaivePeriods
         List<NaivePeriod> periods = [];
         Instant from = customer.StartedAt;
         DateTimeZone before = customer.Zone;
+        LocalDate started = customer.StartedAt.InZone(customer.Zone).Date; // it stays the day of the start, wherever the customer lives
         while (true)
         {
             DateTimeZone zone = periods.Count >= periodsBeforeMove ? customer.OtherZone : customer.Zone;
-            LocalDate started = customer.StartedAt.InZone(zone).Date;
             LocalDate next = from.InZone(zone).Date.PlusDays(1);
             while (!BeginsPeriod(next, started, customer) || (zone != before && StartOf(next, zone) - from <= ZonesApart))
             {

@@ -27,15 +27,9 @@ internal sealed class BillingServiceErrors(IClock clock) : IErrorShape
 
     public int StatusOf(FailureKind kind) => kind switch
     {
-        FailureKind.Invalid or FailureKind.Unauthenticated => 400,
-        FailureKind.Forbidden => 403,
-        FailureKind.NotFound => 404,
-        FailureKind.Conflict or FailureKind.WrongState or FailureKind.KeyReused => 409,
-        FailureKind.TooLarge => 413,
-        FailureKind.QuotaExceeded => 429,
-        FailureKind.Unsupported => 501,
-        FailureKind.Unavailable => 503,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
+        FailureKind.Unauthenticated => 400,
+        FailureKind.WrongState => 409,
+        _ => FailureStatus.Of(kind),
     };
 
     public void Write(Utf8JsonWriter json, Problem problem, HttpRequest request, string requestId)

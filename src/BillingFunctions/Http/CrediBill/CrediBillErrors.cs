@@ -10,18 +10,7 @@ internal sealed class CrediBillErrors : IErrorShape
 {
     public string ContentType => "application/json";
 
-    public int StatusOf(FailureKind kind) => kind switch
-    {
-        FailureKind.Invalid or FailureKind.WrongState or FailureKind.Conflict or FailureKind.KeyReused => 400,
-        FailureKind.Unauthenticated => 401,
-        FailureKind.Forbidden => 403,
-        FailureKind.NotFound => 404,
-        FailureKind.TooLarge => 413,
-        FailureKind.QuotaExceeded => 429,
-        FailureKind.Unsupported => 501,
-        FailureKind.Unavailable => 503,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
-    };
+    public int StatusOf(FailureKind kind) => kind is FailureKind.Conflict or FailureKind.KeyReused ? 400 : FailureStatus.Of(kind);
 
     public void Write(Utf8JsonWriter json, Problem problem, HttpRequest request, string requestId)
     {

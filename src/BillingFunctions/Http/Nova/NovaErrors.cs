@@ -29,20 +29,6 @@ internal sealed class NovaErrors(IClock clock) : IErrorShape
 
     public string ContentType => "application/json";
 
-    public int StatusOf(FailureKind kind) => kind switch
-    {
-        FailureKind.Invalid or FailureKind.WrongState => 400,
-        FailureKind.Unauthenticated => 401,
-        FailureKind.Forbidden => 403,
-        FailureKind.NotFound => 404,
-        FailureKind.Conflict or FailureKind.KeyReused => 409,
-        FailureKind.TooLarge => 413,
-        FailureKind.QuotaExceeded => 429,
-        FailureKind.Unsupported => 501,
-        FailureKind.Unavailable => 503,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
-    };
-
     public void Write(Utf8JsonWriter json, Problem problem, HttpRequest request, string requestId)
     {
         json.WriteStartObject();

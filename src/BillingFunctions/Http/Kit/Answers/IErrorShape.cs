@@ -9,7 +9,7 @@ internal interface IErrorShape
     string ContentType { get; }
 
     /// <summary>The one mapping from refusals of use cases to status codes.</summary>
-    int StatusOf(FailureKind kind);
+    int StatusOf(FailureKind kind) => FailureStatus.Of(kind);
 
     /// <summary>Writes the document.</summary>
     /// <param name="json">Where to.</param>

@@ -9,21 +9,7 @@ internal sealed class ProblemDetails : IErrorShape
 {
     public string ContentType => "application/problem+json";
 
-    public int StatusOf(FailureKind kind) => kind switch
-    {
-        FailureKind.Invalid => 422,
-        FailureKind.NotFound => 404,
-        FailureKind.Conflict => 409,
-        FailureKind.WrongState => 400,
-        FailureKind.Forbidden => 403,
-        FailureKind.TooLarge => 413,
-        FailureKind.KeyReused => 422,
-        FailureKind.Unavailable => 503,
-        FailureKind.Unsupported => 501,
-        FailureKind.Unauthenticated => 401,
-        FailureKind.QuotaExceeded => 429,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status is known for this kind of refusal"),
-    };
+    public int StatusOf(FailureKind kind) => kind is FailureKind.Invalid or FailureKind.KeyReused ? 422 : FailureStatus.Of(kind);
 
     public void Write(Utf8JsonWriter json, Problem problem, HttpRequest request, string requestId)
     {

@@ -2,17 +2,18 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Schemas;
 
 namespace BillingFunctions.Http.Kit.Requests;
 
 /// <summary>Lists asked for by <c>limit</c> and an opaque <c>cursor</c>, and answered as <c>{data, pagination: {nextCursor, hasMore, limit}}</c>.</summary>
-internal sealed class CursorPages : ListStyle
+internal sealed class CursorPages() : EnvelopedPages("pagination", Place, """{"nextCursor":null,"hasMore":false,"limit":25}""")
 {
-    private const int LimitMax = 100;
+    private const string Place = """
+        {"type":"object","required":["nextCursor","hasMore","limit"],"properties":{"nextCursor":{"anyOf":[{"type":"string"},{"type":"null"}]},
+         "hasMore":{"type":"boolean"},"limit":{"type":"integer"}}}
+        """;
 
     private static readonly TextFormat Format = new(
         "cursor", Write(25), new Fault("Input should be a cursor as a list gave it", "cursor"), text => TryRead(text, out _));
@@ -33,31 +34,14 @@ internal sealed class CursorPages : ListStyle
     public override Paging Read(HttpRequest request, IReadOnlyList<string> sortable) =>
         new(Cursor.Value(request), Limit.Value(request), Paging.DefaultField, Descending: true);
 
-    public override Task WriteAsync<T>(HttpResponse response, Operation operation, Listing<T> page, JsonTypeInfo<T> type)
+    protected override void WritePlace(Utf8JsonWriter json, HttpRequest request, int count, long total)
     {
-        HttpRequest request = response.HttpContext.Request;
-        int end = Cursor.Value(request) + page.Items.Count;
-        return JsonAnswer.WriteAsync(
-            response, operation.Status, "application/json", (page, type, end, limit: Limit.Value(request)), static (json, it) =>
-            {
-                bool hasMore = it.end < it.page.Total && it.page.Items.Count > 0;
-                json.WriteStartObject();
-                json.WritePropertyName("data"u8);
-                WriteItems(json, it.page.Items, it.type);
-                json.WriteStartObject("pagination"u8);
-                json.WriteString("nextCursor"u8, hasMore ? Write(it.end) : null);
-                json.WriteBoolean("hasMore"u8, hasMore);
-                json.WriteNumber("limit"u8, it.limit);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            });
+        int end = Cursor.Value(request) + count;
+        bool hasMore = end < total && count > 0;
+        json.WriteString("nextCursor"u8, hasMore ? Write(end) : null);
+        json.WriteBoolean("hasMore"u8, hasMore);
+        json.WriteNumber("limit"u8, Limit.Value(request));
     }
-
-    public override void DescribeHeaders(Utf8JsonWriter json)
-    {
-    }
-
-    public override Schema PageOf(Schema item) => new PageSchema(item);
 
     private static string Write(int skip) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"after {skip}")));
 
@@ -67,41 +51,5 @@ internal sealed class CursorPages : ListStyle
         Span<byte> text = stackalloc byte[64];
         return cursor.Length <= 64 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, text, out int length) && text[..length].StartsWith("after "u8)
             && int.TryParse(text["after ".Length..length], NumberStyles.None, CultureInfo.InvariantCulture, out skip);
-    }
-
-    /// <summary>One page in its envelope.</summary>
-    private sealed class PageSchema(Schema item) : Schema
-    {
-        private readonly ArraySchema _items = new(item, 0, LimitMax);
-
-        public override Fault WrongType => throw new InvalidOperationException("Pages are not sent to us");
-
-        public override void Check(ref Utf8JsonReader reader, Findings findings) => throw new InvalidOperationException("Pages are not sent to us");
-
-        public override void Describe(SchemaWriter writer)
-        {
-            writer.Json.WriteString("type", "object");
-            writer.Json.WritePropertyName("required");
-            writer.Json.WriteRawValue("""["data","pagination"]""");
-            writer.Json.WriteStartObject("properties");
-            writer.Json.WritePropertyName("data");
-            writer.Write(_items);
-            writer.Json.WritePropertyName("pagination");
-            writer.Json.WriteRawValue("""
-                {"type":"object","required":["nextCursor","hasMore","limit"],"properties":{"nextCursor":{"anyOf":[{"type":"string"},{"type":"null"}]},
-                 "hasMore":{"type":"boolean"},"limit":{"type":"integer"}}}
-                """);
-            writer.Json.WriteEndObject();
-        }
-
-        public override void WriteExample(Utf8JsonWriter json)
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("data");
-            _items.WriteExample(json);
-            json.WritePropertyName("pagination");
-            json.WriteRawValue("""{"nextCursor":null,"hasMore":false,"limit":25}""");
-            json.WriteEndObject();
-        }
     }
 }

@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Operations;
-using BillingFunctions.Http.Kit.Schemas;
 
 namespace BillingFunctions.Http.Kit.Requests;
 
 /// <summary>Lists asked for by <c>page</c> and <c>limit</c>, and answered as <c>{data, meta: {total, page, limit, totalPages}}</c>.</summary>
-internal sealed class NumberedPages : ListStyle
+internal sealed class NumberedPages() : EnvelopedPages("meta", Place, """{"total":1,"page":1,"limit":20,"totalPages":1}""")
 {
-    /// <summary>Most items of a page.</summary>
-    public const int LimitMax = 100;
+    private const string Place = """
+        {"type":"object","required":["total","page","limit","totalPages"],"properties":{"total":{"type":"integer"},
+         "page":{"type":"integer"},"limit":{"type":"integer"},"totalPages":{"type":"integer"}}}
+        """;
 
     /// <summary>Items of a page that does not say how many.</summary>
     public const int LimitDefault = 20;
@@ -36,23 +35,13 @@ internal sealed class NumberedPages : ListStyle
         return new Paging((Page.Value(request) - 1) * limit, limit, field ?? Paging.DefaultField, descending);
     }
 
-    public override Task WriteAsync<T>(HttpResponse response, Operation operation, Listing<T> page, JsonTypeInfo<T> type)
+    protected override void WritePlace(Utf8JsonWriter json, HttpRequest request, int count, long total)
     {
-        HttpRequest request = response.HttpContext.Request;
-        return JsonAnswer.WriteAsync(
-            response, operation.Status, "application/json", (page, type, number: Page.Value(request), limit: LimitOf(request)), static (json, it) =>
-            {
-                json.WriteStartObject();
-                json.WritePropertyName("data"u8);
-                WriteItems(json, it.page.Items, it.type);
-                json.WriteStartObject("meta"u8);
-                json.WriteNumber("total"u8, it.page.Total);
-                json.WriteNumber("page"u8, it.number);
-                json.WriteNumber("limit"u8, it.limit);
-                json.WriteNumber("totalPages"u8, (it.page.Total + it.limit - 1) / it.limit);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            });
+        int limit = LimitOf(request);
+        json.WriteNumber("total"u8, total);
+        json.WriteNumber("page"u8, Page.Value(request));
+        json.WriteNumber("limit"u8, limit);
+        json.WriteNumber("totalPages"u8, (total + limit - 1) / limit);
     }
 
     /// <summary>Operations that take <c>perPage</c> have checked it.</summary>
@@ -60,46 +49,4 @@ internal sealed class NumberedPages : ListStyle
         request.Query["perPage"] is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int asked) && asked is > 0 and <= LimitMax
             ? asked
             : Limit.Value(request);
-
-    public override void DescribeHeaders(Utf8JsonWriter json)
-    {
-    }
-
-    public override Schema PageOf(Schema item) => new PageSchema(item);
-
-    /// <summary>One page in its envelope.</summary>
-    private sealed class PageSchema(Schema item) : Schema
-    {
-        private readonly ArraySchema _items = new(item, 0, LimitMax);
-
-        public override Fault WrongType => throw new InvalidOperationException("Pages are not sent to us");
-
-        public override void Check(ref Utf8JsonReader reader, Findings findings) => throw new InvalidOperationException("Pages are not sent to us");
-
-        public override void Describe(SchemaWriter writer)
-        {
-            writer.Json.WriteString("type", "object");
-            writer.Json.WritePropertyName("required");
-            writer.Json.WriteRawValue("""["data","meta"]""");
-            writer.Json.WriteStartObject("properties");
-            writer.Json.WritePropertyName("data");
-            writer.Write(_items);
-            writer.Json.WritePropertyName("meta");
-            writer.Json.WriteRawValue("""
-                {"type":"object","required":["total","page","limit","totalPages"],"properties":{"total":{"type":"integer"},
-                 "page":{"type":"integer"},"limit":{"type":"integer"},"totalPages":{"type":"integer"}}}
-                """);
-            writer.Json.WriteEndObject();
-        }
-
-        public override void WriteExample(Utf8JsonWriter json)
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("data");
-            _items.WriteExample(json);
-            json.WritePropertyName("meta");
-            json.WriteRawValue("""{"total":1,"page":1,"limit":20,"totalPages":1}""");
-            json.WriteEndObject();
-        }
-    }
 }

@@ -4,6 +4,7 @@ using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Ledger;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions.Prepaid;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -132,7 +133,8 @@ public sealed class ChangeCreditNote(Transactor transactor)
         }
 
         IReadOnlyList<CreditNote> earlier = await work.CreditNotesAsync(view.Invoice, cancellationToken);
-        (account, _, note) = work.Issue(account, view, earlier, final.Value, isNew: false);
+        (account, Invoice credited, note) = work.Issue(account, view, earlier, final.Value, isNew: false);
+        account = await work.BeginPaidPeriodAsync(account, credited, cancellationToken);
         work.SetGuard(account, StoredJson.Default.CustomerAccount);
         return note;
     }

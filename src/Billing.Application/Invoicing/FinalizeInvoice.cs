@@ -5,6 +5,7 @@ using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
+using Billing.Application.Subscriptions.Prepaid;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
@@ -51,7 +52,8 @@ public sealed class FinalizeInvoice(Transactor transactor, PeriodInvoices invoic
             return final.Failure;
         }
 
-        work.SetGuard(work.Reschedule(final.Value.Account), StoredJson.Default.CustomerAccount);
+        account = await work.BeginPaidPeriodAsync(final.Value.Account, final.Value.View.Invoice, cancellationToken);
+        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         return final.Value.View;
     }
 }

@@ -35,6 +35,20 @@ public sealed class VoidInvoice(Transactor transactor, BilledPeriods periods)
             return Failure.NotFound("Invoice");
         }
 
+        Result<(CustomerAccount Account, InvoiceView Gone)> voided = await VoidAsync(work, account, view, cancellationToken);
+        if (!voided.IsSuccess)
+        {
+            return voided.Failure;
+        }
+
+        work.SetGuard(work.Reschedule(voided.Value.Account), StoredJson.Default.CustomerAccount);
+        return voided.Value.Gone;
+    }
+
+    /// <summary>The same within a unit of work that has read the invoice; the account must still be written.</summary>
+    internal async ValueTask<Result<(CustomerAccount Account, InvoiceView Gone)>> VoidAsync(
+        PartitionWork work, CustomerAccount account, InvoiceView view, CancellationToken cancellationToken)
+    {
         Result<Invoice> voided = view.Invoice.Void(work.Now);
         if (!voided.IsSuccess)
         {
@@ -66,11 +80,9 @@ public sealed class VoidInvoice(Transactor transactor, BilledPeriods periods)
             return opened.Failure;
         }
 
-        account = opened.Value;
         await work.AwaitNoMoreAsync(view.Invoice, cancellationToken);
         InvoiceView gone = view with { Invoice = voided.Value };
-        work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         work.Save(account.Space, gone, "invoice.voided");
-        return gone;
+        return (opened.Value, gone);
     }
 }

@@ -3,6 +3,7 @@ using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions.Prepaid;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
@@ -13,9 +14,10 @@ namespace Billing.Application.Subscriptions;
 
 /// <summary>
 /// Ends subscriptions, now or with their period, and takes an agreed end back. What was used until the end is billed by the close of the last period, which
-/// an end within a period brings forward: it is sealed, computed and found again like any other.
+/// an end within a period brings forward: it is sealed, computed and found again like any other. One that waits for the money of its next period has no
+/// period to end with: it ends at once, and what was asked for that period is not owed any more, by the same commit.
 /// </summary>
-public sealed class EndSubscription(SubscriptionChange change, PeriodInvoices invoices)
+public sealed class EndSubscription(SubscriptionChange change, PeriodInvoices invoices, VoidInvoice voids)
 {
     /// <summary>Cancels it now. Refused with <see cref="FailureKind.WrongState"/> when it has ended.</summary>
     public ValueTask<Result<Outcome<Subscription>>> CancelAsync(
@@ -27,10 +29,14 @@ public sealed class EndSubscription(SubscriptionChange change, PeriodInvoices in
         DataSpace space, BillingId id, TerminationAction? action, Command command, CancellationToken cancellationToken) => change.RunAsync(
             space, id, command, (it, ct) => EndAsync(it, it.Subscription.Terminate(it.Now), action, "subscription.terminated", ct), cancellationToken);
 
-    /// <summary>Agrees that it is cancelled at the end of its running period. Refused with <see cref="FailureKind.WrongState"/> unless active or paused.</summary>
+    /// <summary>Agrees that it is cancelled at the end of its running period; without one, now. Refused with <see cref="FailureKind.WrongState"/> unless active or paused.</summary>
     public ValueTask<Result<Outcome<Subscription>>> CancelWithPeriodAsync(
         DataSpace space, BillingId id, TerminationAction? action, Command command, CancellationToken cancellationToken) => change.RunAsync(
-            space, id, command, it => it.Save(WithPeriod(it).Map(scheduled => With(scheduled, action)), "subscription.updated"), cancellationToken);
+            space, id, command,
+            async (it, ct) => it.Subscription.Prepaid is { AwaitsPayment: true }
+                ? await EndAsync(it, it.Subscription.Cancel(it.Now), action, "subscription.canceled", ct)
+                : it.Save(WithPeriod(it).Map(scheduled => With(scheduled, action)), "subscription.updated"),
+            cancellationToken);
 
     /// <summary>Takes an agreed end back. Refused with <see cref="FailureKind.WrongState"/> when there is none.</summary>
     public ValueTask<Result<Outcome<Subscription>>> ReactivateAsync(
@@ -46,20 +52,22 @@ public sealed class EndSubscription(SubscriptionChange change, PeriodInvoices in
         }
 
         BilledSubscription? before = it.Billed;
-        it = it.Save(With(ended.Value, action), [eventType]);
+        bool awaitsPayment = it.Subscription.Prepaid is { AwaitsPayment: true };
+        it = it.Save(With(ended.Value, awaitsPayment ? TerminationAction.Skip : action), [eventType]);
         if (before is null)
         {
             return it.Subscription;
         }
 
-        Result<CustomerAccount> credited =
-            await it.Work.CreditUnusedAsync(it.Account, before, it.Plan, it.Subscription, invoices, cancellationToken);
-        if (credited.IsSuccess)
+        Result<CustomerAccount> settled = awaitsPayment
+            ? await it.Work.OweNoMoreAsync(it.Account, before, voids, cancellationToken)
+            : await it.Work.CreditUnusedAsync(it.Account, before, it.Plan, it.Subscription, invoices, cancellationToken);
+        if (settled.IsSuccess)
         {
-            it.Work.SetGuard(credited.Value, StoredJson.Default.CustomerAccount);
+            it.Work.SetGuard(settled.Value, StoredJson.Default.CustomerAccount);
         }
 
-        return credited.Map(_ => it.Subscription);
+        return settled.Map(_ => it.Subscription);
     }
 
     private static Result<Subscription> WithPeriod(ChangingSubscription it)

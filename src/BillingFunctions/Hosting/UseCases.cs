@@ -170,7 +170,6 @@ internal static partial class UseCases
         .AddSingleton<PauseSubscription>()
         .AddSingleton<ResumeSubscription>()
         .AddSingleton<EndSubscription>()
-        .AddSingleton<CancelPrepaid>()
         .AddSingleton<FailPayment>()
         .AddSingleton<SubscriptionThresholds>()
         .AddSingleton<ChangePlan>()

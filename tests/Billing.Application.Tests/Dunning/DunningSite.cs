@@ -45,7 +45,7 @@ internal sealed class DunningSite : IBillingEntities
         Settings = new SaveMailSettings(site.Transactor, site.Tables, Collection.Secrets);
         var change = new SubscriptionChange(site.Transactor, Billing);
         var end = new EndRequest(
-            site.Transactor, Requests, Collection.Invoices, new WriteOffInvoice(site.Transactor), new PauseSubscription(change), new EndSubscription(change, Billing.Invoices), site.Random);
+            site.Transactor, Requests, Collection.Invoices, new WriteOffInvoice(site.Transactor), new PauseSubscription(change), new EndSubscription(change, Billing.Invoices, Billing.Void), site.Random);
         var steps = new StepRequest(site.Transactor, Campaigns, Requests, Collection.Connections, Collection.Caller, end, site.Random);
         var begin = new BeginCampaigns(site.Transactor, site.Tables, Campaigns, Collection.Customers, this, site.Random);
         var methods = new TryNewMethod(site.Transactor, site.Tables, Collection.Customers, Collection.Payers, Collection.Connections, Collection.Payments, Collection.Retry);

@@ -115,7 +115,7 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
 
     /// <summary>Ends a subscription now.</summary>
     public async Task EndAsync(BillingId subscriptionId, TerminationAction action) => Assert.True((await new EndSubscription(
-        new SubscriptionChange(_site.Transactor, this), Invoices).CancelAsync(
+        new SubscriptionChange(_site.Transactor, this), Invoices, Void).CancelAsync(
             _site.Space, subscriptionId, action, Command.FromJob("end", subscriptionId.ToString()), default)).IsSuccess);
 
     /// <summary>A customer whose subscription started on 1 April.</summary>

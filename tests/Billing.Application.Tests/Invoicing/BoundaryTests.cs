@@ -72,7 +72,7 @@ public sealed class BoundaryTests
         var billing = new BillingSite(site);
         await billing.SubscribeAsync();
         BillingId id = (await billing.AccountAsync()).Subscriptions.Single().Subscription.Id;
-        var end = new EndSubscription(new SubscriptionChange(site.Transactor, billing), billing.Invoices);
+        var end = new EndSubscription(new SubscriptionChange(site.Transactor, billing), billing.Invoices, billing.Void);
         billing.AfterLookAtHub = () =>
         {
             billing.AfterLookAtHub = null;

@@ -7,6 +7,7 @@ using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
+using Billing.Application.Subscriptions.Prepaid;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
@@ -76,7 +77,7 @@ public sealed class RebillPeriod(Transactor transactor, PeriodInvoices invoices,
             return Failure.Of(FailureKind.WrongState, "The period comes to nothing: there is nothing to bill");
         }
 
-        account = WithAdvance(billed.Value, open, id, draft.Id);
+        account = await work.BeginPaidPeriodAsync(WithAdvance(billed.Value, open, id, draft.Id), view.Invoice, cancellationToken);
         work.SetGuard(work.Reschedule(account), StoredJson.Default.CustomerAccount);
         return view;
     }

@@ -58,6 +58,7 @@ public sealed class FailPayment(Transactor transactor)
             UpdatedAt = work.Now,
         };
         work.Add(account.Space, payment.Fail(reason, work.Now).Value, "payment.failed");
+        work.EmitEvent(account.Space, "invoice.payment_failed", invoice.Id, invoice, StoredJson.Default.Invoice);
         if (PrepaidWork.AwaitingOf(account, invoice) is { } billed
             && await work.ReadAsync(CustomerRows.Subscription(billed.Subscription.Id), StoredJson.Default.Subscription, cancellationToken) is { Prepaid: { } terms } subscription)
         {

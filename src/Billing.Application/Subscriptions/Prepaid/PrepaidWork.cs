@@ -42,10 +42,13 @@ internal static class PrepaidWork
                 account, billed with { CloseAt = Instant.MaxValue, PeriodEndsAt = null }, subscription.AwaitPayment(terms, work.Now), "subscription.updated");
     }
 
-    /// <summary>An invoice is paid: when a subscription waits for it, its next period starts now. The account must still be written.</summary>
+    /// <summary>
+    /// An invoice may be paid by now, with money or by what was credited on it: when it is and a subscription waits for it, its next period starts now. The account
+    /// must still be written.
+    /// </summary>
     public static async ValueTask<CustomerAccount> BeginPaidPeriodAsync(
-        this PartitionWork work, CustomerAccount account, Invoice paid, CancellationToken cancellationToken) =>
-        AwaitingOf(account, paid) is { } billed
+        this PartitionWork work, CustomerAccount account, Invoice invoice, CancellationToken cancellationToken) =>
+        invoice.Status == InvoiceStatus.Paid && AwaitingOf(account, invoice) is { } billed
         && await work.ReadAsync(CustomerRows.Subscription(billed.Subscription.Id), StoredJson.Default.Subscription, cancellationToken) is { Prepaid: { } terms } subscription
             ? work.Begin(account, billed, subscription, terms, work.Now)
             : account;
@@ -59,9 +62,9 @@ internal static class PrepaidWork
             ? work.Save(account, billed, subscription.FallPastDue(terms, work.Now), PastDueEvent)
             : account;
 
-    /// <summary>The subscription that waits for an invoice to be paid; null when none does.</summary>
+    /// <summary>The subscription that waits for an invoice to be paid; null when none does, or it has ended.</summary>
     public static BilledSubscription? AwaitingOf(CustomerAccount account, Invoice invoice) => account.Subscriptions.FirstOrDefault(
-        billed => billed.Subscription.Prepaid is { AwaitsPayment: true } && billed.Subscription.Id == invoice.SubscriptionId && billed.BilledUntil == invoice.Boundary);
+        billed => billed.Subscription is { Prepaid.AwaitsPayment: true, EndedAt: null } && billed.Subscription.Id == invoice.SubscriptionId && billed.BilledUntil == invoice.Boundary);
 
     /// <summary>Writes the subscription, and how it is billed from now on. The account must still be written.</summary>
     public static CustomerAccount Save(

@@ -2,7 +2,6 @@ using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Subscriptions;
-using Billing.Application.Subscriptions.Prepaid;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.CrediBill.Invoices;
@@ -14,7 +13,7 @@ namespace BillingFunctions.Http.CrediBill.Subscriptions;
 
 /// <summary>Who pays for which plan. Periods begin with their payment; a trial is had once.</summary>
 internal sealed class SubscriptionEndpoints(
-    CreateSubscription create, CancelPrepaid cancel, SubscriptionReader subscriptions, CustomerReader customers, ICatalog catalog,
+    CreateSubscription create, EndSubscription end, SubscriptionReader subscriptions, CustomerReader customers, ICatalog catalog,
     WholeLists lists, SubscriptionViews views, InvoiceViews invoices, IClock clock)
 {
     private static readonly QueryParameter<string?> SubscriptionId = Query.Text("subscriptionId");
@@ -76,7 +75,9 @@ internal sealed class SubscriptionEndpoints(
     }
 
     private async ValueTask<Result<Done>> Cancel(Call call) =>
-        call.Settle(await cancel.RunAsync(call.Space, Ids.Of(call.Get(EndingId)), call.Get(AtPeriodEnd), call.Command, call.Cancellation))
+        call.Settle(call.Get(AtPeriodEnd)
+            ? await end.CancelWithPeriodAsync(call.Space, Ids.Of(call.Get(EndingId)), action: null, call.Command, call.Cancellation)
+            : await end.CancelAsync(call.Space, Ids.Of(call.Get(EndingId)), action: null, call.Command, call.Cancellation))
             .Map(_ => Done.Of("Subscription cancelled"));
 
     private async ValueTask<SubscriptionData> ShowAsync(Call call, Subscription subscription) => await views.ShowAsync(call, subscription) with

@@ -62,6 +62,11 @@ public sealed class SavePaymentMethod(Transactor transactor, ConnectionReader co
     /// </summary>
     public async ValueTask<Result<Outcome<PaymentMethod>>> DetachAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken)
     {
+        if (await transactor.FindAsync(CustomerRows.PartitionOf(space, id), command, StoredJson.Default.PaymentMethod, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
         if ((await payers.FindAsync(space, id, cancellationToken)).Method(id) is not { } method)
         {
             return Failure.NotFound("Payment method");

@@ -3,6 +3,7 @@ using BillingFunctions.Http.Nno.Invoices;
 using BillingFunctions.Http.Nno.Operators;
 using BillingFunctions.Http.Nno.Payers;
 using BillingFunctions.Http.Nno.Platforms;
+using BillingFunctions.Http.Nno.Provider;
 using BillingFunctions.Http.Nno.Usage;
 
 namespace BillingFunctions.Http.Nno;
@@ -18,6 +19,8 @@ internal static class NnoHttp
         services.AddSingleton<NnoAuthenticator>().AddSingleton<PlatformReader>();
         services.AddSingleton<TierEndpoints>().AddSingleton<TierPlanEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<InvoiceEndpoints>()
             .AddSingleton<PayerEndpoints>().AddSingleton<OperatorEndpoints>();
+        services.AddSingleton<PayerBook>().AddSingleton<ProviderSubscriptionReader>().AddSingleton<PayerCustomerEndpoints>()
+            .AddSingleton<ProviderSubscriptionEndpoints>().AddSingleton<MethodEndpoints>();
         return services.AddSurface<NnoSurface>(NnoSurface.SurfaceName, Roots);
     }
 }

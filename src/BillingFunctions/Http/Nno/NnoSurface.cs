@@ -7,6 +7,7 @@ using BillingFunctions.Http.Nno.Invoices;
 using BillingFunctions.Http.Nno.Operators;
 using BillingFunctions.Http.Nno.Payers;
 using BillingFunctions.Http.Nno.Platforms;
+using BillingFunctions.Http.Nno.Provider;
 using BillingFunctions.Http.Nno.Usage;
 
 namespace BillingFunctions.Http.Nno;
@@ -42,5 +43,8 @@ internal sealed class NnoSurface(NnoAuthenticator authenticator, IServiceProvide
 
         services.GetRequiredService<TierPlanEndpoints>().Map(surface);
         services.GetRequiredService<OperatorEndpoints>().Map(surface);
+        services.GetRequiredService<PayerCustomerEndpoints>().Map(surface);
+        services.GetRequiredService<ProviderSubscriptionEndpoints>().Map(surface);
+        services.GetRequiredService<MethodEndpoints>().Map(surface);
     }
 }

@@ -4,6 +4,7 @@ using BillingFunctions.Http.Nno.Invoices;
 using BillingFunctions.Http.Nno.Operators;
 using BillingFunctions.Http.Nno.Payers;
 using BillingFunctions.Http.Nno.Platforms;
+using BillingFunctions.Http.Nno.Provider;
 using BillingFunctions.Http.Nno.Usage;
 
 namespace BillingFunctions.Http.Nno;
@@ -36,4 +37,17 @@ internal static class NnoWire
 [JsonSerializable(typeof(OverrideRequest))]
 [JsonSerializable(typeof(TrialRequest))]
 [JsonSerializable(typeof(Overview))]
+[JsonSerializable(typeof(PayerCreate))]
+[JsonSerializable(typeof(PayerUpdate))]
+[JsonSerializable(typeof(PayerData))]
+[JsonSerializable(typeof(ProviderSubscriptionCreate))]
+[JsonSerializable(typeof(ProviderSubscriptionUpdate))]
+[JsonSerializable(typeof(ProviderSubscription))]
+[JsonSerializable(typeof(ProviderSubscriptions))]
+[JsonSerializable(typeof(MethodData))]
+[JsonSerializable(typeof(MethodsData))]
+[JsonSerializable(typeof(DefaultMethodData))]
+[JsonSerializable(typeof(MethodAttach))]
+[JsonSerializable(typeof(MethodDefault))]
+[JsonSerializable(typeof(DefaultMethod))]
 internal sealed partial class NnoWireJson : JsonSerializerContext;

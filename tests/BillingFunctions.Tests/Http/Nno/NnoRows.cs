@@ -22,6 +22,23 @@ internal static class NnoRows
         },
         new("POST /operator/subscriptions/{id}/trial", """{"trialDays":30}""") { With = "id=nno_trial", States = [new("id=nno_subscription", "trial")] },
         new("GET /operator/overview"),
+
+        new("POST /customers", """{"email":"{name}@buyer.example","name":"Buyer","metadata":{"a":"1"}}"""),
+        new("GET /customers/{id}") { With = "id=nno_payer" },
+        new("PATCH /customers/{id}", """{"email":"{name}@other.example","name":"Other","metadata":{"a":"","b":"2"}}""") { With = "id=nno_payer" },
+        new("GET /customers/{id}/subscriptions") { With = "id=nno_platform" },
+        new("GET /customers/{id}/payment-methods", Query: "?type=card") { With = "id=nno_payer" },
+        new("GET /customers/{id}/payment-methods/default") { With = "id=nno_payer" },
+
+        new("POST /subscriptions", """{"userId":"user-{name}","priceId":"starter","paymentMethodId":"sbx_succeeds","quantity":2,"metadata":{"a":"1"}}"""),
+        new("GET /subscriptions/{id}") { With = "id=nno_subscription" },
+        new("PATCH /subscriptions/{id}", """{"priceId":"growth","quantity":3,"paymentMethodId":"sbx_succeeds","cancelAtPeriodEnd":true}""") { With = "id=nno_subscription" },
+        new("DELETE /subscriptions/{id}", Query: "?immediately=true") { With = "id=nno_subscription", States = [new("id=nno_ended", "canceled")] },
+
+        new("POST /payment-methods/{id}/attach", """{"customerId":"{nno_payer}","setAsDefault":false}""") { With = "id=nno_method_token" },
+        new("POST /payment-methods/{id}/detach") { With = "id=nno_method", States = [new("id=nno_default_method", "default")] },
+        new("GET /payment-methods/{id}") { With = "id=nno_method" },
+        new("POST /payment-methods/{id}/set-default", """{"customerId":"{nno_payer}"}""") { With = "id=nno_method" },
     ];
 
     private static IEnumerable<OperationRow> Mirrored(string prefix) =>

@@ -7,14 +7,6 @@ public sealed class NnoTests(NnoWorld world) : SurfaceTests<NnoWorld>(world), IC
 {
     protected override string Published => "NNO Billing";
 
-    /// <summary>What NNO hands through to its payment provider.</summary>
-    protected override IReadOnlyList<string> NotServedYet =>
-    [
-        "POST /customers", "GET /customers/{id}", "PATCH /customers/{id}", "GET /customers/{id}/subscriptions", "GET /customers/{id}/payment-methods",
-        "GET /customers/{id}/payment-methods/default", "POST /subscriptions", "GET /subscriptions/{id}", "PATCH /subscriptions/{id}", "DELETE /subscriptions/{id}",
-        "POST /payment-methods/{id}/attach", "POST /payment-methods/{id}/detach", "GET /payment-methods/{id}", "POST /payment-methods/{id}/set-default",
-    ];
-
     [Theory]
     [InlineData("/api/billing")]
     [InlineData("")]

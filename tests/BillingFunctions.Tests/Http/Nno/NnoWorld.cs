@@ -27,6 +27,16 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
         ["nno_draft_platform"] = async things => (await PlatformAsync($"d{things.Name}", "starter", graceDays: 5)).ExternalId,
         ["nno_subscription"] = async things => (await PlatformAsync($"s{things.Name}")).SubscriptionId,
         ["nno_trial"] = async things => (await PlatformAsync($"t{things.Name}", "starter", 0, "\"trial_period_days\":7")).SubscriptionId,
+        ["nno_payer"] = async things => await PayerAsync(things.Name),
+        ["nno_method_token"] = _ => Task.FromResult("sbx_succeeds"),
+        ["nno_method"] = async things => await MethodAsync(await things.GetAsync("nno_payer"), isDefault: false),
+        ["nno_default_method"] = async things => await MethodAsync(await things.GetAsync("nno_payer"), isDefault: true),
+        ["nno_ended"] = async things =>
+        {
+            string subscription = await things.GetAsync("nno_subscription");
+            (await SendAsync("DELETE", $"/subscriptions/{subscription}?immediately=1", null, await TokenAsync("operator"))).ShouldBe(200);
+            return subscription;
+        },
         ["nno_invoice"] = async things =>
         {
             await things.GetAsync("nno_platform");
@@ -79,6 +89,13 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
 
         return token;
     }
+
+    /// <summary>A customer in the words of the provider; its id.</summary>
+    public async Task<string> PayerAsync(string name) => (await SendAsync(
+        "POST", "/customers", $$$"""{"email":"{{{name}}}@buyer.example","metadata":{"a":"1"}}""", await TokenAsync("operator"))).ShouldBe(201).Json.Id();
+
+    public async Task<string> MethodAsync(string customer, bool isDefault) => (await SendAsync(
+        "POST", "/payment-methods/sbx_succeeds/attach", $$"""{"customerId":"{{customer}}","setAsDefault":{{(isDefault ? "true" : "false")}}}""", await TokenAsync("operator"))).ShouldBe(200).Json.Id();
 
     public async Task<(string ExternalId, string CustomerId, string SubscriptionId)> PlatformAsync(string name, string tier = "starter", int graceDays = 0, string fields = "\"quantity\":1")
     {

@@ -82,6 +82,8 @@ internal static class Samples
         SavesMethod = true,
     };
 
+    public static FormOrder Form(Money amount) => new() { Reference = First, Amount = amount, Payer = new Payer { ProviderCustomerId = "cus_1" }, Label = "INV-1" };
+
     public static InboundWebhook Webhook(byte[] body, string header, string? value, string path = "/", Instant? at = null) =>
         new(body, name => string.Equals(name, header, StringComparison.OrdinalIgnoreCase) ? value : null, path, at ?? Now);
 }

@@ -71,6 +71,9 @@ public sealed record CustomerPatch
     /// <summary>Free JSON object of the organization.</summary>
     public string? MetadataJson { get; init; }
 
+    /// <summary>Members of the metadata to set while the others stay, as one change; an empty text takes a member away.</summary>
+    public IReadOnlyDictionary<string, string>? MetadataMembers { get; init; }
+
     /// <summary>Days that an invoice stays a draft after its period.</summary>
     public int? InvoiceGracePeriodDays { get; init; }
 

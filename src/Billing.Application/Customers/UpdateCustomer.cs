@@ -31,13 +31,23 @@ public sealed class UpdateCustomer(Transactor transactor)
             return Failure.Invalid("currency", "The currency is fixed while subscriptions are billed; end them first", "wrong_state");
         }
 
+        string metadata = patch.MetadataJson ?? customer.MetadataJson;
+        if (patch.MetadataMembers is { } members)
+        {
+            metadata = MetadataText.Merge(metadata, members);
+            if (MetadataText.Count(metadata) > MetadataText.MembersMax)
+            {
+                return Failure.Invalid("metadata", $"At most {MetadataText.MembersMax} members, those that there are counted", "too_long");
+            }
+        }
+
         Customer changed = customer with
         {
             Name = patch.Name ?? customer.Name,
             Email = patch.Email ?? customer.Email,
             Currency = patch.Currency ?? customer.Currency,
             TimeZoneId = patch.TimeZoneId ?? customer.TimeZoneId,
-            MetadataJson = patch.MetadataJson ?? customer.MetadataJson,
+            MetadataJson = metadata,
             InvoiceGracePeriodDays = patch.InvoiceGracePeriodDays ?? (patch.FollowsGracePeriod ? null : customer.InvoiceGracePeriodDays),
             NetPaymentTermDays = patch.NetPaymentTermDays ?? (patch.FollowsPaymentTerm ? null : customer.NetPaymentTermDays),
             BillingEntityId = patch.BillingEntityId ?? customer.BillingEntityId,

@@ -12,8 +12,9 @@ namespace Billing.Domain.Payments;
 /// <param name="Token">What the provider charges the method by.</param>
 /// <param name="IsPage">Whether the customer pays on a page of the provider.</param>
 /// <param name="SavesMethod">Whether what is paid with there is saved for later.</param>
+/// <param name="IsForm">Whether what counts as a page is a form in a page of the organization's own.</param>
 public sealed record NewAttempt(
-    Money Amount, PaymentProvider Provider, BillingId? MethodId = null, string? Token = null, bool IsPage = false, bool SavesMethod = false);
+    Money Amount, PaymentProvider Provider, BillingId? MethodId = null, string? Token = null, bool IsPage = false, bool SavesMethod = false, bool IsForm = false);
 
 /// <summary>What follows from a report.</summary>
 public enum ReportEffect
@@ -73,7 +74,7 @@ public static class AttemptTransitions
             Attempts =
             [
                 .. payment.Attempts,
-                new PaymentAttempt(payment.Attempts.Count + 1, attempt.Amount, now) { MethodId = attempt.MethodId, Token = attempt.Token, IsPage = attempt.IsPage, SavesMethod = attempt.SavesMethod },
+                new PaymentAttempt(payment.Attempts.Count + 1, attempt.Amount, now) { MethodId = attempt.MethodId, Token = attempt.Token, IsPage = attempt.IsPage, IsForm = attempt.IsForm, SavesMethod = attempt.SavesMethod },
             ],
         };
     }

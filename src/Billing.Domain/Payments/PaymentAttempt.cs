@@ -50,6 +50,9 @@ public sealed record PaymentAttempt(int Number, Money Amount, Instant SentAt)
     /// <summary>Whether the customer pays on a page of the provider.</summary>
     public bool IsPage { get; init; }
 
+    /// <summary>Whether what counts as a page is a form in a page of the organization's own: it is known by the charge's id, and has no address.</summary>
+    public bool IsForm { get; init; }
+
     /// <summary>Whether the method that the customer pays with is to be saved.</summary>
     public bool SavesMethod { get; init; }
 
@@ -73,6 +76,9 @@ public sealed record PaymentAttempt(int Number, Money Amount, Instant SentAt)
 
     /// <summary>When it ended.</summary>
     public Instant? EndedAt { get; init; }
+
+    /// <summary>Whether it is a page or form of which the provider never told: nobody can pay there.</summary>
+    public bool IsNowhere => IsPage && (IsForm ? ProviderPaymentId : ActionUrl) is null;
 
     /// <summary>Whether money may still be on its way, so that no other attempt may begin.</summary>
     public bool IsOpen => Status is AttemptStatus.Sending or AttemptStatus.Unsent or AttemptStatus.Waiting or AttemptStatus.NeedsAction;

@@ -7,7 +7,8 @@ namespace Billing.Providers.Sandbox;
 /// <summary>Charges whose end the token tells. What is paid on a page always succeeds.</summary>
 internal sealed class SandboxCharges : IProviderCharges
 {
-    private const string PageToken = SandboxScenario.TokenPrefix + "succeeds";
+    /// <summary>What a customer pays with on pages and in forms.</summary>
+    public const string PageToken = SandboxScenario.TokenPrefix + "succeeds";
 
     public Task<ChargeOutcome> ChargeAsync(ProviderCredentials credentials, ChargeOrder order, CancellationToken cancellationToken)
     {

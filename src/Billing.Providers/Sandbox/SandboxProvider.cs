@@ -11,7 +11,7 @@ internal sealed class SandboxProvider : IPaymentProvider
     public ProviderFeatures Features =>
         ProviderFeatures.Customers | ProviderFeatures.AttachMethods | ProviderFeatures.SetupSessions | ProviderFeatures.OffSession
         | ProviderFeatures.Checkout | ProviderFeatures.Portal | ProviderFeatures.FindByReference | ProviderFeatures.FindRefunds
-        | ProviderFeatures.SignedWebhooks;
+        | ProviderFeatures.SignedWebhooks | ProviderFeatures.Forms;
 
     public IProviderCharges Charges { get; } = new SandboxCharges();
 

@@ -9,6 +9,7 @@ namespace Billing.Providers.Stripe;
 [JsonSerializable(typeof(StripeErrorBody))]
 [JsonSerializable(typeof(StripeObject))]
 [JsonSerializable(typeof(StripeSession))]
+[JsonSerializable(typeof(StripeSecretIntent))]
 [JsonSerializable(typeof(StripeSetupIntent))]
 [JsonSerializable(typeof(StripeMethod))]
 [JsonSerializable(typeof(StripeRefund))]

@@ -15,7 +15,7 @@ internal sealed class StripeProvider(ProviderHttp http, Uri address, IClock cloc
     public ProviderFeatures Features =>
         ProviderFeatures.Customers | ProviderFeatures.AttachMethods | ProviderFeatures.SetupSessions | ProviderFeatures.OffSession
         | ProviderFeatures.Checkout | ProviderFeatures.Portal | ProviderFeatures.FindByReference | ProviderFeatures.FindRefunds
-        | ProviderFeatures.SignedWebhooks;
+        | ProviderFeatures.SignedWebhooks | ProviderFeatures.Forms;
 
     public IProviderCharges Charges => field ??= new StripeCharges(_api, clock);
 

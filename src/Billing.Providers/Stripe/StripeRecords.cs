@@ -54,6 +54,12 @@ internal sealed record StripeObject(string Id);
 
 internal sealed record StripeSession(string Id, string? Url);
 
+/// <summary>An intent that is confirmed elsewhere. Its secret is never logged.</summary>
+internal sealed record StripeSecretIntent(string Id, string? ClientSecret)
+{
+    public override string ToString() => Id;
+}
+
 internal sealed record StripeSetupIntent
 {
     public required string Id { get; init; }

@@ -227,6 +227,7 @@ internal static partial class UseCases
         .AddSingleton<ReRatePeriod>()
         .AddSingleton<UsageWatching>()
         .AddSingleton<BillRunningUsage>()
+        .AddSingleton<BillUsageNow>()
         .AddSingleton<WatchedUsage>()
         .AddSingleton<LateUsageNotes>()
         .AddSingleton<SettleAdjustments>()
@@ -247,6 +248,7 @@ internal static partial class UseCases
         .AddSingleton<UpdateFee>()
         .AddSingleton<BilledPeriods>()
         .AddSingleton<RebillPeriod>()
+        .AddSingleton<GenerateInvoice>()
         .AddSingleton<InvoiceSettlements>()
         .AddSingleton<WriteOffInvoice>()
         .AddSingleton<PastDue>();
@@ -293,6 +295,7 @@ internal static partial class UseCases
         .AddSingleton<ListTail>()
         .AddSingleton<CustomerHealthReader>()
         .AddSingleton<RecurringRevenue>()
+        .AddSingleton<PlanFigures>()
         .AddSingleton<DashboardFigures>()
         .AddSingleton<DashboardRevenue>().AddSingleton<PeriodFigures>()
         .AddSingleton<EventsByCode>();

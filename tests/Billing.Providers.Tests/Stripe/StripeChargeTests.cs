@@ -72,6 +72,22 @@ public sealed class StripeChargeTests
     }
 
     [Fact]
+    public async Task A_form_waits_for_the_customer_until_it_is_paid_and_is_opened_once()
+    {
+        var simulator = new StripeSimulator();
+        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
+        FormOrder order = Samples.Form(Samples.Usd(500));
+        PaymentForm form = (await stripe.Provider.Pages.StartFormAsync(stripe.Credentials, order, default)).Value;
+        PaymentForm again = (await stripe.Provider.Pages.StartFormAsync(stripe.Credentials, order with { OpenId = form.Id }, default)).Value;
+        Assert.Equal((form.Id, form.ClientSecret), (again.Id, again.ClientSecret));
+        Assert.Single(stripe.Server.Requests, request => request.Method == "POST");
+        ChargeQuery query = new() { Reference = order.Reference, Amount = order.Amount, ProviderPaymentId = form.Id };
+        Assert.Equal(ChargeStatus.NeedsAction, (await stripe.FindAsync(query)).Status);
+        simulator.Succeed(form.Id);
+        Assert.Equal((ChargeStatus.Succeeded, Samples.Usd(500)), ((await stripe.FindAsync(query)).Status, (await stripe.FindAsync(query)).Received!.Value));
+    }
+
+    [Fact]
     public async Task A_processing_charge_is_pending_until_it_ends()
     {
         var simulator = new StripeSimulator();

@@ -30,7 +30,7 @@ public sealed class StripeContractTests
         Assert.Empty(stripe.Server.Requests.SelectMany(request => StripeContract.FaultsOf(request)));
         Assert.Empty(faultyAnswers);
         Assert.Empty(simulator.Events.SelectMany(told => StripeContract.FaultsOf("event", told)));
-        Assert.Equal(21, stripe.Server.Requests.Count);
+        Assert.Equal(23, stripe.Server.Requests.Count);
         Assert.All(stripe.Server.Requests, request => Assert.Equal("2023-08-16", request.Header("Stripe-Version")));
     }
 
@@ -70,6 +70,10 @@ public sealed class StripeContractTests
         Assert.Equal("checkout.stripe.test", (await stripe.Provider.Pages.StartCheckoutAsync(key, Samples.Checkout(Samples.Usd(500)), None)).Value.Url.Host);
         Result<HostedPage> portal = await stripe.Provider.Pages.StartPortalAsync(key, customer, new Uri("https://a.example/b"), None);
         Assert.Equal("billing.stripe.test", portal.Value.Url.Host);
+        FormOrder form = Samples.Form(Samples.Usd(700));
+        PaymentForm opened = (await stripe.Provider.Pages.StartFormAsync(key, form, None)).Value;
+        Assert.Equal(opened, (await stripe.Provider.Pages.StartFormAsync(key, form with { OpenId = opened.Id }, None)).Value);
+        Assert.DoesNotContain(opened.ClientSecret, opened.ToString(), StringComparison.Ordinal);
 
         ChargeOrder order = Samples.Order(Samples.Usd(500), "pm_ok");
         ChargeOutcome paid = await stripe.ChargeAsync(order);

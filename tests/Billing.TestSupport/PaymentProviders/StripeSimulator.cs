@@ -86,7 +86,13 @@ public sealed partial class StripeSimulator
     {
         JsonObject intent = StripeObjects.Intent(NextId("pi"), form);
         _intents.Add(intent);
-        string method = form["payment_method"];
+        if (!form.TryGetValue("payment_method", out string? method))
+        {
+            intent["status"] = "requires_payment_method"; // for a form, which has the secret
+            intent["client_secret"] = $"{Text(intent, "id")}_secret_1";
+            return Ok(intent);
+        }
+
         bool isOffSession = form.GetValueOrDefault("off_session") == "true";
         if (method == "pm_authenticate" && !isOffSession)
         {

@@ -44,17 +44,10 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
             return;
         }
 
-        PeriodToClose period = PeriodToClose.Of(account, billed, plan, plan);
-        PeriodInputs inputs = await billing.GatherAsync(
-            account.Space, account.Customer.Id.Owner, period.Rated.Bills(plan, plan), period.Rated.Service, cancellationToken);
+        Look look = await LookAsync(account, billed, plan, cancellationToken);
         RunningPeriod running = billed.Running ?? RunningPeriod.None;
-        AdvanceReading advance = AdvanceReading.Of(inputs.Bills[0], running.Advance);
-        IReadOnlyList<Fee> usage = [.. inputs.RateUsage().Where(fee => fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period })];
-        IReadOnlyList<UsageThreshold> crossed = ProgressiveOf(account, billed) < ProgressiveInvoicesMax
-            ? ProgressiveThresholds.Crossed(plan.UsageThresholds, running.JudgedMinor, usage.Sum(fee => fee.AmountMinor))
-            : [];
-        bool isCrossed = crossed.Count > 0;
-        var look = new Look(period, inputs, plan, usage, crossed);
+        AdvanceReading advance = AdvanceReading.Of(look.Inputs.Bills[0], running.Advance);
+        bool isCrossed = look.Crossed.Count > 0 && ProgressiveOf(account, billed) < ProgressiveInvoicesMax;
         if (advance.Due.Count > 0 && running.AdvanceInvoices.Count < AdvanceInvoicesMax)
         {
             // A crash before the progressive invoice must look again: the version is reached by the last of both.
@@ -66,6 +59,45 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
         {
             await BillAsync("progressive", look, AddProgressiveAsync, cancellationToken);
         }
+    }
+
+    /// <summary>Computes what usage of a subscription's running period comes to, and which thresholds it has crossed since it was last judged.</summary>
+    internal async ValueTask<Look> LookAsync(CustomerAccount account, BilledSubscription billed, Plan plan, CancellationToken cancellationToken)
+    {
+        PeriodToClose period = PeriodToClose.Of(account, billed, plan, plan);
+        PeriodInputs inputs = await billing.GatherAsync(
+            account.Space, account.Customer.Id.Owner, period.Rated.Bills(plan, plan), period.Rated.Service, cancellationToken);
+        IReadOnlyList<Fee> usage = [.. inputs.RateUsage().Where(fee => fee is { Type: FeeType.Charge, Origin: FeeOrigin.Period })];
+        return new Look(
+            period, inputs, plan, usage, ProgressiveThresholds.Crossed(plan.UsageThresholds, billed.Running?.JudgedMinor ?? 0, usage.Sum(fee => fee.AmountMinor)));
+    }
+
+    /// <summary>
+    /// Adds the progressive invoice of what was seen, whether a threshold was crossed or not. Refused with <see cref="FailureKind.WrongState"/> when all of it is on invoices, and with
+    /// <see cref="FailureKind.Unavailable"/> when the subscription has changed since.
+    /// </summary>
+    internal static async ValueTask<Result<InvoiceView>> AddNowAsync(PartitionWork work, Look look, InvoiceSettings org, CancellationToken cancellationToken)
+    {
+        if (work.Account() is not { } account || account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == look.Period.Billed.Subscription.Id) is not { } billed)
+        {
+            return Failure.NotFound("Subscription");
+        }
+
+        if (ProgressiveOf(account, billed) >= ProgressiveInvoicesMax)
+        {
+            return Failure.Of(FailureKind.WrongState, $"The subscription is active and has {ProgressiveInvoicesMax} invoices of this period already: the rest is billed at its end");
+        }
+
+        RunningPeriod before = billed.Running ?? RunningPeriod.None;
+        if (ProgressiveThresholds.AmountMinor(look.UsageMinor, before.Progressive) == 0)
+        {
+            return Failure.Of(FailureKind.WrongState, "There is nothing to bill: the subscription is active, and no usage of its period waits for an invoice");
+        }
+
+        Result<bool> added = await BillAsync(work, look, AddProgressiveAsync, org, cancellationToken);
+        return !added.IsSuccess ? added.Failure
+            : added.Value ? work.Added(ProgressiveId(look.Period, before))!
+            : Failure.Of(FailureKind.Unavailable, "The subscription changed meanwhile: try again");
     }
 
     private async ValueTask BillAsync(string purpose, Look look, AddInvoice add, CancellationToken cancellationToken)
@@ -135,7 +167,8 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
             return default((CustomerAccount, RunningPeriod)?);
         }
 
-        Invoice draft = DraftOf(work, look.Period, InvoiceType.Subscription, $"advance-{before.AdvanceInvoices.Count + before.VoidedCount}");
+        Invoice draft = DraftOf(
+            work, look.Period, InvoiceType.Subscription, IdOf(look.Period, $"advance-{before.AdvanceInvoices.Count + before.VoidedCount}"));
         var spending = new Spending { Priced = Priced(look.Plan, advance.Due) };
         return (await IssueAsync(work, account, look, draft, spending, org, cancellationToken)).Map(issued => ((CustomerAccount, RunningPeriod)?)(
             issued.Account, before with { Advance = advance.Lines, AdvanceInvoices = [.. before.AdvanceInvoices, draft.Id] }));
@@ -155,7 +188,7 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
             work.EmitEvent(account.Space, "usage_threshold.crossed", threshold.Id, crossed, StoredJson.Default.CrossedThreshold);
         }
 
-        Invoice draft = DraftOf(work, look.Period, InvoiceType.ProgressiveBilling, $"progressive-{before.Progressive.Count + before.VoidedCount}");
+        Invoice draft = DraftOf(work, look.Period, InvoiceType.ProgressiveBilling, ProgressiveId(look.Period, before));
         var spending = new Spending { Priced = Priced(look.Plan, look.Usage), Progressive = before.Progressive };
         return (await IssueAsync(work, account, look, draft, spending, org, cancellationToken)).Map(issued => ((CustomerAccount, RunningPeriod)?)(
             issued.Account,
@@ -186,14 +219,14 @@ public sealed class BillRunningUsage(Transactor transactor, ICatalog catalog, Pe
 
     private static IReadOnlyList<PricedFee> Priced(Plan plan, IReadOnlyList<Fee> fees) => [.. fees.Select(fee => new PricedFee(fee, plan))];
 
-    private static Invoice DraftOf(PartitionWork work, PeriodToClose period, InvoiceType type, string purpose) =>
-        period.DraftOf(work.Now, InvoiceIds.Of(period.Account.Customer.Id, period.Scope, period.Rated.From, purpose, revision: 0), type) with
-        {
-            IssuedAt = work.Now,
-        };
+    private static BillingId ProgressiveId(PeriodToClose period, RunningPeriod before) => IdOf(period, $"progressive-{before.Progressive.Count + before.VoidedCount}");
+
+    private static BillingId IdOf(PeriodToClose period, string purpose) => InvoiceIds.Of(period.Account.Customer.Id, period.Scope, period.Rated.From, purpose, revision: 0);
+
+    private static Invoice DraftOf(PartitionWork work, PeriodToClose period, InvoiceType type, BillingId id) => period.DraftOf(work.Now, id, type) with { IssuedAt = work.Now };
 
     /// <summary>What was seen of a running period.</summary>
-    private sealed record Look(
+    internal sealed record Look(
         PeriodToClose Period, PeriodInputs Inputs, Plan Plan, IReadOnlyList<Fee> Usage, IReadOnlyList<UsageThreshold> Crossed)
     {
         /// <summary>What all usage of the period comes to.</summary>

@@ -31,7 +31,7 @@ public sealed class PaymentCaller(
     {
         PaymentAttempt attempt = payment.OpenAttempt()!;
         AttemptReport report = await FindAsync(space, payment, attempt, cancellationToken);
-        bool isOld = attempt is { IsPage: true, ActionUrl: null } || clock.GetCurrentInstant() - attempt.SentAt > CollectionWork.PageLife; // a page whose address nobody has is never paid on
+        bool isOld = attempt.IsNowhere || clock.GetCurrentInstant() - attempt.SentAt > CollectionWork.PageLife; // a page whose address nobody has is never paid on
         bool isOver = isOld && IsGivenUp(payment, attempt, report.Verdict);
         return await settle.RunAsync(
             space, payment.Id, attempt.Number, isOver ? new AttemptReport(AttemptVerdict.Expired) { Reason = attempt.IsPage ? null : "no_answer" } : report, isLook: true, CancellationToken.None);
@@ -56,12 +56,13 @@ public sealed class PaymentCaller(
             return new AttemptReport(AttemptVerdict.Unknown);
         }
 
+        bool isPage = attempt is { IsPage: true, IsForm: false };
         var query = new ChargeQuery
         {
             Reference = ProviderReference.Payment(payment.Id, attempt.Number),
             Amount = attempt.Amount,
-            ProviderPaymentId = attempt.IsPage ? null : attempt.ProviderPaymentId,
-            PageId = attempt.IsPage ? attempt.ProviderPaymentId : null,
+            ProviderPaymentId = isPage ? null : attempt.ProviderPaymentId,
+            PageId = isPage ? attempt.ProviderPaymentId : null,
             ProviderCustomerId = (await payers.FindAsync(space, payment.CustomerId, cancellationToken)).CustomerAt(payment.Provider),
             MethodToken = attempt.Token,
             SentAfter = attempt.SentAt,

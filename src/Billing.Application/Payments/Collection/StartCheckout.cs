@@ -79,7 +79,8 @@ public sealed class StartCheckout(
             : Failure.Of(FailureKind.WrongState, $"{connection.Kind} has no page on which an invoice is paid");
     }
 
-    private static async ValueTask<Result<Payment>> BeginAsync(
+    /// <summary>Begins to collect an invoice by a page or a form, or finds the one that is open.</summary>
+    internal static async ValueTask<Result<Payment>> BeginAsync(
         PartitionWork work, BillingId invoiceId, PageTerms terms, CancellationToken cancellationToken)
     {
         if (await work.ReadInvoiceAsync(invoiceId, cancellationToken) is not { Invoice: var invoice } || work.Account() is not { } account)
@@ -96,7 +97,7 @@ public sealed class StartCheckout(
         var due = new Money(invoice.CollectableMinor, invoice.Currency);
         if (earlier?.OpenAttempt() is not null)
         {
-            return Open(earlier, terms.Provider, due);
+            return Open(earlier, terms, due);
         }
 
         return (await work.FreeRequestAsync(account.RequestOf(invoiceId)?.Id, cancellationToken)).Failure is { } busy
@@ -123,7 +124,7 @@ public sealed class StartCheckout(
         var due = new Money(request.AwaitedMinor, request.Currency);
         if (earlier?.OpenAttempt() is not null)
         {
-            return Open(earlier, terms.Provider, due);
+            return Open(earlier, terms, due);
         }
 
         Invoice lead = all[request.Lines.First(line => line.AmountMinor > 0).InvoiceId];
@@ -133,8 +134,8 @@ public sealed class StartCheckout(
     }
 
     /// <summary>The page that is open already, as long as it is the one that is asked for.</summary>
-    private static Result<Payment> Open(Payment earlier, PaymentProvider provider, Money due) =>
-        earlier.OpenAttempt() is { IsPage: true, ActionUrl: not null } open && earlier.Provider == provider && open.Amount == due
+    private static Result<Payment> Open(Payment earlier, PageTerms terms, Money due) =>
+        earlier.OpenAttempt() is { IsPage: true, IsNowhere: false } open && open.IsForm == terms.IsForm && earlier.Provider == terms.Provider && open.Amount == due
             ? earlier
             : Failure.Of(FailureKind.WrongState, $"It is being paid by payment {earlier.Id}, which is {earlier.Status.ToString().ToLowerInvariant()}");
 
@@ -193,8 +194,9 @@ public sealed class StartCheckout(
 /// <summary>What a page is opened with.</summary>
 /// <param name="Provider">Whose page.</param>
 /// <param name="SavesMethod">Whether what is paid with is saved.</param>
-internal sealed record PageTerms(PaymentProvider Provider, bool SavesMethod)
+/// <param name="IsForm">Whether it is a form in a page of the organization's own.</param>
+internal sealed record PageTerms(PaymentProvider Provider, bool SavesMethod, bool IsForm = false)
 {
     /// <summary>The attempt that begins with it.</summary>
-    public NewAttempt Attempt(Money due) => new(due, Provider, IsPage: true, SavesMethod: SavesMethod);
+    public NewAttempt Attempt(Money due) => new(due, Provider, IsPage: true, SavesMethod: SavesMethod, IsForm: IsForm);
 }

@@ -37,4 +37,8 @@ public interface IProviderPages
     /// <summary>A page on which a customer manages saved methods.</summary>
     Task<Result<HostedPage>> StartPortalAsync(
         ProviderCredentials credentials, string providerCustomerId, Uri returnUrl, CancellationToken cancellationToken);
+
+    /// <summary>What a form in a page of the organization's own needs for a customer to pay an invoice; providers without <see cref="ProviderFeatures.Forms"/> refuse.</summary>
+    Task<Result<PaymentForm>> StartFormAsync(ProviderCredentials credentials, FormOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<PaymentForm>>(Failure.Of(FailureKind.WrongState, "The provider has no forms"));
 }

@@ -33,4 +33,7 @@ public enum ProviderFeatures
 
     /// <summary>The bodies of webhooks are signed; without it each webhook is only a hint to ask.</summary>
     SignedWebhooks = 256,
+
+    /// <summary>Gives secrets for forms in a page of the organization's own, in which a customer pays an invoice or saves a method.</summary>
+    Forms = 512,
 }

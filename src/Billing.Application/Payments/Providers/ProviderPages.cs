@@ -27,6 +27,34 @@ public sealed record CheckoutOrder
     public bool SavesMethod { get; init; }
 }
 
+/// <summary>Asks for what a form in a page of the organization's own needs to pay an invoice.</summary>
+public sealed record FormOrder
+{
+    /// <summary>Which attempt at which payment.</summary>
+    public required ProviderReference Reference { get; init; }
+
+    /// <summary>Minor units of a currency, above 0.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>Who pays.</summary>
+    public required Payer Payer { get; init; }
+
+    /// <summary>What the customer reads: the invoice's number.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The provider's id when the form was opened before: its secret is asked for again, and no second one is made.</summary>
+    public string? OpenId { get; init; }
+}
+
+/// <summary>A form that a customer can pay in.</summary>
+/// <param name="Id">The provider's id of the charge.</param>
+/// <param name="ClientSecret">For the form; belongs to this customer's browser alone, and is kept nowhere.</param>
+public sealed record PaymentForm(string Id, string ClientSecret)
+{
+    /// <summary>The id; no secret.</summary>
+    public override string ToString() => Id;
+}
+
 /// <summary>Asks to set up a method without a payment.</summary>
 /// <param name="Payer">Whose method; the provider must know the customer.</param>
 /// <param name="ReturnUrl">Where the customer comes back to from the provider's page; null to use a form in our own page with the client secret.</param>

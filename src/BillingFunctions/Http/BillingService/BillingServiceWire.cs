@@ -32,6 +32,8 @@ internal static class BillingServiceWire
 [JsonSerializable(typeof(MonthlyEstimate))]
 [JsonSerializable(typeof(TenantInvoice))]
 [JsonSerializable(typeof(VoidBody))]
+[JsonSerializable(typeof(PaymentIntent))]
+[JsonSerializable(typeof(GenerateBody))]
 [JsonSerializable(typeof(SubscribeBody))]
 [JsonSerializable(typeof(TenantSubscription))]
 [JsonSerializable(typeof(PlanChangeBody))]

@@ -16,7 +16,7 @@ internal static class NnoHttp
 
     public static IServiceCollection AddNno(this IServiceCollection services)
     {
-        services.AddSingleton<NnoAuthenticator>().AddSingleton<PlatformReader>();
+        services.AddSingleton<NnoAuthenticator>().AddSingleton<PlatformReader>().AddSingleton<TierLimits>();
         services.AddSingleton<TierEndpoints>().AddSingleton<TierPlanEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<InvoiceEndpoints>()
             .AddSingleton<PayerEndpoints>().AddSingleton<OperatorEndpoints>();
         services.AddSingleton<PayerBook>().AddSingleton<ProviderSubscriptionReader>().AddSingleton<PayerCustomerEndpoints>()

@@ -60,6 +60,7 @@ internal sealed class LateSite : IUsageCustomers
         Estimate = new FeeEstimate(subscriptions, customers, catalog, billing, site.World.Clock);
         Preview = new InvoicePreview(subscriptions, customers, catalog, billing, new WalletReader(site.Tables), site.World.Clock);
         var running = new BillRunningUsage(site.Transactor, catalog, billing, catalog);
+        Now = new BillUsageNow(site.Tables, site.Transactor, catalog, running, numbers, catalog);
         var usage = new UsageReader(site.Tables);
         var readings = new AlertReadings(
             subscriptions, customers, catalog, new RunningQuantities(customers, catalog, usage, site.World.Clock),
@@ -76,6 +77,8 @@ internal sealed class LateSite : IUsageCustomers
     public VoidInvoice Void { get; }
 
     public RebillPeriod Rebill { get; }
+
+    public BillUsageNow Now { get; }
 
     public ChangeInvoice Change { get; }
 

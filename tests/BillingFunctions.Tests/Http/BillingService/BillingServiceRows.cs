@@ -26,10 +26,19 @@ internal static class BillingServiceRows
         new($"GET {Tenant}/usage/summary"),
         new($"GET {Tenant}/billing/preview") { With = "tenantId=subscribed_tenant" },
         new($"GET {Tenant}/billing/estimate") { With = "tenantId=subscribed_tenant" },
+        new($"POST {Tenant}/invoices", "{}")
+        {
+            With = "tenantId=void_period_tenant", States = [new("tenantId=subscribed_tenant", "nothing to bill")],
+            Rules = [new("""{"periodEnd":"2020-01-01"}""", "body.periodEnd")],
+        },
         new($"GET {Tenant}/invoices"),
         new($"GET {Root}/invoices/{{invoiceId}}"),
         new($"POST {Root}/invoices/{{invoiceId}}/finalize") { With = "invoiceId=draft_id", States = [new("invoiceId=invoice_id", "finalized"), new("invoiceId=void_invoice_id", "voided")] },
         new($"GET {Root}/invoices/{{invoiceId}}/pdf"),
+        new($"POST {Root}/invoices/{{invoiceId}}/payment-intent")
+        {
+            States = [new("invoiceId=draft_id", "draft"), new("invoiceId=paid_invoice_id", "paid"), new("invoiceId=void_invoice_id", "voided")],
+        },
         new($"POST {Root}/invoices/{{invoiceId}}/void", """{"reason":"wrong"}""") { States = [new("invoiceId=paid_invoice_id", "paid"), new("invoiceId=void_invoice_id", "voided")] },
         new($"GET {Tenant}/subscription") { With = "tenantId=subscribed_tenant" },
         new($"GET {Tenant}/subscriptions"),
@@ -104,6 +113,11 @@ internal static class BillingServiceRows
             string tenant = await things.GetAsync("customer_id");
             await things.MakeAsync($"/v1/customers/{tenant}/cost_centers", """{"code":"lab","name":"Lab"}""");
             return tenant;
+        },
+        ["void_period_tenant"] = async things =>
+        {
+            await things.GetAsync("void_period_invoice_id");
+            return await things.GetAsync("customer_id");
         },
         ["limited_tenant"] = async things =>
         {

@@ -10,9 +10,6 @@ public sealed class BillingServiceTests(BillingServiceWorld world) : SurfaceTest
 
     protected override string Published => "Billing Service";
 
-    /// <summary>Invoices are made by the periods' own closes, and payments of one on pages of the provider.</summary>
-    protected override IReadOnlyList<string> NotServedYet => ["POST /api/v1/billing/invoices/:invoiceId/payment-intent", "POST /api/v1/billing/tenants/:tenantId/invoices"];
-
     [Fact]
     public async Task A_tenant_sees_and_touches_its_own_things_only()
     {

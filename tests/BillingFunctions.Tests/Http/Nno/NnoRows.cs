@@ -5,6 +5,7 @@ internal static class NnoRows
 {
     public static readonly IReadOnlyList<OperationRow> All = [.. Mirrored("/api/billing"), .. Mirrored(""), .. Own];
 
+    private const string Methods = "/customers/{nno_payer}/payment-methods";
     private const string Platform = "?platformId={nno_platform}";
 
     private static IEnumerable<OperationRow> Own =>
@@ -35,8 +36,8 @@ internal static class NnoRows
         new("PATCH /subscriptions/{id}", """{"priceId":"growth","quantity":3,"paymentMethodId":"sbx_succeeds","cancelAtPeriodEnd":true}""") { With = "id=nno_subscription" },
         new("DELETE /subscriptions/{id}", Query: "?immediately=true") { With = "id=nno_subscription", States = [new("id=nno_ended", "canceled")] },
 
-        new("POST /payment-methods/{id}/attach", """{"customerId":"{nno_payer}","setAsDefault":false}""") { With = "id=nno_method_token" },
-        new("POST /payment-methods/{id}/detach") { With = "id=nno_method", States = [new("id=nno_default_method", "default")] },
+        new("POST /payment-methods/{id}/attach", """{"customerId":"{nno_payer}","setAsDefault":false}""") { With = "id=nno_method_token", EffectAt = Methods },
+        new("POST /payment-methods/{id}/detach") { With = "id=nno_method", EffectAt = Methods, States = [new("id=nno_default_method", "default")] },
         new("GET /payment-methods/{id}") { With = "id=nno_method" },
         new("POST /payment-methods/{id}/set-default", """{"customerId":"{nno_payer}"}""") { With = "id=nno_method" },
     ];

@@ -14,6 +14,8 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
     private readonly Dictionary<string, string> _customers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string, string)> _tokens = new(StringComparer.Ordinal);
 
+    private string? _lacking;
+
     public static IEnumerable<string> Cases => NnoRows.All.Where(row => row.ShownBy is null).Select(row => row.Name);
 
     public override string Name => "nno";
@@ -60,7 +62,10 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
 
     public override Task<(string, string)> KeyAsync(string scope) => TokenAsync("operator");
 
-    public override Task<(string, string)> LackingKeyAsync(string scope) => TokenAsync("service");
+    /// <summary>Platforms may not do what the provider does, and its services not what platforms do.</summary>
+    public override async Task<(string, string)> LackingKeyAsync(string scope) => scope.Split(':')[0] is "customers" or "subscriptions" or "payment_methods"
+        ? await TokenAsync("platform", _lacking ??= await Billing.CustomerAsync("lacking"))
+        : await TokenAsync("service");
 
     public override Task<(string, string)> ForeignKeyAsync() => TokenAsync("operator", null, Billing.Foreign);
 

@@ -26,6 +26,9 @@ internal sealed record OperationRow(string Operation, string? Body = null, strin
     /// <summary>The tests that show it at work, when no single request can: those of signatures, and of letters that belong to nobody.</summary>
     public string? ShownBy { get; init; }
 
+    /// <summary>Where what it does can be read, when that is neither at its own path nor above it.</summary>
+    public string? EffectAt { get; init; }
+
     /// <summary>Tells several rows of one operation apart; empty for its first one, which also shows what its schemas forbid.</summary>
     public string Case { get; init; } = "";
 

@@ -1,4 +1,5 @@
 using Billing.Application.Invoicing;
+using Billing.Application.Payments.Collection;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
@@ -78,6 +79,25 @@ internal sealed record InvoiceLineItem(string Description, string? MetricType, d
         Add("Tax", taxMinor, LineType.Tax);
         return lines;
     }
+}
+
+/// <summary>What an invoice is asked for; all of it may stand in the query.</summary>
+internal sealed class GenerateBody
+{
+    [Doc("Left out: the live one.")]
+    public BillingId? SubscriptionId { get; set; }
+
+    [Doc("First day of the period; left out: of the running one, or of one that ended last and whose invoice is void.")]
+    public LocalDate? PeriodStart { get; set; }
+
+    [Doc("The day after its last.")]
+    public LocalDate? PeriodEnd { get; set; }
+}
+
+internal sealed record PaymentIntent(string ClientSecret, string PaymentIntentId, decimal Amount, string Currency)
+{
+    public static PaymentIntent From(OpenForm it) =>
+        new(it.Form.ClientSecret, it.Form.Id, Major.Of(it.Payment.AmountMinor, it.Payment.Currency), it.Payment.Currency.Code);
 }
 
 /// <summary>Why an invoice is void.</summary>

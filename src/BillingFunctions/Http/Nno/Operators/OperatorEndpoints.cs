@@ -1,3 +1,4 @@
+using Billing.Application.Analytics;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Subscriptions;
@@ -18,19 +19,19 @@ namespace BillingFunctions.Http.Nno.Operators;
 
 /// <summary>What an operator does for its platforms.</summary>
 internal sealed class OperatorEndpoints(
-    PlatformReader platforms, TierEndpoints tiers, CustomerReader customers, SubscriptionReader subscriptions, CreateWallet wallets, FinalizeInvoice finalize,
-    ChangeTrial trials, WholeLists lists, IClock clock)
+    PlatformReader platforms, TierEndpoints tiers, CustomerReader customers, SubscriptionReader subscriptions, CreateWallet wallets, FinalizeInvoice finalize, GenerateInvoice generate,
+    ChangeTrial trials, PlanFigures figures, WholeLists lists, IClock clock)
 {
     private const long FirstMilliseconds = 100_000_000_000;
 
-    private static readonly Failure NothingToBill = Failure.Of(FailureKind.Conflict, "There is nothing to bill: the customer has no draft");
+    private static readonly Failure NothingToBill = Failure.Of(FailureKind.Conflict, "There is nothing to bill: the customer has no draft and no tier");
 
     public void Map(SurfaceBuilder surface)
     {
         GroupBuilder group = surface.Group("Operator", "/operator", NnoWire.Json);
         group.Post<CreditRequest, CreditAnswer>("/credits", "Apply credit to customer", Credit).Answers(201).Fails(404).Describe("Lowers the next invoices in that currency.");
         group.Post<GenerateRequest, InvoiceDetail>("/invoices/generate", "Generate and finalize invoice", Generate).Answers(201).Fails(404)
-            .Describe("Makes the oldest draft final, without waiting for its day; 409 when there is none.");
+            .Describe("Makes the oldest draft final, without waiting for its day; without one it bills the usage of the running period so far, which the invoice of the period takes off again. 409 when there is nothing to bill.");
         group.Patch<OverrideRequest, TierSubscription>("/subscriptions/{id}/override", "Override subscription", Override).Fails(404, 409);
         group.Post<TrialRequest, TierSubscription>("/subscriptions/{id}/trial", "Set trial", Trial).Fails(404)
             .Describe("A running trial then ends so many days from now; 409 when none is running, or when it would end later without this.");
@@ -54,13 +55,15 @@ internal sealed class OperatorEndpoints(
         if (await CustomerAsync(call, body.CustomerId) is not { } customer)
             return Failure.NotFound("Customer");
 
-        // Without a draft the newest invoice is asked for: a repeat of the request that made it final finds it so.
         List<InvoiceView> all = await lists.InvoicesAsync(call.Space, customer.Id.ToString(), null, call.Cancellation);
-        if ((all.Find(view => view.Invoice.Status == InvoiceStatus.Draft) ?? all.LastOrDefault()) is not { } next)
-            return NothingToBill;
+        if (all.Find(view => view.Invoice.Status == InvoiceStatus.Draft) is { } draft)
+            return call.Settle(await finalize.RunAsync(call.Space, draft.Invoice.Id, call.Command, call.Cancellation)).Map(InvoiceDetail.From);
 
-        Result<InvoiceView> issued = call.Settle(await finalize.RunAsync(call.Space, next.Invoice.Id, call.Command, call.Cancellation));
-        return issued.Failure?.Kind == FailureKind.WrongState ? NothingToBill : issued.Map(InvoiceDetail.From);
+        // A repeat of the request that made the draft final finds none: both steps know their command.
+        Result<SubscribedPlatform> platform = await platforms.SubscribedAsync(call, customer);
+        return platform.IsSuccess
+            ? call.Settle(await generate.RunAsync(call.Space, platform.Value.Subscription, new AskedPeriod(null, null), call.Command, call.Cancellation)).Map(InvoiceDetail.From)
+            : NothingToBill;
     }
 
     private async ValueTask<Result<TierSubscription>> Override(Call call, OverrideRequest body)
@@ -98,18 +101,14 @@ internal sealed class OperatorEndpoints(
     private async ValueTask<Result<Overview>> Show(Call call)
     {
         IReadOnlyList<Plan> plans = await platforms.TiersAsync(call);
+        Currency currency = plans.Count == 0 ? Currency.Usd : plans[0].Currency;
         Instant now = clock.GetCurrentInstant();
-        LocalDate month = now.InUtc().Date.With(DateAdjusters.StartOfMonth);
-        List<Subscription> all = [.. (await lists.SubscriptionsAsync(call.Space, null, null, call.Cancellation)).Where(it => plans.Any(plan => plan.Id == it.PlanId))];
-        List<Subscription> running = [.. all.Where(it => it.EndedAt is null && it.StartedAt is not null)];
-        HashSet<BillingId> overdue = [.. (await lists.InvoicesAsync(call.Space, null, null, call.Cancellation))
-            .Where(view => view.Invoice is { OverdueAt: not null, AwaitedMinor: > 0 }).Select(view => view.Invoice.CustomerId)];
-        int trialing = running.Count(it => it.IsInTrial(now, DateTimeZone.Utc));
-        int CountOf(string tier) => running.Count(it => plans.Any(plan => plan.Code == tier && plan.Id == it.PlanId));
+        Instant month = now.InUtc().Date.With(DateAdjusters.StartOfMonth).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
+        PlanStanding standing = await figures.OfAsync(call.Space, [.. plans.Select(plan => plan.Id)], currency, month, call.Cancellation);
+        int CountOf(string tier) => plans.FirstOrDefault(plan => plan.Code == tier) is { } plan ? standing.RunningByPlan[plan.Id] : 0;
         return new Overview(
-            running.Where(it => !it.IsInTrial(now, DateTimeZone.Utc)).Sum(it => (long)(plans.First(plan => plan.Id == it.PlanId).AmountMinor * it.Quantity)),
-            plans.Count == 0 ? "usd" : plans[0].Currency.Code.ToLowerInvariant(), running.Count - trialing, trialing, running.Count(it => overdue.Contains(it.CustomerId)),
-            all.Count(it => it.EndedAt is { } ended && ended.InUtc().Date >= month), new TierCounts(CountOf(Tiers.Starter), CountOf(Tiers.Growth), CountOf(Tiers.Scale)), now);
+            standing.MrrMinor, currency.Code.ToLowerInvariant(), standing.Active, standing.Trialing, standing.PastDue, standing.Ended,
+            new TierCounts(CountOf(Tiers.Starter), CountOf(Tiers.Growth), CountOf(Tiers.Scale)), now);
     }
 
     /// <summary>Moves the end of a running trial: later by whole days, or to now.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Billing.Application.Payments.Methods;
 using Billing.Domain.Identity;
 using Billing.Domain.Payments;
 using BillingFunctions.Http.Kit.Schemas;
@@ -26,12 +25,7 @@ internal sealed record PaymentMethodData(BillingId Id, string Type, CardData? Ca
 
 internal sealed record PaymentMethodsAnswer(IReadOnlyList<PaymentMethodData> Data);
 
-internal sealed record SetupIntentAnswer(
-    string SetupIntentId, [property: Doc("None: the provider's page asks for the method.")] string? ClientSecret, BillingId CustomerId,
-    [property: Doc("The page on which the method is given.")] string Url)
-{
-    public static SetupIntentAnswer From(StartedPage it, BillingId customer) => new(it.Id, null, customer, it.Url.AbsoluteUri);
-}
+internal sealed record SetupIntentAnswer(string SetupIntentId, string ClientSecret, BillingId CustomerId);
 
 internal sealed class PortalRequest
 {

@@ -16,7 +16,7 @@ namespace BillingFunctions.Http.Nno.Platforms;
 internal sealed record SubscribedPlatform(Customer Customer, Subscription Subscription, Plan Plan);
 
 /// <summary>Finds the platform that a request is about: that of its token, or for an operator the one that it names.</summary>
-internal sealed class PlatformReader(CustomerReader customers, ICatalog catalog, WholeLists lists)
+internal sealed class PlatformReader(CustomerReader customers, ICatalog catalog, PlanCodes plans, WholeLists lists)
 {
     public const string Parameter = "platformId";
 
@@ -58,11 +58,17 @@ internal sealed class PlatformReader(CustomerReader customers, ICatalog catalog,
     /// <summary>The plans of the tiers, in their order.</summary>
     public async ValueTask<IReadOnlyList<Plan>> TiersAsync(Call call)
     {
-        List<Plan> plans = await lists.PlansAsync(call.Space, call.Cancellation);
-        return [.. Tiers.All.Select(code => plans.Find(plan => plan.Code == code)).OfType<Plan>()];
+        List<Plan> found = [];
+        foreach (string code in Tiers.All)
+        {
+            if (await plans.FindAsync(call.Space, code, call.Cancellation) is { } plan)
+                found.Add(plan);
+        }
+
+        return found;
     }
 
     /// <summary>The plan of a tier.</summary>
     public async ValueTask<Result<Plan>> TierAsync(Call call, string code) =>
-        (await TiersAsync(call)).FirstOrDefault(plan => plan.Code == code) is { } plan ? plan : Failure.NotFound($"Plan with the code {code}");
+        await plans.FindAsync(call.Space, code, call.Cancellation) is { } plan ? plan : Failure.NotFound($"Plan with the code {code}");
 }

@@ -1,9 +1,9 @@
 using Billing.Application.Consistency;
-using Billing.Application.Invoicing;
-using Billing.Application.Lists;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Catalog;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
@@ -14,7 +14,8 @@ using NodaTime;
 namespace BillingFunctions.Http.Nno.Platforms;
 
 /// <summary>A platform's subscription to a tier.</summary>
-internal sealed class TierEndpoints(PlatformReader platforms, EndSubscription end, ChangePlan change, SubscriptionReader subscriptions, ListReader lists, IClock clock)
+internal sealed class TierEndpoints(
+    PlatformReader platforms, TierLimits limits, EndSubscription end, ChangePlan change, SubscriptionReader subscriptions, PastDue pastDue, IClock clock)
 {
     private static readonly QueryParameter<string?> Tier = new("tier", new Kit.Schemas.WordSchema(Tiers.All), required: true, null, text => text);
 
@@ -24,17 +25,16 @@ internal sealed class TierEndpoints(PlatformReader platforms, EndSubscription en
         group.Get<TierSubscription>("/", $"Get active subscription for a platform{suffix}", Get).With(PlatformReader.Demanded).Fails(404);
         group.Post<TierSubscription>("/", $"Reserved for future use{suffix}", Reserved).Fails(501);
         group.Post<TierSubscription>("/cancel", $"Cancel subscription at period end{suffix}", Cancel).With(PlatformReader.Named).Fails(404);
-        group.Post<TierChange, ChangedTier>("/change-tier", $"Change subscription tier{suffix}", ChangeTier).With(PlatformReader.Named).Fails(404)
-            .Describe("At once, up and down: the days that are left are given back and billed anew.");
+        group.Post<TierChange, ChangedTier>("/change-tier", $"Change subscription tier{suffix}", ChangeTier).With(PlatformReader.Named).Fails(404, 409)
+            .Describe("At once, up and down: the days that are left are given back and billed anew. 409 for the same tier, and for one that has room for fewer tenants than have used anything in this period.");
         group.Get<TierPreview>("/proration-preview", $"Preview proration of a tier change{suffix}", Preview).With(PlatformReader.Named, Tier).Fails(404, 409);
     }
 
     /// <summary>A subscription as this surface shows it.</summary>
     public async ValueTask<TierSubscription> ShowAsync(Call call, SubscribedPlatform platform)
     {
-        var overdue = new ListQuery([InvoiceLists.Overdue, ListFilter.EqualTo("customer_id", platform.Customer.Id.ToString())], null, false, 0, 0);
-        bool hasOverdue = await lists.CountAsync(call.Space, InvoiceLists.Invoices, overdue, null, call.Cancellation) > 0;
-        return TierSubscription.From(platform, hasOverdue, clock.GetCurrentInstant());
+        IReadOnlySet<BillingId> overdue = await pastDue.SubscriptionsAsync(call.Space, platform.Customer.Id, call.Cancellation);
+        return TierSubscription.From(platform, overdue.Contains(platform.Subscription.Id), clock.GetCurrentInstant());
     }
 
     /// <summary>Changes the tier of a platform at once.</summary>
@@ -76,9 +76,9 @@ internal sealed class TierEndpoints(PlatformReader platforms, EndSubscription en
     }
 
     private async ValueTask<Result<ChangedTier>> ChangeTier(Call call, TierChange body) =>
-        (await platforms.FindSubscribedAsync(call)).TryGet(out SubscribedPlatform? platform, out Failure? failure)
-            ? await ChangeAsync(call, platform, body.Tier)
-            : failure;
+        !(await platforms.FindSubscribedAsync(call)).TryGet(out SubscribedPlatform? platform, out Failure? failure) ? failure
+        : await limits.RefusalAsync(call, platform, body.Tier) is { } tooMany ? tooMany
+        : await ChangeAsync(call, platform, body.Tier);
 
     private async ValueTask<Result<TierPreview>> Preview(Call call) => (await platforms.FindSubscribedAsync(call)).TryGet(out SubscribedPlatform? platform, out Failure? failure)
         ? (await PreviewAsync(call, platform, call.Get(Tier)!)).Map(it => TierPreview.From(platform.Plan, it, clock.GetCurrentInstant()))

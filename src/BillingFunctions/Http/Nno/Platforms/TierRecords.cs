@@ -3,6 +3,7 @@ using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Monetary;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 using BillingFunctions.Http.Kit.Json;
@@ -16,7 +17,7 @@ internal sealed record TierSubscription(
     Instant? CurrentPeriodEnd, bool CancelAtPeriodEnd, [property: Doc("Seconds since 1970.")] long? TrialEnd, Instant CreatedAt, Instant UpdatedAt)
 {
     /// <param name="it">The platform.</param>
-    /// <param name="hasOverdue">Whether an invoice of it is overdue.</param>
+    /// <param name="hasOverdue">Whether an overdue invoice is about it.</param>
     /// <param name="now">At which instant.</param>
     public static TierSubscription From(SubscribedPlatform it, bool hasOverdue, Instant now)
     {
@@ -45,13 +46,23 @@ internal sealed record Proration(long Credit, long Charge, long Net)
 internal sealed record ChangedTier(
     TierSubscription Subscription, [property: Doc("Null when a repeat of the request is answered: it is told once.")] Proration? Proration);
 
+internal sealed record PreviewLine(string Description, [property: Doc("Of days that are left.")] int Days, long Amount, string Currency, [property: Doc("credit or tier.")] string Type);
+
 internal sealed record TierPreview(
-    string CurrentTier, string NewTier, Instant ProrationDate, long CreditAmount, long ChargeAmount, long NetAmount, string Currency, long NextInvoiceTotal,
-    Instant EffectiveAt)
+    string CurrentTier, string NewTier, Instant ProrationDate, long CreditAmount, long ChargeAmount, long NetAmount, string Currency,
+    [property: Doc("The new tier's amount for the next whole period; usage comes on top.")] long NextInvoiceTotal, Instant EffectiveAt, IReadOnlyList<PreviewLine> Lines)
 {
-    public static TierPreview From(Plan from, PreviewedChange it, Instant now) => new(
-        from.Code, it.To.Code, now, it.Quote.CreditMinor, it.Quote.ChargeMinor, it.Quote.NetMinor, it.To.Currency.Code.ToLowerInvariant(),
-        it.To.AmountMinor, it.Quote.EffectiveAt);
+    public static TierPreview From(Plan from, PreviewedChange it, Instant now)
+    {
+        string currency = it.To.Currency.Code.ToLowerInvariant();
+        return new TierPreview(
+            from.Code, it.To.Code, now, it.Quote.CreditMinor, it.Quote.ChargeMinor, it.Quote.NetMinor, currency, MoneyRounding.ToMinor(it.To.AmountMinor * it.ToQuantity),
+            it.Quote.EffectiveAt,
+            [
+                new PreviewLine($"{from.Name}: what is left is given back", it.Quote.DaysRemaining, -it.Quote.CreditMinor, currency, "credit"),
+                new PreviewLine(it.To.Name, it.Quote.DaysRemaining, it.Quote.ChargeMinor, currency, "tier"),
+            ]);
+    }
 }
 
 internal sealed record Allocation(

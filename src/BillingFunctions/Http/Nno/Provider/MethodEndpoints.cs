@@ -20,11 +20,12 @@ internal sealed class MethodEndpoints(PayerBook payers, SavePaymentMethod save)
     }
 
     private async ValueTask<Result<MethodData>> Attach(Call call, MethodAttach body) => await payers.CustomerAsync(call, body.CustomerId) is { } customer
-        ? call.Settle(await payers.AttachAsync(call, customer, call.Text("id"), body.SetAsDefault, call.Command)).Map(MethodData.From)
+        ? call.Settle(await payers.AttachAsync(call, customer, call.Text("id"), ["path", "id"], body.SetAsDefault, call.Command)).Map(MethodData.From)
         : Failure.NotFound("Customer");
 
-    private async ValueTask<Result<MethodData>> Detach(Call call) =>
-        call.Settle(await save.DetachAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(it => MethodData.From(it) with { CustomerId = null });
+    private async ValueTask<Result<MethodData>> Detach(Call call) => PayerBook.Sees(call, call.Id("id"))
+        ? call.Settle(await save.DetachAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(it => MethodData.From(it) with { CustomerId = null })
+        : Failure.NotFound("Payment method");
 
     private async ValueTask<Result<MethodData>> Get(Call call) =>
         await payers.MethodAsync(call, call.Text("id")) is { } found ? MethodData.From(found) : Failure.NotFound("Payment method");

@@ -29,10 +29,13 @@ internal sealed class PayerCustomerEndpoints(
 
     private async ValueTask<Result<PayerData>> Create(Call call, PayerCreate body)
     {
+        if (!PayerBook.Sees(call, default))
+            return PayerBook.OfOne;
+
         var input = new NewCustomer
         {
             ExternalId = $"cus_{call.Command.Id[..16]}", Name = string.IsNullOrEmpty(body.Name) ? body.Email : body.Name, Email = body.Email,
-            MetadataJson = PayerData.TextOf(body.Metadata ?? new Dictionary<string, string>()),
+            MetadataJson = MetadataText.Of(body.Metadata ?? new Dictionary<string, string>()),
         };
         return call.Settle(await create.RunAsync(call.Space, input, call.Command, call.Cancellation)).Map(made => PayerData.From(made, 0));
     }
@@ -44,16 +47,7 @@ internal sealed class PayerCustomerEndpoints(
         if (await FindAsync(call) is not { } customer)
             return Failure.NotFound("Customer");
 
-        Dictionary<string, string> metadata = PayerData.MetadataOf(customer);
-        foreach ((string key, string value) in body.Metadata ?? new Dictionary<string, string>())
-        {
-            if (value.Length == 0)
-                metadata.Remove(key);
-            else
-                metadata[key] = value;
-        }
-
-        var patch = new CustomerPatch { Email = body.Email, Name = body.Name, MetadataJson = body.Metadata is null ? null : PayerData.TextOf(metadata) };
+        var patch = new CustomerPatch { Email = body.Email, Name = body.Name, MetadataMembers = body.Metadata };
         Result<Customer> changed = call.Settle(await update.RunAsync(call.Space, customer.Id, patch, call.Command, call.Cancellation));
         return changed.IsSuccess ? await ShowAsync(call, changed.Value) : changed.Failure;
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Billing.Application.Customers;
+using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Payments;
@@ -43,26 +43,16 @@ internal sealed record PayerData(
     /// <param name="it">The customer.</param>
     /// <param name="creditMinor">Credit that it has in its wallets.</param>
     public static PayerData From(Customer it, long creditMinor) =>
-        new(it.Id, it.Email, it.Name, MetadataOf(it), -creditMinor, it.Currency.Code.ToLowerInvariant(), it.CreatedAt);
+        new(it.Id, it.Email, it.Name, MetadataOf(it.MetadataJson), -creditMinor, it.Currency.Code.ToLowerInvariant(), it.CreatedAt);
 
     /// <summary>Metadata as texts; what another surface stored otherwise is shown as its JSON.</summary>
-    public static Dictionary<string, string> MetadataOf(Customer it) => ListedRows.Parse(it.MetadataJson).EnumerateObject()
-        .ToDictionary(member => member.Name, member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText());
-
-    /// <summary>Metadata as it is stored.</summary>
-    public static string TextOf(IReadOnlyDictionary<string, string> metadata)
+    public static IReadOnlyDictionary<string, string> MetadataOf(string? json)
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            foreach ((string key, string value) in metadata)
-                json.WriteString(key, value);
+        Dictionary<string, string> shown = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in ListedRows.Parse(json ?? "{}").EnumerateObject())
+            shown[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
 
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(text.ToArray());
+        return shown;
     }
 }
 
@@ -99,13 +89,41 @@ internal sealed class ProviderSubscriptionUpdate
     public bool? CancelAtPeriodEnd { get; set; }
 }
 
+/// <summary>A subscription as it is shown beside its customer's others.</summary>
+/// <param name="Subscription">The subscription.</param>
+/// <param name="Customer">Whose it is.</param>
+/// <param name="Plan">The version that it runs; null when that is gone.</param>
+/// <param name="IsPastDue">Whether an overdue invoice is about it.</param>
+/// <param name="LatestInvoice">Its newest invoice.</param>
+internal sealed record SeenSubscription(Subscription Subscription, Customer Customer, Plan? Plan, bool IsPastDue, BillingId? LatestInvoice);
+
 internal sealed record ProviderSubscription(
-    BillingId Id, BillingId CustomerId, string UserId, string Status, BillingId PriceId, int Quantity, Instant? CurrentPeriodStart, Instant? CurrentPeriodEnd,
-    bool CancelAtPeriodEnd, BillingId? LatestInvoiceId, string? ClientSecret)
+    BillingId Id, BillingId CustomerId, string UserId, [property: Doc("incomplete before it has started, trialing, active, past_due, paused or canceled.")] string Status,
+    BillingId PriceId, decimal Quantity, Instant? CurrentPeriodStart, Instant? CurrentPeriodEnd, bool CancelAtPeriodEnd,
+    [property: Doc("Null in the answer that creates it: its first invoice is there a moment later.")] BillingId? LatestInvoiceId,
+    IReadOnlyDictionary<string, string> Metadata, [property: Doc("None: the saved method is charged.")] string? ClientSecret)
 {
-    public static ProviderSubscription From(Subscription it, Customer customer, InstantSpan? period, string status, BillingId? latestInvoice) => new(
-        it.Id, it.CustomerId, customer.ExternalId, status, it.PlanId, (int)it.Quantity, period?.Start, period is { } span && span.End < Instant.MaxValue ? span.End : null,
-        it.EndsAs is not null, latestInvoice, null);
+    /// <param name="seen">The subscription.</param>
+    /// <param name="now">At which instant.</param>
+    public static ProviderSubscription From(SeenSubscription seen, Instant now)
+    {
+        Subscription it = seen.Subscription;
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[seen.Customer.TimeZoneId];
+        InstantSpan? period = seen.Plan is null || it.StartedAt is null ? null : BillingCalendar.For(seen.Plan, it, zone).PeriodContaining(now).Span;
+        return new ProviderSubscription(
+            it.Id, it.CustomerId, seen.Customer.ExternalId, StatusOf(seen, now, zone), it.PlanId, it.Quantity, period?.Start,
+            period is { } span && span.End < Instant.MaxValue ? span.End : null, it.EndsAs is not null, seen.LatestInvoice, PayerData.MetadataOf(it.MetadataJson), null);
+    }
+
+    private static string StatusOf(SeenSubscription seen, Instant now, DateTimeZone zone) => seen.Subscription switch
+    {
+        { EndedAt: not null } => "canceled",
+        { Status: SubscriptionStatus.Pending } => "incomplete",
+        { Status: SubscriptionStatus.Paused } => "paused",
+        var it when it.IsInTrial(now, zone) => "trialing",
+        _ when seen.IsPastDue => "past_due",
+        _ => "active",
+    };
 }
 
 internal sealed record ProviderSubscriptions(IReadOnlyList<ProviderSubscription> Data);

@@ -20,9 +20,10 @@ namespace BillingFunctions.Http.Nno.Provider;
 /// <summary>Subscriptions in the words of the payment provider. Each part of a request is a command of its own, named by the request's.</summary>
 internal sealed class ProviderSubscriptionEndpoints(
     PayerBook payers, CreateCustomer customers, CreateSubscription create, SubscriptionReader subscriptions, ProviderSubscriptionReader views, ChangePlan change,
-    EndSubscription end, ICatalog catalog, WholeLists lists, IClock clock)
+    EndSubscription end, ICatalog catalog, PlanCodes plans, IClock clock)
 {
-    private static readonly QueryParameter<string?> Immediately = Query.Text("immediately", 16);
+    private static readonly string[] MethodField = ["body", "paymentMethodId"];
+    private static readonly QueryParameter<string?> Immediately = Query.Text("immediately", 255);
 
     public void Map(SurfaceBuilder surface)
     {
@@ -44,17 +45,17 @@ internal sealed class ProviderSubscriptionEndpoints(
         if (!(await CustomerAsync(call, body.UserId, plan)).TryGet(out Customer? customer, out Failure? failure))
             return failure;
 
-        Result<Outcome<PaymentMethod>> method = await payers.AttachAsync(call, customer, body.PaymentMethodId, isDefault: true, Part(call, "method"));
+        Result<Outcome<PaymentMethod>> method = await payers.AttachAsync(call, customer, body.PaymentMethodId, MethodField, isDefault: true, Part(call, "method"));
         if (!method.IsSuccess)
             return method.Failure;
 
         var input = new NewSubscription
         {
             ExternalId = $"sub_{call.Command.Id[..16]}", CustomerId = customer.Id, PlanId = plan.Id, Currency = plan.Currency, Quantity = body.Quantity,
-            StartedAt = clock.GetCurrentInstant(), MetadataJson = body.Metadata is null ? "{}" : PayerData.TextOf(body.Metadata),
+            StartedAt = clock.GetCurrentInstant(), MetadataJson = MetadataText.Of(body.Metadata ?? new Dictionary<string, string>()),
         };
         Result<Subscription> made = call.Settle(await create.RunAsync(call.Space, input, call.Command, call.Cancellation));
-        return made.IsSuccess ? await views.ShowAsync(call, customer, made.Value) : made.Failure;
+        return made.IsSuccess ? await views.ShowMadeAsync(call, customer, made.Value) : made.Failure;
     }
 
     private async ValueTask<Result<ProviderSubscription>> Get(Call call) => await FindAsync(call) is var (customer, subscription)
@@ -66,22 +67,25 @@ internal sealed class ProviderSubscriptionEndpoints(
         if (await FindAsync(call) is not var (customer, subscription))
             return Failure.NotFound("Subscription");
 
-        if (body.PriceId is not null || body.Quantity is not null)
-        {
-            Plan? plan = body.PriceId is null ? null : await PlanAsync(call, body.PriceId);
-            if (body.PriceId is not null && plan is null)
-                return Failure.NotFound("Price");
+        Plan? plan = body.PriceId is null ? null : await PlanAsync(call, body.PriceId);
+        if (body.PriceId is not null && plan is null)
+            return Failure.NotFound("Price");
 
-            var wanted = new WantedChange(plan?.Id, body.Quantity, PlanChangeTiming.Immediate) { PlanField = "price_id" };
+        WantedChange? wanted = WantedOf(subscription, plan, body.Quantity);
+        if (wanted is not null && (await change.PreviewAsync(call.Space, subscription.Id, wanted, effectiveAt: null, call.Cancellation)).Failure is { } unfit)
+            return unfit; // before anything is done
+
+        if (body.PaymentMethodId is { } name && (await payers.AttachAsync(call, customer, name, MethodField, isDefault: true, Part(call, "method"))).Failure is { } refused)
+            return refused;
+
+        if (wanted is not null)
+        {
             Result<Outcome<Subscription>> changed = await change.RunAsync(call.Space, subscription.Id, wanted, Part(call, "change"), call.Cancellation);
             if (!changed.IsSuccess)
                 return changed.Failure;
 
             subscription = changed.Value.Value;
         }
-
-        if (body.PaymentMethodId is { } name && (await payers.AttachAsync(call, customer, name, isDefault: true, Part(call, "method"))).Failure is { } refused)
-            return refused;
 
         if (body.CancelAtPeriodEnd is { } ends && ends != subscription.EndsAs is not null)
         {
@@ -102,10 +106,22 @@ internal sealed class ProviderSubscriptionEndpoints(
         if (await FindAsync(call) is not var (customer, subscription))
             return Failure.NotFound("Subscription");
 
-        Result<Subscription> ended = call.Settle(call.Get(Immediately) is "true" or "1"
+        bool isNow = call.Get(Immediately) is "true" or "1";
+        if (!isNow && subscription is { EndedAt: null, EndsAs: not null })
+            return await views.ShowAsync(call, customer, subscription); // agreed already
+
+        Result<Subscription> ended = call.Settle(isNow
             ? await end.CancelAsync(call.Space, subscription.Id, action: null, call.Command, call.Cancellation)
             : await end.CancelWithPeriodAsync(call.Space, subscription.Id, action: null, call.Command, call.Cancellation));
         return ended.IsSuccess ? await views.ShowAsync(call, customer, ended.Value) : ended.Failure;
+    }
+
+    /// <summary>What is to change about price and quantity; null when both are as they are.</summary>
+    private static WantedChange? WantedOf(Subscription now, Plan? plan, int? quantity)
+    {
+        BillingId? other = plan is not null && plan.Id != now.PlanId ? plan.Id : null;
+        decimal? units = quantity is { } wanted && wanted != now.Quantity ? wanted : null;
+        return other is null && units is null ? null : new WantedChange(other, units, PlanChangeTiming.Immediate) { PlanField = "price_id" };
     }
 
     private static Command Part(Call call, string part) => Command.FromJob("nno", part, call.Space.ToString(), call.Command.Id);
@@ -116,12 +132,15 @@ internal sealed class ProviderSubscriptionEndpoints(
 
     private async ValueTask<Plan?> PlanAsync(Call call, string name) => BillingId.TryParse(name, out BillingId id)
         ? await catalog.FindPlanAsync(call.Space, id, version: null, call.Cancellation)
-        : (await lists.PlansAsync(call.Space, call.Cancellation)).Find(plan => plan.Code == name);
+        : await plans.FindAsync(call.Space, name, call.Cancellation);
 
     private async ValueTask<Result<Customer>> CustomerAsync(Call call, string userId, Plan plan)
     {
         if (await payers.CustomerAsync(call, userId) is { } known)
             return known;
+
+        if (!PayerBook.Sees(call, default))
+            return PayerBook.OfOne;
 
         var input = new NewCustomer { ExternalId = userId, Name = userId, Currency = plan.Currency };
         return BillingId.TryParse(userId, out _)

@@ -1,41 +1,52 @@
+using System.Text.Json;
 using Billing.Application.Catalog;
 using Billing.Application.Invoicing;
-using Billing.Application.Ports;
+using Billing.Application.Invoicing.Receivables;
+using Billing.Application.Lists;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
+using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;
-using Billing.Domain.Time;
 using BillingFunctions.Http.Kit.Operations;
 using NodaTime;
 
 namespace BillingFunctions.Http.Nno.Provider;
 
 /// <summary>Subscriptions in the words of the payment provider.</summary>
-internal sealed class ProviderSubscriptionReader(ICatalog catalog, WholeLists lists, IClock clock)
+internal sealed class ProviderSubscriptionReader(ICatalog catalog, PastDue pastDue, WholeLists whole, ListReader lists, IClock clock)
 {
+    /// <summary>All of a customer, oldest first: its invoices are read once for all of them.</summary>
     public async ValueTask<IReadOnlyList<ProviderSubscription>> OfAsync(Call call, Customer customer)
     {
+        IReadOnlySet<BillingId> overdue = await pastDue.SubscriptionsAsync(call.Space, customer.Id, call.Cancellation);
+        Dictionary<BillingId, BillingId> latest = [];
+        foreach (InvoiceView view in await whole.InvoicesAsync(call.Space, customer.Id.ToString(), null, call.Cancellation))
+        {
+            foreach (BillingId id in view.Invoice.SubscriptionIds)
+                latest[id] = view.Invoice.Id;
+        }
+
         List<ProviderSubscription> shown = [];
-        foreach (Subscription subscription in await lists.SubscriptionsAsync(call.Space, customer.Id.ToString(), null, call.Cancellation))
-            shown.Add(await ShowAsync(call, customer, subscription));
+        foreach (Subscription it in await whole.SubscriptionsAsync(call.Space, customer.Id.ToString(), null, call.Cancellation))
+            shown.Add(ProviderSubscription.From(
+                new SeenSubscription(it, customer, await PlanAsync(call, it), overdue.Contains(it.Id), latest.TryGetValue(it.Id, out BillingId invoice) ? invoice : null), clock.GetCurrentInstant()));
 
         return shown;
     }
 
-    public async ValueTask<ProviderSubscription> ShowAsync(Call call, Customer customer, Subscription subscription)
+    /// <summary>One as it is now.</summary>
+    public async ValueTask<ProviderSubscription> ShowAsync(Call call, Customer customer, Subscription it)
     {
-        Instant now = clock.GetCurrentInstant();
-        DateTimeZone zone = DateTimeZoneProviders.Tzdb[customer.TimeZoneId];
-        Plan? plan = await catalog.FindPlanAsync(call.Space, subscription.PlanId, subscription.PlanVersion, call.Cancellation);
-        InstantSpan? period = plan is null || subscription.StartedAt is null ? null : BillingCalendar.For(plan, subscription, zone).PeriodContaining(now).Span;
-        List<InvoiceView> invoices = await lists.InvoicesAsync(call.Space, customer.Id.ToString(), subscription.Id.ToString(), call.Cancellation);
-        return ProviderSubscription.From(subscription, customer, period, StatusOf(subscription, invoices, now, zone), invoices.LastOrDefault()?.Invoice.Id);
+        var newest = new ListQuery([InvoiceLists.OfSubscription(it.Id)], OrderBy: null, Descending: true, 0, 1);
+        ListSlice invoices = await lists.ReadAsync(call.Space, InvoiceLists.Invoices, newest, call.Cancellation);
+        BillingId? latest = invoices.Rows.Count == 0 ? null : JsonSerializer.Deserialize(invoices.Rows[0].Span, InvoiceLists.RowType)!.Invoice.Id;
+        bool isPastDue = (await pastDue.SubscriptionsAsync(call.Space, customer.Id, call.Cancellation)).Contains(it.Id);
+        return ProviderSubscription.From(new SeenSubscription(it, customer, await PlanAsync(call, it), isPastDue, latest), clock.GetCurrentInstant());
     }
 
-    private static string StatusOf(Subscription it, List<InvoiceView> invoices, Instant now, DateTimeZone zone) =>
-        it.EndedAt is not null ? "canceled"
-        : it.Status == SubscriptionStatus.Paused ? "paused"
-        : it.IsInTrial(now, zone) ? "trialing"
-        : invoices.Exists(view => view.Invoice is { OverdueAt: not null, AwaitedMinor: > 0 }) ? "past_due"
-        : it.Status == SubscriptionStatus.Pending ? "incomplete" : "active";
+    /// <summary>One as it was made: the same for every repeat of the request that made it.</summary>
+    public async ValueTask<ProviderSubscription> ShowMadeAsync(Call call, Customer customer, Subscription it) =>
+        ProviderSubscription.From(new SeenSubscription(it, customer, await PlanAsync(call, it), IsPastDue: false, LatestInvoice: null), it.CreatedAt);
+
+    private ValueTask<Plan?> PlanAsync(Call call, Subscription it) => catalog.FindPlanAsync(call.Space, it.PlanId, it.PlanVersion, call.Cancellation);
 }

@@ -15,7 +15,7 @@ namespace BillingFunctions.Http.Nno.Usage;
 /// <summary>Usage of a platform and its tenants, which events name in the property <c>tenant_id</c>.</summary>
 internal sealed class UsageEndpoints(PlatformReader platforms, SubscriptionUsage usage, UsageQueries queries, IClock clock)
 {
-    private const string Tenant = "tenant_id";
+    private const string Tenant = TierLimits.TenantProperty;
 
     /// <summary>Most days of a daily series.</summary>
     private const int DaysMax = 366;
@@ -31,7 +31,7 @@ internal sealed class UsageEndpoints(PlatformReader platforms, SubscriptionUsage
         GroupBuilder group = surface.Group("Platform", $"{prefix}/usage", NnoWire.Json);
         group.Get<CurrentUsage>("/current", $"Get current usage{suffix}", Current).With(PlatformReader.Demanded, TenantId).Fails(404)
             .Describe("Of one tenant: what it used; the allocations and costs are the platform's.");
-        group.List<UsageSnapshot>("/history", $"Get usage history{suffix}", History).With(PlatformReader.Named, TenantId).Fails(404).Describe("Daily snapshots, newest first.");
+        group.List<UsageSnapshot>("/history", $"Get usage history{suffix}", History).With(PlatformReader.Named, TenantId).Fails(404).Describe("Daily snapshots, newest first; that of today is of the day so far.");
         group.List<TenantWithUsage>("/entities", $"List tenants with usage{suffix}", Entities).With(PlatformReader.Named).Fails(404);
         group.Get<DailyUsage>("/daily", $"Get daily usage{suffix}", Daily).With(PlatformReader.Demanded, TenantId, From, To).Fails(404)
             .Describe($"Each day from the first to the last, both included; at most {DaysMax}.");
@@ -71,7 +71,7 @@ internal sealed class UsageEndpoints(PlatformReader platforms, SubscriptionUsage
         Result<IReadOnlyList<UsageDay>> days = await SeriesAsync(call, customer, FirstDayOf(customer), TodayOf(customer));
         return days.Map(all => call.Paging.Cut([.. all.Reverse().Select(day => new UsageSnapshot(
             $"{customer.ExternalId}:{NodaTime.Text.LocalDatePattern.Iso.Format(day.Date)}", day.Date, call.Get(TenantId), day.Resources,
-            day.Date.PlusDays(1).AtStartOfDayInZone(ZoneOf(customer)).ToInstant()))]));
+            Instant.Min(day.Date.PlusDays(1).AtStartOfDayInZone(ZoneOf(customer)).ToInstant(), clock.GetCurrentInstant())))]));
     }
 
     private async ValueTask<Result<Listing<TenantWithUsage>>> Entities(Call call)
@@ -111,10 +111,32 @@ internal sealed class UsageEndpoints(PlatformReader platforms, SubscriptionUsage
         if (!(await usage.CurrentAsync(call.Space, platform.Subscription, call.Cancellation)).TryGet(out PeriodUsage? current, out failure))
             return failure;
 
-        Instant now = clock.GetCurrentInstant();
-        return new UsageAlerts([.. ResourcesOf(platform.Plan, current).Where(it => it.Percent is not null).SelectMany(it => Thresholds
+        ResourceUsage[] nearlyUsedUp = [.. ResourcesOf(platform.Plan, current).Where(it => it.Percent >= Thresholds[0].Percent)];
+        if (nearlyUsedUp.Length == 0)
+            return new UsageAlerts([]);
+
+        var daily = new UsageQuery { Span = current.Period, Step = UsageStep.Day };
+        return (await queries.OfSubscriptionAsync(call.Space, platform.Subscription, daily, call.Cancellation)).Map(measured => new UsageAlerts([.. nearlyUsedUp.SelectMany(it => Thresholds
             .Where(threshold => it.Percent >= threshold.Percent)
-            .Select(threshold => new ActiveAlert($"{it.Resource}:{threshold.Percent}", it.Resource, threshold.Percent, it.Percent!.Value, it.Used, it.Included!.Value, threshold.Severity, now)))]);
+            .Select(threshold => new ActiveAlert(
+                $"{it.Resource}:{threshold.Percent}", it.Resource, threshold.Percent, it.Percent!.Value, it.Used, it.Included!.Value, threshold.Severity,
+                ReachedAt(measured, it, threshold.Percent))))]));
+    }
+
+    /// <summary>The beginning of the day on which usage came to a share of what is included; of the last day with usage where days do not add up.</summary>
+    private static Instant ReachedAt(MeasuredUsage measured, ResourceUsage resource, int percent)
+    {
+        decimal units = 0;
+        Instant reached = measured.Span.Start;
+        foreach (MeasuredStep day in measured.Metrics.FirstOrDefault(metric => metric.Metric.Code == resource.Resource)?.Series ?? [])
+        {
+            units += day.Reading.Units;
+            reached = day.Reading.EventsCount > 0 ? day.Span.Start : reached;
+            if (units * 100 >= resource.Included * percent)
+                break;
+        }
+
+        return reached;
     }
 
     /// <summary>The charges of a tier with what was used and is included.</summary>

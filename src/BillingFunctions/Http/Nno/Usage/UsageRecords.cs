@@ -27,6 +27,6 @@ internal sealed record DailyUsage(string PlatformId, string? TenantId, LocalDate
 internal sealed record ActiveAlert(
     string Id, string Resource, int Threshold, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Percent,
     [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Used, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Included, string Severity,
-    Instant TriggeredAt);
+    [property: Doc("The beginning of the day on which it was reached.")] Instant TriggeredAt);
 
 internal sealed record UsageAlerts(IReadOnlyList<ActiveAlert> Alerts);

@@ -174,10 +174,11 @@ public sealed record CustomerAccount
     /// <summary>The account with a coupon as it is now; one that has ended leaves it.</summary>
     public CustomerAccount With(AppliedCoupon coupon) => this with
     {
+        // In the order applied (rule 13): those of one instant stay as they came, whoever is written again.
         Coupons =
         [
-            .. Coupons.Where(each => each.Id != coupon.Id).Concat(coupon.Status == CouponStatus.Active ? [coupon] : [])
-                .OrderBy(each => each.CreatedAt).ThenBy(each => each.Id),
+            .. (Coupons.Any(each => each.Id == coupon.Id) ? Coupons.Select(each => each.Id == coupon.Id ? coupon : each) : Coupons.Append(coupon))
+                .Where(each => each.Status == CouponStatus.Active).OrderBy(each => each.CreatedAt),
         ],
     };
 

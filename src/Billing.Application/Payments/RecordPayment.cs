@@ -28,6 +28,9 @@ public sealed class RecordPayment(Transactor transactor)
             CustomerRows.PartitionOf(space, invoiceId), command, StoredJson.Default.InvoiceView,
             async (work, ct) => (await RecordAsync(work, new NewPayment { InvoiceId = invoiceId }, ct)).Map(recorded => recorded.View), cancellationToken);
 
+    /// <summary>The id of the payment that a command records for an invoice.</summary>
+    public static BillingId IdOf(BillingId invoiceId, Command command) => IdDerivation.ItemOf(invoiceId.Owner, 0, "payment", command.Id);
+
     private static async ValueTask<Result<(Payment Payment, InvoiceView View)>> RecordAsync(
         PartitionWork work, NewPayment input, CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ public sealed class RecordPayment(Transactor transactor)
 
         var payment = new Payment
         {
-            Id = IdDerivation.ItemOf(invoice.Id.Owner, 0, "payment", work.Command.Id),
+            Id = IdOf(invoice.Id, work.Command),
             CustomerId = invoice.CustomerId,
             InvoiceId = invoice.Id,
             AmountMinor = input.AmountMinor ?? invoice.CollectableMinor,

@@ -135,6 +135,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Entitlements.PlanEntitlements))]
 [JsonSerializable(typeof(Entitlements.SubscriptionGrants))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Usage.RecordedUsage))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {

@@ -1,7 +1,7 @@
 namespace Billing.Application.Usage;
 
 /// <summary>Reads that do not wait for each other.</summary>
-internal static class ParallelReads
+public static class ParallelReads
 {
     private const int AtOnceMax = 16;
     private const int FewMax = 8;

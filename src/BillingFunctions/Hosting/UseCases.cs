@@ -188,6 +188,7 @@ internal static partial class UseCases
         .AddSingleton<IUsageCatalog, UsageCatalog>()
         .AddSingleton<IUsageCustomers, UsageCustomers>()
         .AddSingleton<UsageIngest>()
+        .AddSingleton<TellUsage>()
         .AddSingleton<DeadLetterDesk>()
         .AddSingleton<ReplayDeadLetters>()
         .AddSingleton<IDeadLetterNotices, DeadLetterNotices>()

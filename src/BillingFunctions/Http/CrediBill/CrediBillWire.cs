@@ -44,4 +44,7 @@ internal sealed record Done(bool Success, string Message)
 [JsonSerializable(typeof(SubscriptionData))]
 [JsonSerializable(typeof(PlanData))]
 [JsonSerializable(typeof(InvoiceData))]
+[JsonSerializable(typeof(PaymentEventData))]
+[JsonSerializable(typeof(SubscriptionEventData))]
+[JsonSerializable(typeof(RecordedUsageData))]
 internal sealed partial class CrediBillWireJson : JsonSerializerContext;

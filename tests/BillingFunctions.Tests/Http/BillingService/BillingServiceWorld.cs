@@ -28,6 +28,8 @@ public sealed class BillingServiceWorld : SurfaceWorld, ISurfaceCases
 
     public override Task<(string, string)> ForeignKeyAsync() => TokenAsync("platform_admin", null, Billing.Foreign);
 
+    public override async Task<(string, string)> TestModeKeyAsync() => await TokenAsync("platform_admin", null, await TestModeOwnerAsync());
+
     public override async Task<IReadOnlyDictionary<string, string>> TourAsync()
     {
         // Another test may have used this metric type already.
@@ -51,7 +53,7 @@ public sealed class BillingServiceWorld : SurfaceWorld, ISurfaceCases
     /// <summary>The header of a token with a role.</summary>
     public async Task<(string, string)> TokenAsync(string role, string? tenant = null, params (string, string)[] headers)
     {
-        string key = $"{role} {tenant} {headers.Length}";
+        string key = $"{role} {tenant} {string.Concat(headers.Select(each => each.Item2))}";
         if (!_tokens.TryGetValue(key, out (string, string) token))
         {
             string customer = tenant is null ? "null" : $"\"{tenant}\"";

@@ -133,6 +133,39 @@ public sealed class CrediBillLifeTests(CrediBillWorld world) : IClassFixture<Cre
         Assert.False(paid.TryGetProperty("currentPeriodEnd", out _));
     }
 
+    [Fact]
+    public async Task One_that_ends_while_its_next_period_waits_owes_what_it_used_and_no_more()
+    {
+        string id = await world.SubscribeAsync(await world.CustomerAsync(), await world.PlanAsync(Hybrid));
+        await world.PayAsync(await world.InvoiceAsync(id));
+        JsonElement active = await world.UntilAsync(id, "active");
+        await world.DoAsync("POST", "/api/usage", $$"""{"subscriptionId":"{{id}}","quantity":14,"metric":"life"}""");
+        await Wait.UntilAsync(async () => (await world.SubscriptionAsync(id)).GetProperty("usageQuantity").GetDecimal() == 14);
+        await PassToAsync(Ms(active, "currentPeriodEnd"));
+        string renewal = await world.InvoiceAsync(id, 2);
+        await world.DoAsync("DELETE", $"/api/subscriptions?subscriptionId={id}&cancelAtPeriodEnd=true");
+
+        JsonElement owed = await world.InvoiceOfAsync(renewal);
+        Assert.Equal(("cancelled", "pending", 120), ((await world.SubscriptionAsync(id)).Text("status"), owed.Text("status"), owed.GetProperty("amountDue").GetInt64()));
+        await world.PayAsync(renewal);
+        Assert.Equal(("cancelled", "paid"), ((await world.SubscriptionAsync(id)).Text("status"), (await world.InvoiceOfAsync(renewal)).Text("status")));
+    }
+
+    [Fact]
+    public async Task A_subscription_of_v1_that_owes_an_overdue_invoice_is_past_due_here_too()
+    {
+        (string customer, string subscription, JsonElement invoice) = await world.Billing.BilledAsync("overdue-v1");
+        await world.PassAsync(Duration.FromDays(31));
+        await world.UntilAsync(subscription, "past_due");
+        JsonElement listed = (await world.DoAsync("GET", $"/api/subscriptions?customerId={customer}&status=past_due")).GetProperty("subscriptions");
+        Assert.Equal(subscription, Assert.Single(listed.EnumerateArray()).Text("_id"));
+        (await world.Billing.PostAsync($"/v1/invoices/{invoice.Id()}/pay")).ShouldBe(200);
+        foreach (JsonElement other in (await world.Billing.GetAsync($"/v1/invoices/?customer_id={customer}")).ShouldBe(200).Json.EnumerateArray().Where(each => each.Text("status") == "finalized"))
+            (await world.Billing.PostAsync($"/v1/invoices/{other.Id()}/pay")).ShouldBe(200);
+
+        await world.UntilAsync(subscription, "active");
+    }
+
     private static long Ms(JsonElement json, string field) => json.GetProperty(field).GetInt64();
 
     private Task PassToAsync(long ms) => world.PassAsync(Duration.FromMilliseconds(ms - world.NowMs));

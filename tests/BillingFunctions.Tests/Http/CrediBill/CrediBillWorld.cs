@@ -70,6 +70,15 @@ public sealed class CrediBillWorld : SurfaceWorld, ISurfaceCases
     public async Task<Answer> AskAsync(string mode, string method, string path, string? body = null) =>
         await SendAsync(method, path, body, await MakeKeyAsync($"all-{mode}", $$"""{"surface":"credibill","mode":"{{mode}}"}"""));
 
+    /// <summary>A key that may do everything.</summary>
+    public Task<(string, string)> EverythingAsync() => MakeKeyAsync("all-live", """{"surface":"credibill","mode":"live"}""");
+
+    /// <summary>A key of the other surface that has these paths.</summary>
+    public Task<(string, string)> NovaKeyAsync() => MakeKeyAsync("nova", """{"surface":"nova"}""");
+
+    /// <summary>A new app: its key of v1.</summary>
+    public Task<(string, string)> NewAppAsync() => FoundAsync();
+
     /// <summary>Does what must succeed.</summary>
     public async Task<JsonElement> DoAsync(string method, string path, string? body = null)
     {

@@ -69,6 +69,8 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
 
     public override Task<(string, string)> ForeignKeyAsync() => TokenAsync("operator", null, Billing.Foreign);
 
+    public override async Task<(string, string)> TestModeKeyAsync() => await TokenAsync("operator", null, await TestModeOwnerAsync());
+
     public override async Task<IReadOnlyDictionary<string, string>> TourAsync()
     {
         (string, string) owner = await FoundAsync();

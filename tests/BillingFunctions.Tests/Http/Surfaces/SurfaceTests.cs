@@ -76,7 +76,7 @@ public abstract class SurfaceTests<TWorld>(TWorld world) : OperationTests<TWorld
     }
 
     [Fact]
-    public async Task Another_organization_can_neither_see_nor_touch_anything()
+    public async Task Another_organization_and_the_other_mode_can_neither_see_nor_touch_anything()
     {
         Things things = World.CreateThings();
         await World.PrepareAsync();
@@ -87,13 +87,13 @@ public abstract class SurfaceTests<TWorld>(TWorld world) : OperationTests<TWorld
             requests.Add((row, path, body));
         }
 
-        (string, string) foreign = await World.ForeignKeyAsync();
+        (string, string)[] others = [await World.ForeignKeyAsync(), await World.TestModeKeyAsync()];
         await Wait.UntilAsync(() => Task.FromResult(World.Billing.Written.IsSettled));
         int before = World.Billing.Written.Asked.Count;
         List<string> wrong = [];
-        foreach ((OperationRow row, string path, string? body) in requests)
+        foreach (((OperationRow row, string path, string? body), (string, string) other) in requests.SelectMany(request => others.Select(other => (request, other))))
         {
-            Answer answer = await SendAsync(row, path, body, foreign);
+            Answer answer = await SendAsync(row, path, body, other);
             string[] shown = [.. things.Made.Where(thing => !path.Contains(thing.Value, StringComparison.Ordinal) && thing.Value.Length > 8 && answer.Text.Contains(thing.Value, StringComparison.Ordinal)).Select(thing => thing.Key)];
             if (shown.Length > 0 || !IsAsExpected(OutcomeOf(row), answer))
                 wrong.Add($"{row.Name} should be {OutcomeOf(row)}: {answer.Status} {answer.Text} {string.Join(',', shown)}");

@@ -61,6 +61,12 @@ public abstract class SurfaceWorld : IAsyncLifetime
     /// <summary>The header of a credential of another organization that may do anything.</summary>
     public virtual Task<(string, string)> ForeignKeyAsync() => MakeKeyAsync("foreign", $$"""{"surface":"{{Name}}"}""", Billing.Foreign);
 
+    /// <summary>The header of a credential of the same organization that may do anything with its test data.</summary>
+    public virtual Task<(string, string)> TestModeKeyAsync() => MakeKeyAsync("test mode", $$"""{"surface":"{{Name}}","mode":"test"}""");
+
+    /// <summary>The header of a key of v1 for the organization's test data.</summary>
+    protected Task<(string, string)> TestModeOwnerAsync() => MakeKeyAsync("test mode owner", """{"mode":"test"}""");
+
     /// <summary>Sends a request to the service.</summary>
     public Task<Answer> SendAsync(string method, string path, string? body, params (string, string)[] headers) =>
         Billing.Service.SendAsync(method, path, body, headers);

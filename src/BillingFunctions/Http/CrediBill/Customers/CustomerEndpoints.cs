@@ -1,4 +1,5 @@
 using Billing.Application.Customers;
+using Billing.Application.Platform;
 using Billing.Domain.Customers;
 using Billing.Domain.Results;
 using BillingFunctions.Http.CrediBill.Invoices;
@@ -9,7 +10,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.CrediBill.Customers;
 
 /// <summary>Whom the app bills.</summary>
-internal sealed class CustomerEndpoints(CreateCustomer create, CustomerReader customers, WholeLists lists, SubscriptionViews subscriptions, InvoiceViews invoices)
+internal sealed class CustomerEndpoints(CreateCustomer create, Organizations organizations, CustomerReader customers, WholeLists lists, SubscriptionViews subscriptions, InvoiceViews invoices)
 {
     private static readonly QueryParameter<string?> CustomerId = Query.Text("customerId");
 
@@ -21,8 +22,13 @@ internal sealed class CustomerEndpoints(CreateCustomer create, CustomerReader cu
             .Describe("With customerId: that customer with its subscriptions and invoices. Without: all, whole.");
     }
 
-    private async ValueTask<Result<CustomerCreated>> Create(Call call, CustomerCreate body) =>
-        call.Settle(await create.RunAsync(call.Space, body.ToInput($"cus_{call.Command.Id[..16]}"), call.Command, call.Cancellation)).Map(made => new CustomerCreated(true, made.Id));
+    private async ValueTask<Result<CustomerCreated>> Create(Call call, CustomerCreate body)
+    {
+        Organization app = await organizations.FindAsync(call.Space.Organization, call.Cancellation)
+            ?? throw new InvalidOperationException($"Organization {call.Space.Organization} is gone");
+        NewCustomer input = body.ToInput($"cus_{call.Command.Id[..16]}", app);
+        return call.Settle(await create.RunAsync(call.Space, input, call.Command, call.Cancellation)).Map(made => new CustomerCreated(true, made.Id));
+    }
 
     private async ValueTask<Result<CustomersAnswer>> Get(Call call)
     {

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Application.Customers;
+using Billing.Application.Platform;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
 using BillingFunctions.Http.CrediBill.Invoices;
 using BillingFunctions.Http.CrediBill.Subscriptions;
 using BillingFunctions.Http.Kit.Schemas;
@@ -11,7 +13,7 @@ namespace BillingFunctions.Http.CrediBill.Customers;
 
 internal sealed class CustomerCreate
 {
-    /// <summary>Days from the end of a period until its payment is overdue, unless the customer is given others.</summary>
+    /// <summary>Days from the end of a period until its payment is overdue, where the app says nothing else.</summary>
     private const int GraceDays = 3;
 
     private const string Business = "business";
@@ -41,7 +43,8 @@ internal sealed class CustomerCreate
     public JsonElement? Metadata { get; set; }
 
     /// <param name="fallbackId">Our id of a customer that was given none.</param>
-    public NewCustomer ToInput(string fallbackId)
+    /// <param name="app">Its settings hold for the customer: currency, time zone and days of grace.</param>
+    public NewCustomer ToInput(string fallbackId, Organization app)
     {
         string name = $"{FirstName} {LastName}".Trim();
         return new NewCustomer
@@ -50,7 +53,9 @@ internal sealed class CustomerCreate
             Name = name.Length > 0 ? name : Email,
             Email = Email,
             HasUniqueEmail = true,
-            NetPaymentTermDays = GraceDays,
+            Currency = Currency.Parse(app.DefaultCurrency),
+            TimeZoneId = app.TimeZone,
+            NetPaymentTermDays = app.NetPaymentTermDays is null ? GraceDays : null,
             MetadataJson = ListedRows.TextOf(Metadata) ?? "{}",
             Profile = new CustomerProfile(FirstName, LastName, Phone, Type == Business, Enum.Parse<CustomerStanding>(Status, ignoreCase: true)),
         };

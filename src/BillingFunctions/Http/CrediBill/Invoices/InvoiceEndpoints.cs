@@ -30,14 +30,12 @@ internal sealed class InvoiceEndpoints(
         if (call.Get(InvoiceId) is { } id)
         {
             return await invoices.FindAsync(call.Space, Ids.Of(id), call.Cancellation) is { } found
-                ? new InvoicesAnswer(null, await views.ShowWholeAsync(call, found))
+                ? new InvoicesAnswer(null, (await views.ShowWholeAsync(call, [found]))[0])
                 : Failure.NotFound("Invoice");
         }
 
-        List<InvoiceData> shown = [];
-        foreach (InvoiceView view in await lists.InvoicesAsync(call.Space, call.Get(CustomerId), call.Get(SubscriptionId), call.Cancellation))
-            shown.Add(await views.ShowWholeAsync(call, view));
-
+        IReadOnlyList<InvoiceData> shown = await views.ShowWholeAsync(
+            call, await lists.InvoicesAsync(call.Space, call.Get(CustomerId), call.Get(SubscriptionId), call.Cancellation));
         string? status = call.Get(Status) is "open" ? InvoiceViews.Pending : call.Get(Status);
         return new InvoicesAnswer([.. shown.Where(it => status is null || it.Status == status)], null);
     }

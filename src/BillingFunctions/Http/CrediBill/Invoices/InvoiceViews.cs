@@ -1,7 +1,8 @@
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Subscriptions;
-using Billing.Domain.Customers;
+using Billing.Application.Usage;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.CrediBill.Customers;
@@ -16,25 +17,29 @@ internal sealed class InvoiceViews(CustomerReader customers, SubscriptionReader 
     public const string Pending = "pending";
     public const string Failed = "failed";
 
-    public async ValueTask<IReadOnlyList<InvoiceData>> ShowAsync(Call call, IEnumerable<InvoiceView> invoices)
+    public async ValueTask<IReadOnlyList<InvoiceData>> ShowAsync(Call call, IReadOnlyList<InvoiceView> invoices)
     {
-        List<InvoiceData> shown = [];
-        foreach (InvoiceView view in invoices)
-            shown.Add(Show(view, await SubscriptionOfAsync(call, view.Invoice)));
-
-        return shown;
+        Dictionary<BillingId, Subscription> about = await SubscriptionsAsync(call, invoices);
+        return [.. invoices.Select(view => Show(view, view.Invoice.SubscriptionId is { } id ? about.GetValueOrDefault(id) : null))];
     }
 
-    /// <summary>One with its customer and subscription.</summary>
-    public async ValueTask<InvoiceData> ShowWholeAsync(Call call, InvoiceView view)
+    /// <summary>Invoices with their customers and subscriptions, each read once.</summary>
+    public async ValueTask<IReadOnlyList<InvoiceData>> ShowWholeAsync(Call call, IReadOnlyList<InvoiceView> invoices)
     {
-        Subscription? subscription = await SubscriptionOfAsync(call, view.Invoice);
-        Customer? customer = await customers.FindIncludingDeletedAsync(call.Space, view.Invoice.CustomerId, call.Cancellation);
-        return Show(view, subscription) with
-        {
-            Customer = customer is null ? null : CustomerData.From(customer),
-            Subscription = subscription is null ? null : await views.ShowAsync(call, subscription),
-        };
+        Dictionary<BillingId, Subscription> about = await SubscriptionsAsync(call, invoices);
+        Dictionary<BillingId, SubscriptionData> shown = (await views.ShowAsync(call, [.. about.Values])).ToDictionary(it => it.Id);
+        Dictionary<BillingId, CustomerData?> payers = (await ParallelReads.MapAsync(
+            [.. invoices.Select(view => view.Invoice.CustomerId).Distinct()],
+            async (id, token) => (Id: id, Found: await customers.FindIncludingDeletedAsync(call.Space, id, token)), call.Cancellation))
+            .ToDictionary(each => each.Id, each => each.Found is { } found ? CustomerData.From(found) : null);
+        return
+        [
+            .. invoices.Select(view => Show(view, view.Invoice.SubscriptionId is { } id ? about.GetValueOrDefault(id) : null) with
+            {
+                Customer = payers[view.Invoice.CustomerId],
+                Subscription = view.Invoice.SubscriptionId is { } subscription ? shown.GetValueOrDefault(subscription) : null,
+            }),
+        ];
     }
 
     public static InvoiceData Show(InvoiceView view, Subscription? subscription)
@@ -54,6 +59,7 @@ internal sealed class InvoiceViews(CustomerReader customers, SubscriptionReader 
         _ => subscription?.Prepaid is { AwaitsPayment: true, FailedPayments: > 0 } ? Failed : Pending,
     };
 
-    private async ValueTask<Subscription?> SubscriptionOfAsync(Call call, Invoice invoice) =>
-        invoice.SubscriptionId is { } id ? await subscriptions.FindAsync(call.Space, id, call.Cancellation) : null;
+    private async ValueTask<Dictionary<BillingId, Subscription>> SubscriptionsAsync(Call call, IReadOnlyList<InvoiceView> invoices) => (await ParallelReads.MapAsync(
+        [.. invoices.Select(view => view.Invoice.SubscriptionId).OfType<BillingId>().Distinct()], (id, token) => subscriptions.FindAsync(call.Space, id, token), call.Cancellation))
+        .OfType<Subscription>().ToDictionary(it => it.Id);
 }

@@ -57,7 +57,7 @@ internal sealed class SubscriptionEndpoints(
         };
         Result<Outcome<Subscription>> made = await create.RunAsync(call.Space, input, call.Command, call.Cancellation);
         return call.Settle(made).Map(it => new SubscriptionCreated(
-            true, it.Id, SubscriptionStates.Of(it, customer, now), Milliseconds.Of(SubscriptionStates.TrialEndOf(it, customer))));
+            true, it.Id, SubscriptionStates.Of(it, customer, isOverdue: false, now), Milliseconds.Of(SubscriptionStates.TrialEndOf(it, customer))));
     }
 
     private async ValueTask<Result<SubscriptionsAnswer>> Get(Call call)
@@ -70,8 +70,7 @@ internal sealed class SubscriptionEndpoints(
         }
 
         List<Subscription> all = await lists.SubscriptionsAsync(call.Space, call.Get(CustomerId), call.Get(PlanId), call.Cancellation);
-        IReadOnlyList<SubscriptionData> shown = await views.ShowAsync(call, all);
-        return new SubscriptionsAnswer([.. shown.Where(it => call.Get(Status) is not { } status || it.Status == status)], null);
+        return new SubscriptionsAnswer(await views.ShowAsync(call, all, call.Get(Status)), null);
     }
 
     private async ValueTask<Result<Done>> Cancel(Call call) =>

@@ -10,14 +10,20 @@ namespace BillingFunctions.Http.CrediBill.Subscriptions;
 internal static class SubscriptionStates
 {
     public const string PendingPayment = "pending_payment";
+    public const string PastDue = "past_due";
 
-    public static readonly IReadOnlyList<string> All = ["active", "trialing", PendingPayment, "paused", "cancelled", "past_due"];
+    public static readonly IReadOnlyList<string> All = ["active", "trialing", PendingPayment, "paused", "cancelled", PastDue];
 
-    public static string Of(Subscription it, Customer customer, Instant now) => it switch
+    /// <param name="it">The subscription.</param>
+    /// <param name="customer">Its customer.</param>
+    /// <param name="isOverdue">Whether an invoice about it is overdue.</param>
+    /// <param name="now">The instant.</param>
+    public static string Of(Subscription it, Customer customer, bool isOverdue, Instant now) => it switch
     {
         { Status: SubscriptionStatus.Canceled or SubscriptionStatus.Terminated } => "cancelled",
         { Status: SubscriptionStatus.Paused } => "paused",
-        { Prepaid.IsPastDue: true } => "past_due",
+        { Prepaid.IsPastDue: true } => PastDue,
+        _ when isOverdue => PastDue,
         { Status: SubscriptionStatus.Pending } => PendingPayment,
         _ => it.IsInTrial(now, ZoneOf(customer)) ? "trialing" : "active",
     };
@@ -26,12 +32,16 @@ internal static class SubscriptionStates
     public static Instant? TrialEndOf(Subscription it, Customer customer) =>
         it.TrialPeriodDays == 0 ? null : it.TrialEndedAt ?? Trial.EndsAt(it.StartedAt ?? it.StartsAt ?? it.CreatedAt, it.TrialPeriodDays, ZoneOf(customer));
 
-    /// <summary>The running period; nothing until money has come, and no end when the plan is paid once.</summary>
+    /// <summary>The running period of a subscription that is paid first; nothing until money has come, and no end when the plan is paid once.</summary>
+    public static (Instant? Start, Instant? End) PaidPeriodOf(Subscription it, Customer customer) =>
+        it.Prepaid is { PaidFrom: { } from } terms ? (from, Finite(terms.EndOfPeriodFrom(from, ZoneOf(customer)))) : (null, null);
+
+    /// <summary>The running period of any subscription.</summary>
     public static (Instant? Start, Instant? End) PeriodOf(Subscription it, Plan plan, Customer customer, Instant now)
     {
         DateTimeZone zone = ZoneOf(customer);
-        if (it.Prepaid is { } terms)
-            return terms.PaidFrom is { } from ? (from, Finite(terms.EndOfPeriodFrom(from, zone))) : (null, null);
+        if (it.Prepaid is not null)
+            return PaidPeriodOf(it, customer);
 
         if (it.StartedAt is null)
             return (null, null);

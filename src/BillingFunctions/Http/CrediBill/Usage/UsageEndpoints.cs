@@ -14,7 +14,7 @@ namespace BillingFunctions.Http.CrediBill.Usage;
 
 /// <summary>Usage of a subscription's customer, as it comes.</summary>
 internal sealed class UsageEndpoints(
-    UsageIngest ingest, UsageEvents events, EnsureMetric metrics, SubscriptionReader subscriptions, CustomerReader customers, IClock clock)
+    UsageIngest ingest, UsageEvents events, TellUsage tell, EnsureMetric metrics, SubscriptionReader subscriptions, CustomerReader customers, IClock clock)
 {
     public void Map(SurfaceBuilder surface)
     {
@@ -40,7 +40,7 @@ internal sealed class UsageEndpoints(
     {
         string transaction = body.EventId ?? call.Command.Id;
         if (await events.FindFactAsync(call.Space, customer.Id.Owner, transaction, call.Cancellation) is { } known)
-            return Created(call, known.Event, isDuplicate: true);
+            return await CreatedAsync(call, known.Event, subscription, isDuplicate: true);
 
         var usage = new UsageEvent(transaction, customer.ExternalId, body.Metric, clock.GetCurrentInstant(), body.ToProperties(subscription));
         Result<IngestReport> taken = await ingest.IngestAsync(
@@ -50,11 +50,13 @@ internal sealed class UsageEndpoints(
 
         return report.CountOf(IngestVerdict.OverQuota) > 0 ? Failure.Of(FailureKind.QuotaExceeded, report.Errors[0].Message)
             : report.Errors.Count > 0 ? Failure.Invalid([.. report.Errors])
-            : Created(call, report.Results[0].Event!, report.Results[0].Verdict == IngestVerdict.Duplicate);
+            : await CreatedAsync(call, report.Results[0].Event!, subscription, report.Results[0].Verdict == IngestVerdict.Duplicate);
     }
 
-    private static UsageCreated Created(Call call, AcceptedEvent it, bool isDuplicate)
+    /// <summary>A repeat tells once more what the first try may have died before telling.</summary>
+    private async ValueTask<UsageCreated> CreatedAsync(Call call, AcceptedEvent it, Subscription subscription, bool isDuplicate)
     {
+        await tell.RunAsync(CrediBillSurface.SurfaceName, it, UsageCreate.ToRecorded(it, subscription), call.Cancellation);
         call.Status = isDuplicate ? 200 : 201;
         return new UsageCreated(true, it.Id, isDuplicate);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Application.Catalog;
+using Billing.Application.Usage;
 using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Usage;
@@ -40,8 +41,28 @@ internal sealed class UsageCreate
         return UsageProperties.Of([.. properties]);
     }
 
+    /// <summary>What is told of an event; one that was sent before stays what it was, and belongs to the subscription that it came for then.</summary>
+    public static RecordedUsage ToRecorded(AcceptedEvent it, Subscription subscription) => new(
+        it.Id, subscription.CustomerId, it.Event.Properties.Find(SubscriptionField) is { Text: { } text } && BillingId.TryParse(text, out BillingId id) ? id : subscription.Id,
+        it.Event.TransactionId, it.Event.Code, QuantityOf(it.Event), it.Event.Timestamp, MetadataTextOf(it.Event));
+
     /// <summary>The metadata that an event was sent with.</summary>
-    public static JsonElement? MetadataOf(UsageEvent it) => it.Properties.Find(MetadataField) is { Kind: UsageValueKind.Json, Text: { } json } ? ListedRows.Parse(json) : null;
+    public static JsonElement? MetadataOf(UsageEvent it) => MetadataTextOf(it) is { } json ? ListedRows.Parse(json) : null;
+
+    /// <summary>How much was used; an event without a quantity is one.</summary>
+    public static decimal QuantityOf(UsageEvent it) => it.Properties.Find(EnsureMetric.FieldName).TryNumber(out decimal quantity) ? quantity : 1;
+
+    private static string? MetadataTextOf(UsageEvent it) => it.Properties.Find(MetadataField) is { Kind: UsageValueKind.Json, Text: { } json } ? json : null;
+}
+
+/// <summary>A usage event as the app is told of it.</summary>
+internal sealed record RecordedUsageData(
+    [property: JsonPropertyName("_id")] BillingId Id, BillingId CustomerId, BillingId SubscriptionId, string EventId, string Metric,
+    [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Quantity, long Timestamp, JsonElement? Metadata)
+{
+    public static RecordedUsageData From(RecordedUsage it) => new(
+        it.Id, it.CustomerId, it.SubscriptionId, it.TransactionId, it.Code, it.Quantity, Milliseconds.Of(it.Timestamp),
+        it.MetadataJson is { } json ? ListedRows.Parse(json) : null);
 }
 
 internal sealed record UsageCreated(bool Success, BillingId UsageEventId, bool Duplicate);
@@ -53,5 +74,5 @@ internal sealed record UsageEventData(
 {
     public static UsageEventData From(AcceptedEvent it) => new(
         it.Id, Milliseconds.Of(it.ReceivedAt), it.Event.TransactionId, it.Event.Code,
-        it.Event.Properties.Find(EnsureMetric.FieldName).TryNumber(out decimal quantity) ? quantity : 1, Milliseconds.Of(it.Event.Timestamp), UsageCreate.MetadataOf(it.Event));
+        UsageCreate.QuantityOf(it.Event), Milliseconds.Of(it.Event.Timestamp), UsageCreate.MetadataOf(it.Event));
 }

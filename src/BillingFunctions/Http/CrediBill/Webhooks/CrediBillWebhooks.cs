@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.Usage;
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Events;
 using Billing.Domain.Catalog;
@@ -14,13 +16,17 @@ using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.CrediBill.Customers;
 using BillingFunctions.Http.CrediBill.Invoices;
 using BillingFunctions.Http.CrediBill.Plans;
+using BillingFunctions.Http.CrediBill.Usage;
 using NodaTime;
 
 namespace BillingFunctions.Http.CrediBill.Webhooks;
 
 /// <summary>How CrediBill tells of events: <c>{event, data, timestamp, app_id}</c>, signed as hex HMAC-SHA256 of the body, tried again after 1, 5 and 15 minutes.</summary>
-internal sealed class CrediBillWebhooks : IWebhookSurface
+/// <param name="services">Gives the reader of customers when the first event is told: whatever writes them tells of events itself.</param>
+internal sealed class CrediBillWebhooks(IServiceProvider services) : IWebhookSurface
 {
+    private const string InvoiceFailed = "invoice.payment_failed";
+
     private static readonly Dictionary<string, string> EventNames = new(StringComparer.Ordinal)
     {
         ["subscription.created"] = "subscription.created",
@@ -35,6 +41,7 @@ internal sealed class CrediBillWebhooks : IWebhookSurface
         ["invoice.finalized"] = "payment.due",
         ["invoice.paid"] = "invoice.paid",
         ["invoice.voided"] = "invoice.void",
+        [InvoiceFailed] = "invoice.failed",
         ["customer.created"] = "customer.created",
         ["customer.updated"] = "customer.updated",
         ["customer.deleted"] = "customer.deleted",
@@ -43,6 +50,7 @@ internal sealed class CrediBillWebhooks : IWebhookSurface
         ["plan.deleted"] = "plan.deleted",
         ["payment.succeeded"] = "payment.completed",
         ["payment.failed"] = "payment.failed",
+        [TellUsage.EventType] = TellUsage.EventType,
     };
 
     public string Name => CrediBillSurface.SurfaceName;
@@ -51,8 +59,9 @@ internal sealed class CrediBillWebhooks : IWebhookSurface
 
     public string? NameOf(string domainType) => EventNames.GetValueOrDefault(domainType);
 
-    public ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken)
+    public async ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken)
     {
+        Customer? customer = IsOf(occurred, "subscription") ? await CustomerOfAsync(occurred, cancellationToken) : null;
         string name = NameOf(occurred);
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
@@ -60,13 +69,13 @@ internal sealed class CrediBillWebhooks : IWebhookSurface
             json.WriteStartObject();
             json.WriteString("event"u8, name);
             json.WritePropertyName("data"u8);
-            WriteData(json, occurred);
+            WriteData(json, occurred, customer);
             json.WriteNumber("timestamp"u8, occurred.OccurredAt.ToUnixTimeMilliseconds());
             json.WriteString("app_id"u8, new BillingId(occurred.Space.Organization, 0).ToGuid());
             json.WriteEndObject();
         }
 
-        return ValueTask.FromResult(new WebhookContent(name, name[..name.IndexOf('.', StringComparison.Ordinal)], body.WrittenMemory));
+        return new WebhookContent(name, name[..name.IndexOf('.', StringComparison.Ordinal)], body.WrittenMemory);
     }
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers(Webhook webhook, IReadOnlyList<byte[]> keys, Instant at) =>
@@ -84,7 +93,9 @@ internal sealed class CrediBillWebhooks : IWebhookSurface
         _ => EventNames[occurred.Type],
     };
 
-    private static void WriteData(Utf8JsonWriter json, OccurredEvent it)
+    private static bool IsOf(OccurredEvent it, string kind) => it.Type.StartsWith(kind, StringComparison.Ordinal) && it.Type[kind.Length] == '.';
+
+    private static void WriteData(Utf8JsonWriter json, OccurredEvent it, Customer? customer)
     {
         switch (it.Type[..it.Type.IndexOf('.', StringComparison.Ordinal)])
         {
@@ -95,36 +106,23 @@ internal sealed class CrediBillWebhooks : IWebhookSurface
                 JsonSerializer.Serialize(json, PlanData.From(it.StateAs<Plan>(), null, it.Space.Mode), CrediBillWire.Json.PlanData);
                 break;
             case "invoice":
-                JsonSerializer.Serialize(json, InvoiceViews.Show(new InvoiceView(it.StateAs<Invoice>(), []), null), CrediBillWire.Json.InvoiceData);
+                InvoiceData invoice = InvoiceViews.Show(new InvoiceView(it.StateAs<Invoice>(), []), null);
+                JsonSerializer.Serialize(json, it.Type == InvoiceFailed ? invoice with { Status = InvoiceViews.Failed } : invoice, CrediBillWire.Json.InvoiceData);
                 break;
             case "payment":
-                WritePayment(json, it.StateAs<Payment>());
+                JsonSerializer.Serialize(json, PaymentEventData.From(it.StateAs<Payment>()), CrediBillWire.Json.PaymentEventData);
+                break;
+            case "usage":
+                JsonSerializer.Serialize(json, RecordedUsageData.From(it.StateAs<RecordedUsage>()), CrediBillWire.Json.RecordedUsageData);
                 break;
             default:
-                WriteSubscription(json, it.StateAs<Subscription>());
+                JsonSerializer.Serialize(
+                    json, SubscriptionEventData.From(it.StateAs<Subscription>(), customer!, it.OccurredAt), CrediBillWire.Json.SubscriptionEventData);
                 break;
         }
     }
 
-    private static void WritePayment(Utf8JsonWriter json, Payment it)
-    {
-        json.WriteStartObject();
-        json.WriteString("_id"u8, it.Id.ToGuid());
-        json.WriteString("customerId"u8, it.CustomerId.ToGuid());
-        json.WriteString("invoiceId"u8, it.InvoiceId.ToGuid());
-        json.WriteNumber("amount"u8, it.AmountMinor);
-        json.WriteString("currency"u8, it.Currency.Code);
-        json.WriteEndObject();
-    }
-
-    private static void WriteSubscription(Utf8JsonWriter json, Subscription it)
-    {
-        json.WriteStartObject();
-        json.WriteString("_id"u8, it.Id.ToGuid());
-        json.WriteString("customerId"u8, it.CustomerId.ToGuid());
-        json.WriteString("planId"u8, it.PlanId.ToGuid());
-        json.WriteNumber("failedPaymentAttempts"u8, it.Prepaid?.FailedPayments ?? 0);
-        json.WriteBoolean("cancelAtPeriodEnd"u8, it.EndsAs is not null);
-        json.WriteEndObject();
-    }
+    private async ValueTask<Customer> CustomerOfAsync(OccurredEvent it, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<CustomerReader>().FindIncludingDeletedAsync(it.Space, it.StateAs<Subscription>().CustomerId, cancellationToken)
+            ?? throw new InvalidOperationException($"The customer of subscription {it.ObjectId} is gone");
 }

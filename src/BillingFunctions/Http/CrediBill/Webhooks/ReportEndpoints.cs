@@ -7,9 +7,11 @@ using Billing.Application.Payments;
 using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Platform;
+using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Prepaid;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Payments;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Operations;
@@ -22,16 +24,23 @@ namespace BillingFunctions.Http.CrediBill.Webhooks;
 /// header, and <c>appId</c> is the organization.
 /// </summary>
 internal sealed class ReportEndpoints(
-    ReceiveProviderEvent receive, Organizations organizations, InvoiceReader invoices, RecordPayment payments, FailPayment failures, IClock clock)
+    ReceiveProviderEvent receive, Organizations organizations, InvoiceReader invoices, SubscriptionReader subscriptions, RecordPayment payments, FailPayment failures,
+    ChangePayment changes, WholeLists lists, IClock clock)
 {
     private const string SecretHeader = "x-webhook-secret";
     private const int BodyMaxBytes = 256 * 1024;
 
+    private const string Success = "success";
+    private const string Refunded = "refunded";
+
     private static readonly string[] Plain = ["pawapay", "pesapal", "dpo"];
+    private static readonly string[] Failures = ["failed", "canceled"];
 
     public void Map(SurfaceBuilder surface) => surface.Group("Payments", "/webhooks", CrediBillWire.Json)
         .PostRaw<PaymentReport, ReportAnswer>("/{provider}/{appId}", "Receive payment report", Take).Public().BodyUpTo(BodyMaxBytes).Fails(400, 401, 404)
-        .Describe("A success pays the invoice, a failure counts as a failed payment; everything else is taken and changes nothing. A report that comes again changes nothing more.");
+        .Describe(
+            "A success pays the invoice that the metadata name, or the one that its subscription waits for; failed and canceled count as a failed payment, refunded gives back what "
+            + "the transaction paid. Everything else is taken and changes nothing. A report that comes again changes nothing more.");
 
     private async ValueTask<Result<ReportAnswer>> Take(Call call)
     {
@@ -56,32 +65,60 @@ internal sealed class ReportEndpoints(
             return Failure.Of(FailureKind.Unauthenticated, "The report does not carry the secret of this app");
 
         PaymentReport report = JsonSerializer.Deserialize(call.RawBody.Span, CrediBillWire.Json.PaymentReport) ?? throw new JsonException("The body is null");
-        if (report.Status?.ToLowerInvariant() is not ("success" or "failed") || report.Metadata?.InvoiceId is not { } invoiceId)
+        string status = report.Status?.ToLowerInvariant() ?? "";
+        if (status is not (Success or Refunded) && !Failures.Contains(status))
             return ReportAnswer.Taken;
+
+        if (report.Metadata?.AppId is { } app && Ids.Of(app).Owner != owner)
+            return Failure.NotFound("App");
 
         foreach (DataSpace space in (DataSpace[])[new(owner, Mode.Live), new(owner, Mode.Test)])
         {
-            if (await invoices.FindAsync(space, Ids.Of(invoiceId), call.Cancellation) is { } view)
-                return (await ApplyAsync(call, space, view.Invoice, provider, report)).Map(_ => ReportAnswer.Taken);
+            if (await MeantAsync(space, report, call.Cancellation) is { } meant)
+                return meant.Invoice is null ? ReportAnswer.Taken : (await ApplyAsync(call, space, meant.Invoice, provider, report, status)).Map(_ => ReportAnswer.Taken);
         }
 
-        return Failure.NotFound("Invoice");
+        return report.Metadata is { InvoiceId: null, SubscriptionId: null } or null ? ReportAnswer.Taken : Failure.NotFound("Invoice");
+    }
+
+    /// <summary>The invoice that a report is about: the one it names, or the oldest that its subscription has to pay. Null when the data space knows neither.</summary>
+    private async ValueTask<Meant?> MeantAsync(DataSpace space, PaymentReport report, CancellationToken cancellationToken)
+    {
+        if (report.Metadata?.InvoiceId is { } invoiceId)
+            return await invoices.FindAsync(space, Ids.Of(invoiceId), cancellationToken) is { } view ? new Meant(view.Invoice) : null;
+
+        if (report.Metadata?.SubscriptionId is not { } id || await subscriptions.FindAsync(space, Ids.Of(id), cancellationToken) is null)
+            return null;
+
+        List<InvoiceView> all = await lists.InvoicesAsync(space, null, id, cancellationToken);
+        return new Meant(all.FirstOrDefault(view => view.Invoice.Status == InvoiceStatus.Finalized)?.Invoice);
     }
 
     /// <summary>The same transaction is the same command; a paid invoice ignores later failures, and a void one whatever comes.</summary>
-    private async ValueTask<Result<Unit>> ApplyAsync(Call call, DataSpace space, Invoice invoice, string provider, PaymentReport report)
+    private async ValueTask<Result<Unit>> ApplyAsync(Call call, DataSpace space, Invoice invoice, string provider, PaymentReport report, string status)
     {
+        Command Named(string what) => Command.FromJob("payment report", space.ToString(), invoice.Id.ToString(), provider, report.TransactionId ?? "", what);
+        if (status == Refunded)
+        {
+            BillingId paid = RecordPayment.IdOf(invoice.Id, Named(Success));
+            Result<Outcome<Payment>> back = await changes.RefundAsync(space, paid, report.Amount > 0 ? report.Amount : null, Named(status), call.Cancellation);
+            return back.IsSuccess || back.Failure.Kind is FailureKind.NotFound or FailureKind.WrongState ? Unit.Value : back.Failure;
+        }
+
         if (invoice.Status != InvoiceStatus.Finalized)
             return Unit.Value;
 
-        var command = Command.FromJob("payment report", space.ToString(), invoice.Id.ToString(), provider, report.TransactionId ?? "", report.Status!.ToLowerInvariant());
-        if (report.Status.Equals("failed", StringComparison.OrdinalIgnoreCase))
-            return (await failures.RunAsync(space, invoice.Id, report.FailureReason ?? "refused", command, call.Cancellation)).Map(_ => Unit.Value);
+        if (Failures.Contains(status))
+            return (await failures.RunAsync(space, invoice.Id, report.FailureReason ?? status, Named(status), call.Cancellation)).Map(_ => Unit.Value);
 
         var payment = new NewPayment { InvoiceId = invoice.Id, AmountMinor = report.Amount > 0 ? report.Amount : null, Metadata = report.ToMetadata(provider) };
-        return (await payments.RunAsync(space, payment, command, call.Cancellation)).Map(_ => Unit.Value);
+        return (await payments.RunAsync(space, payment, Named(Success), call.Cancellation)).Map(_ => Unit.Value);
     }
 
     private static bool IsSecret(string given, string secret) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    /// <summary>What a report is about.</summary>
+    /// <param name="Invoice">The invoice; null when the subscription has nothing to pay.</param>
+    private sealed record Meant(Invoice? Invoice);
 }

@@ -7,7 +7,7 @@ namespace BillingFunctions.Http.CrediBill.Webhooks;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed class PaymentReport
 {
-    [Doc("success or failed; states on the way there change nothing.")]
+    [Doc("success, failed, canceled or refunded; states on the way there change nothing.")]
     public string? Status { get; set; }
 
     public string? TransactionId { get; set; }
@@ -29,8 +29,14 @@ internal sealed class PaymentReport
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed class PaymentReportMetadata
 {
-    [JsonPropertyName("credibill_invoice_id")]
+    [JsonPropertyName("credibill_app_id"), Doc("When it is there it must be the app of the path.")]
+    public string? AppId { get; set; }
+
+    [JsonPropertyName("credibill_invoice_id"), Doc("The invoice that was paid for.")]
     public string? InvoiceId { get; set; }
+
+    [JsonPropertyName("credibill_subscription_id"), Doc("Without an invoice: the oldest that this subscription has to pay is meant.")]
+    public string? SubscriptionId { get; set; }
 }
 
 internal sealed record ReportAnswer(bool Received)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Billing.Application.Platform;
+using Billing.Application.Usage;
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;
@@ -22,7 +23,8 @@ internal sealed class V1WebhookSurface(IServiceProvider services) : IWebhookSurf
 
     public string Name => SurfaceName;
 
-    public string? NameOf(string domainType) => domainType;
+    /// <summary>Single usage events, which may come by the thousand, are told only by an API that promises it.</summary>
+    public string? NameOf(string domainType) => domainType == TellUsage.EventType ? null : domainType;
 
     public async ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken)
     {

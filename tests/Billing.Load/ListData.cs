@@ -19,7 +19,9 @@ internal static class ListData
     private const int AtOnce = 600;
     private const int Months = 12;
     private const int CustomersOfInvoices = 1_000;
-    private const int CustomersOfEvents = 100;
+    /// <summary>Customers whose events are sent.</summary>
+    public const int CustomersOfEvents = 100;
+
     private static readonly string[] Statuses = ["Finalized", "Paid", "Paid", "Paid", "Voided"];
 
     /// <summary>Makes the lists; gives the customer that the invoices of a thousandth have.</summary>
@@ -33,13 +35,16 @@ internal static class ListData
         });
         await FillAsync(host, InvoiceLists.Invoices, items, (keys, number) =>
         {
-            Set(InvoiceLists.Invoices, keys, "customer_id", number % CustomersOfInvoices == 0 ? customer : new BillingId(OwnerOf(number % CustomersOfInvoices), 0).ToString());
+            Set(InvoiceLists.Invoices, keys, "customer_id", number % CustomersOfInvoices == 0 ? customer : CustomerOf(number));
             Set(InvoiceLists.Invoices, keys, "status", Statuses[number % Statuses.Length]);
             Set(InvoiceLists.Invoices, keys, "total_cents", (number * 7919L % 1_000_000).ToString(CultureInfo.InvariantCulture));
         });
         await SendEventsAsync(host, items);
         return customer;
     }
+
+    /// <summary>A customer with invoices.</summary>
+    public static string CustomerOf(int number) => new BillingId(OwnerOf(number % CustomersOfInvoices), 0).ToString();
 
     private static async Task<string> MakeTemplatesAsync(ListHost host)
     {

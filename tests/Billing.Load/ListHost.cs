@@ -39,7 +39,10 @@ internal sealed class ListHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Calls of the tables so far.</summary>
-    public int Calls => ((CountingTableStore)Services.GetRequiredService<ITableStore>()).Counts is var counts ? counts.PointReads + counts.Pages + counts.Transactions : 0;
+    public int Calls => Tables.Counts is var counts ? counts.PointReads + counts.Pages + counts.Transactions : 0;
+
+    /// <summary>Bytes that were read from the tables so far.</summary>
+    public long BytesRead => Tables.BytesRead;
 
     /// <summary>Where the organization's data is.</summary>
     public DataSpace Space { get; private set; }
@@ -70,6 +73,8 @@ internal sealed class ListHost : IAsyncDisposable
         string text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new InvalidOperationException($"POST {path}: {(int)answer.StatusCode} {text}");
     }
+
+    private CountingTableStore Tables => (CountingTableStore)Services.GetRequiredService<ITableStore>();
 
     public async ValueTask DisposeAsync()
     {

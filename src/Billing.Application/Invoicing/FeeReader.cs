@@ -56,15 +56,20 @@ public sealed class FeeReader(InvoiceReader invoices, ListReader lists)
             : null;
 
     /// <summary>The fees that match, ordered by their invoices' creation and then by their place.</summary>
-    /// <remarks>Without an invoice the cost grows with the invoices of the customer or subscription, or with all.</remarks>
+    /// <remarks>Only the invoices that the page shows are read, of a subscription all: an invoice may be about others, too.</remarks>
     public async ValueTask<FeeSlice> ListAsync(
         DataSpace space, FeeFilter filter, bool newestFirst, int skip, int limit, CancellationToken cancellationToken)
     {
+        if (filter is { InvoiceId: null, SubscriptionId: null })
+        {
+            return await PageAsync(space, filter, newestFirst, skip, limit, cancellationToken);
+        }
+
         List<InvoicedFee> page = [];
         int total = 0;
         await foreach (InvoiceView view in InvoicesAsync(space, filter, newestFirst, cancellationToken))
         {
-            foreach (InvoicedFee fee in view.Fees.Select(fee => new InvoicedFee(fee, view.Invoice)).Where(filter.Matches))
+            foreach (InvoicedFee fee in FeesOf(view).Where(filter.Matches))
             {
                 if (total >= skip && page.Count < limit)
                 {
@@ -77,6 +82,18 @@ public sealed class FeeReader(InvoiceReader invoices, ListReader lists)
 
         return new FeeSlice(page, total);
     }
+
+    /// <summary>A page cut out of the counts of the list of invoices.</summary>
+    private async ValueTask<FeeSlice> PageAsync(DataSpace space, FeeFilter filter, bool newestFirst, int skip, int limit, CancellationToken cancellationToken)
+    {
+        PartSlice slice = await lists.ReadPartsAsync(
+            space, InvoiceLists.Invoices, new ListQuery([.. Filters(filter)], OrderBy: null, newestFirst, skip, limit),
+            FeeKinds.Field, kinds => FeeKinds.Count(kinds, filter.Type, filter.PaymentStatus), cancellationToken);
+        IEnumerable<InvoiceView> invoices = slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, InvoiceLists.RowType)!);
+        return new FeeSlice([.. invoices.SelectMany(FeesOf).Where(filter.Matches).Skip(slice.Passed).Take(limit)], slice.Total);
+    }
+
+    private static IEnumerable<InvoicedFee> FeesOf(InvoiceView view) => view.Fees.Select(fee => new InvoicedFee(fee, view.Invoice));
 
     private async IAsyncEnumerable<InvoiceView> InvoicesAsync(
         DataSpace space, FeeFilter filter, bool newestFirst, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

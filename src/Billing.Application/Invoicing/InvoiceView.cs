@@ -24,6 +24,7 @@ public static class InvoiceLists
             new("issued_at", ListFieldKind.Time), new("due_date", ListFieldKind.Time), new("total_cents", ListFieldKind.Number),
             new("updated_at", ListFieldKind.Time), new(BillingEntity), new("overdue_at", ListFieldKind.Time),
             new("fees_count", ListFieldKind.Number), new("plan_id"), new("awaited_cents", ListFieldKind.Number), new("paid_after_seconds", ListFieldKind.Number),
+            new(FeeKinds.Field),
         ]);
 
     /// <summary>Field of the billing entity that an invoice names.</summary>
@@ -56,6 +57,7 @@ public static class InvoiceLists
                 invoice.AwaitedMinor > 0 ? ListKeys.Of(invoice.OverdueAt) : null, ListKeys.Of(view.Fees.Count),
                 invoice.PlanId?.ToString(), ListKeys.Of(invoice.AwaitedMinor),
                 invoice.PaidAt - invoice.IssuedAt is { } after ? ListKeys.Of(after.BclCompatibleTicks / NodaTime.NodaConstants.TicksPerSecond) : null,
+                FeeKinds.Of(view),
             ],
             StoredJson.Element(row, RowType));
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.Text.Json.Serialization;
 using Billing.Application.Consistency;
 using Billing.Application.Persistence;
@@ -45,10 +43,12 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
     public const int MaxBytes = 600_000;
 
     private const string KeysPrefix = "k";
-    private const string RowsPrefix = "d";
     private const string SplitsColumn = "splits";
     private const int BytesAroundKeys = 140;
     private const int EscapedCharBytes = 6;
+
+    /// <summary>The first groups of rows as they are stored; null for those that were changed since.</summary>
+    private readonly List<byte[]?> _packed = [];
 
     public List<ListItem> Items { get; } = items;
 
@@ -78,11 +78,16 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
 
             Bytes -= SizeOf(Items[at], Rows[at]);
             (Items[at], Rows[at]) = (item, row);
+            if (RowGroups.GroupOf(at) < _packed.Count)
+            {
+                _packed[RowGroups.GroupOf(at)] = null;
+            }
         }
         else
         {
             Items.Insert(~at, item);
             Rows.Insert(~at, row);
+            ForgetPackedFrom(~at);
         }
 
         Bytes += SizeOf(item, row);
@@ -100,6 +105,7 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
         var upper = new ListChunk(Items.GetRange(at, Items.Count - at), Rows.GetRange(at, Rows.Count - at), splits: 0);
         Items.RemoveRange(at, Items.Count - at);
         Rows.RemoveRange(at, Rows.Count - at);
+        ForgetPackedFrom(at);
         Bytes -= upper.Bytes;
         Splits++;
         return upper;
@@ -110,19 +116,45 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
         Columns columns = new Columns().Set(SplitsColumn, Splits);
         byte[] keys = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Items, ListJson.Default.ListListItem);
         DocumentCodec.WriteParts(columns, DocumentCodec.Compress(keys), KeysPrefix);
-        DocumentCodec.WriteParts(columns, RowPacking.Compress(Rows), RowsPrefix);
+        RowGroups.Write(columns, PackRows());
         return columns;
     }
 
     public static List<ListItem> ReadKeys(Columns columns) =>
         System.Text.Json.JsonSerializer.Deserialize(DocumentCodec.Decompress(DocumentCodec.JoinParts(columns, KeysPrefix)), ListJson.Default.ListListItem)!;
 
-    public static List<ReadOnlyMemory<byte>> ReadRows(Columns columns) =>
-        RowPacking.Unpack(DocumentCodec.Decompress(DocumentCodec.JoinParts(columns, RowsPrefix)));
-
     public static int ReadSplits(Columns columns) => (int)(columns.Integer(SplitsColumn) ?? 0);
 
-    public static ListChunk Read(Columns columns) => new(ReadKeys(columns), ReadRows(columns), ReadSplits(columns));
+    public static ListChunk Read(Columns columns)
+    {
+        byte[][] groups = RowGroups.Read(columns);
+        var chunk = new ListChunk(ReadKeys(columns), [.. groups.SelectMany(RowGroups.Unpack)], ReadSplits(columns));
+        chunk._packed.AddRange(groups);
+        return chunk;
+    }
+
+    private List<byte[]> PackRows()
+    {
+        int groups = (Rows.Count + RowGroups.RowsOfGroup - 1) / RowGroups.RowsOfGroup;
+        List<byte[]> packed = new(groups);
+        for (int group = 0; group < groups; group++)
+        {
+            packed.Add((group < _packed.Count ? _packed[group] : null) ?? RowGroups.Pack(Rows, group));
+        }
+
+        _packed.Clear();
+        _packed.AddRange(packed);
+        return packed;
+    }
+
+    private void ForgetPackedFrom(int position)
+    {
+        int group = RowGroups.GroupOf(position);
+        if (group < _packed.Count)
+        {
+            _packed.RemoveRange(group, _packed.Count - group);
+        }
+    }
 
     private static long SizeOf(List<ListItem> items, List<ReadOnlyMemory<byte>> rows)
     {
@@ -147,45 +179,6 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
         }
 
         return bytes;
-    }
-}
-
-/// <summary>Byte strings one after another, each behind its length.</summary>
-internal static class RowPacking
-{
-    /// <summary>Packs and compresses; what is packed is large and lives a moment, so its memory is rented.</summary>
-    public static byte[] Compress(List<ReadOnlyMemory<byte>> rows)
-    {
-        byte[] packed = ArrayPool<byte>.Shared.Rent(rows.Sum(row => row.Length + sizeof(int)));
-        try
-        {
-            int at = 0;
-            foreach (ReadOnlyMemory<byte> row in rows)
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(at), row.Length);
-                row.Span.CopyTo(packed.AsSpan(at + sizeof(int)));
-                at += sizeof(int) + row.Length;
-            }
-
-            return DocumentCodec.Compress(packed.AsSpan(0, at));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(packed);
-        }
-    }
-
-    public static List<ReadOnlyMemory<byte>> Unpack(byte[] packed)
-    {
-        var rows = new List<ReadOnlyMemory<byte>>();
-        for (int at = 0; at < packed.Length;)
-        {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(at));
-            rows.Add(packed.AsMemory(at + sizeof(int), length));
-            at += sizeof(int) + length;
-        }
-
-        return rows;
     }
 }
 

@@ -3,7 +3,7 @@ namespace Billing.Application.Lists;
 /// <summary>How a list's field is compared.</summary>
 public enum ListFieldKind
 {
-    /// <summary>Ordinal text.</summary>
+    /// <summary>Text, in the order of its code points.</summary>
     Text,
 
     /// <summary>An exact decimal in invariant text.</summary>
@@ -46,8 +46,11 @@ public sealed record ListFilter(string Field, Func<string?, bool> Matches)
     /// <summary>Another condition that is enough, too; null for none.</summary>
     public ListFilter? Or { get; init; }
 
+    /// <summary>The only value that it holds for; null when it has to be asked.</summary>
+    internal string? Exactly { get; private init; }
+
     /// <summary>The field has exactly this value.</summary>
-    public static ListFilter EqualTo(string field, string value) => new(field, key => string.Equals(key, value, StringComparison.Ordinal));
+    public static ListFilter EqualTo(string field, string value) => new(field, key => string.Equals(key, value, StringComparison.Ordinal)) { Exactly = value };
 }
 
 /// <summary>What to show of a list.</summary>
@@ -69,3 +72,9 @@ public sealed record ListQuery(IReadOnlyList<ListFilter> Filters, string? OrderB
 /// <param name="Rows">The items, each as the JSON of its projection.</param>
 /// <param name="Total">How many match the filters in all.</param>
 public sealed record ListSlice(IReadOnlyList<ReadOnlyMemory<byte>> Rows, int Total);
+
+/// <summary>A slice of the parts of a list's items, such as the fees of invoices.</summary>
+/// <param name="Rows">The items that have the parts, each as the JSON of its projection.</param>
+/// <param name="Passed">How many parts of the first of them stand before the slice.</param>
+/// <param name="Total">How many parts there are in all.</param>
+public sealed record PartSlice(IReadOnlyList<ReadOnlyMemory<byte>> Rows, int Passed, int Total);

@@ -1,107 +1,180 @@
-using System.Globalization;
+using System.Buffers;
 
 namespace Billing.Application.Lists;
 
-/// <summary>An item that a query found.</summary>
-/// <param name="Chunk">Index of its chunk among those that were read.</param>
-/// <param name="Item">The item.</param>
-internal readonly record struct FoundItem(int Chunk, ListItem Item);
-
 /// <summary>
-/// Puts what a query found into its order, and no more of it than the slice shows: a page of a hundred thousand items is cut in one pass over them.
+/// Puts items into the order of a field, those that are alike by their places, and no more of them than a slice shows: a page of a hundred thousand items costs little more than one pass over
+/// them. Values are compared eight bytes at a time, and further only where those are the same.
 /// </summary>
-internal static class ListOrder
+/// <param name="chunks">The chunks of the items, in the order of places.</param>
+/// <param name="field">The field.</param>
+internal sealed class ListOrder(IReadOnlyList<ChunkKeys> chunks, int field)
 {
-    /// <summary>A slice that shows more than this part of all is cut out of a whole sort.</summary>
-    private const int PartOfAll = 4;
+    private const int ItemBits = 8;
 
-    /// <summary>The items of the slice, in the order of the query.</summary>
-    /// <param name="list">Says how the fields are compared.</param>
-    /// <param name="query">The order and the slice.</param>
-    /// <param name="found">All that match, chunk after chunk: in the order of their places, unless a chunk was newer than its directory.</param>
-    public static List<FoundItem> Cut(ListDefinition list, ListQuery query, List<FoundItem> found)
+    /// <summary>So few are compared with each other directly.</summary>
+    private const int FewMax = 24;
+
+    private readonly KeyColumn[] _columns = [.. chunks.Select(chunk => chunk.Column(field))];
+    private uint _random = 2_463_534_242;
+
+    /// <summary>An item as a number that grows with its place.</summary>
+    public static int Pack(FoundItem found) => checked(found.Chunk << ItemBits) | found.Item;
+
+    /// <summary>The item of such a number.</summary>
+    public static FoundItem Unpack(int packed) => new(packed >> ItemBits, packed & ((1 << ItemBits) - 1));
+
+    /// <summary>Moves the items that belong to the places [from, to) of the order there; the others stand before and behind them in any order.</summary>
+    public void Sort(Span<int> found, int from, int to)
     {
-        SortByPlace(found);
-        int end = (int)Math.Min(found.Count, (long)query.Skip + query.Limit);
-        int field = query.OrderBy is null ? -1 : list.IndexOf(query.OrderBy);
-        List<FoundItem> slice = new(Math.Max(0, end - query.Skip));
-        if (end <= query.Skip)
+        ulong[] ranks = ArrayPool<ulong>.Shared.Rent(found.Length);
+        try
         {
-            return slice;
+            SortAlike(found, ranks.AsSpan(0, found.Length), from, to, 0);
         }
-
-        int[]? order = field < 0 ? null : First(end, found.Count, Comparer(list, field, query.Descending, found));
-        for (int i = query.Skip; i < end; i++)
+        finally
         {
-            slice.Add(found[order is not null ? order[i] : query.Descending ? found.Count - 1 - i : i]);
+            ArrayPool<ulong>.Shared.Return(ranks);
         }
-
-        return slice;
     }
 
-    /// <summary>A number of a key; null for none.</summary>
-    public static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
-
-    private static void SortByPlace(List<FoundItem> found)
+    /// <summary>Sorts values whose first bytes are the same.</summary>
+    private void SortAlike(Span<int> found, Span<ulong> ranks, int from, int to, int at)
     {
-        for (int i = 1; i < found.Count; i++)
+        if (found.Length > FewMax && CommonLength(found) is var common)
         {
-            if (found[i - 1].Item.CompareTo(found[i].Item) > 0)
+            if (common is null)
             {
-                found.Sort((left, right) => left.Item.CompareTo(right.Item));
+                found.Sort();
+                return;
+            }
+
+            at = Math.Max(at, common.Value);
+            if (Rank(found, ranks, at))
+            {
+                SortRanked(found, ranks, from, to, at);
                 return;
             }
         }
+
+        found.Sort(Compare);
     }
 
-    /// <summary>Compares items by a field, and by their places where that is the same. Numbers are read once each.</summary>
-    private static Comparison<int> Comparer(ListDefinition list, int field, bool descending, List<FoundItem> found)
+    private void SortRanked(Span<int> found, Span<ulong> ranks, int from, int to, int at)
     {
-        int sign = descending ? -1 : 1;
-        if (list.Fields[field].Kind != ListFieldKind.Number)
+        while (found.Length > FewMax)
         {
-            return (left, right) => string.CompareOrdinal(found[left].Item.Key(field), found[right].Item.Key(field)) is var byText and not 0
-                ? sign * Math.Sign(byText)
-                : sign * left.CompareTo(right);
-        }
-
-        var numbers = new decimal?[found.Count];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = Number(found[i].Item.Key(field));
-        }
-
-        return (left, right) => Nullable.Compare(numbers[left], numbers[right]) is var byNumber and not 0 ? sign * byNumber : sign * left.CompareTo(right);
-    }
-
-    /// <summary>Indexes of the first so many of all, in order.</summary>
-    private static int[] First(int wanted, int all, Comparison<int> order)
-    {
-        int[] first;
-        if (wanted > all / PartOfAll)
-        {
-            first = [.. Enumerable.Range(0, all)];
-        }
-        else
-        {
-            // The last of the first stands on top, and makes way for each that comes before it.
-            var kept = new PriorityQueue<int, int>(wanted, Comparer<int>.Create((left, right) => order(right, left)));
-            for (int i = 0; i < all; i++)
+            (int less, int more) = Part(found, ranks, Pivot(ranks));
+            if (from < less)
             {
-                if (kept.Count < wanted)
-                {
-                    kept.Enqueue(i, i);
-                }
-                else if (order(i, kept.Peek()) < 0)
-                {
-                    kept.DequeueEnqueue(i, i);
-                }
+                SortRanked(found[..less], ranks[..less], from, Math.Min(to, less), at);
             }
 
-            first = [.. kept.UnorderedItems.Select(each => each.Element)];
+            if (from < more && to > less)
+            {
+                SortAlike(found[less..more], ranks[less..more], Math.Max(from - less, 0), Math.Min(to, more) - less, at + sizeof(ulong));
+            }
+
+            if (to <= more)
+            {
+                return;
+            }
+
+            found = found[more..];
+            ranks = ranks[more..];
+            (from, to) = (Math.Max(from - more, 0), to - more);
         }
 
-        Array.Sort(first, order);
-        return first;
+        found.Sort(Compare);
+    }
+
+    /// <summary>Fills in the ranks; false when they tell nothing apart.</summary>
+    private bool Rank(Span<int> found, Span<ulong> ranks, int at)
+    {
+        bool differ = false;
+        for (int i = 0; i < found.Length; i++)
+        {
+            (int chunk, int item) = Unpack(found[i]);
+            ranks[i] = _columns[chunk].Rank(_columns[chunk].CodeOf(item), at);
+            differ |= ranks[i] != ranks[0];
+        }
+
+        return differ;
+    }
+
+    /// <summary>How many bytes the texts of all begin with alike; null when all are the same value.</summary>
+    private int? CommonLength(Span<int> found)
+    {
+        (KeyColumn column, int code) = Value(found[0]);
+        ReadOnlySpan<byte> first = column.Utf8(code);
+        int common = first.Length;
+        bool isSame = true;
+        foreach (int packed in found[1..])
+        {
+            (KeyColumn otherColumn, int otherCode) = Value(packed);
+            ReadOnlySpan<byte> other = otherColumn.Utf8(otherCode);
+            int length = common == first.Length && other.SequenceEqual(first) ? common : Math.Min(common, first.CommonPrefixLength(other));
+            isSame &= length == first.Length && other.Length == first.Length && (code == KeyColumn.Absent) == (otherCode == KeyColumn.Absent);
+            common = length;
+            if (common == 0 && !isSame)
+            {
+                return 0;
+            }
+        }
+
+        return isSame ? null : common;
+    }
+
+    private int Compare(int left, int right)
+    {
+        (KeyColumn leftColumn, int leftCode) = Value(left);
+        (KeyColumn rightColumn, int rightCode) = Value(right);
+        return KeyColumn.Compare(leftColumn, leftCode, rightColumn, rightCode) is var byValue and not 0 ? byValue : left.CompareTo(right);
+    }
+
+    private (KeyColumn Column, int Code) Value(int packed)
+    {
+        (int chunk, int item) = Unpack(packed);
+        return (_columns[chunk], _columns[chunk].CodeOf(item));
+    }
+
+    /// <summary>The middle of three ranks from anywhere: the order in which items come must not make sorting slow.</summary>
+    private ulong Pivot(Span<ulong> ranks)
+    {
+        (ulong a, ulong b, ulong c) = (ranks[Next(ranks.Length)], ranks[Next(ranks.Length)], ranks[Next(ranks.Length)]);
+        return Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+    }
+
+    private int Next(int below)
+    {
+        _random ^= _random << 13;
+        _random ^= _random >> 17;
+        _random ^= _random << 5;
+        return (int)(_random % (uint)below);
+    }
+
+    /// <summary>Moves smaller ranks to the front and larger ones to the end; gives where those that are the pivot begin and end.</summary>
+    private static (int Less, int More) Part(Span<int> found, Span<ulong> ranks, ulong pivot)
+    {
+        (int less, int at, int more) = (0, 0, found.Length);
+        while (at < more)
+        {
+            if (ranks[at] < pivot)
+            {
+                (ranks[at], ranks[less]) = (ranks[less], ranks[at]);
+                (found[at], found[less]) = (found[less++], found[at++]);
+            }
+            else if (ranks[at] > pivot)
+            {
+                (ranks[at], ranks[--more]) = (ranks[more], ranks[at]);
+                (found[at], found[more]) = (found[more], found[at]);
+            }
+            else
+            {
+                at++;
+            }
+        }
+
+        return (less, more);
     }
 }

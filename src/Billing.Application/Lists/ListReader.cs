@@ -1,42 +1,46 @@
-using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
 
 namespace Billing.Application.Lists;
 
 /// <summary>
-/// Reads tenant-wide lists: the months' directories in one range read, the keys of those chunks that changed since the last look, and what is
-/// shown of the few chunks that hold the slice. Filters, totals and sorting work on keys in memory.
+/// Reads tenant-wide lists: which months have changed in one range read, what has changed in them, and what is shown of the items of the slice. Filters, totals and sorting work on keys in
+/// memory, so a question about a list of a hundred thousand items that did not change costs one call of the store, or one more for each chunk whose rows are not in memory.
 /// </summary>
 public sealed class ListReader(ITableStore tables)
 {
-    private const int ParallelReads = 8;
-
     /// <summary>How often a read begins again because items moved to another chunk meanwhile: that happens once in a hundred new items.</summary>
     private const int MaxTries = 10;
 
-    private readonly ChunkKeyCache _keys = new(maxItems: 250_000);
+    private readonly MonthDirectories _months = new(tables);
+    private readonly ListChunks _chunks = new(tables);
 
     /// <summary>A slice of a list of this data space.</summary>
     /// <exception cref="ArgumentException">The query names a field that the definition does not have: a bug of the caller.</exception>
     public async ValueTask<ListSlice> ReadAsync(DataSpace space, ListDefinition list, ListQuery query, CancellationToken cancellationToken)
     {
-        string partition = ListRows.Partition(space, list.Name);
-        for (int attempt = 1; ; attempt++)
-        {
-            bool isLast = attempt == MaxTries;
-            if (await LoadKeysAsync(partition, query, isLast, cancellationToken) is not { } chunks)
-            {
-                continue;
-            }
+        (ListFind find, IReadOnlyList<ReadOnlyMemory<byte>> rows) = await ReadAsync(space, list, query, find => find.Cut(), cancellationToken);
+        return new ListSlice(rows, find.Total);
+    }
 
-            List<FoundItem> found = Find(list, query, chunks);
-            List<FoundItem> slice = ListOrder.Cut(list, query, found);
-            IReadOnlyList<ReadOnlyMemory<byte>> rows = await LoadRowsAsync(partition, chunks, slice, cancellationToken);
-            if (rows.Count == slice.Count || isLast)
-            {
-                return new ListSlice(rows, found.Count);
-            }
+    /// <summary>A slice of the parts of items, in the order of the items' creation: skip and limit of the query count parts. Items without parts are left out.</summary>
+    /// <param name="space">Whose list.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="query">Which items, and which slice of their parts.</param>
+    /// <param name="field">The field that tells how many parts an item has.</param>
+    /// <param name="partsOf">How many its value stands for.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<PartSlice> ReadPartsAsync(
+        DataSpace space, ListDefinition list, ListQuery query, string field, Func<string?, int> partsOf, CancellationToken cancellationToken)
+    {
+        (int passed, int total) = (0, 0);
+        (_, IReadOnlyList<ReadOnlyMemory<byte>> rows) = await ReadAsync(space, list, query, Cut, cancellationToken);
+        return new PartSlice(rows, passed, total);
+
+        List<FoundItem> Cut(ListFind find)
+        {
+            (List<FoundItem> items, passed, total) = find.CutParts(list.IndexOf(field), partsOf);
+            return items;
         }
     }
 
@@ -44,168 +48,70 @@ public sealed class ListReader(ITableStore tables)
     public async ValueTask<IReadOnlyDictionary<string, int>> CountByAsync(
         DataSpace space, ListDefinition list, string field, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
     {
-        string partition = ListRows.Partition(space, list.Name);
-        var query = new ListQuery(filters, null, false, 0, 0);
-        int index = list.IndexOf(field);
-        for (int attempt = 1; ; attempt++)
-        {
-            if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
-            {
-                return Find(list, query, chunks).CountBy(found => found.Item.Key(index) ?? "", StringComparer.Ordinal)
-                    .ToDictionary(StringComparer.Ordinal);
-            }
-        }
+        ListFind find = await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), cancellationToken);
+        return find.By(list.IndexOf(field), 0, (count, _, _) => count + 1);
     }
 
     /// <summary>How many items match; or the sum of a numeric field of those that match. Only keys are read, and of the months that the query asks for.</summary>
     public async ValueTask<long> CountAsync(
         DataSpace space, ListDefinition list, ListQuery query, string? sumOf, CancellationToken cancellationToken)
     {
-        string partition = ListRows.Partition(space, list.Name);
-        int index = sumOf is null ? -1 : list.IndexOf(sumOf);
-        for (int attempt = 1; ; attempt++)
-        {
-            if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
-            {
-                List<FoundItem> found = Find(list, query, chunks);
-                return index < 0 ? found.Count : (long)found.Sum(each => ListOrder.Number(each.Item.Key(index)) ?? 0);
-            }
-        }
+        ListFind find = await FindAsync(space, list, query, cancellationToken);
+        return sumOf is null ? find.Total : (long)find.Sum(list.IndexOf(sumOf));
     }
 
     /// <summary>For each value of a field, the sum of a number over the items that match the filters. Absent values count under the empty text, absent numbers as 0.</summary>
     public async ValueTask<IReadOnlyDictionary<string, decimal>> SumByAsync(
         DataSpace space, ListDefinition list, string field, string number, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
     {
-        string partition = ListRows.Partition(space, list.Name);
-        var query = new ListQuery(filters, null, false, 0, 0);
-        (int index, int summed) = (list.IndexOf(field), list.IndexOf(number));
+        ListFind find = await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), cancellationToken);
+        int summed = list.IndexOf(number);
+        return find.By(list.IndexOf(field), 0m, (sum, keys, item) => sum + (keys.Column(summed).Number(keys.Column(summed).CodeOf(item)) ?? 0));
+    }
+
+    /// <summary>What is cut out of what a query finds, with its rows. It begins again when items were moved or removed meanwhile.</summary>
+    private async ValueTask<(ListFind Find, IReadOnlyList<ReadOnlyMemory<byte>> Rows)> ReadAsync(
+        DataSpace space, ListDefinition list, ListQuery query, Func<ListFind, List<FoundItem>> cut, CancellationToken cancellationToken)
+    {
         for (int attempt = 1; ; attempt++)
         {
-            if (await LoadKeysAsync(partition, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } chunks)
+            bool isLast = attempt == MaxTries;
+            if (await FindAsync(space, list, query, isLast, cancellationToken) is not { } found)
             {
-                return Find(list, query, chunks).GroupBy(found => found.Item.Key(index) ?? "", StringComparer.Ordinal)
-                    .ToDictionary(group => group.Key, group => group.Sum(found => ListOrder.Number(found.Item.Key(summed)) ?? 0), StringComparer.Ordinal);
+                continue;
+            }
+
+            List<FoundItem> items = cut(found.Find);
+            IReadOnlyList<ReadOnlyMemory<byte>> rows = await _chunks.RowsAsync(list, found.Chunks, found.Keys, items, cancellationToken);
+            if (rows.Count == items.Count || isLast)
+            {
+                return (found.Find, rows);
             }
         }
     }
 
-    private static List<FoundItem> Find(ListDefinition list, ListQuery query, (ChunkRef Chunk, List<ListItem> Items)[] chunks)
+    private async ValueTask<ListFind> FindAsync(DataSpace space, ListDefinition list, ListQuery query, CancellationToken cancellationToken)
     {
-        List<FoundItem> found = [];
-        for (int chunk = 0; chunk < chunks.Length; chunk++)
+        for (int attempt = 1; ; attempt++)
         {
-            foreach (ListItem item in chunks[chunk].Items)
+            if (await FindAsync(space, list, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } found)
             {
-                if (!item.Removed && Matches(list, query, item))
-                {
-                    found.Add(new FoundItem(chunk, item));
-                }
+                return found.Find;
             }
         }
-
-        return found;
     }
 
-    private static bool Matches(ListDefinition list, ListQuery query, ListItem item)
+    /// <summary>What the query finds, or null when a chunk was split after its directory was read.</summary>
+    private async ValueTask<Found?> FindAsync(DataSpace space, ListDefinition list, ListQuery query, bool acceptSplits, CancellationToken cancellationToken)
     {
-        if (item.CreatedAt < query.CreatedFrom || item.CreatedAt >= query.CreatedTo)
-        {
-            return false;
-        }
-
-        foreach (ListFilter filter in query.Filters)
-        {
-            if (!Matches(list, filter, item))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        string partition = ListRows.Partition(space, list.Name);
+        List<(string Month, ListMonth Directory)> months = await _months.ReadAsync(partition, ListRows.Months(partition, query.CreatedFrom, query.CreatedTo), cancellationToken);
+        ChunkRef[] chunks =
+        [
+            .. months.SelectMany(month => month.Directory.Chunks.Select(place => new ChunkRef(partition, month.Month, place.Number, place.Revision, place.Splits))),
+        ];
+        return await _chunks.KeysAsync(list, chunks, acceptSplits, cancellationToken) is { } keys ? new Found(chunks, keys, new ListFind(list, query, keys)) : null;
     }
 
-    private static bool Matches(ListDefinition list, ListFilter filter, ListItem item)
-    {
-        int field = list.IndexOf(filter.Field);
-        return field < 0
-            ? throw new ArgumentException($"List {list.Name} has no field {filter.Field}")
-            : filter.Matches(item.Key(field)) || (filter.Or is { } other && Matches(list, other, item));
-    }
-
-    /// <summary>The keys of all chunks, or null when a chunk was split after its directory was read.</summary>
-    private async ValueTask<(ChunkRef Chunk, List<ListItem> Items)[]?> LoadKeysAsync(
-        string partition, ListQuery query, bool acceptSplits, CancellationToken cancellationToken)
-    {
-        List<ChunkRef> chunks = [];
-        RowRange? range = ListRows.Months(partition, query.CreatedFrom, query.CreatedTo);
-        while (range is not null)
-        {
-            TablePage page = await tables.QueryAsync(Tables.Lists, range, cancellationToken);
-            foreach (TableRow row in page.Rows)
-            {
-                string month = row.RowKey[ListRows.MonthPrefix.Length..];
-                chunks.AddRange(ListRows.ReadMonth(row).Chunks.Select(
-                    place => new ChunkRef(partition, month, place.Number, place.Revision, place.Splits)));
-            }
-
-            range = page.Continuation is null ? null : range with { Continuation = page.Continuation };
-        }
-
-        int split = 0;
-        var loaded = new (ChunkRef, List<ListItem>)[chunks.Count];
-        await Parallel.ForAsync(0, chunks.Count, Parallelism(cancellationToken), async (i, ct) =>
-        {
-            (List<ListItem> items, bool isWhole) = _keys.Find(chunks[i]) is { } known ? (known, true) : await LoadKeysAsync(chunks[i], ct);
-            loaded[i] = (chunks[i], items);
-            if (!isWhole)
-            {
-                Interlocked.Increment(ref split);
-            }
-        });
-        return split == 0 || acceptSplits ? loaded : null;
-    }
-
-    /// <summary>
-    /// A chunk may be newer than its directory said; it is cached under the revision asked for and read anew when that moves on. One that was
-    /// split since is not whole: the directory does not name the chunk that took its upper half.
-    /// </summary>
-    private async ValueTask<(List<ListItem> Items, bool IsWhole)> LoadKeysAsync(ChunkRef chunk, CancellationToken cancellationToken)
-    {
-        TableRow? row = await tables.GetAsync(Tables.Lists, chunk.Partition, chunk.RowKey, cancellationToken);
-        if (row is null)
-        {
-            return ([], true);
-        }
-
-        List<ListItem> items = ListChunk.ReadKeys(row.Columns);
-        bool isWhole = ListChunk.ReadSplits(row.Columns) == chunk.Splits;
-        if (isWhole)
-        {
-            _keys.Keep(chunk, items);
-        }
-
-        return (items, isWhole);
-    }
-
-    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LoadRowsAsync(
-        string partition, (ChunkRef Chunk, List<ListItem> Items)[] chunks, List<FoundItem> slice, CancellationToken cancellationToken)
-    {
-        var rows = new ReadOnlyMemory<byte>[slice.Count];
-        var byChunk = slice.Select((found, at) => (found, at)).GroupBy(pair => pair.found.Chunk).ToList();
-        await Parallel.ForEachAsync(byChunk, Parallelism(cancellationToken), async (group, ct) =>
-        {
-            TableRow? row = await tables.GetAsync(Tables.Lists, partition, chunks[group.Key].Chunk.RowKey, ct);
-            ListChunk chunk = row is null ? ListChunk.Empty() : ListChunk.Read(row.Columns);
-            foreach ((FoundItem found, int at) in group)
-            {
-                int index = chunk.Items.BinarySearch(found.Item);
-                rows[at] = index >= 0 ? chunk.Rows[index] : default;
-            }
-        });
-        return [.. rows.Where(row => !row.IsEmpty)];
-    }
-
-    private static ParallelOptions Parallelism(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
+    private sealed record Found(ChunkRef[] Chunks, ChunkKeys[] Keys, ListFind Find);
 }

@@ -12,10 +12,14 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
     private int _transactions;
     private int _refused;
     private int _entities;
+    private long _bytesRead;
     private readonly ConcurrentDictionary<string, int> _byTable = new(StringComparer.Ordinal);
 
     /// <summary>What was counted since the start or the last <see cref="Reset"/>.</summary>
     public TableCounts Counts => new(_pointReads, _pages, _rowsRead, _transactions, _refused, _entities);
+
+    /// <summary>Bytes of text and of byte columns that were read since then.</summary>
+    public long BytesRead => Volatile.Read(ref _bytesRead);
 
     /// <summary>Transactions since then by table.</summary>
     public IReadOnlyDictionary<string, int> TransactionsByTable => _byTable;
@@ -24,6 +28,7 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
     public void Reset()
     {
         _pointReads = _pages = _rowsRead = _transactions = _refused = _entities = 0;
+        _bytesRead = 0;
         _byTable.Clear();
     }
 
@@ -34,6 +39,7 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
         Interlocked.Increment(ref _pointReads);
         TableRow? row = await inner.GetAsync(table, partitionKey, rowKey, cancellationToken);
         Interlocked.Add(ref _rowsRead, row is null ? 0 : 1);
+        CountBytes(row is null ? [] : [row]);
         return row;
     }
 
@@ -42,6 +48,7 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
         Interlocked.Increment(ref _pages);
         TablePage page = await inner.QueryAsync(table, range, cancellationToken);
         Interlocked.Add(ref _rowsRead, page.Rows.Count);
+        CountBytes(page.Rows);
         return page;
     }
 
@@ -54,4 +61,7 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
         Interlocked.Add(ref _refused, result.IsCommitted ? 0 : 1);
         return result;
     }
+
+    private void CountBytes(IReadOnlyList<TableRow> rows) =>
+        Interlocked.Add(ref _bytesRead, rows.Sum(row => row.RowKey.Length + row.Columns.All.Sum(column => (long)(column.Text?.Length ?? 0) + column.Data.Length)));
 }

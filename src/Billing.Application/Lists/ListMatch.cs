@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Billing.Application.Lists;
+
+/// <summary>Says which items of a chunk a query is about.</summary>
+internal sealed class ListMatch
+{
+    private readonly ListQuery _query;
+    private readonly Condition[] _conditions;
+
+    /// <exception cref="ArgumentException">The query names a field that the list does not have: a bug of the caller.</exception>
+    public ListMatch(ListDefinition list, ListQuery query)
+    {
+        _query = query;
+        _conditions = [.. query.Filters.Select(filter => Of(list, filter))];
+    }
+
+    /// <summary>True when it is about every item.</summary>
+    public bool IsEverything => _conditions.Length == 0 && _query.CreatedFrom is null && _query.CreatedTo is null;
+
+    /// <summary>Marks the items that match; gives how many they are.</summary>
+    public int Mark(ChunkKeys keys, Span<bool> marks)
+    {
+        marks.Clear();
+        int from = _query.CreatedFrom is { } start ? keys.CountBefore(start) : 0;
+        int to = _query.CreatedTo is { } end ? keys.CountBefore(end) : keys.Count;
+        if (from >= to)
+        {
+            return 0;
+        }
+
+        marks[from..to].Fill(true);
+        Span<bool> holds = stackalloc bool[ChunkKeys.ItemsMax];
+        foreach (Condition condition in _conditions)
+        {
+            holds.Clear();
+            for (Condition? one = condition; one is not null; one = one.Or)
+            {
+                one.Hold(keys, holds);
+            }
+
+            for (int i = from; i < to; i++)
+            {
+                marks[i] &= holds[i];
+            }
+        }
+
+        return marks[from..to].Count(true);
+    }
+
+    private static Condition Of(ListDefinition list, ListFilter filter)
+    {
+        int field = list.IndexOf(filter.Field);
+        return field < 0
+            ? throw new ArgumentException($"List {list.Name} has no field {filter.Field}")
+            : new Condition(field, filter.Matches, filter.Exactly is { } text ? Encoding.UTF8.GetBytes(text) : null, filter.Or is { } other ? Of(list, other) : null);
+    }
+
+    /// <summary>A filter whose field was found.</summary>
+    private sealed record Condition(int Field, Func<string?, bool> Matches, byte[]? Exactly, Condition? Or)
+    {
+        /// <summary>Marks the items that it holds for.</summary>
+        public void Hold(ChunkKeys keys, Span<bool> holds)
+        {
+            KeyColumn column = keys.Column(Field);
+            Span<bool> verdicts = stackalloc bool[KeyColumn.CodesMax];
+            verdicts.Clear();
+            if (Exactly is null)
+            {
+                for (int code = column.HasAbsent ? KeyColumn.Absent : KeyColumn.Absent + 1; code < column.Codes; code++)
+                {
+                    verdicts[code] = Matches(column.Text(code));
+                }
+            }
+            else if (column.Find(Exactly) is >= 0 and var found)
+            {
+                verdicts[found] = true;
+            }
+            else
+            {
+                return;
+            }
+
+            for (int i = 0; i < keys.Count; i++)
+            {
+                holds[i] |= verdicts[column.CodeOf(i)];
+            }
+        }
+    }
+}

@@ -23,6 +23,8 @@ internal static class ListQuestions
             ("invoices, largest first, any page", i => $"/v1/invoices?limit=100&order_by=total_cents:desc&skip={Any(i)}"),
             ("invoices, paid, by number, any page", i => $"/v1/invoices?limit=100&status=paid&order_by=invoice_number:asc&skip={Any(i) / 2}"),
             ("invoices, by status, any page", i => $"/v1/invoices?limit=100&order_by=status:asc&skip={Any(i)}"),
+            ("fees, any page", i => $"/v1/fees?limit=100&skip={Any(i)}"),
+            ("fees, of a type, any page", i => $"/v1/fees?limit=100&fee_type=add_on&skip={Any(i)}"),
             ("customers, newest", _ => "/v1/customers?limit=100"),
             ("customers, any page", i => $"/v1/customers?limit=100&skip={Any(i)}"),
             ("customers, by name", _ => "/v1/customers?limit=100&order_by=name:asc"),

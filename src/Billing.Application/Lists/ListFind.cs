@@ -92,7 +92,7 @@ internal sealed class ListFind
             int chunk = _query.Descending ? _counts.Length - 1 - i : i;
             ChunkKeys keys = _chunks[chunk];
             KeyColumn column = keys.Column(field);
-            for (int code = 0; code < column.Codes; code++)
+            for (int code = column.HasAbsent ? KeyColumn.Absent : KeyColumn.Absent + 1; code < column.Codes; code++)
             {
                 parts[code] = partsOf(column.Text(code));
             }

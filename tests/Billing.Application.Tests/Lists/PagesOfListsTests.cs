@@ -44,6 +44,33 @@ public sealed class PagesOfListsTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Pages_of_parts_put_together_are_all_parts(bool descending)
+    {
+        var random = new Random(4);
+        Site site = _world.Start();
+        List<Thing> things = [.. Enumerable.Range(0, 400).Select(number => Thing.Random(random, number, number + 1) with { Amount = random.Next(4) })];
+        await site.Projector.ApplyAsync(ListChange.From([.. things.Select(thing => new OutboxItem("out|", thing.Version, thing.Entry(_world.Space)))]), default);
+        things.Sort((left, right) => Compare(null, left, right) * (descending ? -1 : 1));
+        string[] expected = [.. things.Where(thing => !thing.IsRemoved && thing.Color == "red").SelectMany(thing => Enumerable.Range(1, (int)thing.Amount).Select(part => $"{thing.Number} {thing.Version} {part}"))];
+        foreach (int limit in new[] { 1, 7, 60, 1_000, int.MaxValue })
+        {
+            List<string> read = [];
+            for (long skip = 0; skip <= expected.Length; skip += limit)
+            {
+                var query = new ListQuery([ListFilter.EqualTo("color", "red")], null, descending, (int)skip, limit);
+                PartSlice slice = await site.Lists.ReadPartsAsync(_world.Space, Things, query, "amount", amount => int.Parse(amount!, null), default);
+                Assert.Equal(expected.Length, slice.Total);
+                Dictionary<string, int> parts = things.ToDictionary(thing => $"{thing.Number} {thing.Version}", thing => (int)thing.Amount);
+                read.AddRange(slice.Rows.Select(row => JsonDocument.Parse(row).RootElement.GetString()!).SelectMany(name => Enumerable.Range(1, parts[name]).Select(part => $"{name} {part}")).Skip(slice.Passed).Take(limit));
+            }
+
+            Assert.Equal(expected, read);
+        }
+    }
+
     private async Task AssertPagesAsync(Site site, List<Thing> living, Random random)
     {
         string? order = random.Next(5) is > 0 and var field ? Things.Fields[field - 1].Name : null;

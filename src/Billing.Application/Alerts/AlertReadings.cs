@@ -67,7 +67,7 @@ public sealed class AlertReadings(
         }
 
         Instant now = clock.GetCurrentInstant();
-        BillingPeriod running = periods.Calendar.PeriodContaining(
+        BillingPeriod running = periods.Holding(
             subscription.EndedAt is { } end && end <= now ? end - Duration.Epsilon : now);
         List<BillingPeriod> read = [running];
         if (isAlsoBefore && subscription.StartedAt < running.Span.Start && now - running.Span.Start < LookBack)
@@ -123,7 +123,7 @@ public sealed class AlertReadings(
         {
             if ((await SubscriptionPeriods.FindAsync(customers, catalog, space, billed.Subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out _))
             {
-                amount += await AmountAsync(periods, periods.Calendar.PeriodContaining(now), metric, cancellationToken);
+                amount += await AmountAsync(periods, periods.Holding(now), metric, cancellationToken);
             }
         }
 

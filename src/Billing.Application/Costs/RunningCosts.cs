@@ -27,7 +27,7 @@ public sealed class RunningCosts(CustomerReader customers, ICatalog catalog, Sub
         }
 
         Instant now = clock.GetCurrentInstant();
-        return periods.Calendar.PeriodContaining(subscription.EndedAt is { } end && end <= now ? end - Duration.Epsilon : now).Span;
+        return periods.Holding(subscription.EndedAt is { } end && end <= now ? end - Duration.Epsilon : now).Span;
     }
 
     /// <summary>The running periods of all subscriptions that are billed; refused when the customer is unknown.</summary>
@@ -53,7 +53,7 @@ public sealed class RunningCosts(CustomerReader customers, ICatalog catalog, Sub
                 continue;
             }
 
-            BillingPeriod period = periods.Calendar.PeriodContaining(now);
+            BillingPeriod period = periods.Holding(now);
             if (before > 0)
             {
                 period = periods.Calendar.At(period.Index - before);

@@ -52,13 +52,15 @@ internal static class UnusedDaysCredit
         PausedAt = ended.PausedAt < opened ? ended.PausedAt : null, Pauses = [.. ended.Pauses.Where(pause => pause.From < opened)],
     };
 
-    /// <summary>A pause ends with the subscription, so that the days after it are given back as well.</summary>
+    /// <summary>
+    /// A pause ends with the subscription, so that the days after it are given back as well, unless it was there when the period was paid: those days were not.
+    /// </summary>
     private static SubscriptionBill BillOf(BilledSubscription billed, Plan plan, Instant at)
     {
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[billed.TimeZoneId!];
-        Subscription running = billed.Subscription.Status == SubscriptionStatus.Paused ? billed.Subscription.Resume(at).Value : billed.Subscription;
-        BillingPeriod period = BillingCalendar.For(plan, running, zone).PeriodContaining(at);
+        Subscription running = billed.Subscription.PausedAt >= billed.BilledUntil ? billed.Subscription.Resume(at).Value : billed.Subscription;
+        BillingPeriod period = PeriodZones.Holding(plan, running, zone, billed, at);
         InstantSpan? part = billed.PlanFrom is { } from ? new InstantSpan(from, period.Span.End) : null;
-        return new SubscriptionBill { Plan = plan, Subscription = running, Zone = zone }.Within(period, part);
+        return new SubscriptionBill { Plan = plan, Subscription = running, Zone = zone, Opening = period }.Within(period, part);
     }
 }

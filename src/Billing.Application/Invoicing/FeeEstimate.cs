@@ -61,7 +61,7 @@ public sealed class FeeEstimate(SubscriptionReader subscriptions, CustomerReader
         SubscriptionPeriods periods, UsageEvent supposed, CancellationToken cancellationToken)
     {
         Instant now = supposed.Timestamp;
-        BillingPeriod period = periods.Calendar.PeriodContaining(now);
+        BillingPeriod period = periods.Holding(now);
         InstantSpan service = periods.ServiceOf(period, now);
         SubscriptionBill bill = periods.Bill(period) with { Closing = service.IsEmpty ? null : period };
         RunningPeriod running = service.IsEmpty ? RunningPeriod.None : periods.RunningOf(period);

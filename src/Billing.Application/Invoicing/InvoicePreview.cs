@@ -81,7 +81,7 @@ public sealed class InvoicePreview(
         SubscriptionPeriods periods, Instant? start, Instant? end, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
-        BillingPeriod period = periods.Calendar.PeriodContaining(start ?? now);
+        BillingPeriod period = periods.Holding(start ?? now);
         InstantSpan usual = periods.ServiceOf(period, now);
         var service = new InstantSpan(Instant.Max(start ?? usual.Start, usual.Start), end ?? usual.End);
         if (service.IsEmpty || (end is not null && service.End - service.Start > LongestPeriod))

@@ -39,7 +39,7 @@ public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader
     private static Result<NextBillingDate> Of(SubscriptionPeriods periods, Instant now)
     {
         FirstBilling first = FirstBilling.Of(periods.Plan, periods.Subscription, periods.Zone);
-        BillingPeriod period = periods.Calendar.PeriodContaining(now);
+        BillingPeriod period = periods.Holding(now);
         Instant next = first.FirstClose > now ? first.FirstClose : period.Span.End;
         if (next == Instant.MaxValue)
         {

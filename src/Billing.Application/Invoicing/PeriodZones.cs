@@ -1,3 +1,4 @@
+using Billing.Application.Customers;
 using Billing.Domain.Catalog;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
@@ -14,6 +15,20 @@ internal static class PeriodZones
     /// <summary>The full period that ends at a boundary, or that holds the instant before it.</summary>
     public static BillingPeriod EndingAt(Plan plan, Subscription subscription, DateTimeZone zone, Instant boundary) =>
         BillingCalendar.For(plan, subscription, zone).PeriodContaining(boundary - Duration.Epsilon);
+
+    /// <summary>
+    /// The full period that holds an instant: the running one until it ends, in whose first hours the local day may be the last of the period before it, when the
+    /// customer has moved west since that ended; else the calendar's.
+    /// </summary>
+    /// <param name="plan">The running plan version.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="zone">The zone of the running period.</param>
+    /// <param name="billed">How far it is billed; null when nothing is or nothing is left to bill.</param>
+    /// <param name="at">The instant.</param>
+    public static BillingPeriod Holding(Plan plan, Subscription subscription, DateTimeZone zone, BilledSubscription? billed, Instant at) =>
+        billed is not null && billed.BilledUntil <= at && at < billed.FullPeriodEndsAt
+            ? EndingAt(plan, subscription, zone, billed.FullPeriodEndsAt)
+            : BillingCalendar.For(plan, subscription, zone).PeriodContaining(at);
 
     /// <summary>
     /// The full period that begins at a boundary, or that holds it when billing starts within a period. In another zone than the one that set the boundary it begins some hours

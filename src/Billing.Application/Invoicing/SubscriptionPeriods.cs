@@ -22,6 +22,9 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     /// <summary>The full periods.</summary>
     public BillingCalendar Calendar { get; } = BillingCalendar.For(Plan, Subscription, Zone);
 
+    /// <summary>The full period that holds an instant.</summary>
+    public BillingPeriod Holding(Instant at) => PeriodZones.Holding(Plan, Subscription, Zone, Billed, at);
+
     /// <summary>How far it is billed; null while it has not started and when nothing is left to bill.</summary>
     public BilledSubscription? Billed { get; init; }
 

@@ -20,13 +20,13 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
     /// <summary>The running period, so far.</summary>
     public async ValueTask<Result<PeriodUsage>> CurrentAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
         (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
-            ? await ReadAsync(periods, periods.Calendar.PeriodContaining(clock.GetCurrentInstant()), foresees: false, cancellationToken)
+            ? await ReadAsync(periods, periods.Holding(clock.GetCurrentInstant()), foresees: false, cancellationToken)
             : failure;
 
     /// <summary>The running period, as it will end if the rest of its days are like those so far; levels, distinct values and what is carried over stay as they are.</summary>
     public async ValueTask<Result<PeriodUsage>> ProjectedAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
         (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
-            ? await ReadAsync(periods, periods.Calendar.PeriodContaining(clock.GetCurrentInstant()), foresees: true, cancellationToken)
+            ? await ReadAsync(periods, periods.Holding(clock.GetCurrentInstant()), foresees: true, cancellationToken)
             : failure;
 
     /// <summary>The last periods that are over and in which the subscription ran, newest first.</summary>
@@ -41,7 +41,7 @@ public sealed class SubscriptionUsage(CustomerReader customers, ICatalog catalog
 
         Instant now = clock.GetCurrentInstant();
         List<PeriodUsage> past = [];
-        BillingPeriod period = periods.Calendar.PeriodContaining(now);
+        BillingPeriod period = periods.Holding(now);
         while (past.Count < periodsMax && period.Span.Start > periods.Subscription.StartedAt)
         {
             period = periods.Calendar.At(period.Index - 1);

@@ -22,7 +22,7 @@ public sealed class UsageOutlook(CustomerReader customers, ICatalog catalog, Sub
         }
 
         Instant now = clock.GetCurrentInstant();
-        BillingPeriod period = periods.Calendar.PeriodContaining(now);
+        BillingPeriod period = periods.Holding(now);
         if (!(await usage.ReadAsync(periods, period, foresees: false, cancellationToken)).TryGet(out PeriodUsage? current, out failure)
             || !(await usage.ReadAsync(periods, period, foresees: true, cancellationToken)).TryGet(out PeriodUsage? projected, out failure))
         {

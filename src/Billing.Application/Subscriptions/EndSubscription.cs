@@ -73,7 +73,7 @@ public sealed class EndSubscription(SubscriptionChange change, PeriodInvoices in
     private static Result<Subscription> WithPeriod(ChangingSubscription it)
     {
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[it.Billed?.TimeZoneId ?? it.Account.Customer.TimeZoneId];
-        Instant end = BillingCalendar.For(it.Plan, it.Subscription, zone).PeriodContaining(it.Now).Span.End;
+        Instant end = PeriodZones.Holding(it.Plan, it.Subscription, zone, it.Billed, it.Now).Span.End;
         return end == Instant.MaxValue
             ? Failure.Of(FailureKind.WrongState, "The plan is paid once: the subscription has no period that ends")
             : it.Subscription.ScheduleEnd(end, SubscriptionStatus.Canceled, it.Now);

@@ -17,7 +17,7 @@ public sealed record CancellationQuote(Instant EndsAt, Proration Used, int Unuse
 public static class Cancellation
 {
     /// <summary>What the end costs or gives back.</summary>
-    /// <param name="current">The running plan and subscription; its closing and opening periods are not looked at.</param>
+    /// <param name="current">The running plan and subscription; its opening period is the running one, without it the calendar's that holds the end.</param>
     /// <param name="at">When it ends.</param>
     /// <param name="action">What the end does about money: a credit note only gives back, an invoice only charges, skip does neither.</param>
     /// <param name="invoicedMinor">What was invoiced of the running period's base amount.</param>
@@ -26,7 +26,7 @@ public static class Cancellation
         SubscriptionBill current, Instant at, TerminationAction action, long invoicedMinor, long creditedMinor)
     {
         Subscription running = current.Subscription;
-        BillingPeriod period = BillingCalendar.For(current.Plan, running, current.Zone).PeriodContaining(at);
+        BillingPeriod period = current.Opening ?? BillingCalendar.For(current.Plan, running, current.Zone).PeriodContaining(at);
         Subscription ended = running with { Status = SubscriptionStatus.Terminated, EndingAt = at };
         Proration full = ServedDays.Share(running, period, current.Zone, current.PlanDays);
         (decimal due, Proration used) = BaseFees.AmountOf(current with { Subscription = ended }, period);

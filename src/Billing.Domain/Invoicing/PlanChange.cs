@@ -51,7 +51,7 @@ public static class PlanChange
         PerYear(to) * toQuantity >= PerYear(from) * fromQuantity ? PlanChangeTiming.Immediate : PlanChangeTiming.EndOfPeriod;
 
     /// <summary>What the change costs.</summary>
-    /// <param name="current">The running plan and subscription; its closing and opening periods are not looked at.</param>
+    /// <param name="current">The running plan and subscription; its opening period is the running one, without it the calendar's that holds the instant.</param>
     /// <param name="to">The new plan version.</param>
     /// <param name="toQuantity">The new quantity.</param>
     /// <param name="at">When it was asked for.</param>
@@ -68,7 +68,7 @@ public static class PlanChange
         long creditedMinor)
     {
         Subscription subscription = current.Subscription;
-        BillingPeriod period = BillingCalendar.For(current.Plan, subscription, current.Zone).PeriodContaining(at);
+        BillingPeriod period = current.Opening ?? BillingCalendar.For(current.Plan, subscription, current.Zone).PeriodContaining(at);
         if (timing == PlanChangeTiming.EndOfPeriod)
             return new PlanChangeQuote(timing, period.Span.End, 0, period.Days.Count, 0, 0, new Proration(0, period.Days.Count));
 
@@ -80,10 +80,18 @@ public static class PlanChange
         decimal kept = prepaid && isSamePlan ? Math.Min(subscription.Quantity, toQuantity) : 0;
         decimal given = current.Plan.AmountMinor * (subscription.Quantity - kept);
         long credit = prepaid ? UnusedDays.CreditMinor(given, left, invoicedMinor, creditedMinor) : 0;
-        Proration due = RestShare(current with { PlanDays = null }, BillingCalendar.For(to, subscription, current.Zone).PeriodContaining(at), at);
+        Proration due = RestShare(current with { PlanDays = null }, PeriodOf(current, to, period, at), at);
         long charge = due.RoundedOf(to.AmountMinor * (toQuantity - kept));
         return new PlanChangeQuote(timing, at, left.Days, left.OfDays, credit, charge, due);
     }
+
+    /// <summary>The new plan's period in which a change takes effect: never one before the running period, however the zone has moved.</summary>
+    /// <param name="current">The subscription and its zone.</param>
+    /// <param name="to">The new plan version.</param>
+    /// <param name="running">The running period.</param>
+    /// <param name="at">When the change takes effect.</param>
+    public static BillingPeriod PeriodOf(SubscriptionBill current, Plan to, BillingPeriod running, Instant at) =>
+        BillingCalendar.For(to, current.Subscription, current.Zone).PeriodContaining(Instant.Max(at, running.Span.Start));
 
     /// <summary>
     /// The days of a period that belong to the plan before a change and to the plan from it on; together they are the period.

@@ -19,7 +19,7 @@ public sealed class RunningQuantities(CustomerReader customers, ICatalog catalog
     public async ValueTask<Result<RunningQuantity>> CurrentAsync(
         DataSpace space, Subscription subscription, BillableMetric metric, CancellationToken cancellationToken) =>
         (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
-            ? await ReadAsync(periods, metric, periods.Calendar.PeriodContaining(clock.GetCurrentInstant()), cancellationToken)
+            ? await ReadAsync(periods, metric, periods.Holding(clock.GetCurrentInstant()), cancellationToken)
             : failure;
 
     /// <summary>One period of a subscription.</summary>

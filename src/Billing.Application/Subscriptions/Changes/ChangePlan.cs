@@ -163,7 +163,7 @@ public sealed class ChangePlan(
             return account;
         }
 
-        BillingPeriod period = BillingCalendar.For(planned.To, it.Subscription, planned.Zone).PeriodContaining(it.Now);
+        BillingPeriod period = planned.Period;
         var bill = new SubscriptionBill
         {
             Plan = planned.To,

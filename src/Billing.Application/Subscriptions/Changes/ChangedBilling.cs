@@ -21,7 +21,7 @@ internal static class ChangedBilling
             return after with { CloseAt = first.FirstClose, PeriodEndsAt = null };
         }
 
-        BillingPeriod period = BillingCalendar.For(planned.To, it.Subscription, planned.Zone).PeriodContaining(it.Now);
+        BillingPeriod period = planned.Period;
         bool isSame = planned.To.Interval == it.Plan.Interval && planned.To.IntervalCount == it.Plan.IntervalCount;
         Instant begins = before.Cuts.Count > 0 ? before.Cuts[^1].At : before.BilledUntil;
         bool hasServed = begins < it.Now;

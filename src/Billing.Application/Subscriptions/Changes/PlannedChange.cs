@@ -1,5 +1,6 @@
 using Billing.Application.Credits;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing;
 using Billing.Domain.Catalog;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Results;
@@ -18,6 +19,9 @@ namespace Billing.Application.Subscriptions.Changes;
 internal sealed record PlannedChange(
     Plan To, decimal Quantity, PlanChangeQuote Quote, DateTimeZone Zone, IReadOnlyList<(AdvanceBase Base, long AmountMinor)> Taken)
 {
+    /// <summary>The new plan's period in which the change takes effect, of a subscription that has started.</summary>
+    public BillingPeriod Period { get; private init; }
+
     /// <summary>Works a change out, or tells why it cannot be made.</summary>
     /// <param name="it">The subscription, in the unit of work of the change or of a preview.</param>
     /// <param name="to">The plan version to go over to; the running one for a change of the quantity alone.</param>
@@ -57,18 +61,19 @@ internal sealed record PlannedChange(
             return new PlannedChange(to, quantity, quote with { EffectiveAt = billed.FullPeriodEndsAt }, zone, []);
         }
 
+        BillingPeriod period = PlanChange.PeriodOf(current, to, current.Opening!.Value, at);
         quote = wanted.GivesBack ? quote : quote with { CreditMinor = 0 };
 
         // In a trial nothing is paid yet: the new plan is billed when it ends.
         return at < billed.BilledUntil
-            ? new PlannedChange(to, quantity, quote with { CreditMinor = 0, ChargeMinor = 0 }, zone, [])
-            : new PlannedChange(to, quantity, quote, zone, AdvanceBaseWork.TakeNewestFirst(bases, quote.CreditMinor));
+            ? new PlannedChange(to, quantity, quote with { CreditMinor = 0, ChargeMinor = 0 }, zone, []) { Period = period }
+            : new PlannedChange(to, quantity, quote, zone, AdvanceBaseWork.TakeNewestFirst(bases, quote.CreditMinor)) { Period = period };
     }
 
     private static SubscriptionBill Current(ChangingSubscription it, BilledSubscription billed, DateTimeZone zone, Instant at)
     {
-        BillingPeriod period = BillingCalendar.For(it.Plan, it.Subscription, zone).PeriodContaining(at);
-        return new SubscriptionBill { Plan = it.Plan, Subscription = it.Subscription, Zone = zone }
+        BillingPeriod period = PeriodZones.Holding(it.Plan, it.Subscription, zone, billed, at);
+        return new SubscriptionBill { Plan = it.Plan, Subscription = it.Subscription, Zone = zone, Opening = period }
             .Within(period, billed.PlanFrom is { } from ? new InstantSpan(from, period.Span.End) : null);
     }
 

@@ -89,7 +89,7 @@ public sealed class MigrationPreview(
         }
 
         Instant now = clock.GetCurrentInstant();
-        BillingPeriod period = periods.Calendar.PeriodContaining(now);
+        BillingPeriod period = periods.Holding(now);
         for (int i = 0; i < periodsMax && period.Span.Start > subscription.StartedAt; i++)
         {
             period = periods.Calendar.At(period.Index - 1);

@@ -63,6 +63,12 @@ internal sealed class ChangeSite
     public async Task<Result<Outcome<Subscription>>> TakeBackAsync(ScheduledChangeKind kind) => await new ScheduledChanges(_change).TakeBackAsync(
         _site.Space, (await BilledAsync()).Subscription.Id, kind, Command.FromJob("back", $"{++_commands}"), default);
 
+    public async Task PauseAsync() => Assert.True((await new PauseSubscription(_change).RunAsync(
+        _site.Space, (await BilledAsync()).Subscription.Id, Command.FromJob("pause", $"{++_commands}"), default)).IsSuccess);
+
+    public async Task<Subscription> EndWithPeriodAsync() => (await new EndSubscription(_change, Billing.Invoices, Billing.Void).CancelWithPeriodAsync(
+        _site.Space, (await BilledAsync()).Subscription.Id, action: null, Command.FromJob("end", $"{++_commands}"), default)).Value.Value;
+
     public async Task<IReadOnlyList<CreditNote>> NotesAsync()
     {
         ListSlice slice = await _site.Lists.ReadAsync(_site.Space, CreditNoteLists.CreditNotes, new ListQuery([], null, false, 0, 500), default);

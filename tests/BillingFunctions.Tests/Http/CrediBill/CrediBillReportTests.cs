@@ -43,7 +43,7 @@ public sealed class CrediBillReportTests(CrediBillWorld world) : IClassFixture<C
         string id = await world.SubscribeAsync(await world.CustomerAsync(), await world.PlanAsync());
         string invoice = await world.InvoiceAsync(id);
         string Report(string status) =>
-            $$"""{"status":"{{status}}","transactionId":"s-{{id}}","metadata":{"credibill_app_id":"{{app}}","credibill_customer_id":"whoever","credibill_subscription_id":"{{id}}"}}""";
+            $$$"""{"status":"{{{status}}}","transactionId":"s-{{{id}}}","metadata":{"credibill_app_id":"{{{app}}}","credibill_customer_id":"whoever","credibill_subscription_id":"{{{id}}}"}}""";
 
         (await ReportAsync(app, Report("canceled"), Secret)).ShouldBe(200);
         Assert.Equal(("pending_payment", 1), ((await world.SubscriptionAsync(id)).Text("status"), (await world.SubscriptionAsync(id)).GetProperty("failedPaymentAttempts").GetInt32()));
@@ -53,7 +53,7 @@ public sealed class CrediBillReportTests(CrediBillWorld world) : IClassFixture<C
         await Wait.UntilAsync(() => Task.FromResult(world.Billing.Written.IsSettled));
         (await ReportAsync(app, Report("success"), Secret)).ShouldBe(200);
 
-        string refund = $$"""{"status":"refunded","transactionId":"s-{{id}}","metadata":{"credibill_invoice_id":"{{invoice}}"}}""";
+        string refund = $$$"""{"status":"refunded","transactionId":"s-{{{id}}}","metadata":{"credibill_invoice_id":"{{{invoice}}}"}}""";
         (await ReportAsync(app, refund, Secret)).ShouldBe(200);
         (await ReportAsync(app, refund, Secret)).ShouldBe(200);
         JsonElement owed = await world.InvoiceOfAsync(invoice);

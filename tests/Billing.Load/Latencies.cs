@@ -21,9 +21,16 @@ internal sealed class Latencies
         }
 
         _ticks.Sort();
-        return $"p50 {Milliseconds(0.5):N2} ms, p95 {Milliseconds(0.95):N2} ms, p99 {Milliseconds(0.99):N2} ms, longest {Milliseconds(1):N2} ms";
+        return $"p50 {At(0.5):N2} ms, p95 {At(0.95):N2} ms, p99 {At(0.99):N2} ms, longest {At(1):N2} ms";
     }
 
-    private double Milliseconds(double share) =>
+    /// <summary>The time, in milliseconds, that so large a share of the operations took at most; there must be some.</summary>
+    public double Milliseconds(double share)
+    {
+        _ticks.Sort();
+        return At(share);
+    }
+
+    private double At(double share) =>
         Stopwatch.GetElapsedTime(0, _ticks[Math.Min(_ticks.Count - 1, (int)(_ticks.Count * share))]).TotalMilliseconds;
 }

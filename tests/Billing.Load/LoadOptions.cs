@@ -1,4 +1,5 @@
 using System.Globalization;
+using Billing.Load.Soak;
 
 namespace Billing.Load;
 
@@ -6,7 +7,7 @@ namespace Billing.Load;
 internal sealed record LoadOptions
 {
     public const string Usage = """
-        Billing.Load single|batch|latency|queries|heavy|wide|lists [options]
+        Billing.Load single|batch|latency|queries|heavy|wide|lists|soak [options]
           single    one event a request, as fast as the connections go
           batch     a hundred events a request
           latency   a steady rate of batches, and how long until an accepted event shows in current usage
@@ -14,16 +15,21 @@ internal sealed record LoadOptions
           heavy     one customer with --events events in a day, then its current usage again and again
           wide      --customers customers with ten events each, then the current usage of some of them
           lists     --items invoices, customers and events; pages, filters, sorting and counts, with calls of the store a request
+          soak      --minutes of ingest, reads, closes, invoices and payments together, while the service is killed and stopped again and again;
+                    then everything is counted against what was sent
         Options:
+          --minutes N       length of soak (default 60)
+          --restart-every N minutes between two restarts of soak (default 3), every second one a kill
+          --calm-last N     minutes at the end of soak without restarts, over which slopes are taken (default 30)
           --seconds N       length of single, batch, latency and queries (default 15)
           --requests N      most reads of queries (default 200,000)
           --connections N   open connections (default 64)
-          --customers N     customers (default 1,000; wide: 100,000)
+          --customers N     customers (default 1,000; wide: 100,000; soak: 50 whose usage streams in)
           --events N        events of heavy (default 1,000,000)
           --items N         items of each list of lists (default 100,000)
-          --rate N          events a second of latency (default 10,000)
+          --rate N          events a second of latency (default 10,000) and of soak (default 100)
           --azurite         tables, queues and blobs on Azurite instead of the embedded store
-          --app FILE        the service's BillingFunctions.dll (default: the one built beside this tool)
+          --app FILE        the service's BillingFunctions.dll, or the executable of a published folder (default: the one built beside this tool)
         """;
 
     public required string Scenario { get; init; }
@@ -42,6 +48,12 @@ internal sealed record LoadOptions
 
     public int Rate { get; init; } = 10_000;
 
+    public int Minutes { get; init; } = 60;
+
+    public int RestartEvery { get; init; } = 3;
+
+    public int CalmLast { get; init; } = 30;
+
     public bool Azurite { get; init; }
 
     public string? App { get; init; }
@@ -49,8 +61,8 @@ internal sealed record LoadOptions
     /// <exception cref="FormatException">The arguments are not understood.</exception>
     public static LoadOptions Parse(string[] arguments)
     {
-        string scenario = arguments.Length > 0 && (Scenarios.Names.Contains(arguments[0]) || arguments[0] == ListLoad.Name) ? arguments[0] : throw new FormatException("Name a scenario");
-        var options = new LoadOptions { Scenario = scenario, Customers = scenario == "wide" ? 100_000 : 1_000 };
+        string scenario = arguments.Length > 0 && (Scenarios.Names.Contains(arguments[0]) || arguments[0] is ListLoad.Name or SoakLoad.Name) ? arguments[0] : throw new FormatException("Name a scenario");
+        var options = new LoadOptions { Scenario = scenario, Customers = UsualCustomers(scenario), Rate = scenario == SoakLoad.Name ? 100 : 10_000 };
         for (int i = 1; i < arguments.Length; i++)
         {
             options = arguments[i] switch
@@ -63,6 +75,9 @@ internal sealed record LoadOptions
                 "--events" => options with { Events = Number(arguments, ref i) },
                 "--requests" => options with { Requests = Number(arguments, ref i) },
                 "--items" => options with { Items = Number(arguments, ref i) },
+                "--minutes" => options with { Minutes = Number(arguments, ref i) },
+                "--restart-every" => options with { RestartEvery = Number(arguments, ref i) },
+                "--calm-last" => options with { CalmLast = Number(arguments, ref i) },
                 "--rate" => options with { Rate = Number(arguments, ref i) },
                 _ => throw new FormatException($"There is no option {arguments[i]}"),
             };
@@ -70,6 +85,8 @@ internal sealed record LoadOptions
 
         return options;
     }
+
+    private static int UsualCustomers(string scenario) => scenario switch { "wide" => 100_000, SoakLoad.Name => 50, _ => 1_000 };
 
     private static string Next(string[] arguments, ref int i) =>
         ++i < arguments.Length ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value");

@@ -1,4 +1,5 @@
 using Billing.Load;
+using Billing.Load.Soak;
 
 LoadOptions options;
 try
@@ -15,6 +16,11 @@ catch (FormatException exception)
 if (options.Scenario == ListLoad.Name)
 {
     return await ListLoad.RunAsync(options);
+}
+
+if (options.Scenario == SoakLoad.Name)
+{
+    return await SoakLoad.RunAsync(options);
 }
 
 try

@@ -31,15 +31,27 @@ public static class DocumentCodec
         json.Length <= PlainMaxBytes ? columns.Set(PlainColumn, json) : WriteParts(columns, Compress(json));
 
     /// <summary>Reads the document, or default when the row holds none.</summary>
-    public static T? Read<T>(Columns columns, JsonTypeInfo<T> type)
+    public static T? Read<T>(Columns columns, JsonTypeInfo<T> type) => Json(columns) is { } json ? JsonSerializer.Deserialize(json.Span, type) : default;
+
+    /// <summary>The document's JSON, or null when the row holds none.</summary>
+    public static ReadOnlyMemory<byte>? Json(Columns columns) => columns.Bytes(PlainColumn) is { } plain
+        ? plain
+        : columns.Bytes(PartPrefix + "0") is null ? default(ReadOnlyMemory<byte>?) : Decompress(JoinParts(columns));
+
+    /// <summary>Columns like these, with another document in place of the one that they hold.</summary>
+    /// <exception cref="DocumentTooLargeException">It does not fit a row even when compressed.</exception>
+    public static Columns Replace(Columns columns, byte[] json)
     {
-        if (columns.Bytes(PlainColumn) is { } plain)
+        var replaced = new Columns();
+        foreach (Column column in columns.All.Where(each => !IsOfDocument(each.Name)))
         {
-            return JsonSerializer.Deserialize(plain.Span, type);
+            replaced.Add(column);
         }
 
-        return columns.Bytes(PartPrefix + "0") is null ? default : JsonSerializer.Deserialize(Decompress(JoinParts(columns)), type);
+        return Write(replaced, json);
     }
+
+    private static bool IsOfDocument(string column) => column == PlainColumn || (column.StartsWith(PartPrefix, StringComparison.Ordinal) && column.AsSpan(PartPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0);
 
     /// <summary>Brotli at its fastest level: lists are rewritten often, and JSON rows shrink about tenfold even so.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> bytes)

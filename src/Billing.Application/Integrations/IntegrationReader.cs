@@ -30,5 +30,6 @@ public sealed class IntegrationReader(ITableStore tables, SecretBox secrets)
     /// <summary>The partition of a data space's integrations.</summary>
     internal static PartitionAddress AddressOf(DataSpace space) => new(Tables.Catalog, $"{space}|integrations");
 
-    private static string FieldOf(IntegrationProvider provider) => $"integration:{provider}";
+    /// <summary>What the settings of a system are encrypted for.</summary>
+    internal static string FieldOf(IntegrationProvider provider) => $"integration:{provider}";
 }

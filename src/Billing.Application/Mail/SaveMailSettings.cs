@@ -10,7 +10,8 @@ namespace Billing.Application.Mail;
 /// <summary>Keeps how organizations send mails.</summary>
 public sealed class SaveMailSettings(Transactor transactor, ITableStore tables, SecretBox secrets)
 {
-    private const string PasswordField = "smtp_password";
+    /// <summary>What the password is encrypted for.</summary>
+    internal const string PasswordField = "smtp_password";
 
     /// <summary>The settings, or null: nothing is sent.</summary>
     public async ValueTask<MailSettings?> FindAsync(DataSpace space, CancellationToken cancellationToken)
@@ -83,7 +84,8 @@ public sealed class SaveMailSettings(Transactor transactor, ITableStore tables, 
         return stored;
     }
 
-    private static PartitionAddress AddressOf(DataSpace space) => new(Tables.Catalog, $"{space}|mail");
+    /// <summary>The partition of a data space's settings.</summary>
+    internal static PartitionAddress AddressOf(DataSpace space) => new(Tables.Catalog, $"{space}|mail");
 }
 
 /// <summary>What is stored of an organization's settings.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Billing.Application.Consistency;
+using Billing.Application.Platform.Placement;
 using Billing.Application.Ports;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -46,7 +47,7 @@ public sealed record FoundedOrganization(Organization Organization, IssuedApiKey
 
 /// <summary>Organizations: found, find, list, change.</summary>
 public sealed class Organizations(
-    Transactor transactor, ITableStore tables, ApiKeys keys, OrganizationSettings settings, IClock clock)
+    Transactor transactor, ITableStore tables, ApiKeys keys, OrganizationSettings settings, IClock clock, StorageAccounts? accounts = null)
 {
     /// <summary>
     /// Founds an organization with a first key. A repeat of the command is refused with <see cref="FailureKind.Conflict"/>, because the key's secret
@@ -148,7 +149,7 @@ public sealed class Organizations(
             cancellationToken);
     }
 
-    private static Result<NewOrganizationResult> Found(PartitionWork work, OwnerKey owner, NewOrganization input, ApiKey firstKey)
+    private Result<NewOrganizationResult> Found(PartitionWork work, OwnerKey owner, NewOrganization input, ApiKey firstKey)
     {
         if (work.Exists)
         {
@@ -173,6 +174,11 @@ public sealed class Organizations(
         };
         work.SetGuard(organization, PlatformJson.Default.Organization);
         work.Insert(PlatformRows.Key(firstKey.Id), firstKey, PlatformJson.Default.ApiKey);
+        if (accounts?.Count > 1)
+        {
+            work.Insert(OrganizationSpread.Row, new StoredSpread(accounts.Count), SpreadJson.Default.StoredSpread);
+        }
+
         return new NewOrganizationResult(organization, firstKey);
     }
 

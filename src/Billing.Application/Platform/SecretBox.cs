@@ -51,6 +51,17 @@ public sealed class SecretBox(SecretKeys keys, IRandomSource random)
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
+    /// <summary>Version of the key that encrypts; null where the operator gave none.</summary>
+    public int? Version => keys.ByVersion.Count == 0 ? null : keys.ByVersion.Keys.Max();
+
+    /// <summary>Version of the key that a stored text was encrypted with; null for a text that is no encrypted secret.</summary>
+    public static int? VersionOf(string stored)
+    {
+        int colon = stored.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && stored.Length - colon - 1 >= Base64Url.GetEncodedLength(NonceBytes + TagBytes) && Base64Url.IsValid(stored.AsSpan(colon + 1))
+            && int.TryParse(stored.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int version) ? version : null;
+    }
+
     /// <summary>The secret as text to store; refused with <see cref="FailureKind.WrongState"/> where the operator gave no key.</summary>
     public Result<string> Seal(DataSpace space, string field, string secret)
     {

@@ -53,7 +53,9 @@ public sealed class Columns
         return null;
     }
 
-    private Columns Add(Column column)
+    /// <summary>Adds a column as it is.</summary>
+    /// <exception cref="ArgumentException">There is one of its name.</exception>
+    public Columns Add(Column column)
     {
         if (ReferenceEquals(this, Empty))
         {

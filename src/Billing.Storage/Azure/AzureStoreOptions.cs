@@ -1,5 +1,6 @@
 using Billing.Domain.Results;
 using Billing.Storage.Azure.Settings;
+using Billing.Storage.Azure.Sharding;
 
 namespace Billing.Storage.Azure;
 
@@ -8,8 +9,14 @@ namespace Billing.Storage.Azure;
 /// <param name="Events">The event hub.</param>
 public sealed record AzureStoreOptions(StorageConnection Storage, EventHubsConnection Events)
 {
+    /// <summary>Storage accounts besides the first, over which customers are spread, in the order in which they came.</summary>
+    public IReadOnlyList<StorageConnection> Further { get; init; } = [];
+
     /// <summary>The settings of the storage account that the Functions host itself uses.</summary>
     public const string DefaultStorageSetting = "AzureWebJobsStorage";
+
+    /// <summary>The setting that names storage accounts besides the first.</summary>
+    public const string FurtherAccountsSetting = FurtherAccounts.Setting;
 
     /// <summary>The settings of the event hub that the usage trigger reads.</summary>
     public const string DefaultEventsSetting = "EventHubConnection";
@@ -20,7 +27,7 @@ public sealed record AzureStoreOptions(StorageConnection Storage, EventHubsConne
     /// <summary>
     /// Reads the settings by name: <c>NAME</c> (a connection string), or <c>NAME__accountName</c>, <c>NAME__tableServiceUri</c>,
     /// <c>NAME__queueServiceUri</c>, <c>NAME__blobServiceUri</c>, <c>NAME__fullyQualifiedNamespace</c> with <c>NAME__credential</c> and
-    /// <c>NAME__clientId</c>; and <c>UsageHubName</c>. A wrong or missing setting is a failure whose message is one sentence.
+    /// <c>NAME__clientId</c>; <c>BILLING_STORAGE_ACCOUNTS</c> and <c>UsageHubName</c>. A wrong or missing setting is a failure whose message is one sentence.
     /// </summary>
     /// <param name="setting">Gives the value of a setting, or null.</param>
     /// <param name="standInHub">Address of a local stand-in, used when no setting names an event hub; null for none.</param>
@@ -38,14 +45,19 @@ public sealed record AzureStoreOptions(StorageConnection Storage, EventHubsConne
             return failure;
         }
 
+        if (!FurtherAccounts.Read(setting, storage, storageSetting).TryGet(out IReadOnlyList<StorageConnection>? further, out failure))
+        {
+            return failure;
+        }
+
         string hub = setting("UsageHubName") is { } name && !string.IsNullOrWhiteSpace(name) ? name.Trim() : DefaultHub;
         bool isUnset = string.IsNullOrWhiteSpace(setting(eventsSetting))
             && string.IsNullOrWhiteSpace(setting($"{eventsSetting}__fullyQualifiedNamespace"));
         if (standInHub is not null && isUnset)
         {
-            return new AzureStoreOptions(storage, EventHubsConnection.Development(standInHub, hub));
+            return new AzureStoreOptions(storage, EventHubsConnection.Development(standInHub, hub)) { Further = further };
         }
 
-        return EventHubsSettings.Read(setting, eventsSetting, hub).Map(events => new AzureStoreOptions(storage, events));
+        return EventHubsSettings.Read(setting, eventsSetting, hub).Map(events => new AzureStoreOptions(storage, events) { Further = further });
     }
 }

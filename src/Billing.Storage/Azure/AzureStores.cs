@@ -5,6 +5,7 @@ using Billing.Storage.Azure.Blobs;
 using Billing.Storage.Azure.EventHubs;
 using Billing.Storage.Azure.Queues;
 using Billing.Storage.Azure.Settings;
+using Billing.Storage.Azure.Sharding;
 using Billing.Storage.Azure.Signing;
 using Billing.Storage.Azure.Tables;
 using Billing.Storage.Azure.Transport;
@@ -12,7 +13,7 @@ using NodaTime;
 
 namespace Billing.Storage.Azure;
 
-/// <summary>The four store ports on one storage account and one event hub.</summary>
+/// <summary>The four store ports on one storage account, or several for the tables of customers, and one event hub.</summary>
 public sealed class AzureStores
 {
     private const string StorageScope = "https://storage.azure.com/.default";
@@ -21,11 +22,12 @@ public sealed class AzureStores
     private AzureStores(AzureStoreOptions options, IClock clock, HttpPipelineTransport transport, TransportLimits limits)
     {
         StorageConnection storage = options.Storage;
-        var signer = new SharedKeySigner(storage.Account, storage.Key);
-        HttpPipelinePolicy[] byKey = [new StorageKeyPolicy(signer, clock)];
-        HttpPipelinePolicy[] byKeyForTables = [new TableKeyPolicy(signer, clock)];
-        HttpPipelinePolicy[]? byToken = storage.Identity is { } identity ? [new StampPolicy(clock), Bearer(identity, StorageScope)] : null;
-        Tables = new AzureTableStore(AzureChannel.Create(transport, limits, storage.Tables, byToken ?? byKeyForTables));
+        HttpPipelinePolicy[] byKey = [new StorageKeyPolicy(new SharedKeySigner(storage.Account, storage.Key), clock)];
+        HttpPipelinePolicy[]? byToken = TokenPolicies(storage, clock);
+        TableAccount[] accounts = [.. options.Further.Prepend(storage).Select(account => new TableAccount(
+            account.Account, new AzureTableStore(AzureChannel.Create(transport, limits, account.Tables, TablePolicies(account, clock)))))];
+        Tables = new ShardedTableStore(accounts[0], accounts[1..]);
+        Accounts = accounts.Length;
         Queues = new AzureQueueStore(AzureChannel.Create(transport, limits, storage.Queues, byToken ?? byKey));
         Blobs = new AzureBlobStore(AzureChannel.Create(transport, limits, storage.Blobs, byToken ?? byKey));
         Events = new EventHubsLog(
@@ -34,6 +36,9 @@ public sealed class AzureStores
 
     /// <summary>Rows.</summary>
     public ITableStore Tables { get; }
+
+    /// <summary>Over how many storage accounts the customers of a new organization are spread.</summary>
+    public int Accounts { get; }
 
     /// <summary>Messages.</summary>
     public IQueueStore Queues { get; }
@@ -54,6 +59,12 @@ public sealed class AzureStores
     /// <summary>The same with another transport and other bounds.</summary>
     internal static AzureStores Create(AzureStoreOptions options, IClock clock, HttpPipelineTransport transport, TransportLimits limits) =>
         new(options, clock, transport, limits);
+
+    private static HttpPipelinePolicy[]? TokenPolicies(StorageConnection account, IClock clock) =>
+        account.Identity is { } identity ? [new StampPolicy(clock), Bearer(identity, StorageScope)] : null;
+
+    private static HttpPipelinePolicy[] TablePolicies(StorageConnection account, IClock clock) =>
+        TokenPolicies(account, clock) ?? [new TableKeyPolicy(new SharedKeySigner(account.Account, account.Key), clock)];
 
     private static HttpPipelinePolicy[] EventsAuthorisation(EventHubsConnection events, IClock clock)
     {

@@ -16,6 +16,7 @@ internal sealed record CommandLine(ServiceOptions Options, ICommand? Command, IR
                BillingFunctions host [options]         run a published app folder as the Functions host would
                BillingFunctions check [options]        compare what is stored of customers with itself
                BillingFunctions check-usage [options]  compare counters of usage with the raw events, and repair them
+               BillingFunctions rotate-secrets [...]   encrypt organizations' secrets anew with the newest key
 
         Options:
           --urls URLS                where to listen (default http://127.0.0.1:7071; several with ';')

@@ -12,6 +12,7 @@ internal static class Commands
         "host" => new HostCommand(),
         "check" => new CheckCommand(),
         "check-usage" => new CheckUsageCommand(),
+        "rotate-secrets" => new RotateSecretsCommand(),
         _ => null,
     };
 }

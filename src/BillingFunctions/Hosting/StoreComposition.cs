@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Documents;
 using Billing.Application.Exports;
+using Billing.Application.Platform.Placement;
 using Billing.Application.Usage.Retention;
 using Billing.Application.Work;
 using BillingFunctions.Hosting.Settings;
@@ -15,6 +16,7 @@ internal static class StoreComposition
     public static IServiceCollection AddStores(this IServiceCollection services, ServiceOptions options)
     {
         services.TryAddSingleton(provider => Open(options, provider));
+        services.TryAddSingleton(provider => new StorageAccounts(options.Storage == StorageKind.Azure ? provider.GetRequiredService<StoreSet>().Accounts : 1));
         services.TryAddSingleton(provider => provider.GetRequiredService<StoreSet>().Tables);
         services.TryAddSingleton(provider => provider.GetRequiredService<StoreSet>().Queues);
         services.TryAddSingleton(provider => provider.GetRequiredService<StoreSet>().Blobs);

@@ -19,6 +19,9 @@ internal sealed record StoreSet(
 {
     private EmbeddedStore? Owned { get; init; }
 
+    /// <summary>Over how many storage accounts the customers of a new organization are spread.</summary>
+    public int Accounts { get; init; } = 1;
+
     public void Dispose() => Owned?.Dispose();
 
     public static StoreSet Embedded(string directory)
@@ -37,10 +40,10 @@ internal sealed record StoreSet(
 
         var stores = AzureStores.Create(options, SystemClock.Instance);
         if (standIn is null || options.Events.Endpoint != standIn)
-            return new StoreSet(stores.Tables, stores.Queues, stores.Blobs, stores.Events, null, null);
+            return new StoreSet(stores.Tables, stores.Queues, stores.Blobs, stores.Events, null, null) { Accounts = stores.Accounts };
 
         EmbeddedStore hub = OpenEmbedded(directory);
-        return new StoreSet(stores.Tables, stores.Queues, stores.Blobs, stores.Events, new HubPorts(hub.EventLog, hub.EventLogReader), null) { Owned = hub };
+        return new StoreSet(stores.Tables, stores.Queues, stores.Blobs, stores.Events, new HubPorts(hub.EventLog, hub.EventLogReader), null) { Owned = hub, Accounts = stores.Accounts };
     }
 
     /// <summary>A store keeps the machine's time, as a storage account keeps its own, even when the service is set to another day.</summary>

@@ -14,6 +14,7 @@ using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Payments.Refunds;
 using Billing.Application.Platform;
+using Billing.Application.Platform.Rotation;
 using Billing.Application.Portal;
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Endpoints;
@@ -91,6 +92,7 @@ internal static partial class UseCases
         services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Smtp);
         return services
             .AddSingleton<SecretBox>()
+            .AddSingleton<SecretRotation>()
             .AddSingleton<IMailTransport, SmtpTransport>()
             .AddSingleton<IDocumentWording, PdfDocumentWording>()
             .AddSingleton<SaveMailSettings>()

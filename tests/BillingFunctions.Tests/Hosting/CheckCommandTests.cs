@@ -13,6 +13,7 @@ public sealed class CheckCommandTests
         {
             Assert.Equal(0, await new CheckCommand().RunAsync(["--data", data.FullName]));
             Assert.Equal(0, await new CheckUsageCommand().RunAsync(["--data", data.FullName]));
+            Assert.Equal(0, await new RotateSecretsCommand().RunAsync(["--data", data.FullName]));
         }
         finally
         {

@@ -65,5 +65,6 @@ public sealed class ConnectionReader(ITableStore tables, SecretBox secrets, IPay
     /// <summary>The partition of a data space's connections.</summary>
     internal static PartitionAddress AddressOf(DataSpace space) => new(Tables.Catalog, $"{space}|payment-connections");
 
-    private static string FieldOf(PaymentProviderKind kind) => $"payment_provider:{kind}";
+    /// <summary>What the settings of a provider are encrypted for.</summary>
+    internal static string FieldOf(PaymentProviderKind kind) => $"payment_provider:{kind}";
 }

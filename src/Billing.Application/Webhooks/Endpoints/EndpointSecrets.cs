@@ -45,5 +45,6 @@ public sealed class EndpointSecrets(SecretBox box, IRandomSource random)
         return keys;
     }
 
-    private static string FieldOf(BillingId endpointId) => $"webhook_endpoint:{endpointId}";
+    /// <summary>What an endpoint's secrets are encrypted for.</summary>
+    internal static string FieldOf(BillingId endpointId) => $"webhook_endpoint:{endpointId}";
 }

@@ -18,7 +18,8 @@ internal static class StorageSettings
     public static Result<StorageConnection> Read(Func<string, string?> setting, string name) =>
         setting(name) is { } text && !string.IsNullOrWhiteSpace(text) ? FromConnectionString(name, text) : FromIdentity(setting, name);
 
-    private static Result<StorageConnection> FromConnectionString(string name, string text)
+    /// <summary>An account that a connection string describes.</summary>
+    public static Result<StorageConnection> FromConnectionString(string name, string text)
     {
         if (!ConnectionStringParts.Parse(name, text).TryGet(out ConnectionStringParts? parts, out Failure? failure))
         {

@@ -108,6 +108,12 @@ internal static class SettingCatalog
             new($"{name}__blobServiceUri", Storage, "Address of its blobs.") { Values = "https address", Check = SettingChecks.ServiceAddress, Reader = SettingReader.Both },
             Credential(name, Storage),
             Client(name, Storage),
+            new(AzureStoreOptions.FurtherAccountsSetting, Storage, "Storage accounts besides the first, over which the customers of organizations that are founded from then on are spread. Accounts are added at the end and never taken away.")
+            {
+                Values = "names (reached with the identity above), https addresses of their tables, or connection strings, separated by commas",
+                IsSecret = true,
+                IsDeployed = true,
+            },
         ];
     }
 

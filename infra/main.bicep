@@ -41,9 +41,15 @@ param monthlyBudget int = 100
 @description('First day of the month from which the budget counts.')
 param budgetFrom string = utcNow('yyyy-MM-01')
 
+@description('Storage accounts that customers of new organizations are spread over, 0 for what the size says. Never lower it: what lies in an account stays there.')
+@minValue(0)
+@maxValue(64)
+param storageAccounts int = 0
+
 var sizes = {
   dev: {
     storageSku: 'Standard_LRS'
+    storageAccounts: 1
     hubPartitions: 4
     hubUnits: 1
     hubUnitsMax: 2
@@ -55,6 +61,7 @@ var sizes = {
   }
   production: {
     storageSku: 'Standard_ZRS'
+    storageAccounts: 4
     hubPartitions: 32
     hubUnits: 2
     hubUnitsMax: 20
@@ -102,6 +109,22 @@ module storage 'modules/storage.bicep' = {
   }
 }
 
+var furtherAccounts = max(storageAccounts == 0 ? chosen.storageAccounts : storageAccounts, 1) - 1
+
+module further 'modules/storage.bicep' = [
+  for i in range(1, furtherAccounts): {
+    scope: group
+    params: {
+      name: take('stbill${i}${suffix}', 24)
+      location: location
+      sku: chosen.storageSku
+      principalId: identity.outputs.principalId
+      isPublic: !isPrivate
+      isFirst: false
+    }
+  }
+]
+
 module events 'modules/events.bicep' = {
   scope: group
   params: {
@@ -145,6 +168,7 @@ module endpoints 'modules/endpoints.bicep' = if (isPrivate) {
     networkId: network.?outputs.?id ?? ''
     subnetId: network.?outputs.?endpointSubnetId ?? ''
     storageId: storage.outputs.id
+    furtherStorageIds: [for i in range(0, furtherAccounts): further[i].outputs.id]
     eventsId: events.outputs.id
     vaultId: vault.outputs.id
   }
@@ -158,6 +182,7 @@ module app 'modules/app.bicep' = {
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     storageName: storage.outputs.name
+    furtherStorageNames: [for i in range(0, furtherAccounts): further[i].outputs.name]
     packageContainerUrl: storage.outputs.packageContainerUrl
     eventsNamespace: events.outputs.fullyQualifiedNamespace
     hubName: events.outputs.hubName

@@ -4,6 +4,9 @@ param location string
 param identityId string
 param identityClientId string
 param storageName string
+
+@description('Names of the storage accounts besides the first, in the order in which they came.')
+param furtherStorageNames string[]
 param packageContainerUrl string
 param eventsNamespace string
 param hubName string
@@ -83,6 +86,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       AzureWebJobsStorage__accountName: storageName
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId
+      BILLING_STORAGE_ACCOUNTS: join(furtherStorageNames, ',')
       EventHubConnection__fullyQualifiedNamespace: eventsNamespace
       EventHubConnection__credential: 'managedidentity'
       EventHubConnection__clientId: identityClientId

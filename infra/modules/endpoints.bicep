@@ -3,6 +3,9 @@ param location string
 param networkId string
 param subnetId string
 param storageId string
+
+@description('Storage accounts besides the first, of which only the tables are reached.')
+param furtherStorageIds string[]
 param eventsId string
 param vaultId string
 
@@ -46,6 +49,40 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-01-01' = [
             privateLinkServiceId: target.id
             groupIds: [target.group]
           }
+        }
+      ]
+    }
+  }
+]
+
+resource furtherEndpoints 'Microsoft.Network/privateEndpoints@2024-01-01' = [
+  for (id, i) in furtherStorageIds: {
+    name: 'pe-billing-table-${i + 1}'
+    location: location
+    properties: {
+      subnet: { id: subnetId }
+      privateLinkServiceConnections: [
+        {
+          name: 'table'
+          properties: {
+            privateLinkServiceId: id
+            groupIds: ['table']
+          }
+        }
+      ]
+    }
+  }
+]
+
+resource furtherNames 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-01-01' = [
+  for (id, i) in furtherStorageIds: {
+    parent: furtherEndpoints[i]
+    name: 'default'
+    properties: {
+      privateDnsZoneConfigs: [
+        {
+          name: 'table'
+          properties: { privateDnsZoneId: zones[2].id }
         }
       ]
     }

@@ -1,4 +1,4 @@
-// The storage account: tables, queues and containers of the service, and the host's own. Shared keys are off.
+// A storage account. The first has the tables, queues and containers of the service, and the host's own; further ones have customers' tables and nothing else. Shared keys are off.
 param name string
 param location string
 param principalId string
@@ -10,6 +10,9 @@ param sku string
 @description('False where only private endpoints lead to the account.')
 param isPublic bool
 
+@description('False for an account besides the first.')
+param isFirst bool = true
+
 @description('For how many days a deleted blob or container can be brought back.')
 param keepDeletedDays int = 14
 
@@ -18,6 +21,10 @@ var tables = ['customers', 'usage', 'catalog', 'platform', 'names', 'lists', 'sc
 var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage', 'archive-usage', 'mark-overdue', 'send-mail', 'number-invoice', 'collect-payment', 'run-dunning', 'export-data', 'follow-events', 'deliver-webhooks', 'sync-integration']
 var containers = ['documents', 'usage', 'exports', 'app-package']
 
+// What lies in further accounts: Tables.Customers and Tables.Usage, whose partitions are customers'.
+var spread = ['customers', 'usage']
+
+// The last one is enough for tables.
 var roles = [
   'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // Storage Blob Data Owner: documents, host locks, checkpoints, package; the host asks for owner
   '974c5e8b-45b9-4653-ba55-5f855dd0fb88' // Storage Queue Data Contributor
@@ -59,7 +66,7 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01'
 }
 
 resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [
-  for container in containers: {
+  for container in (isFirst ? containers : []): {
     parent: blobService
     name: container
   }
@@ -71,7 +78,7 @@ resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2023-05-0
 }
 
 resource workQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [
-  for queue in queues: {
+  for queue in (isFirst ? queues : []): {
     parent: queueService
     name: queue
   }
@@ -83,14 +90,14 @@ resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2023-05-0
 }
 
 resource billingTables 'Microsoft.Storage/storageAccounts/tableServices/tables@2023-05-01' = [
-  for table in tables: {
+  for table in (isFirst ? tables : spread): {
     parent: tableService
     name: table
   }
 ]
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in roles: {
+  for role in (isFirst ? roles : [last(roles)]): {
     name: guid(account.id, principalId, role)
     scope: account
     properties: {

@@ -6,7 +6,7 @@ using Billing.Application.Work;
 
 namespace Billing.Architecture;
 
-/// <summary>The deployment makes what the code uses, by the same names. No compiler for it runs here, so its structure is checked as text.</summary>
+/// <summary>The deployment makes what the code uses, by the same names.</summary>
 public sealed partial class InfrastructureTests
 {
     private static readonly string Folder = Path.Combine(SourceTree.Root, "infra");
@@ -16,6 +16,7 @@ public sealed partial class InfrastructureTests
     {
         string storage = File.ReadAllText(Path.Combine(Folder, "modules", "storage.bicep"));
         Assert.Equal(Tables.All, NamesIn(storage, "tables"));
+        Assert.Equal([Tables.Customers, Tables.Usage], NamesIn(storage, "spread"));
         Assert.Equal(WorkQueues.All, NamesIn(storage, "queues"));
         Assert.Contains(DocumentBlobs.Container, NamesIn(storage, "containers"));
         Assert.Contains(ArchivedTables.Container, NamesIn(storage, "containers"));

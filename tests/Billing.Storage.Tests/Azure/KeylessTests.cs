@@ -46,7 +46,7 @@ public sealed class KeylessTests : IAsyncLifetime
         Assert.All(_server.Calls, call => Assert.Null(call.Fault));
         Assert.Contains(_server.Calls, call => call.Call == "POST /usage/partitions/0/messages");
         Assert.Equal(
-            ["acct.blob.core.windows.net", "acct.queue.core.windows.net", "acct.table.core.windows.net", "ns.servicebus.windows.net"], _server.Calls.Select(call => call.Host).Distinct().Order(StringComparer.Ordinal));
+            ["acct.blob.core.windows.net", "acct.queue.core.windows.net", "acct.table.core.windows.net", "ns.servicebus.windows.net", "stfurther.table.core.windows.net"], _server.Calls.Select(call => call.Host).Distinct().Order(StringComparer.Ordinal));
         Assert.All(_server.TokenRequests, request => Assert.EndsWith(" client-of-all", request, StringComparison.Ordinal));
         Assert.Equal(["managed https://eventhubs.azure.net", "managed https://storage.azure.com"], _server.TokenRequests.Select(request => request[..request.LastIndexOf(' ')]).Distinct().Order(StringComparer.Ordinal));
     }
@@ -147,6 +147,7 @@ public sealed class KeylessTests : IAsyncLifetime
     {
         var message = new QueueMessage("id", "receipt", "x", 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
         yield return () => stores.Tables.EnsureTableAsync("rows", default);
+        yield return () => stores.Tables.EnsureTableAsync("customers", default);
         yield return () => stores.Tables.GetAsync("rows", "p", "r", default).AsTask();
         yield return () => stores.Tables.QueryAsync("rows", RowRange.Prefix("p", "r"), default).AsTask();
         yield return () => stores.Tables.CommitAsync("rows", [RowWrite.Insert("p", "r", new Columns())], default).AsTask();
@@ -189,6 +190,7 @@ public sealed class KeylessTests : IAsyncLifetime
             ["AzureWebJobsStorage__accountName"] = "acct",
             ["AzureWebJobsStorage__credential"] = "managedidentity",
             ["AzureWebJobsStorage__clientId"] = client,
+            ["BILLING_STORAGE_ACCOUNTS"] = "stfurther",
             ["EventHubConnection__fullyQualifiedNamespace"] = "ns.servicebus.windows.net",
             ["EventHubConnection__credential"] = "managedidentity",
             ["EventHubConnection__clientId"] = client,

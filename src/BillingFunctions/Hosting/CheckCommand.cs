@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Billing.Application.Consistency.Checks;
-using Billing.Application.Ports;
 using Billing.Domain.Identity;
 
 namespace BillingFunctions.Hosting;
@@ -27,28 +26,17 @@ internal sealed class CheckCommand : ICommand
 
     private const int ProgressEvery = 1_000;
 
+    private static readonly Dictionary<string, Func<Options, OptionReader, Options?>> Own = new()
+    {
+        ["--json"] = (options, _) => options with { Json = true },
+        ["--organization"] = (options, rest) => Owner(rest) is { } organization ? options with { Organization = organization } : null,
+        ["--customer"] = (options, rest) => Owner(rest) is { } customer ? options with { Customer = customer } : null,
+    };
+
     public string Name => "check";
 
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
-    {
-        if (Parse(arguments) is not { } options)
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return 2;
-        }
-
-        try
-        {
-            await using WebApplication app = ServiceApp.Build(options.Service);
-            await StoreComposition.PrepareAsync(app.Services.GetRequiredService<StoreSet>(), CancellationToken.None);
-            return await CheckAsync(app.Services.GetRequiredService<ConsistencyCheck>(), options);
-        }
-        catch (Exception exception) when (exception is StoreException or IOException)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
-        }
-    }
+    public Task<int> RunAsync(IReadOnlyList<string> arguments) => StoreCommand.RunAsync(
+        arguments, Usage, new Options(null, null, Json: false), Own, (services, options) => CheckAsync(services.GetRequiredService<ConsistencyCheck>(), options));
 
     private static async Task<int> CheckAsync(ConsistencyCheck check, Options options)
     {
@@ -84,32 +72,9 @@ internal sealed class CheckCommand : ICommand
         }
     }
 
-    private static Options? Parse(IReadOnlyList<string> arguments)
-    {
-        var service = new ServiceOptions { Urls = ["http://127.0.0.1:0"] };
-        var options = new Options(service, null, null, Json: false);
-        var rest = new OptionReader(arguments);
-        while (rest.Next(out string? name))
-        {
-            Options? changed = name switch
-            {
-                "--json" => options with { Json = true },
-                "--organization" => Owner(rest) is { } organization ? options with { Organization = organization } : null,
-                "--customer" => Owner(rest) is { } customer ? options with { Customer = customer } : null,
-                _ => CommandLine.TryApply(name, rest, ref service, out _) ? options : null,
-            };
-            if (changed is null)
-                return null;
-
-            options = changed;
-        }
-
-        return options with { Service = service };
-    }
-
     private static OwnerKey? Owner(OptionReader rest) => rest.Value(out string? text) && BillingId.TryParse(text, out BillingId id) ? id.Owner : null;
 
-    private sealed record Options(ServiceOptions Service, OwnerKey? Organization, OwnerKey? Customer, bool Json);
+    private sealed record Options(OwnerKey? Organization, OwnerKey? Customer, bool Json);
 }
 
 /// <summary>What is printed of a customer as JSON.</summary>

@@ -1,4 +1,3 @@
-using Billing.Application.Ports;
 using Billing.Application.Usage;
 using Billing.Domain.Usage;
 using NodaTime;
@@ -25,28 +24,17 @@ internal sealed class CheckUsageCommand : ICommand
 
     private const int UsualDays = 31;
 
+    private static readonly Dictionary<string, Func<Options, OptionReader, Options?>> Own = new()
+    {
+        ["--repair"] = (options, _) => options with { Repairs = true },
+        ["--from"] = (options, rest) => Date(rest) is { } from ? options with { From = from } : null,
+        ["--to"] = (options, rest) => Date(rest) is { } to ? options with { To = to } : null,
+    };
+
     public string Name => "check-usage";
 
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
-    {
-        if (Parse(arguments) is not { } options)
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return 2;
-        }
-
-        try
-        {
-            await using WebApplication app = ServiceApp.Build(options.Service);
-            await StoreComposition.PrepareAsync(app.Services.GetRequiredService<StoreSet>(), CancellationToken.None);
-            return await CheckAsync(app.Services, options);
-        }
-        catch (Exception exception) when (exception is StoreException or IOException)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
-        }
-    }
+    public Task<int> RunAsync(IReadOnlyList<string> arguments) => StoreCommand.RunAsync(
+        arguments, Usage, new Options(null, null, Repairs: false), Own, CheckAsync, options => !(options.To < options.From));
 
     private static async Task<int> CheckAsync(IServiceProvider services, Options options)
     {
@@ -70,33 +58,10 @@ internal sealed class CheckUsageCommand : ICommand
         return unrepaired == 0 ? 0 : 1;
     }
 
-    private static Options? Parse(IReadOnlyList<string> arguments)
-    {
-        var service = new ServiceOptions { Urls = ["http://127.0.0.1:0"] };
-        var options = new Options(service, null, null, Repairs: false);
-        var rest = new OptionReader(arguments);
-        while (rest.Next(out string? name))
-        {
-            Options? changed = name switch
-            {
-                "--repair" => options with { Repairs = true },
-                "--from" => Date(rest) is { } from ? options with { From = from } : null,
-                "--to" => Date(rest) is { } to ? options with { To = to } : null,
-                _ => CommandLine.TryApply(name, rest, ref service, out _) ? options : null,
-            };
-            if (changed is null)
-                return null;
-
-            options = changed;
-        }
-
-        return options.To < options.From ? null : options with { Service = service };
-    }
-
     private static LocalDate? Date(OptionReader rest) =>
         rest.Value(out string? text) && LocalDatePattern.Iso.Parse(text) is { Success: true } date ? date.Value : null;
 
     private static UtcDay DayOf(LocalDate date) => UtcDay.Of(date.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant());
 
-    private sealed record Options(ServiceOptions Service, LocalDate? From, LocalDate? To, bool Repairs);
+    private sealed record Options(LocalDate? From, LocalDate? To, bool Repairs);
 }

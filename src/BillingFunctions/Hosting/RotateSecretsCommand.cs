@@ -1,6 +1,5 @@
 using System.Globalization;
 using Billing.Application.Platform.Rotation;
-using Billing.Application.Ports;
 using Billing.Domain.Identity;
 
 namespace BillingFunctions.Hosting;
@@ -24,28 +23,16 @@ internal sealed class RotateSecretsCommand : ICommand
 
     private const int ProgressEvery = 1_000;
 
+    private static readonly Dictionary<string, Func<Options, OptionReader, Options?>> Own = new()
+    {
+        ["--check"] = (options, _) => options with { OnlyCounts = true },
+        ["--organization"] = (options, rest) => rest.Value(out string? text) && BillingId.TryParse(text, out BillingId id) ? options with { Organization = id.Owner } : null,
+    };
+
     public string Name => "rotate-secrets";
 
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
-    {
-        if (Parse(arguments) is not { } options)
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return 2;
-        }
-
-        try
-        {
-            await using WebApplication app = ServiceApp.Build(options.Service);
-            await StoreComposition.PrepareAsync(app.Services.GetRequiredService<StoreSet>(), CancellationToken.None);
-            return await RotateAsync(app.Services.GetRequiredService<SecretRotation>(), options);
-        }
-        catch (Exception exception) when (exception is StoreException or IOException)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
-        }
-    }
+    public Task<int> RunAsync(IReadOnlyList<string> arguments) => StoreCommand.RunAsync(
+        arguments, Usage, new Options(null, OnlyCounts: false), Own, (services, options) => RotateAsync(services.GetRequiredService<SecretRotation>(), options));
 
     private static async Task<int> RotateAsync(SecretRotation rotation, Options options)
     {
@@ -70,27 +57,5 @@ internal sealed class RotateSecretsCommand : ICommand
         return left == 0 ? 0 : 1;
     }
 
-    private static Options? Parse(IReadOnlyList<string> arguments)
-    {
-        var service = new ServiceOptions { Urls = ["http://127.0.0.1:0"] };
-        var options = new Options(service, null, OnlyCounts: false);
-        var rest = new OptionReader(arguments);
-        while (rest.Next(out string? name))
-        {
-            Options? changed = name switch
-            {
-                "--check" => options with { OnlyCounts = true },
-                "--organization" => rest.Value(out string? text) && BillingId.TryParse(text, out BillingId id) ? options with { Organization = id.Owner } : null,
-                _ => CommandLine.TryApply(name, rest, ref service, out _) ? options : null,
-            };
-            if (changed is null)
-                return null;
-
-            options = changed;
-        }
-
-        return options with { Service = service };
-    }
-
-    private sealed record Options(ServiceOptions Service, OwnerKey? Organization, bool OnlyCounts);
+    private sealed record Options(OwnerKey? Organization, bool OnlyCounts);
 }

@@ -110,8 +110,7 @@ internal static class SettingCatalog
             Client(name, Storage),
             new(AzureStoreOptions.FurtherAccountsSetting, Storage, "Storage accounts besides the first, over which the customers of organizations that are founded from then on are spread. Accounts are added at the end and never taken away.")
             {
-                Values = "names (reached with the identity above), https addresses of their tables, or connection strings, separated by commas",
-                IsSecret = true,
+                Values = "names (reached with the identity above), https addresses of their tables, or on a laptop connection strings, separated by commas",
                 IsDeployed = true,
             },
         ];

@@ -1,5 +1,5 @@
-using Billing.Application.Consistency;
 using Billing.Application.Ports;
+using Names = Billing.Application.Consistency.Tables;
 
 namespace Billing.Storage.Azure.Sharding;
 
@@ -27,17 +27,17 @@ internal sealed class PlaceMark(string home, TableAccount account, int place)
             return;
         }
 
-        TableRow? mark = await account.Tables.GetAsync(Tables.Customers, Partition, Row, cancellationToken).ConfigureAwait(false);
+        TableRow? mark = await account.Tables.GetAsync(Names.Customers, Partition, Row, cancellationToken).ConfigureAwait(false);
         if (mark is null)
         {
             Columns columns = new Columns().Set(HomeColumn, home).Set(PlaceColumn, place);
-            if ((await account.Tables.CommitAsync(Tables.Customers, [RowWrite.Insert(Partition, Row, columns)], cancellationToken).ConfigureAwait(false)).IsCommitted)
+            if ((await account.Tables.CommitAsync(Names.Customers, [RowWrite.Insert(Partition, Row, columns)], cancellationToken).ConfigureAwait(false)).IsCommitted)
             {
                 _isSeen = true;
                 return;
             }
 
-            mark = await account.Tables.GetAsync(Tables.Customers, Partition, Row, cancellationToken).ConfigureAwait(false);
+            mark = await account.Tables.GetAsync(Names.Customers, Partition, Row, cancellationToken).ConfigureAwait(false);
         }
 
         if (mark?.Columns.Text(HomeColumn) != home || mark.Columns.Integer(PlaceColumn) != place)

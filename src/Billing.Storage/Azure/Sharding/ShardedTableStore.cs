@@ -1,7 +1,7 @@
-using Billing.Application.Consistency;
 using Billing.Application.Platform.Placement;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
+using Names = Billing.Application.Consistency.Tables;
 
 namespace Billing.Storage.Azure.Sharding;
 
@@ -54,7 +54,7 @@ internal sealed class ShardedTableStore(TableAccount home, IReadOnlyList<TableAc
             await (await LocateAsync(partitionKey, cancellationToken).ConfigureAwait(false)).CommitAsync(table, writes, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsSpread(string table) => table is Tables.Customers or Tables.Usage;
+    private static bool IsSpread(string table) => table is Names.Customers or Names.Usage;
 
     /// <summary>The account of a partition as far as it is known without asking; null when it has to be found out.</summary>
     private ITableStore? Known(string table, string partitionKey)

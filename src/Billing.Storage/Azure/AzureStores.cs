@@ -27,7 +27,7 @@ public sealed class AzureStores
         TableAccount[] accounts = [.. options.Further.Prepend(storage).Select(account => new TableAccount(
             account.Account, new AzureTableStore(AzureChannel.Create(transport, limits, account.Tables, TablePolicies(account, clock)))))];
         Tables = new ShardedTableStore(accounts[0], accounts[1..]);
-        Accounts = accounts.Length;
+        AccountTables = [.. accounts.Select(account => account.Tables)];
         Queues = new AzureQueueStore(AzureChannel.Create(transport, limits, storage.Queues, byToken ?? byKey));
         Blobs = new AzureBlobStore(AzureChannel.Create(transport, limits, storage.Blobs, byToken ?? byKey));
         Events = new EventHubsLog(
@@ -38,7 +38,10 @@ public sealed class AzureStores
     public ITableStore Tables { get; }
 
     /// <summary>Over how many storage accounts the customers of a new organization are spread.</summary>
-    public int Accounts { get; }
+    public int Accounts => AccountTables.Count;
+
+    /// <summary>The tables of each account, past the way that leads a customer to its own.</summary>
+    internal IReadOnlyList<ITableStore> AccountTables { get; }
 
     /// <summary>Messages.</summary>
     public IQueueStore Queues { get; }

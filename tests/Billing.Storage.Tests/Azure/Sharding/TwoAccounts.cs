@@ -12,9 +12,13 @@ public sealed class TwoAccounts : IDisposable
     private readonly AzuriteFixture _first = new();
     private readonly AzuriteFixture _second = new();
 
-    public ITableStore First => _first.Stores.Tables;
+    public TwoAccounts() => (First, Second) = Connect(SecondConnection).AccountTables is [var first, var second] ? (first, second) : throw new InvalidOperationException("There should be two");
 
-    public ITableStore Second => _second.Stores.Tables;
+    /// <summary>What lies in the first account, whatever belongs there.</summary>
+    public ITableStore First { get; }
+
+    /// <summary>What lies in the second.</summary>
+    public ITableStore Second { get; }
 
     public string SecondConnection => _second.ConnectionString;
 

@@ -17,6 +17,7 @@ public enum Deed
     Refunded,
     RefundRefused,
     NoteRefunded,
+    RefundedElsewhere,
     DisputeOpened,
     DisputeLost,
     DisputeWon,

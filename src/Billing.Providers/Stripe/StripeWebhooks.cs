@@ -41,6 +41,7 @@ internal sealed class StripeWebhooks : IProviderWebhooks
             "payment_intent.succeeded" or "payment_intent.payment_failed" or "payment_intent.processing" or "payment_intent.requires_action"
                 or "payment_intent.canceled" => Charge(read, data),
             "refund.created" or "refund.updated" or "refund.failed" or "charge.refund.updated" => Refund(read, data),
+            "charge.refunded" => Refunded(read, data),
             "charge.dispute.created" or "charge.dispute.updated" or "charge.dispute.closed" => Dispute(read, data),
             "setup_intent.succeeded" => Setup(read, data),
             "payment_method.detached" => Detached(read, data),
@@ -78,6 +79,14 @@ internal sealed class StripeWebhooks : IProviderWebhooks
             Refund = StripeRefunds.Of(refund),
         };
     }
+
+    /// <summary>The charge tells how much of it was given back in all, and not by which refunds.</summary>
+    private static ProviderEvent Refunded(StripeEvent read, JsonElement data) =>
+        StripeExpandable.IdOf(Part(data, StripeJson.Default.StripeCharge).PaymentIntent) is not { } intent ? Ignored(read) : new(read.Id, ProviderEventKind.Refund)
+        {
+            ProviderPaymentId = intent,
+            MustBeConfirmed = true,
+        };
 
     private static ProviderEvent Dispute(StripeEvent read, JsonElement data)
     {

@@ -30,7 +30,8 @@ public sealed class StripeContractTests
         Assert.Empty(stripe.Server.Requests.SelectMany(request => StripeContract.FaultsOf(request)));
         Assert.Empty(faultyAnswers);
         Assert.Empty(simulator.Events.SelectMany(told => StripeContract.FaultsOf("event", told)));
-        Assert.Equal(23, stripe.Server.Requests.Count);
+        Assert.Empty(simulator.Events.Select(told => told["data"]!["object"]!).SelectMany(about => StripeContract.FaultsOf(about["object"]!.GetValue<string>(), about)));
+        Assert.Equal(24, stripe.Server.Requests.Count);
         Assert.All(stripe.Server.Requests, request => Assert.Equal("2023-08-16", request.Header("Stripe-Version")));
     }
 
@@ -88,5 +89,7 @@ public sealed class StripeContractTests
         Assert.Equal(RefundStatus.Succeeded, (await stripe.FindRefundAsync(refund)).Status);
         Assert.Equal(RefundStatus.Succeeded, (await stripe.FindRefundAsync(refund, refunded.ProviderRefundId)).Status);
         Assert.Equal(RefundStatus.NotFound, (await stripe.FindRefundAsync(refund, "re_none")).Status);
+        var told = new ProviderEvent("evt_1", ProviderEventKind.Refund) { ProviderPaymentId = paid.ProviderPaymentId, MustBeConfirmed = true };
+        Assert.Single((await stripe.Provider.Refunds.ConfirmAsync(key, told, None)).Value);
     }
 }

@@ -14,6 +14,8 @@ namespace Billing.Application.Invoicing.Receivables;
 /// <summary>What a customer owes although it was due; what was given up does not count. The cost grows with the overdue invoices.</summary>
 public sealed class PastDue(ITableStore tables, CustomerReader customers, InvoiceReader invoices)
 {
+    private const int CustomersAtOnce = 16;
+
     /// <summary>The totals by currency, in the order of their codes; refused when there is no such customer.</summary>
     public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
         await customers.FindAsync(space, customerId, cancellationToken) is null ? Failure.NotFound("Customer") : await TotalsAsync(space, customerId, _ => true, cancellationToken);
@@ -22,9 +24,26 @@ public sealed class PastDue(ITableStore tables, CustomerReader customers, Invoic
     public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
         await TotalsAsync(space, subscription.Id, invoice => invoice.SubscriptionIds.Contains(subscription.Id), cancellationToken);
 
-    /// <summary>Which subscriptions of a customer an overdue invoice is about: what surfaces that have such a state call past due. One read answers for all of a customer's.</summary>
-    public async ValueTask<IReadOnlySet<BillingId>> SubscriptionsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
-        (await OverdueAsync(space, customerId, cancellationToken)).SelectMany(invoice => invoice.SubscriptionIds).ToHashSet();
+    /// <summary>
+    /// The ids of those among the customers that owe something although it was due, and of the subscriptions that it is about: what surfaces that have such a state call past due. One read for each
+    /// customer, many at a time, and one for each overdue invoice.
+    /// </summary>
+    public async ValueTask<IReadOnlySet<BillingId>> OfAsync(DataSpace space, IEnumerable<BillingId> customerIds, CancellationToken cancellationToken)
+    {
+        HashSet<BillingId> late = [];
+        foreach (BillingId[] some in customerIds.Distinct().Chunk(CustomersAtOnce))
+        {
+            List<Invoice>[] overdue = await Task.WhenAll(some.Select(id => OverdueAsync(space, id, cancellationToken).AsTask()));
+            late.UnionWith(overdue.SelectMany(invoices => invoices).SelectMany(invoice => invoice.SubscriptionIds.Prepend(invoice.CustomerId)));
+        }
+
+        return late;
+    }
+
+    /// <summary>Whether a subscription is past due: one that starts with its payment when its money is late or has failed too often, any other when an invoice about it is overdue.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="late">What <see cref="OfAsync"/> says of its customer.</param>
+    public static bool Is(Subscription subscription, IReadOnlySet<BillingId> late) => subscription.Prepaid?.IsPastDue ?? late.Contains(subscription.Id);
 
     private async ValueTask<PastDueTotal[]> TotalsAsync(DataSpace space, BillingId customerId, Func<Invoice, bool> counts, CancellationToken cancellationToken) =>
     [

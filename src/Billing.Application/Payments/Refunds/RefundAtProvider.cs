@@ -161,7 +161,8 @@ public sealed class RefundAtProvider(
         await SettleAsync(space, payment.Id, refund.Id, outcome, CancellationToken.None);
     }
 
-    private static async ValueTask<Result<Payment>> SettleAsync(
+    /// <summary>The same within a unit of work, which it writes.</summary>
+    internal static async ValueTask<Result<Payment>> SettleAsync(
         PartitionWork work, BillingId paymentId, BillingId refundId, RefundOutcome outcome, CancellationToken cancellationToken)
     {
         if (await work.PaymentAsync(paymentId, cancellationToken) is not { } payment || work.Account() is not { } account)

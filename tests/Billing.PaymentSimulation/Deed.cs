@@ -18,6 +18,7 @@ public enum Deed
     RefundRefused,
     NoteRefunded,
     RefundedElsewhere,
+    RefundReturned,
     DisputeOpened,
     DisputeLost,
     DisputeWon,

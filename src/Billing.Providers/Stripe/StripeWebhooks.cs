@@ -72,11 +72,14 @@ internal sealed class StripeWebhooks : IProviderWebhooks
     private static ProviderEvent Refund(StripeEvent read, JsonElement data)
     {
         StripeRefund refund = Part(data, StripeJson.Default.StripeRefund);
+        ProviderReference? reference = StripeReference.Of(refund.Metadata);
+        string? intent = StripeExpandable.IdOf(refund.PaymentIntent);
         return new(read.Id, ProviderEventKind.Refund)
         {
-            Reference = StripeReference.Of(refund.Metadata),
-            ProviderPaymentId = StripeExpandable.IdOf(refund.PaymentIntent),
+            Reference = reference,
+            ProviderPaymentId = intent,
             Refund = StripeRefunds.Of(refund),
+            MustBeConfirmed = reference is null && intent is not null, // an old word must not be taken for where it stands
         };
     }
 

@@ -1,4 +1,5 @@
 using Billing.Application.Consistency;
+using Billing.Application.Payments;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
@@ -78,6 +79,56 @@ public sealed class RefundElsewhereTests
         }
 
         Assert.Equal((300L, 1), (Assert.Single(collection.All()).RefundedMinor, collection.All()[0].Refunds.Count));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refund_that_comes_back_pays_its_invoice_again_or_is_credit(bool isOurs)
+    {
+        Site site = _world.Start();
+        (Payment payment, CollectionSite collection) = await CollectionSite.CollectedAsync(site);
+        payment = isOurs ? (await collection.Refunds.RunAsync(site.Space, payment.Id, 1200, Command.FromJob("refund"), default)).Value.Value
+            : (await collection.RefundElsewhereAsync(payment, 1200)).Value;
+        Assert.Equal(PaymentStatus.Refunded, payment.Status);
+        string name = payment.Refunds[0].ProviderRefundId!;
+        collection.Provider.Return(name);
+        ProviderEvent told = Charge(payment) with { MustBeConfirmed = false, Refund = RefundOutcome.Failed(DeclineReason.Generic, "closed") with { ProviderRefundId = name } };
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(payment.Id, (await collection.TellAsync(told)).Value);
+        }
+
+        Payment back = Assert.Single(collection.All());
+        Assert.Equal((PaymentStatus.Succeeded, 1200L, 0L, "Generic: closed"), (back.Status, back.AppliedMinor, back.RefundedMinor, Assert.Single(back.Refunds).FailureReason));
+        Assert.Equal(InvoiceStatus.Paid, (await new BillingSite(site).InvoicesAsync()).Single().Invoice.Status);
+        Assert.Equal(payment.Id, (await collection.TellAsync(told with { Refund = MemoryProvider.Unasked(name, 1200) })).Value); // an older word
+        Assert.Equal(0, Assert.Single(collection.All()).RefundedMinor);
+        collection.VerifyEnded();
+    }
+
+    [Fact]
+    public async Task What_comes_back_of_an_invoice_that_is_paid_otherwise_is_credit()
+    {
+        Site site = _world.Start();
+        (Payment payment, CollectionSite collection) = await CollectionSite.CollectedAsync(site);
+        Assert.True((await collection.RefundElsewhereAsync(payment, 700)).IsSuccess);
+        Assert.True((await new RecordPayment(site.Transactor).RunAsync(site.Space, new NewPayment { InvoiceId = payment.InvoiceId, AmountMinor = 500 }, Command.FromJob("by hand"), default)).IsSuccess);
+        collection.Provider.Return("re_1");
+        ProviderEvent told = Charge(payment) with { MustBeConfirmed = false, Refund = RefundOutcome.Failed(DeclineReason.Generic) with { ProviderRefundId = "re_1" } };
+        Assert.True((await collection.TellAsync(told)).IsSuccess);
+        Payment back = collection.All().Single(each => each.Id == payment.Id);
+        Assert.Equal((700L, 500L), (back.AppliedMinor, back.CreditBalanceMinor));
+        collection.VerifyEnded();
+    }
+
+    [Fact]
+    public async Task A_failure_that_is_told_before_its_refund_books_nothing()
+    {
+        (Payment payment, CollectionSite collection) = await CollectionSite.CollectedAsync(_world.Start());
+        ProviderEvent told = Charge(payment) with { MustBeConfirmed = false, Refund = RefundOutcome.Failed(DeclineReason.Generic) with { ProviderRefundId = "re_1" } };
+        Assert.Equal(payment.Id, (await collection.TellAsync(told)).Value);
+        Assert.Empty(Assert.Single(collection.All()).Refunds);
     }
 
     [Fact]

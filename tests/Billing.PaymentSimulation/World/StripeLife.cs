@@ -40,6 +40,10 @@ internal sealed class StripeLife(PaymentWorld world)
             case 6 when world.Chance(2):
                 GiveBack();
                 break;
+            case 6 when Where(world.Stripe.Refunds, "succeeded") is { Count: > 0 } done && world.Chance(2):
+                world.Stripe.Return(world.Pick(done));
+                world.Note(Deed.RefundReturned);
+                break;
             case 6 or 7:
                 Dispute();
                 break;
@@ -85,8 +89,8 @@ internal sealed class StripeLife(PaymentWorld world)
         world.Note(Deed.WebhookReordered, index > 0);
         JsonObject told = _untold[index];
 
-        // Nobody can ask for a dispute that was never told, nor for a refund that somebody made in the dashboard: those come again until they are taken, of the refund one of two.
-        bool isLost = world.Chance(5) && !Text(told, "type").StartsWith("charge.dispute", StringComparison.Ordinal) && !_kept.Contains(Text(told, "id")) && !IsEndElsewhere(told);
+        // Nobody can ask for a dispute that was never told, nor for a refund that somebody made in the dashboard or that came back: those come again until they are taken, of the refund one of two.
+        bool isLost = world.Chance(5) && !Text(told, "type").StartsWith("charge.dispute", StringComparison.Ordinal) && Text(told, "type") != "refund.failed" && !_kept.Contains(Text(told, "id")) && !IsEndElsewhere(told);
         bool isTaken = !isLost && await UserRequest.TryAsync(process, async each => Require(await SendAsync(each, told)));
         bool isTwice = isTaken && world.Chance(4);
         world.Note(Deed.WebhookLost, isLost);

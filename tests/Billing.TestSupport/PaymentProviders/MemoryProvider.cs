@@ -110,6 +110,19 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
         }
     }
 
+    /// <summary>A refund comes back from the customer's bank.</summary>
+    public void Return(string name)
+    {
+        lock (_gate)
+        {
+            _unasked.Remove(name);
+            foreach (ProviderReference reference in _refunds.Where(refund => refund.Value.ProviderRefundId == name).Select(refund => refund.Key).ToArray())
+            {
+                _refunds[reference] = _refunds[reference] with { Status = RefundStatus.Failed };
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public IPaymentProvider Get(PaymentProviderKind kind) => this;
 

@@ -82,6 +82,15 @@ public sealed partial class StripeSimulator
         GiveBack(_intents.Single(each => Text(each, "id") == intent), form, "refund.created");
     }
 
+    /// <summary>A refund that was done comes back from the customer's bank.</summary>
+    public void Return(string id)
+    {
+        JsonObject refund = _refunds.Single(each => Text(each, "id") == id);
+        refund["status"] = "failed";
+        refund["failure_reason"] = "expired_or_canceled_card";
+        Tell("refund.failed", refund);
+    }
+
     /// <summary>What of an intent's money is not given back.</summary>
     public long LeftOf(JsonObject intent) => intent["amount_received"]!.GetValue<long>() - RefundedOf(intent);
 

@@ -28,7 +28,7 @@ public sealed class ApplyProviderEvent(
             SettleAsync(space, named, new AttemptReport(AttemptVerdict.Expired), cancellationToken),
         { Kind: ProviderEventKind.Refund, MustBeConfirmed: true } => ConfirmedRefundsAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.Refund, Refund: { } refund, Reference: { Purpose: ReferencePurpose.Refund } named } => RefundAsync(space, named.Id, refund, cancellationToken),
-        { Kind: ProviderEventKind.Refund, Refund: { Status: RefundStatus.Succeeded, ProviderRefundId: not null }, Reference: null, ProviderPaymentId: not null } =>
+        { Kind: ProviderEventKind.Refund, Refund: { Status: RefundStatus.Succeeded or RefundStatus.Failed, ProviderRefundId: not null }, Reference: null, ProviderPaymentId: not null } =>
             RefundElsewhereAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.Dispute, Dispute: not null } => DisputeAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.MethodSaved, Method: { } method, ProviderCustomerId: { } payer } => SavedAsync(space, open, method, payer, cancellationToken),
@@ -73,7 +73,7 @@ public sealed class ApplyProviderEvent(
             return failure;
         }
 
-        if (told.Refund is { Status: RefundStatus.Succeeded } && !refunds.Any(each => each.Refund.Status == RefundStatus.Succeeded))
+        if (told.Refund is { Status: RefundStatus.Succeeded } && !refunds.Any(each => each.Refund.Status == RefundStatus.Succeeded || each.Refund.ProviderRefundId == told.Refund.ProviderRefundId))
         {
             return Failure.Of(FailureKind.Unavailable, "The provider does not confirm the event yet");
         }

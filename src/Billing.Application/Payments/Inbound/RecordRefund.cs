@@ -33,9 +33,14 @@ public sealed class RecordRefund(Transactor transactor, IRandomSource random)
         {
             if (each.Refunds.FirstOrDefault(refund => refund.ProviderRefundId == told.ProviderRefundId) is { } known)
             {
-                // One of ours that the event does not name ends by it; any other is booked.
-                return known.Status == Domain.Credits.RefundStatus.Pending ? await RefundAtProvider.SettleAsync(work, each.Id, known.Id, told, cancellationToken) : payment;
+                // One of ours that the event does not name ends by it; one that is booked may come back.
+                return await RefundAtProvider.SettleAsync(work, each.Id, known.Id, told, cancellationToken);
             }
+        }
+
+        if (told.Status == RefundStatus.Failed)
+        {
+            return payment;
         }
 
         if (money.SelectMany(each => each.Payment.Refunds).Any(refund => refund is { ProviderRefundId: null, Status: Domain.Credits.RefundStatus.Pending }))

@@ -1,6 +1,5 @@
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Platform;
-using Billing.Domain.BillingEntities;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;

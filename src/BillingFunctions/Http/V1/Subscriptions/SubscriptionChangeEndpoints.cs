@@ -1,8 +1,6 @@
-using Billing.Application.Consistency;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 

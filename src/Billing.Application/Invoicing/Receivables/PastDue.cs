@@ -2,6 +2,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
+using Billing.Application.Usage;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
@@ -14,8 +15,6 @@ namespace Billing.Application.Invoicing.Receivables;
 /// <summary>What a customer owes although it was due; what was given up does not count. The cost grows with the overdue invoices.</summary>
 public sealed class PastDue(ITableStore tables, CustomerReader customers, InvoiceReader invoices)
 {
-    private const int CustomersAtOnce = 16;
-
     /// <summary>The totals by currency, in the order of their codes; refused when there is no such customer.</summary>
     public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
         await customers.FindAsync(space, customerId, cancellationToken) is null ? Failure.NotFound("Customer") : await TotalsAsync(space, customerId, _ => true, cancellationToken);
@@ -30,14 +29,8 @@ public sealed class PastDue(ITableStore tables, CustomerReader customers, Invoic
     /// </summary>
     public async ValueTask<IReadOnlySet<BillingId>> OfAsync(DataSpace space, IEnumerable<BillingId> customerIds, CancellationToken cancellationToken)
     {
-        HashSet<BillingId> late = [];
-        foreach (BillingId[] some in customerIds.Distinct().Chunk(CustomersAtOnce))
-        {
-            List<Invoice>[] overdue = await Task.WhenAll(some.Select(id => OverdueAsync(space, id, cancellationToken).AsTask()));
-            late.UnionWith(overdue.SelectMany(invoices => invoices).SelectMany(invoice => invoice.SubscriptionIds.Prepend(invoice.CustomerId)));
-        }
-
-        return late;
+        List<Invoice>[] overdue = await ParallelReads.MapAsync([.. customerIds.Distinct()], (id, token) => OverdueAsync(space, id, token), cancellationToken);
+        return overdue.SelectMany(each => each).SelectMany(invoice => invoice.SubscriptionIds.Prepend(invoice.CustomerId)).ToHashSet();
     }
 
     /// <summary>Whether a subscription is past due: one that starts with its payment when its money is late or has failed too often, any other when an invoice about it is overdue.</summary>

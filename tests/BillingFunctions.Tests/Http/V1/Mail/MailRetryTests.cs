@@ -11,7 +11,7 @@ public sealed class MailRetryTests : MailedTests
     }
 
     [Fact]
-    public async Task AServer_that_is_busy_is_tried_again_later_and_more_seldom()
+    public async Task A_server_that_is_busy_is_tried_again_later_and_more_seldom()
     {
         (_, JsonElement invoice) = await World.ReachableAsync("retried");
         Server.Answer = (command, _) => command == "." ? "451 not now" : null;

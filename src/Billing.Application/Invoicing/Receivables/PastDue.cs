@@ -33,6 +33,10 @@ public sealed class PastDue(ITableStore tables, CustomerReader customers, Invoic
         return overdue.SelectMany(each => each).SelectMany(invoice => invoice.SubscriptionIds.Prepend(invoice.CustomerId)).ToHashSet();
     }
 
+    /// <summary>Which subscriptions of one customer an overdue invoice is about.</summary>
+    public ValueTask<IReadOnlySet<BillingId>> SubscriptionsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
+        OfAsync(space, [customerId], cancellationToken);
+
     /// <summary>Whether a subscription is past due: one that starts with its payment when its money is late or has failed too often, any other when an invoice about it is overdue.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="late">What <see cref="OfAsync"/> says of its customer.</param>

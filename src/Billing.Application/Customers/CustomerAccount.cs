@@ -224,8 +224,15 @@ public sealed record BilledSubscription(Subscription Subscription, Instant Bille
     /// <summary>Plans that held in the running period until now and are not billed yet, oldest first: each is closed by itself before the period is.</summary>
     public IReadOnlyList<PlanCut> Cuts { get; init; } = [];
 
-    /// <summary>The plan version that the close of the running period moves it to; null when none is waiting.</summary>
+    /// <summary>The plan version that the close of a period moves it to; null when none is waiting.</summary>
     public int? NextVersion { get; init; }
+
+    /// <summary>The first period that begins at or after this is the next version's; null for the one after the running period.</summary>
+    public Instant? NextVersionFrom { get; init; }
+
+    /// <summary>The plan version that the period after the running one is moved to; null when it stays on the one that it has.</summary>
+    [JsonIgnore]
+    public int? VersionOfNextPeriod => NextVersionFrom is { } from && FullPeriodEndsAt < from ? null : NextVersion;
 
     /// <summary>
     /// When the newest migration was asked for that has moved it or is to move it: older ones, whose messages may come after, have nothing more to say.

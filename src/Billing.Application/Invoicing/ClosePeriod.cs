@@ -86,7 +86,7 @@ public sealed class ClosePeriod(
         Plan plan = await catalog.PlanOfAsync(account.Space, billed.Closing, cancellationToken);
         return PeriodToClose.Of(account, billed, plan, billed.Closing.NextPlan is { } agreed
             ? (await catalog.RequirePlanAsync(account.Space, agreed.PlanId, agreed.Version, cancellationToken)).PricedFor(billed.Closing)
-            : billed is { NextVersion: { } version, Cuts.Count: 0 }
+            : billed is { VersionOfNextPeriod: { } version, Cuts.Count: 0 }
             ? await catalog.PlanOfAsync(account.Space, billed.Closing with { PlanVersion = version }, cancellationToken)
             : plan);
     }
@@ -203,7 +203,10 @@ public sealed class ClosePeriod(
         }
 
         RunningPeriod running = billed.Running ?? RunningPeriod.None;
-        BilledSubscription? advanced = period.Advanced() is { } next ? next with { NextVersion = period.ChangesPlan ? null : billed.NextVersion } : null;
+        BilledSubscription? advanced = period.Advanced() is { } next ? next with
+        {
+            NextVersion = period.ChangesPlan ? null : billed.NextVersion, NextVersionFrom = period.ChangesPlan ? null : billed.NextVersionFrom,
+        } : null;
         account = account.With(billed.Subscription.Id, advanced);
         Result<CustomerAccount> closed = period.IsBilled
             ? await AddInvoiceAsync(
@@ -222,9 +225,12 @@ public sealed class ClosePeriod(
         }
 
         account = await RenewAsync(work, closed.Value, period, cancellationToken);
-        account = period.Rated.IsCut
-            ? account
-            : await work.AwaitPaymentAsync(account, billed.Subscription.Id, period.NextPlan, work.Added(period.InvoiceId)?.Invoice, cancellationToken);
+        if (period.Rated.IsCut)
+        {
+            return account; // its period goes on
+        }
+
+        account = await work.AwaitPaymentAsync(account, billed.Subscription.Id, period.NextPlan, work.Added(period.InvoiceId)?.Invoice, cancellationToken);
         return await MoveAsync(work, account, billed.Subscription.Id, cancellationToken);
     }
 
@@ -270,12 +276,13 @@ public sealed class ClosePeriod(
     /// </summary>
     private async ValueTask<CustomerAccount> MoveAsync(PartitionWork work, CustomerAccount account, BillingId id, CancellationToken cancellationToken)
     {
-        if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == id) is not { NextVersion: { } version } closed)
+        if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == id) is not { NextVersion: { } version } closed
+            || closed.BilledUntil < closed.NextVersionFrom)
         {
             return account;
         }
 
-        account = account.With(closed with { NextVersion = null });
+        account = account.With(closed with { NextVersion = null, NextVersionFrom = null });
         string row = CustomerRows.Subscription(closed.Subscription.Id);
         Subscription subscription = await work.ReadAsync(row, StoredJson.Default.Subscription, cancellationToken) ?? closed.Subscription;
         VersionMoveStep step = VersionMove.Decide(subscription, subscription.PlanId, version, closed.BilledUntil, closed.BilledUntil, closed.CloseAt);

@@ -59,17 +59,25 @@ internal sealed class MoveSite
             .RunAsync(_site.Space, input, Command.FromJob("subscription", name), default)).Value.Value;
     }
 
-    /// <summary>What a close does: the subscription is billed until the instant.</summary>
+    /// <summary>What a close does: the subscription is billed until the instant, and goes over to the version that waits for that.</summary>
     public async Task BillAsync(Subscription subscription, Instant until, Instant next, RunningPeriod? running = null) => Assert.True((await _site.Transactor.RunAsync(
         CustomerRows.PartitionOf(_site.Space, subscription.Id), Command.FromJob("bill", subscription.Id.ToString(), until.ToString()),
         StoredJson.Default.Boolean,
-        (work, _) =>
+        async (work, ct) =>
         {
             CustomerAccount account = work.Account()!;
-            work.SetGuard(
-                account with { Subscriptions = [.. account.Subscriptions.Select(each => each with { BilledUntil = until, CloseAt = next, Running = running })] },
-                StoredJson.Default.CustomerAccount);
-            return ValueTask.FromResult<Domain.Results.Result<bool>>(true);
+            BilledSubscription billed = account.Subscriptions.Single();
+            int? version = billed.CloseAt == until ? billed.VersionOfNextPeriod : null;
+            account = account.With(billed with { BilledUntil = until, CloseAt = next, Running = running, NextVersion = version is null ? billed.NextVersion : null });
+            if (version is { } due)
+            {
+                Subscription stored = (await work.ReadAsync(CustomerRows.Subscription(subscription.Id), StoredJson.Default.Subscription, ct))!;
+                Subscription moved = stored.MoveTo(due, work.Now);
+                account = work.Save(account, moved, await _catalog.Reader.PlanOfAsync(account.Space, moved, ct));
+            }
+
+            work.SetGuard(account, StoredJson.Default.CustomerAccount);
+            return true;
         }, default)).IsSuccess);
 
     public Task<PlanMigration> StartAsync(Plan plan, Instant? at, params BillingId[] named) => StartAsync(plan, at, null, named);

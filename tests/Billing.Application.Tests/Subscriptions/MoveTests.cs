@@ -17,6 +17,7 @@ public sealed class MoveTests
     private static readonly Instant July = Instant.FromUtc(2026, 7, 1, 0, 0);
     private static readonly Instant August = Instant.FromUtc(2026, 8, 1, 0, 0);
     private static readonly Instant September = Instant.FromUtc(2026, 9, 1, 0, 0);
+    private static readonly Instant October = Instant.FromUtc(2026, 10, 1, 0, 0);
 
     private readonly World _world = new();
 
@@ -35,19 +36,56 @@ public sealed class MoveTests
         PlanMigrationProgress progress = (await site.Migrations.FindAsync(_world.Space, plan.Id, migration.Id, default))!;
         Assert.Equal((2, 1), (progress.Subscriptions, progress.Moved));
 
-        // The period is over, but not billed yet: the move waits.
+        await site.BillAsync(running, August, September);
+        Assert.Equal(2, await site.VersionAsync(running));
+        Assert.Equal(2, (await site.Migrations.FindAsync(_world.Space, plan.Id, migration.Id, default))!.Moved);
+        Assert.Empty(await _world.Queues.ReceiveAsync(WorkQueues.MovePlan, 32, TimeSpan.Zero, default));
+    }
+
+    [Fact]
+    public async Task Closes_that_are_late_and_made_up_for_at_once_move_it_with_the_first_period_from_the_date_on()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription running = await site.SubscribeAsync(plan, "running", July);
+        await site.EditAsync(plan);
+        await site.StartAsync(plan, August + Duration.FromDays(1));
+        _world.Clock.Advance(September + Duration.FromDays(5) - _world.Clock.GetCurrentInstant());
+        Assert.Equal(0, await site.WorkAsync()); // July and August are over and not billed yet
+
+        await site.BillAsync(running, August, September);
+        Assert.Equal(1, await site.VersionAsync(running));
+        await site.BillAsync(running, September, October);
+        Assert.Equal(2, await site.VersionAsync(running));
+    }
+
+    [Fact]
+    public async Task A_move_with_a_later_date_waits_until_the_one_before_it_is_done()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription running = await site.SubscribeAsync(plan, "running", July);
+        await site.EditAsync(plan);
+        await site.StartAsync(plan, July + Duration.FromHours(1));
+        await site.WorkAsync();
+        await site.EditAsync(plan, 3_000);
+        _world.Clock.Advance(Duration.FromHours(2));
+        await site.StartAsync(plan, September - Duration.FromDays(1));
+        Assert.Equal(0, await site.WorkAsync());
+        Assert.Equal(2, await site.NextVersionAsync(running));
+
+        // The period is over, but not billed yet: it goes on waiting.
         _world.Clock.Advance(August - _world.Clock.GetCurrentInstant());
         await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
         Assert.Equal(1, await site.WorkAsync());
-        Assert.Equal(1, await site.VersionAsync(running));
-
         await site.BillAsync(running, August, September);
+        Assert.Equal(2, await site.VersionAsync(running));
+
         _world.Clock.Advance(WorkSchedule.ResendAfter + Duration.FromMinutes(1));
         await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
         Assert.Equal(0, await site.WorkAsync());
-        Assert.Equal(2, await site.VersionAsync(running));
-        Assert.Equal(2, (await site.Migrations.FindAsync(_world.Space, plan.Id, migration.Id, default))!.Moved);
-
+        await site.BillAsync(running, September, October);
+        Assert.Equal(3, await site.VersionAsync(running));
         _world.Clock.Advance(WorkSchedule.ResendAfter + Duration.FromMinutes(1));
         await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
         Assert.Empty(await _world.Queues.ReceiveAsync(WorkQueues.MovePlan, 32, TimeSpan.Zero, default));
@@ -91,22 +129,20 @@ public sealed class MoveTests
         Subscription running = await site.SubscribeAsync(plan, "running", July);
         await site.EditAsync(plan);
         await site.StartAsync(plan, July + Duration.FromHours(1), running.Id);
-        await site.WorkAsync();
         await site.SubscribeAsync(plan, "second version", July);
         await site.EditAsync(plan, 3_000);
         _world.Clock.Advance(Duration.FromHours(2));
         PlanMigration last = await site.StartAsync(plan, July + Duration.FromHours(2), running.Id);
-        await site.WorkAsync();
-        Assert.Equal((3, 3), (last.Version, await site.NextVersionAsync(running)));
-
-        await site.BillAsync(running, August, September);
-        _world.Clock.Set(August + Duration.FromMinutes(1));
-        await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
-        foreach (string text in _world.Queues.Texts(WorkQueues.MovePlan).OrderBy(text => text.Contains(last.Id.ToString(), StringComparison.Ordinal) != isLastFirst).ToList())
+        for (int stage = 0; stage < 2; stage++) // finding them, moving them
         {
-            await site.Move.RunAsync(text, TimeBudget.Ample(), default);
+            foreach (string text in _world.Queues.Texts(WorkQueues.MovePlan).OrderBy(text => text.Contains(last.Id.ToString(), StringComparison.Ordinal) != isLastFirst).ToList())
+            {
+                await site.Move.RunAsync(text, TimeBudget.Ample(), default);
+            }
         }
 
+        Assert.Equal((3, 3), (last.Version, await site.NextVersionAsync(running)));
+        await site.BillAsync(running, August, September);
         Assert.Equal(3, await site.VersionAsync(running));
     }
 

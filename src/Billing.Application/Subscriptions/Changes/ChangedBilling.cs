@@ -14,7 +14,7 @@ internal static class ChangedBilling
     /// <param name="planned">The change.</param>
     public static BilledSubscription Of(ChangingSubscription it, BilledSubscription before, PlannedChange planned)
     {
-        BilledSubscription after = before with { NextVersion = null };
+        BilledSubscription after = before with { NextVersion = null, NextVersionFrom = null };
         if (it.Now < before.BilledUntil)
         {
             FirstBilling first = FirstBilling.Of(planned.To, it.Subscription, planned.Zone);

@@ -57,7 +57,7 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
             }
 
             VersionMoveStep step = VersionMove.Decide(
-                subscription, migration.PlanId, migration.Version, migration.EffectiveAt, billed?.BilledUntil, billed?.CloseAt,
+                subscription, migration.PlanId, migration.Version, migration.EffectiveAt, billed?.BilledUntil, billed?.FullPeriodEndsAt,
                 isBilledInPart: billed?.Running is not null);
             switch (step.Kind)
             {
@@ -66,13 +66,16 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
                     account = Agree(work, work.Save(account, moved, plan), id, migration, null);
                     work.EmitEvent(account.Space, "subscription.updated", id, moved, StoredJson.Default.Subscription);
                     break;
-                case VersionMoveKind.Nothing when billed?.NextVersion is not null && IsOn(subscription, migration) && billed.CloseAt >= migration.EffectiveAt:
+                case VersionMoveKind.Nothing when billed?.NextVersion is not null && IsOn(subscription, migration) && billed.FullPeriodEndsAt >= migration.EffectiveAt:
                     account = Agree(work, account, id, migration, null); // it stays, whatever was to happen at the end of the period
+                    break;
+                case VersionMoveKind.Later when billed!.FullPeriodEndsAt >= migration.EffectiveAt || billed.NextVersion is null || billed.MoveAskedAt == migration.CreatedAt:
+                    // Whichever close comes to the date moves it: several that are late may be made up for at once, before this work looks again.
+                    account = Agree(work, account, id, migration, migration.Version);
                     break;
                 case VersionMoveKind.Later when step.At <= work.Now:
                     return Failure.Of(FailureKind.Unavailable, "The period that is over is not billed yet");
                 case VersionMoveKind.Later:
-                    account = billed!.CloseAt < migration.EffectiveAt ? account : Agree(work, account, id, migration, migration.Version);
                     next = next is null || step.At < next ? step.At : next;
                     break;
             }
@@ -86,8 +89,8 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
         subscription.PlanId == migration.PlanId && subscription.PlanVersion == migration.Version;
 
     /// <summary>
-    /// What the migration says of a subscription with a period, with the version that the close of the running period moves it to, when the next one begins at
-    /// or after the migration's date.
+    /// What the migration says of a subscription with a period, with the version that a close moves it to, from the first period on that begins at or after the
+    /// migration's date.
     /// </summary>
     private static CustomerAccount Agree(PartitionWork work, CustomerAccount account, BillingId id, PlanMigration migration, int? nextVersion)
     {
@@ -97,7 +100,10 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
             return account;
         }
 
-        account = account.With(billed with { NextVersion = nextVersion, MoveAskedAt = migration.CreatedAt });
+        account = account.With(billed with
+        {
+            NextVersion = nextVersion, NextVersionFrom = nextVersion is null ? null : migration.EffectiveAt, MoveAskedAt = migration.CreatedAt,
+        });
         work.SetGuard(account, StoredJson.Default.CustomerAccount);
         return account;
     }

@@ -45,10 +45,9 @@ internal sealed class ScheduleWrites
     public async Task WriteAsync(
         IReadOnlyList<(SchedulePlace Place, Columns Columns)> puts, IEnumerable<SchedulePlace> removes, CancellationToken cancellationToken)
     {
-        foreach (string bucket in puts.Select(put => put.Place.Bucket).Distinct(StringComparer.Ordinal))
-        {
-            await PutOnIndexAsync(bucket, cancellationToken);
-        }
+        string[] buckets = [.. puts.Select(put => put.Place.Bucket).Distinct(StringComparer.Ordinal)];
+        Instant indexedAt = _clock.GetCurrentInstant();
+        await PutOnIndexAsync(buckets, cancellationToken);
 
         IEnumerable<(int Shard, RowWrite Write)> writes =
         [
@@ -57,10 +56,24 @@ internal sealed class ScheduleWrites
         ];
         await Task.WhenAll(writes.GroupBy(write => write.Shard, write => write.Write).Select(shard => _lanes[shard.Key].AddAsync(shard)))
             .WaitAsync(cancellationToken);
+        if (_clock.GetCurrentInstant() - indexedAt > IndexKnownFor)
+        {
+            // The process has stood still in between, perhaps for so long that the timer took the bucket, which was empty, off the index.
+            Array.ForEach(buckets, Forget);
+            await PutOnIndexAsync(buckets, cancellationToken);
+        }
     }
 
     /// <summary>The bucket is about to go from the index.</summary>
     public void Forget(string bucket) => _known.TryRemove(bucket, out _);
+
+    private async ValueTask PutOnIndexAsync(string[] buckets, CancellationToken cancellationToken)
+    {
+        foreach (string bucket in buckets)
+        {
+            await PutOnIndexAsync(bucket, cancellationToken);
+        }
+    }
 
     private async ValueTask PutOnIndexAsync(string bucket, CancellationToken cancellationToken)
     {

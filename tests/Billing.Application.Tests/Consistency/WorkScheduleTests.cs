@@ -72,6 +72,17 @@ public sealed class WorkScheduleTests
     }
 
     [Fact]
+    public async Task An_entry_whose_process_stood_still_until_the_timer_took_its_bucket_off_the_index_is_sent()
+    {
+        var tables = new StandingStill(_world, () => _world.Clock.Advance(Duration.FromHours(2)));
+        await new WorkSchedule(tables, _world.Queues, _world.Clock).AddAsync(Due("a", Duration.FromHours(1)), None);
+        Assert.True(tables.HasStoodStill);
+
+        Assert.Equal(1, await RunAsync());
+        Assert.Equal(["a"], Sent());
+    }
+
+    [Fact]
     public async Task Empty_buckets_are_cleaned_away()
     {
         Site site = _world.Start();

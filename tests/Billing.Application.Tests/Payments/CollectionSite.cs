@@ -50,7 +50,7 @@ internal sealed class CollectionSite
         Settle = new SettleAttempt(site.Transactor, site.Random);
         Caller = new PaymentCaller(Connections, Payers, Customers, Invoices, Settle, new PublicAddress(null), site.World.Clock);
         Refunds = new RefundAtProvider(site.Tables, site.Transactor, site.Dispatcher, Connections, Payments, new PublicAddress(null), site.World.Clock, site.Random);
-        Collect = new CollectInvoice(site.Transactor, site.Dispatcher, Connections, Caller, Refunds, site.Random);
+        Collect = new CollectInvoice(site.Transactor, site.Dispatcher, site.Schedule, Connections, Caller, Refunds, site.Random);
         Retry = new RetryPayment(site.Transactor, site.Dispatcher, Caller, Payments);
         Checkout = new StartCheckout(site.Transactor, site.Dispatcher, Connections, Payers, Customers, Invoices, new RequestReader(site.Tables), Payments, Settle);
     }
@@ -142,15 +142,8 @@ internal sealed class CollectionSite
     public async Task<Result<Payment>> RefundElsewhereAsync(Payment payment, long minor, string name = "re_1")
     {
         Provider.GiveBackUnasked(name, minor);
-        return await new RecordRefund(_site.Transactor, _site.Random).RunAsync(_site.Space, payment.Id, MemoryProvider.Unasked(name, minor), default);
-    }
-
-    /// <summary>The provider sends an event.</summary>
-    public async Task<Result<BillingId?>> TellAsync(ProviderEvent told)
-    {
-        var apply = new ApplyProviderEvent(
-            Payments, Caller, Settle, Refunds, new RecordRefund(_site.Transactor, _site.Random), new RecordDispute(_site.Transactor, _site.Random), Payers, Methods, _site.Lists, _site.Random);
-        return await apply.RunAsync(_site.Space, (await Connections.OpenAsync(_site.Space, PaymentProviderKind.Sandbox, default)).Value, told, default);
+        var told = new RefundOutcome(Application.Payments.Providers.RefundStatus.Succeeded) { ProviderRefundId = name, Amount = new Money(minor, Currency.Usd) };
+        return await new RecordRefund(_site.Transactor, _site.Random).RunAsync(_site.Space, payment.Id, told, default);
     }
 
     /// <summary>The credit note as it is now.</summary>

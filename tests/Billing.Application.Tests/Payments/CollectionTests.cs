@@ -43,6 +43,22 @@ public sealed class CollectionTests
         Assert.True(cases > 60, $"{cases} cases");
     }
 
+    [Fact]
+    public async Task An_entry_of_the_schedule_that_a_crash_put_back_after_its_work_was_done_goes_when_its_message_comes_again()
+    {
+        Site site = _world.Start();
+        Invoice invoice = await CollectionSite.BilledAsync(site);
+        var collection = new CollectionSite(site);
+        await collection.PumpAsync();
+        var job = new CollectionMessage(site.Space, invoice.Id, 0, _world.Clock.GetCurrentInstant());
+
+        await site.Schedule.AddAsync(CollectionWork.DueOf(job), default);
+        await collection.PumpAsync();
+
+        collection.VerifyEnded();
+        Assert.Equal(1, collection.Provider.Calls);
+    }
+
     [Theory]
     [InlineData(MemoryFault.Declines, PaymentStatus.Failed, AttemptStatus.Declined, 0, 0)]
     [InlineData(MemoryFault.Pends, PaymentStatus.Processing, AttemptStatus.Waiting, 0, 0)]

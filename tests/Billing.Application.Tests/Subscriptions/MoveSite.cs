@@ -29,7 +29,7 @@ internal sealed class MoveSite
         _catalog = new CatalogSite(site);
         Reader = new SubscriptionReader(site.Tables, site.Names);
         Migrations = new PlanMigrations(_catalog.Units, _catalog.Reader, site.Tables, site.Lists, Reader);
-        Move = new PlanMove(Migrations, new MoveSubscriptions(site.Transactor, Migrations), site.Lists, site.Queues, site.Dispatcher);
+        Move = new PlanMove(Migrations, new MoveSubscriptions(site.Transactor, Migrations, site.Schedule), site.Lists, site.Queues, site.Dispatcher);
     }
 
     public PlanMigrations Migrations { get; }

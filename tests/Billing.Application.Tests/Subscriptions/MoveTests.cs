@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing.RunningUsage;
+using Billing.Application.Persistence;
+using Billing.Application.Ports;
 using Billing.Application.Subscriptions.Moves;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Work;
@@ -117,6 +120,28 @@ public sealed class MoveTests
         Assert.Equal((2, 1), (await site.VersionAsync(named), await site.VersionAsync(other)));
         PlanMigrationProgress progress = (await site.Migrations.FindAsync(_world.Space, plan.Id, migration.Id, default))!;
         Assert.Equal((1, 1), (progress.Subscriptions, progress.Moved));
+    }
+
+    [Fact]
+    public async Task An_entry_of_the_schedule_that_a_crash_put_back_after_its_work_was_done_goes_when_its_message_comes_again()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription running = await site.SubscribeAsync(plan, "running", July);
+        await site.EditAsync(plan);
+        await site.StartAsync(plan, July + Duration.FromHours(1), running.Id);
+        await site.WorkAsync();
+        await site.BillAsync(running, August, September);
+        _world.Clock.Set(August + Duration.FromMinutes(1));
+        await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);
+        string text = Assert.Single(_world.Queues.Texts(WorkQueues.MovePlan));
+        await site.Move.RunAsync(text, TimeBudget.Ample(), default);
+        MoveMessage job = JsonSerializer.Deserialize(text, StoredJson.Default.MoveMessage)!;
+
+        await _world.Start().Schedule.AddAsync(new ScheduleDue(job.ScheduleKey, job.DueAt!.Value, WorkQueues.MovePlan, text), default);
+        await site.Move.RunAsync(text, TimeBudget.Ample(), default);
+
+        Assert.DoesNotContain(_world.Tables.Rows(Tables.Schedule), row => row.PartitionKey != "buckets" && row.Columns.Text("queue") == WorkQueues.MovePlan);
     }
 
     [Theory]

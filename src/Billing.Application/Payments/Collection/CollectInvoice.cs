@@ -23,7 +23,8 @@ namespace Billing.Application.Payments.Collection;
 /// attempt is written before the provider is called; whoever finds one that is written and not ended asks the provider.
 /// </summary>
 public sealed class CollectInvoice(
-    Transactor transactor, OutboxDispatcher outbox, ConnectionReader connections, PaymentCaller caller, RefundAtProvider refunds, IRandomSource random)
+    Transactor transactor, OutboxDispatcher outbox, WorkSchedule schedule, ConnectionReader connections, PaymentCaller caller, RefundAtProvider refunds,
+    IRandomSource random)
     : IPaymentCollection
 {
     private static readonly TimeSpan NumberWait = TimeSpan.FromSeconds(10);
@@ -62,6 +63,11 @@ public sealed class CollectInvoice(
         if (started is { IsSuccess: true, Value: { Replayed: false, Value: { Step: PaymentStep.Charge, Payment: { } payment } } })
         {
             await caller.ChargeAsync(job.Space, payment, cancellationToken);
+        }
+        else if (started is { IsSuccess: true, Value.Replayed: true })
+        {
+            // A crash may have put the entry of the schedule back after its work was done; left there, it would be sent for ever.
+            await schedule.RemoveAsync(CollectionWork.DoneOf(job), cancellationToken);
         }
 
         return started.Failure?.Kind == FailureKind.Unavailable;

@@ -104,6 +104,7 @@ internal static class CollectionWork
         return payment with { LookAt = next, Looks = next is null ? payment.Looks : payment.Looks + 1 };
     }
 
-    private static ScheduleDue DueOf(CollectionMessage message) => new(
+    /// <summary>An entry that sends a message when it is due.</summary>
+    public static ScheduleDue DueOf(CollectionMessage message) => new(
         message.ScheduleKey, message.DueAt, WorkQueues.CollectPayment, JsonSerializer.Serialize(message, StoredJson.Default.CollectionMessage));
 }

@@ -161,8 +161,7 @@ public sealed class RefundAtProvider(
         await SettleAsync(space, payment.Id, refund.Id, outcome, CancellationToken.None);
     }
 
-    /// <summary>The same within a unit of work, which it writes.</summary>
-    internal static async ValueTask<Result<Payment>> SettleAsync(
+    private static async ValueTask<Result<Payment>> SettleAsync(
         PartitionWork work, BillingId paymentId, BillingId refundId, RefundOutcome outcome, CancellationToken cancellationToken)
     {
         if (await work.PaymentAsync(paymentId, cancellationToken) is not { } payment || work.Account() is not { } account)
@@ -170,12 +169,9 @@ public sealed class RefundAtProvider(
             return Failure.NotFound("Payment");
         }
 
-        PaymentRefund? known = payment.Refunds.FirstOrDefault(each => each.Id == refundId);
-        if (known is not { Status: RefundStatus.Pending })
+        if (payment.Refunds.FirstOrDefault(each => each.Id == refundId) is not { Status: RefundStatus.Pending })
         {
-            return known is { Status: RefundStatus.Succeeded } && outcome.Status == Providers.RefundStatus.Failed
-                ? await work.ReturnAsync(account, payment, known, ReasonOf(outcome), cancellationToken)
-                : payment;
+            return payment;
         }
 
         payment = payment.NoteRefund(refundId, outcome.ProviderRefundId);
@@ -188,7 +184,7 @@ public sealed class RefundAtProvider(
         }
         else if (outcome.Status == Providers.RefundStatus.Failed)
         {
-            payment = payment.FailRefund(refundId, ReasonOf(outcome), work.Now);
+            payment = payment.FailRefund(refundId, outcome.ProviderCode is { } code ? $"{outcome.Reason}: {code}" : $"{outcome.Reason}", work.Now);
             account = account.WithCreditOf(payment);
             told = "payment.refund_failed";
         }
@@ -211,8 +207,6 @@ public sealed class RefundAtProvider(
 
         return payment;
     }
-
-    private static string ReasonOf(RefundOutcome outcome) => outcome.ProviderCode is { } code ? $"{outcome.Reason}: {code}" : $"{outcome.Reason}";
 
     private async ValueTask<Result<OpenConnection>> OpenAsync(DataSpace space, Payment payment, CancellationToken cancellationToken) =>
         payment.Provider.ToKind() is { } kind ? await connections.OpenAsync(space, kind, cancellationToken) : Failure.NotFound("Connection");

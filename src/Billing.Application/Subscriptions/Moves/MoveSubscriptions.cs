@@ -16,7 +16,7 @@ namespace Billing.Application.Subscriptions.Moves;
 /// Moves some subscriptions of one customer: those whose running period begins at or after the migration's date now, the others once their period is
 /// billed. One commit changes rows, account, list and schedule together.
 /// </summary>
-public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migrations)
+public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migrations, WorkSchedule schedule)
 {
     /// <summary>Moves what can be moved; false while a period that is over still waits for its close.</summary>
     internal async ValueTask<bool> RunAsync(MoveMessage job, PlanMigration migration, CancellationToken cancellationToken)
@@ -30,6 +30,12 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
         Result<Outcome<bool>> moved = await transactor.RunQueuedAsync(
             CustomerRows.PartitionOf(job.Space, job.SubscriptionIds![0]), command, StoredJson.Default.Boolean,
             (work, ct) => MoveAsync(work, job, migration, plan, ct), cancellationToken);
+        if (moved is { IsSuccess: true, Value.Replayed: true } && job.DueAt is { } done)
+        {
+            // A crash may have put the entry of the schedule back after its work was done; left there, it would be sent for ever.
+            await schedule.RemoveAsync(new ScheduleDone(job.ScheduleKey, done), cancellationToken);
+        }
+
         return moved.IsSuccess;
     }
 

@@ -70,6 +70,7 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
             Scope = billed.Subscription.Id.ToString(),
             From = billed.BilledUntil,
             To = billed.CloseAt,
+            FullPeriodEndsAt = billed.PeriodEndsAt,
             Subscription = subscription,
             TimeZoneId = zone,
             NextTimeZoneId = cut is null ? account.Customer.TimeZoneId : zone,

@@ -12,6 +12,9 @@ namespace Billing.Application.Invoicing;
 /// </summary>
 internal static class PeriodZones
 {
+    /// <summary>No two zones are further apart.</summary>
+    private static readonly Duration FurthestApart = Duration.FromHours(26);
+
     /// <summary>The full period that ends at a boundary, or that holds the instant before it.</summary>
     public static BillingPeriod EndingAt(Plan plan, Subscription subscription, DateTimeZone zone, Instant boundary) =>
         BillingCalendar.For(plan, subscription, zone).PeriodContaining(boundary - Duration.Epsilon);
@@ -29,6 +32,23 @@ internal static class PeriodZones
         billed is not null && billed.BilledUntil <= at && at < billed.FullPeriodEndsAt
             ? EndingAt(plan, subscription, zone, billed.FullPeriodEndsAt)
             : BillingCalendar.For(plan, subscription, zone).PeriodContaining(at);
+
+    /// <summary>
+    /// The full period that a subscription or a plan served until a boundary within it. In its first hours, when the customer has moved west since the period before ended, the
+    /// calendar still has that one run.
+    /// </summary>
+    /// <param name="plan">The plan version.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="zone">The zone of the period.</param>
+    /// <param name="service">What is closed: from where the close before ended, to the boundary.</param>
+    /// <param name="fullEnd">When the full period ends; null for at the boundary.</param>
+    public static BillingPeriod Ending(Plan plan, Subscription subscription, DateTimeZone zone, InstantSpan service, Instant? fullEnd)
+    {
+        BillingPeriod ending = EndingAt(plan, subscription, zone, service.End);
+        bool isInFirstHours = fullEnd > ending.Span.End && service.Start > ending.Span.End - FurthestApart
+            && EndingAt(plan, subscription, zone, fullEnd.Value).Index == ending.Index + 1;
+        return isInFirstHours ? BillingCalendar.For(plan, subscription, zone).At(ending.Index + 1) : ending;
+    }
 
     /// <summary>
     /// The full period that begins at a boundary, or that holds it when billing starts within a period. In another zone than the one that set the boundary it begins some hours

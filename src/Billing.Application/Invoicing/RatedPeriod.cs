@@ -25,6 +25,9 @@ public sealed record RatedPeriod
     /// <summary>The boundary: end of the billed usage, not included.</summary>
     public required Instant To { get; init; }
 
+    /// <summary>When the full period ends, when the subscription or its plan ended within it; null when the boundary is its end.</summary>
+    public Instant? FullPeriodEndsAt { get; init; }
+
     /// <summary>The subscription as it was; names the plan and its version.</summary>
     public required Subscription Subscription { get; init; }
 
@@ -109,7 +112,7 @@ public sealed record RatedPeriod
             return [opening ?? bill];
         }
 
-        BillingPeriod closing = PeriodZones.EndingAt(plan, Subscription, zone, To);
+        BillingPeriod closing = PeriodZones.Ending(plan, Subscription, zone, Service, FullPeriodEndsAt);
         InstantSpan? part = PlanFrom is null && !IsCut ? null : new InstantSpan(PlanFrom ?? closing.Span.Start, IsCut ? To : closing.Span.End);
         bill = (bill with { Closing = closing }).Within(closing, part);
         bill = bill with { UsageFrom = bill.UsageSpan(closing).Start == From ? null : From };

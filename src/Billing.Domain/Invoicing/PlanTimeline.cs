@@ -44,7 +44,7 @@ public static class PlanTimeline
     }
 
     /// <summary>The whole days of a part of a period: from the day it begins to before the day on which the next part begins.</summary>
-    public static DaySpan DaysOf(InstantSpan part, BillingPeriod period, DateTimeZone zone) => new(
+    public static DaySpan DaysOf(InstantSpan part, BillingPeriod period, DateTimeZone zone) => new DaySpan(
         part.Start == period.Span.Start ? period.Days.Start : LocalDays.Of(part.Start, zone),
-        part.End == period.Span.End ? period.Days.End : LocalDays.Of(part.End, zone));
+        part.End == period.Span.End ? period.Days.End : LocalDays.Of(part.End, zone)).Intersect(period.Days);
 }

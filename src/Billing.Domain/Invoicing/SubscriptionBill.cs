@@ -42,7 +42,10 @@ public sealed record SubscriptionBill
         if (UsageFrom is { } from)
         {
             InstantSpan whole = (this with { UsageFrom = null }).UsageSpan(closing);
-            return new InstantSpan(Instant.Min(from, whole.End), whole.End);
+
+            // What ended before the period's first day has begun in its zone, served the hours until then.
+            Instant end = Instant.Min(whole.End, Instant.Min(Subscription.EndedAt ?? Instant.MaxValue, PlanSpan?.End ?? Instant.MaxValue));
+            return new InstantSpan(Instant.Min(from, end), end);
         }
 
         InstantSpan service = ServedDays.UsageSpan(Subscription, closing, Zone);

@@ -19,7 +19,7 @@ internal static class GermanLabels
         OriginalInvoice = "Zur Rechnung",
         PaymentDate = "Zahlungsdatum",
         PaymentMethod = "Zahlungsart",
-        IssueDate = "Rechnungsdatum",
+        IssueDate = "Ausstellungsdatum",
         DueDate = "Fällig am",
         ServicePeriod = "Leistungszeitraum",
         Reference = "Ihre Referenz",

@@ -19,7 +19,8 @@ internal static class Letterhead
         else
             left.Gap(5);
         PartyLines.Add(left, Theme.SellerName, seller, setting.Labels);
-        var right = new TextColumn(setting.Shaper, Paper.Right - TitleWidth, TitleWidth).AddRight(Theme.Title with { Colour = setting.Accent }, title);
+        TextStyle style = setting.Shaper.Shrink(Theme.Title with { Colour = setting.Accent }, title, TitleWidth); // a long word would break within itself
+        var right = new TextColumn(setting.Shaper, Paper.Right - TitleWidth, TitleWidth).AddRight(style, title);
         List<Band> titleBands = [.. right.Bands];
         if (status is not null)
             titleBands.Add(status.Plate(setting.Shaper));

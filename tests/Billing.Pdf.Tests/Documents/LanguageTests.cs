@@ -71,6 +71,19 @@ public sealed class LanguageTests
             Assert.Contains(word, pdf.Text(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void What_a_document_is_stands_on_one_line(string language)
+    {
+        var labels = DocumentLanguages.Find(language);
+        foreach (var kind in Enum.GetValues<DocumentKind>())
+        {
+            using var pdf = new InspectedPdf(SampleInvoices.OnePage with { Language = language, Kind = kind });
+            var text = pdf.Text();
+            Assert.Contains(labels.TitleOf(kind), text[..text.IndexOf(labels.BilledTo, StringComparison.Ordinal)], StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Steps_are_said_in_the_words_of_the_document()
     {

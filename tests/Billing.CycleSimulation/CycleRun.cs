@@ -41,13 +41,13 @@ public static class CycleRun
 
     private const int DaysPerYear = 366;
 
-    /// <summary>Runs seeds [first, first + count); <paramref name="judged"/> hears of each as it is done, one at a time.</summary>
-    public static CycleReport Run(int first, int count, Break broken = Break.None, Action<int, string?>? judged = null)
+    /// <summary>Runs seeds [first, first + count); <paramref name="judged"/> hears of each as it is done, one at a time, <paramref name="trace"/> of each step.</summary>
+    public static CycleReport Run(int first, int count, Break broken = Break.None, Action<int, string?>? judged = null, Action<string>? trace = null)
     {
         var report = new CycleReport();
         Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
-            var world = new CycleWorld(seed, broken);
+            var world = new CycleWorld(seed, broken) { Trace = trace };
             string? failure;
             try
             {

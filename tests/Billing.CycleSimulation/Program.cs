@@ -3,6 +3,15 @@ using System.Globalization;
 using Billing.CycleSimulation;
 using Billing.Simulation;
 
+const string Options = """
+    Billing.CycleSimulation [--years N] [--from SEED] [--break NAME]
+    Billing.CycleSimulation --seed SEED [--trace] [--break NAME]
+    """;
+if (CommandLine.Refusal(args, Options) is { } refusal)
+{
+    return refusal;
+}
+
 int Option(string name, int otherwise)
 {
     int at = Array.IndexOf(args, name);
@@ -16,7 +25,7 @@ int first = Option(isSingle ? "--seed" : "--from", 1);
 int seeds = isSingle ? 1 : Math.Max(1, Option("--years", 200) / CycleRun.YearsPerSeed);
 long start = Stopwatch.GetTimestamp();
 int done = 0;
-CycleReport report = CycleRun.Run(first, seeds, broken, (seed, failure) =>
+CycleReport report = CycleRun.Run(first, seeds, broken, trace: args.Contains("--trace") ? Console.WriteLine : null, judged: (seed, failure) =>
 {
     if (failure is not null)
     {

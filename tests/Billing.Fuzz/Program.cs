@@ -3,10 +3,18 @@ using System.Globalization;
 using Billing.Fuzz;
 using Billing.Fuzz.OpenApi;
 using Billing.Fuzz.States;
+using Billing.Simulation;
 
-// Billing.Fuzz [http|hub|all] [--count N] [--seed N]
-// Billing.Fuzz openapi [--surface NAME] [--requests N] [--seed N]
-// Billing.Fuzz states [--count N] [--steps N] [--seed N] [--keep N,N...]
+const string Options = """
+    Billing.Fuzz [http|hub|all] [--count N] [--seed N]
+    Billing.Fuzz openapi [--surface NAME] [--requests N] [--seed N]
+    Billing.Fuzz states [--count N] [--steps N] [--seed N] [--keep N,N...]
+    """;
+if (CommandLine.Refusal(args, Options) is { } refusal)
+{
+    return refusal;
+}
+
 string Text(string name, string otherwise)
 {
     int at = Array.IndexOf(args, name);

@@ -17,8 +17,6 @@ public enum Deed
     Refunded,
     RefundRefused,
     NoteRefunded,
-    RefundedElsewhere,
-    RefundReturned,
     DisputeOpened,
     DisputeLost,
     DisputeWon,

@@ -1,6 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using Billing.PaymentSimulation;
+using Billing.Simulation;
+
+const string Options = """
+    Billing.PaymentSimulation [--seeds N] [--from SEED]
+    Billing.PaymentSimulation --seed SEED
+    """;
+if (CommandLine.Refusal(args, Options) is { } refusal)
+{
+    return refusal;
+}
 
 int Option(string name, int otherwise)
 {

@@ -2,6 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using Billing.Simulation;
 
+const string Options = """
+    Billing.Simulation [--seeds N] [--from SEED] [--break NAME]
+    Billing.Simulation --seed SEED [--break NAME]
+    Billing.Simulation --interleavings
+    """;
+if (CommandLine.Refusal(args, Options) is { } refusal)
+{
+    return refusal;
+}
+
 int Option(string name, int otherwise)
 {
     int at = Array.IndexOf(args, name);

@@ -57,16 +57,15 @@ internal sealed class PaystackWebhooks : IProviderWebhooks
         };
     }
 
-    /// <summary>Neither Paystack's id of the refund nor our note is in it: which refund it is, only the list of the transaction's refunds tells.</summary>
     private static ProviderEvent Refund(string type, JsonElement data)
     {
         PaystackRefund refund = data.Deserialize(PaystackJson.Default.PaystackRefund) ?? throw new JsonException();
         return new ProviderEvent(Id(type, data), ProviderEventKind.Refund)
         {
             ProviderType = type,
-            ProviderPaymentId = refund.TransactionReference ?? throw new JsonException(),
+            Reference = ReferenceOf(refund.MerchantNote),
+            ProviderPaymentId = refund.TransactionReference,
             Refund = PaystackRefunds.Of(refund),
-            MustBeConfirmed = true,
         };
     }
 

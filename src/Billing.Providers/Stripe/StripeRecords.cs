@@ -94,8 +94,6 @@ internal sealed record StripeRefund
     public Dictionary<string, string>? Metadata { get; init; }
 }
 
-internal sealed record StripeCharge(JsonElement PaymentIntent);
-
 internal sealed record StripeDispute
 {
     public required string Id { get; init; }

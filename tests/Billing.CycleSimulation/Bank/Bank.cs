@@ -105,6 +105,7 @@ internal sealed class Bank(CycleWorld world, Random random)
 
     public void Pay(BankCharge charge, long minor)
     {
+        world.Trace?.Invoke($"{world.Now} bank has {minor} of {charge}");
         (charge.Status, charge.ReceivedMinor) = (ChargeStatus.Succeeded, minor);
         world.Life.Note(charge.IsPage ? LifeEvent.PagePaid : LifeEvent.CardCharged);
         world.Life.Note(LifeEvent.PaidLess, minor < charge.Asked.Minor);
@@ -142,9 +143,10 @@ internal sealed class Bank(CycleWorld world, Random random)
 
     private BankCharge Begin(ProviderReference reference, Money amount, bool isPage)
     {
-        bool mayStillCome = Enumerable.Range(1, reference.Attempt - 1)
-            .Any(attempt => _charges.TryGetValue(ProviderReference.Payment(reference.Id, attempt), out BankCharge? earlier) && (earlier.IsOpen || earlier.ReceivedMinor >= earlier.Asked.Minor));
-        Violation ??= mayStillCome ? $"{reference} was begun while an earlier attempt had brought its money, or could" : null;
+        BankCharge? other = Enumerable.Range(1, reference.Attempt - 1).Select(attempt => _charges.GetValueOrDefault(ProviderReference.Payment(reference.Id, attempt)))
+            .FirstOrDefault(earlier => earlier is not null && (earlier.IsOpen || earlier.ReceivedMinor >= earlier.Asked.Minor));
+        Violation ??= other is null ? null : $"at {world.Now} {reference} was begun while an earlier attempt had brought its money, or could: {other}";
+        world.Trace?.Invoke($"{world.Now} bank begins {reference}");
         var charge = new BankCharge(reference, amount, isPage) { At = world.Now };
         _charges.Add(reference, charge);
         Charges.Add(charge);

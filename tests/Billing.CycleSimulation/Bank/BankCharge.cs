@@ -47,6 +47,9 @@ internal sealed class BankCharge(ProviderReference reference, Money asked, bool 
     /// <summary>What of it can still be given back.</summary>
     public long LeftMinor => ReceivedMinor - DisputedMinor - Refunds.Where(refund => refund.Status != RefundStatus.Failed).Sum(refund => refund.Amount.Minor);
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{reference}, {(isPage ? "page" : "card")} of {At}, {Status}, {ReceivedMinor} of {asked.Minor}";
+
     /// <summary>What the bank says of it.</summary>
     public ChargeOutcome Told => Status switch
     {

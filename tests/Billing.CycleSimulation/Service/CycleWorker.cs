@@ -24,6 +24,12 @@ internal sealed class CycleWorker(CycleService service, MemoryQueues queues, Mem
     /// <summary>The message that it works on.</summary>
     public SimMessage? Message => _message;
 
+    /// <summary>
+    /// True while time must not go on: a payment is held for minutes before the bank is called, and no process lives on for days between the two. It would be
+    /// stopped long before.
+    /// </summary>
+    public bool HoldsTime => !Process.IsDead && _message is { Queue: WorkQueues.CollectPayment or WorkQueues.RunDunning };
+
     /// <summary>Starts on a message. It comes again unless it is done.</summary>
     public void Start(SimMessage message)
     {

@@ -9,7 +9,7 @@ namespace Billing.CycleSimulation;
 /// <summary>Invoices add up, are taxed at the rate of their day, and money that came in and credit that was given go somewhere.</summary>
 internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, CustomerRecord record)
 {
-    /// <summary>How long after its period or its making an invoice may still be computed: work that was slow.</summary>
+    /// <summary>How long after its period or its making, and its days of grace, an invoice may still be computed: work that was slow.</summary>
     private static readonly Duration Slack = Duration.FromDays(7);
 
     /// <summary>The first thing that is wrong, or null.</summary>
@@ -28,11 +28,11 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
 
         long net = subtotal - invoice.ProgressiveCreditMinor - invoice.CouponsMinor;
         long due = invoice.TotalMinor - invoice.CreditNotesMinor - invoice.PrepaidCreditMinor - invoice.OffsetMinor - invoice.PaidMinor;
-        List<decimal> rates = [.. RatesBetween(issued, Instant.Max(issued, invoice.CreatedAt) + Slack)];
+        List<decimal> rates = [.. RatesBetween(issued, Instant.Max(issued, invoice.CreatedAt) + Slack + Duration.FromDays(customer.GraceDays))];
         return invoice.SubtotalMinor != subtotal ? $"its fees come to {subtotal}, its subtotal is {invoice.SubtotalMinor}"
             : view.Fees.Sum(fee => fee.CouponsMinor) != invoice.CouponsMinor ? $"coupons took {invoice.CouponsMinor}, of its fees {view.Fees.Sum(fee => fee.CouponsMinor)}"
             : invoice.Type == InvoiceType.Credit ? (invoice.TaxMinor + invoice.CouponsMinor == 0 ? null : "credit that is sold is taxed when it is spent, and no coupon takes anything off it")
-            : rates.TrueForAll(rate => Cents.Round(net * rate) != invoice.TaxMinor) ? $"its tax is {invoice.TaxMinor}, at {string.Join(" or ", rates)} of {net}; issued {issued}, changed {invoice.UpdatedAt}"
+            : rates.TrueForAll(rate => Cents.Round(net * rate) != invoice.TaxMinor) ? $"its tax is {invoice.TaxMinor}, at {string.Join(" or ", rates)} of {net}; issued {issued}, made {invoice.CreatedAt}, changed {invoice.UpdatedAt}; rates {string.Join(", ", world.TaxRates)}"
             : invoice.TotalMinor != net + invoice.TaxMinor ? $"its total is {invoice.TotalMinor}, of {net} and {invoice.TaxMinor}"
             : due < 0 || (due == 0) != (invoice.Status == InvoiceStatus.Paid) ? $"{due} is to be paid, and it is {invoice.Status}"
             : null;

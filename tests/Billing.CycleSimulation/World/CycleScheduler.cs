@@ -1,3 +1,4 @@
+using Billing.Application.Work;
 using Billing.Simulation;
 using NodaTime;
 
@@ -11,12 +12,14 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
     private const int StepsMax = 200_000;
     private const int StepHoursMax = 60;
     private const int WaitOneIn = 10;
+    private const int SettlesMin = 6;
     private const int SettlesMax = 30;
     private static readonly Duration Visibility = Duration.FromMinutes(5);
     private static readonly Duration RestEvery = Duration.FromDays(200);
     private static readonly Duration LongestLook = Duration.FromHours(25);
 
     private readonly Random _random = new(seed * 7919);
+    private readonly Dictionary<string, int> _messages = [];
     private bool _isTimerDue;
 
     /// <summary>Runs the world for so many days; the answer is what the judge found wrong, or null.</summary>
@@ -37,40 +40,45 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
             if (world.Now >= rest)
             {
                 rest = world.Now + RestEvery;
-                if (Rest() is { } wrong)
+                if (Rest(life) is { } wrong)
                 {
                     return wrong;
                 }
             }
         }
 
-        return Rest();
+        return Rest(life);
     }
 
     /// <summary>Nothing goes wrong for a while, and everything that was begun is ended: then all must be as the oracle says.</summary>
-    private string? Rest()
+    private string? Rest(LifeScript life)
     {
         world.IsCalm = true;
         if (world.BankLife is not null)
         {
-            Settle();
+            Settle(life);
             world.Pass(LongestLook); // what the bank has told nobody is asked for by then
         }
 
-        Settle();
-
-        string? wrong = new CycleJudge(world).Judge();
+        _messages.Clear();
+        Settle(life);
+        string? wrong = Unending() ?? new CycleJudge(world).Judge();
         world.IsCalm = false;
         return wrong;
     }
 
-    private void Settle()
+    /// <summary>What is sent whenever the timer runs, although nothing is left to do.</summary>
+    private string? Unending() =>
+        _messages.Where(each => each.Value >= SettlesMin).Select(each => $"{world.Now}: {each.Key} comes again and again").FirstOrDefault();
+
+    private void Settle(LifeScript life)
     {
-        for (int i = 0; i < 6 || (i < SettlesMax && world.Bank is { IsBusy: true }); i++)
+        for (int i = 0; i < SettlesMin || (i < SettlesMax && world.Bank is { IsBusy: true }); i++)
         {
             world.LandAll();
             world.BankLife?.EndAll();
             world.Pass(Duration.FromMinutes(16));
+            life.Begin();
             Work(toTheEnd: true);
         }
     }
@@ -92,6 +100,14 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
 
         while (world.Requests.Exists(request => request.HoldsTime) && Step())
         {
+        }
+
+        for (int i = 0; i < world.Workers.Length; i++)
+        {
+            while (world.Workers[i].HoldsTime)
+            {
+                Serve(i);
+            }
         }
 
         world.LandAll();
@@ -118,6 +134,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
         CycleApi api = world.Apis[number];
         if (api.Process.IsDead)
         {
+            world.Trace?.Invoke($"{world.Now} api {number} dies with {api.Request?.Name}");
             world.RestartApi(number);
             return true;
         }
@@ -129,7 +146,9 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
 
         if (api.Request is not null)
         {
+            Request looked = api.Request;
             api.Look();
+            world.Trace?.Invoke($"{world.Now} api {number} {looked.Name}: {looked.Answer}");
             return true;
         }
 
@@ -140,6 +159,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
         }
 
         world.Troubles.Note(Trouble.RequestRepeated, waiting.Sent > 0);
+        world.Trace?.Invoke($"{world.Now} api {number} {waiting.Name}");
         api.Take(waiting);
         return true;
     }
@@ -149,6 +169,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
         CycleWorker worker = world.Workers[number];
         if (worker.Process.IsDead)
         {
+            world.Trace?.Invoke($"{world.Now} worker {number} dies with {worker.Message?.Queue}");
             world.RestartWorker(number);
             return true;
         }
@@ -160,6 +181,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
 
         if (!worker.IsIdle)
         {
+            world.Trace?.Invoke($"{world.Now} worker {number} ends {worker.Message?.Queue}");
             worker.Finish();
             return true;
         }
@@ -211,6 +233,12 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
 
         world.Troubles.Note(Trouble.QueueMessageTwice, isTwice);
         world.Troubles.Note(Trouble.TwoAtOneCustomer, other.Message is { } same && same.Text == message.Text);
+        world.Trace?.Invoke($"{world.Now} {message.Queue} {message.Text}");
+        if (message.Queue is not WorkQueues.ArchiveUsage and not WorkQueues.DrainOutbox)
+        {
+            _messages[message.Text] = _messages.GetValueOrDefault(message.Text) + 1; // no events are archived here, so that the timer asks for it again
+        }
+
         worker.Start(message);
         return true;
     }

@@ -72,6 +72,9 @@ internal sealed class CycleWorld
     /// <summary>How customers are asked for what is overdue; null when nobody asks them.</summary>
     public DunningCampaign? Campaign { get; set; }
 
+    /// <summary>Hears what is begun and ended; null when nobody listens.</summary>
+    public Action<string>? Trace { get; init; }
+
     public MemoryTables Tables { get; }
 
     public MemoryQueues Queues { get; }

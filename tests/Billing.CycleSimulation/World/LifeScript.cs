@@ -24,6 +24,8 @@ internal sealed class LifeScript(CycleWorld world, Random random)
 
     private static readonly int[] Terms = [0, 0, 7, 30];
 
+    private Instant _happened = Instant.MaxValue;
+
     private readonly int _pace = Paces[random.Next(Paces.Length)];
     private readonly int _subscriptionsMax = random.Next(1, SubscriptionsMax + 1);
     private readonly SignUps _signUps = new(world, random);
@@ -58,6 +60,12 @@ internal sealed class LifeScript(CycleWorld world, Random random)
     public void Happen()
     {
         Begin();
+        foreach (CustomerFact customer in world.Customers.Where(customer => customer.Money.Wallets.Exists(wallet => wallet.ExpirationAt > _happened && wallet.ExpirationAt <= world.Now)))
+        {
+            _sales.SellLines(customer, mayStayDraft: false); // perhaps before the timer has come to the wallet
+        }
+
+        _happened = world.Now;
         for (int i = random.Next(_pace); i > 0; i--)
         {
             CustomerFact customer = world.Customers[random.Next(world.Customers.Count)];
@@ -98,7 +106,7 @@ internal sealed class LifeScript(CycleWorld world, Random random)
     }
 
     /// <summary>What was to begin by itself begins.</summary>
-    private void Begin()
+    public void Begin()
     {
         foreach (SubscriptionFact fact in world.Subscriptions.Where(one => one.StartsAt <= world.Now))
         {

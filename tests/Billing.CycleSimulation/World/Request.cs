@@ -10,6 +10,9 @@ internal sealed class Request(string name, Func<CycleService, Task<bool>> send, 
 {
     private Task<bool>? _running;
 
+    /// <summary>What it asks for.</summary>
+    public string Name => name;
+
     /// <summary>Null until it is answered; then whether it was accepted.</summary>
     public bool? Answer { get; private set; }
 

@@ -20,7 +20,7 @@ internal sealed class SaleRequests(CycleWorld world, Random random)
         switch (random.Next(4))
         {
             case 0:
-                SellLines(customer);
+                SellLines(customer, mayStayDraft: true);
                 break;
             case 1:
                 SellAddOn(customer);
@@ -31,7 +31,7 @@ internal sealed class SaleRequests(CycleWorld world, Random random)
         }
     }
 
-    private void SellLines(CustomerFact customer)
+    public void SellLines(CustomerFact customer, bool mayStayDraft)
     {
         InvoiceLine[] lines = [.. Enumerable.Range(1, 1 + random.Next(3)).Select(n => new InvoiceLine($"line {n}", random.Next(1, 4), random.Next(1, 90_000) / 100m))];
         Command command = world.NewCommand("one-off");
@@ -39,7 +39,7 @@ internal sealed class SaleRequests(CycleWorld world, Random random)
         {
             Result<Outcome<InvoiceView>> made = await service.Get<CreateOneOff>().RunAsync(
                 world.Space, customer.Id, new NewLineInvoice(InvoiceType.OneOff, Currency.Usd, lines), command, default);
-            Sold(customer, made.Value.Value.Invoice.Id, lines.Sum(line => Cents.Round(line.Quantity * line.UnitPriceMinor)));
+            Sold(customer, made.Value.Value.Invoice.Id, lines.Sum(line => Cents.Round(line.Quantity * line.UnitPriceMinor)), mayStayDraft);
             world.Life.Note(LifeEvent.OneOff);
             return true;
         });
@@ -53,18 +53,18 @@ internal sealed class SaleRequests(CycleWorld world, Random random)
         {
             Result<Outcome<AppliedAddOn>> made =
                 await service.Get<ApplyAddOn>().RunAsync(world.Space, CycleCatalog.AddOn, customer.Id, amount, null, command, default);
-            Sold(customer, made.Value.Value.InvoiceId, amount);
+            Sold(customer, made.Value.Value.InvoiceId, amount, mayStayDraft: true);
             world.Life.Note(LifeEvent.AddOn);
             return true;
         });
     }
 
     /// <summary>The draft is made final by another request; some stay drafts.</summary>
-    private void Sold(CustomerFact customer, BillingId invoice, long amountMinor)
+    private void Sold(CustomerFact customer, BillingId invoice, long amountMinor, bool mayStayDraft)
     {
         var sale = new SaleFact(invoice, amountMinor);
         customer.Money.Sales.Add(sale);
-        if (random.Next(5) == 0)
+        if (mayStayDraft && random.Next(5) == 0)
         {
             return;
         }

@@ -55,16 +55,8 @@ public sealed class PaystackSimulator
         foreach (JsonObject refund in _refunds)
         {
             refund["status"] = "processed";
-            TellRefund(refund, $"1320{refund["id"]}");
+            Tell("refund.processed", refund);
         }
-    }
-
-    /// <summary>Somebody gives money back in the dashboard.</summary>
-    public void GiveBack(string reference, long amount)
-    {
-        JsonObject refund = Add(reference, amount, _transactions.Single(candidate => Text(candidate, "reference") == reference)["currency"]!.GetValue<string>(), note: null);
-        refund["status"] = "processed";
-        TellRefund(refund, $"1320{refund["id"]}");
     }
 
     private SimulatedResponse Begin(JsonObject body, string status)
@@ -120,37 +112,18 @@ public sealed class PaystackSimulator
             return Error(400, "Refund amount cannot be more than the transaction amount", "refund_exceeds");
         }
 
-        JsonObject refund = Add(Text(body, "transaction")!, amount, Text(body, "currency")!, Text(body, "merchant_note"));
-        TellRefund(refund, reference: null);
-        return Ok(refund.DeepClone());
-    }
-
-    private JsonObject Add(string reference, long amount, string currency, string? note)
-    {
         var refund = new JsonObject
         {
             ["id"] = 900 + _refunds.Count,
             ["status"] = "pending",
             ["amount"] = amount,
-            ["currency"] = currency,
-            ["merchant_note"] = note,
-            ["transaction_reference"] = reference,
+            ["currency"] = Text(body, "currency"),
+            ["merchant_note"] = Text(body, "merchant_note"),
+            ["transaction_reference"] = Text(body, "transaction"),
         };
         _refunds.Add(refund);
-        return refund;
+        return Ok(refund.DeepClone());
     }
-
-    /// <summary>Webhooks about refunds name neither the id nor the note of the refund, and have the amount as a text.</summary>
-    private void TellRefund(JsonObject refund, string? reference) => Tell($"refund.{Text(refund, "status")}", new JsonObject
-    {
-        ["status"] = Text(refund, "status"),
-        ["transaction_reference"] = Text(refund, "transaction_reference"),
-        ["refund_reference"] = reference,
-        ["amount"] = refund["amount"]!.GetValue<long>().ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["currency"] = Text(refund, "currency"),
-        ["processor"] = "instant-transfer",
-        ["domain"] = "live",
-    });
 
     private void Tell(string type, JsonObject data)
     {

@@ -1,7 +1,9 @@
 using Billing.Application.BillingEntities;
 using Billing.Application.Customers;
 using Billing.Application.Lists;
+using Billing.Application.Platform;
 using Billing.Domain.BillingEntities;
+using Billing.Domain.Customers;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
@@ -10,7 +12,7 @@ namespace BillingFunctions.Http.V1.Customers;
 
 /// <summary>Whom the organization bills.</summary>
 internal sealed class CustomerEndpoints(
-    CreateCustomer create, UpdateCustomer update, DeleteCustomer delete, CustomerReader customers, BillingEntityReader entities, ShownCustomers shown,
+    CreateCustomer create, UpdateCustomer update, DeleteCustomer delete, CustomerReader customers, BillingEntityReader entities, IInvoiceSettings settings,
     ListReader lists)
 {
     public void Map(SurfaceBuilder v1)
@@ -25,7 +27,7 @@ internal sealed class CustomerEndpoints(
     }
 
     private async ValueTask<Result<Listing<CustomerResponse>>> List(Call call) =>
-        await shown.ListAsync(call, await lists.PageAsync(call, CustomerLists.Customers, CustomerLists.RowType));
+        (await lists.PageAsync(call, CustomerLists.Customers, CustomerLists.RowType)).Map(await ShownAsync(call));
 
     private async ValueTask<Result<CustomerResponse>> Create(Call call, CustomerCreate body)
     {
@@ -33,22 +35,28 @@ internal sealed class CustomerEndpoints(
         if (!named.IsSuccess)
             return named.Failure;
 
-        return await shown.ShowAsync(call, call.Settle(await create.RunAsync(call.Space, body.ToInput(named.Value), call.Command, call.Cancellation)));
+        return call.Settle(await create.RunAsync(call.Space, body.ToInput(named.Value), call.Command, call.Cancellation)).Map(await ShownAsync(call));
     }
 
     private async ValueTask<Result<CustomerResponse>> Get(Call call) =>
         await customers.FindAsync(call.Space, call.Id("customer_id"), call.Cancellation) is { } customer
-            ? await shown.ShowAsync(call, customer)
+            ? (await ShownAsync(call))(customer)
             : Failure.NotFound("Customer");
 
     private async ValueTask<Result<CustomerResponse>> Update(Call call, CustomerUpdate body)
     {
         Result<BillingEntity?> named = await entities.NamedAsync(call.Space, body.BillingEntityCode, call.Cancellation);
         return named.IsSuccess
-            ? await shown.ShowAsync(call, call.Settle(await update.RunAsync(call.Space, call.Id("customer_id"), body.ToPatch(named.Value), call.Command, call.Cancellation)))
+            ? call.Settle(await update.RunAsync(call.Space, call.Id("customer_id"), body.ToPatch(named.Value), call.Command, call.Cancellation)).Map(await ShownAsync(call))
             : named.Failure;
     }
 
     private async ValueTask<Result<Unit>> Delete(Call call) =>
         call.Settle(await delete.RunAsync(call.Space, call.Id("customer_id"), call.Command, call.Cancellation)).Map(_ => Unit.Value);
+
+    private async ValueTask<Func<Customer, CustomerResponse>> ShownAsync(Call call)
+    {
+        InvoiceSettings known = await settings.FindAsync(call.Space, call.Cancellation);
+        return customer => CustomerResponse.From(customer, known);
+    }
 }

@@ -37,6 +37,9 @@ public sealed record BillingEntityInput
     /// <summary>How invoices are numbered.</summary>
     public InvoiceNumberScheme? NumberScheme { get; init; }
 
+    /// <summary>Least digits of a number.</summary>
+    public int? NumberDigits { get; init; }
+
     /// <summary>The least number that the next invoice may get.</summary>
     public int? NextInvoiceNumber { get; init; }
 

@@ -94,6 +94,7 @@ public sealed partial class SaveBillingEntity(Transactor transactor, BillingEnti
         DocumentLocale = input.DocumentLocale ?? entity.DocumentLocale,
         InvoicePrefix = input.InvoicePrefix ?? entity.InvoicePrefix,
         NumberScheme = input.NumberScheme ?? entity.NumberScheme,
+        NumberDigits = input.NumberDigits ?? entity.NumberDigits,
         NextInvoiceNumber = input.NextInvoiceNumber ?? entity.NextInvoiceNumber,
         InvoiceGracePeriodDays = input.InvoiceGracePeriodDays ?? entity.InvoiceGracePeriodDays,
         NetPaymentTermDays = input.NetPaymentTermDays ?? entity.NetPaymentTermDays,

@@ -53,7 +53,7 @@ public sealed class NameClaims(ITableStore tables)
                 return Unit.Value;
             }
 
-            if (await HasCommittedAsync(addressOf(claim.Target), claim.CommandId, cancellationToken))
+            if (await CommandFence.HasCommittedAsync(tables, addressOf(claim.Target), claim.CommandId, cancellationToken))
             {
                 return Failure.Of(FailureKind.Conflict, $"{name} is taken");
             }
@@ -82,18 +82,4 @@ public sealed class NameClaims(ITableStore tables)
     private static string Partition(DataSpace space, string kind, string name) => $"{space}|{kind}|{IdDerivation.Digest(name)}";
 
     private static NameClaim Read(TableRow row) => DocumentCodec.Read(row.Columns, ClaimType)!;
-
-    /// <summary>True when the holder's command has committed; otherwise it never will, because its command row is now taken.</summary>
-    private async ValueTask<bool> HasCommittedAsync(PartitionAddress address, string commandId, CancellationToken cancellationToken)
-    {
-        RowWrite fence = CommandFence.Abandon(address, commandId);
-        CommitResult fenced = await tables.CommitAsync(address.Table, [fence], cancellationToken);
-        if (fenced.IsCommitted)
-        {
-            return false;
-        }
-
-        TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, fence.RowKey, cancellationToken);
-        return row is null || !CommandFence.IsAbandoned(row);
-    }
 }

@@ -52,7 +52,7 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
 
         Result<Outcome<Customer>> created = await transactor.RunAsync(
             address, command, StoredJson.Default.Customer, (work, _) => ValueTask.FromResult(Create(work, space, id, input)), cancellationToken);
-        if (created.Failure?.Kind == FailureKind.TooLarge)
+        if (created.Failure?.Kind is FailureKind.TooLarge or FailureKind.Invalid)
         {
             await names.ReleaseAsync(space, NameKind, input.ExternalId, id, cancellationToken);
         }
@@ -87,6 +87,11 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
             return Failure.Of(FailureKind.Conflict, $"{input.ExternalId} is taken");
         }
 
+        if (input.CreatedAt > work.Now)
+        {
+            return Failure.Invalid("created_at", "Input should not lie in the future", "less_than_equal");
+        }
+
         var customer = new Customer
         {
             Id = id,
@@ -104,7 +109,7 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
             DocumentLocale = input.DocumentLocale,
             SendsDocuments = input.SendsDocuments,
             Profile = input.Profile,
-            CreatedAt = work.Now,
+            CreatedAt = input.CreatedAt ?? work.Now,
             UpdatedAt = work.Now,
         };
         work.SetGuard(

@@ -54,6 +54,9 @@ public sealed record CustomerAccount
     /// <summary>Coupons that still work, in the order in which they were applied.</summary>
     public IReadOnlyList<AppliedCoupon> Coupons { get; init; } = [];
 
+    /// <summary>Add-ons that wait for the next invoice, oldest first; null for none.</summary>
+    public IReadOnlyList<AppliedAddOn>? AddOns { get; init; }
+
     /// <summary>When the next unpaid invoice is looked at, because it is due; null while none is waited for.</summary>
     public Instant? DueScheduledAt { get; init; }
 

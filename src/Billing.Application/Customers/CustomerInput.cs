@@ -1,6 +1,7 @@
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
+using NodaTime;
 
 namespace Billing.Application.Customers;
 
@@ -48,6 +49,9 @@ public sealed record NewCustomer
 
     /// <summary>What else is known of it.</summary>
     public CustomerProfile? Profile { get; init; }
+
+    /// <summary>When it was made elsewhere, for what is imported; null for now.</summary>
+    public Instant? CreatedAt { get; init; }
 
     /// <summary>True when no other customer that was made so may have the same e-mail address.</summary>
     public bool HasUniqueEmail { get; init; }

@@ -10,7 +10,7 @@ using Billing.Domain.Results;
 namespace Billing.Application.Discounts;
 
 /// <summary>Gives coupons to customers, and takes them away. Drafts are computed again at once.</summary>
-public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, PeriodInvoices invoices)
+public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, CouponUses uses, PeriodInvoices invoices)
 {
     /// <summary>Most coupons of a customer that work at the same time: each takes rows of the transaction that makes an invoice final.</summary>
     public const int MaxActive = 10;
@@ -29,13 +29,25 @@ public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, Per
         DataSpace space, string code, BillingId customerId, AgreedCouponTerms agreed, Command command, CancellationToken cancellationToken)
     {
         Coupon? coupon = await coupons.FindAsync(space, code, cancellationToken);
-        int redeemed = coupon is { MaxRedemptions: not null } ? await coupons.RedemptionsAsync(space, coupon.Id, cancellationToken) : 0;
-        return await transactor.RunAsync(
-            CustomerRows.PartitionOf(space, customerId), command, StoredJson.Default.AppliedCoupon,
-            async (work, ct) => work.Account(customerId) is not { } account ? Failure.NotFound("Customer")
-                : coupon is null ? Failure.NotFound("Coupon")
-                : await ApplyAsync(work, account, coupon, redeemed, agreed, ct),
-            cancellationToken);
+        if (coupon?.MaxRedemptions is null)
+        {
+            return await ApplyAsync(space, coupon, customerId, agreed, command, cancellationToken);
+        }
+
+        if (await transactor.FindAsync(CustomerRows.PartitionOf(space, customerId), command, StoredJson.Default.AppliedCoupon, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
+        int counted = await coupons.RedemptionsAsync(space, coupon.Id, cancellationToken);
+        if (!(await uses.HoldAsync(space, coupon, customerId, command, counted, cancellationToken)).TryGet(out _, out Failure? none))
+        {
+            return none;
+        }
+
+        Result<Outcome<AppliedCoupon>> applied = await ApplyAsync(space, coupon, customerId, agreed, command, cancellationToken);
+        await uses.SettleAsync(space, coupon.Id, command, applied.IsSuccess, CancellationToken.None);
+        return applied;
     }
 
     /// <summary>Takes a coupon away from a customer; invoices that are final keep what it took off. Taking it away again changes nothing.</summary>
@@ -47,14 +59,22 @@ public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, Per
                 : Failure.NotFound("Applied coupon"),
             cancellationToken);
 
+    private ValueTask<Result<Outcome<AppliedCoupon>>> ApplyAsync(
+        DataSpace space, Coupon? coupon, BillingId customerId, AgreedCouponTerms agreed, Command command, CancellationToken cancellationToken) => transactor.RunAsync(
+            CustomerRows.PartitionOf(space, customerId), command, StoredJson.Default.AppliedCoupon,
+            async (work, ct) => work.Account(customerId) is not { } account ? Failure.NotFound("Customer")
+                : coupon is null ? Failure.NotFound("Coupon")
+                : await ApplyAsync(work, account, coupon, agreed, ct),
+            cancellationToken);
+
     private async ValueTask<Result<AppliedCoupon>> ApplyAsync(
-        PartitionWork work, CustomerAccount account, Coupon coupon, int redeemed, AgreedCouponTerms agreed, CancellationToken cancellationToken)
+        PartitionWork work, CustomerAccount account, Coupon coupon, AgreedCouponTerms agreed, CancellationToken cancellationToken)
     {
         // One that may be had once has an id that follows from it alone: its row tells that the customer has had it.
         BillingId id = IdDerivation.ItemOf(
             account.Customer.Id.Owner, 0, "applied-coupon", coupon.Reusable ? work.Command.Id : coupon.Id.ToString());
         int had = await work.AppliedCouponAsync(id, cancellationToken) is null ? 0 : 1;
-        Result<AppliedCoupon> applied = CouponRedemption.Redeem(coupon, id, account.Customer.Id, redeemed, had, work.Now, agreed);
+        Result<AppliedCoupon> applied = CouponRedemption.Redeem(coupon, id, account.Customer.Id, redeemedBefore: 0, had, work.Now, agreed);
         if (!applied.IsSuccess)
         {
             return applied;

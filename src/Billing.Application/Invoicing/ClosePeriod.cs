@@ -28,6 +28,9 @@ namespace Billing.Application.Invoicing;
 public sealed class ClosePeriod(
     Transactor transactor, ICatalog catalog, UsageSeal seal, PeriodBilling billing, PeriodInvoices invoices, IInvoiceSettings settings)
 {
+    /// <summary>Told of a subscription that goes on into its next period.</summary>
+    internal const string RenewedEvent = "subscription.renewed";
+
     /// <summary>Writes of a transaction, without the command row and the guard.</summary>
     private const int WritesMax = 98;
 
@@ -228,6 +231,11 @@ public sealed class ClosePeriod(
         if (period.Rated.IsCut)
         {
             return account; // its period goes on
+        }
+
+        if (period.Renews && account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == billed.Subscription.Id)?.Subscription is { } renewed)
+        {
+            work.EmitEvent(account.Space, RenewedEvent, renewed.Id, renewed, StoredJson.Default.Subscription);
         }
 
         account = await work.AwaitPaymentAsync(account, billed.Subscription.Id, period.NextPlan, work.Added(period.InvoiceId)?.Invoice, cancellationToken);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -125,7 +124,7 @@ internal static partial class InvoiceWork
     {
         NumberSeries? series = org.SeriesOf(draft.Invoice.BillingEntityId);
         bool isGapless = series is { IsGapless: true };
-        string? number = isGapless ? null : NumberOf(series?.Prefix ?? org.NumberPrefix, account.Customer, account.NextInvoiceNumber);
+        string? number = isGapless ? null : NumberOf(series?.Prefix ?? org.NumberPrefix, account.Customer, account.NextInvoiceNumber, series?.Digits);
         Instant issuedAt = draft.Invoice.IssuedAt ?? work.Now;
         Instant due = DueDates.Of(issuedAt, org.TermsOf(account.Customer, draft.Invoice.BillingEntityId, new PaymentTerms(null, draft.Invoice.NetPaymentTermDays)).NetDays, DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId]);
         Result<Invoice> issued = draft.Invoice.Finalize(number, issuedAt, due, work.Now);
@@ -139,7 +138,7 @@ internal static partial class InvoiceWork
         if (isGapless)
         {
             invoice = invoice with { BillingEntityId = series!.EntityId };
-            var message = new NumberMessage(account.Space, invoice.Id, series.EntityId, series.Prefix, series.FirstNumber);
+            var message = new NumberMessage(account.Space, invoice.Id, series.EntityId, series.Prefix, series.FirstNumber, series.Digits);
             work.Emit(new QueueWork(WorkQueues.NumberInvoice, JsonSerializer.Serialize(message, StoredJson.Default.NumberMessage)));
             return (work.Await(account, invoice), invoice);
         }
@@ -161,10 +160,10 @@ internal static partial class InvoiceWork
     }
 
     /// <summary>Prefix, customer code and number. The number has no dash, so numbers of different customers never meet.</summary>
-    private static string NumberOf(string prefix, Customer customer, int number)
+    private static string NumberOf(string prefix, Customer customer, int number, int? digits)
     {
         string code = PrintableCode().IsMatch(customer.ExternalId) ? customer.ExternalId : customer.Id.Owner.ToString()[..10];
-        return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{code}-{number:D4}");
+        return NumberSeries.Format($"{prefix}-{code}", number, digits);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_.-]{1,40}$")]

@@ -1,3 +1,4 @@
+using Billing.Application.AddOns;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -42,7 +43,9 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         {
             var waiting = new WaitingDraft(draft.Id, draft.IssuedAt!.Value, group, draft.Boundary!.Value);
             waiting = waiting with { Members = draft.BillingGroup is null ? null : shares.Scopes() };
-            work.Add(account.Space, ViewOf(shares.Name(draft) with { IssuedAt = null }, computed.Value, shares.Inputs()));
+            InvoiceView added = ViewOf(shares.Name(draft) with { IssuedAt = null }, computed.Value, shares.Inputs());
+            work.Add(account.Space, added);
+            work.EmitEvent(account.Space, "invoice.drafted", draft.Id, added.Invoice, StoredJson.Default.Invoice);
             work.Keep(shares.Select(share => share.Rated with { InvoiceId = draft.Id }));
             return account with { Drafts = [.. account.Drafts, waiting] };
         }
@@ -67,7 +70,11 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         CustomerAccount account, IReadOnlyList<PeriodShare> shares, Invoice draft, CancellationToken cancellationToken)
     {
         string[] carried = [.. shares.Scopes().Where(scope => Carries(account, scope, draft.Id))];
-        Spending spending = await PricedAsync(account, carried, cancellationToken) with { Coupons = account.Coupons };
+        bool isFirst = account.Drafts.Count == 0 || account.Drafts[0].InvoiceId == draft.Id;
+        Spending spending = await PricedAsync(account, carried, cancellationToken) with
+        {
+            Coupons = account.Coupons, Extras = isFirst ? account.AddOnsFor(shares.Scopes(), draft.Currency).ToFees() : [],
+        };
         return shares.Inputs().Compute(account.Customer, draft.IssuedAt!.Value, spending);
     }
 
@@ -178,8 +185,13 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
         PartitionWork work, CustomerAccount account, IReadOnlyList<string> scopes, InvoiceInputs inputs, Invoice draft, InvoiceSettings org, bool evenEmpty,
         CancellationToken cancellationToken)
     {
-        Spending priced = await PricedAsync(account, scopes, cancellationToken);
-        draft = draft with { LatePeriods = [.. account.AdjustmentsOf(scopes).Select(pending => new LatePeriod(pending.Scope, pending.To))] };
+        IReadOnlyList<AppliedAddOn> addOns = account.AddOnsFor(scopes, draft.Currency);
+        Spending priced = await PricedAsync(account, scopes, cancellationToken) with { Extras = addOns.ToFees() };
+        draft = draft with
+        {
+            LatePeriods = [.. account.AdjustmentsOf(scopes).Select(pending => new LatePeriod(pending.Scope, pending.To))],
+            AddOns = addOns.Count == 0 ? null : [.. addOns.Select(each => each.Id)],
+        };
         Result<(CustomerAccount Account, InvoiceView View)> issued =
             await IssueAsync(work, account, inputs, draft, priced, org, evenEmpty, cancellationToken);
         if (!issued.IsSuccess || issued.Value.View.Invoice.Status == InvoiceStatus.Draft)
@@ -187,7 +199,8 @@ public sealed class PeriodInvoices(ICatalog catalog, PeriodBilling billing)
             return issued;
         }
 
-        account = await work.SettleAdjustmentsAsync(issued.Value.Account, scopes, draft.Id, cancellationToken);
+        account = work.BillAddOns(issued.Value.Account, addOns, draft.Id);
+        account = await work.SettleAdjustmentsAsync(account, scopes, draft.Id, cancellationToken);
         return (account, issued.Value.View);
     }
 

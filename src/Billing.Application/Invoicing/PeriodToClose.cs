@@ -43,6 +43,9 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     /// <summary>The full period that begins at the boundary.</summary>
     public BillingPeriod Next => Rated.Opened(NextPlan);
 
+    /// <summary>True when a served period is over and the next one begins by itself; one that begins with its payment is told of when that comes.</summary>
+    public bool Renews => !IsEnd && !Rated.IsCut && !Rated.Service.IsEmpty && Billed.Subscription.Prepaid is null;
+
     /// <summary>True when another plan takes over at the boundary as agreed.</summary>
     public bool ChangesPlan => Rated.Next is not null && Rated.Next.PlanId != Rated.Subscription.PlanId;
 

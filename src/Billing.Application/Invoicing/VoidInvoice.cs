@@ -1,3 +1,4 @@
+using Billing.Application.AddOns;
 using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
@@ -73,6 +74,7 @@ public sealed class VoidInvoice(Transactor transactor, BilledPeriods periods)
         }
 
         account = await work.GiveCouponsBackAsync(returned.Value, view.Invoice, cancellationToken);
+        account = await work.AddOnsWaitAgainAsync(account, view.Invoice, cancellationToken);
         account = await work.CancelSaleAsync(account, view.Invoice, cancellationToken);
         Result<CustomerAccount> opened = await periods.OpenAsync(work, account, view, cancellationToken);
         if (!opened.IsSuccess)

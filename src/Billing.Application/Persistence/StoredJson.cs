@@ -52,6 +52,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(AppliedAddOn))]
 [JsonSerializable(typeof(Coupon))]
 [JsonSerializable(typeof(AppliedCoupon))]
+[JsonSerializable(typeof(Discounts.CouponUseBook))]
 [JsonSerializable(typeof(Tax))]
 [JsonSerializable(typeof(BillingEntity))]
 [JsonSerializable(typeof(DocumentTemplate))]

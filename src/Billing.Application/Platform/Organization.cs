@@ -1,4 +1,5 @@
 using Billing.Domain.Identity;
+using Billing.Domain.Monetary;
 using NodaTime;
 
 namespace Billing.Application.Platform;
@@ -45,6 +46,9 @@ public sealed record Organization
     /// <summary>Days from issue until payment is due, where nobody says anything else; null for 30.</summary>
     public int? NetPaymentTermDays { get; init; }
 
+    /// <summary>Rates for figures that add up several currencies; null for none.</summary>
+    public ExchangeRates? ExchangeRates { get; init; }
+
     /// <summary>When it was made.</summary>
     public required Instant CreatedAt { get; init; }
 
@@ -62,7 +66,8 @@ public sealed record ImportWindow(Instant From, Instant To);
 /// <param name="Gapless">
 /// True for one gapless sequence per billing entity; false for <c>prefix-customer code-n</c>, counted per customer.
 /// </param>
-public sealed record InvoiceNumbering(string Prefix, bool Gapless)
+/// <param name="Digits">Least digits of a number; null for four.</param>
+public sealed record InvoiceNumbering(string Prefix, bool Gapless, int? Digits = null)
 {
     /// <summary>Counted per customer, with the prefix INV.</summary>
     public static InvoiceNumbering Default { get; } = new("INV", Gapless: false);

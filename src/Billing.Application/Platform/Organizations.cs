@@ -23,6 +23,9 @@ public sealed record NewOrganization(
 {
     /// <summary>When its invoices are issued and due, where nobody says anything else.</summary>
     public PaymentTerms Terms { get; init; }
+
+    /// <summary>How its invoices are numbered.</summary>
+    public InvoiceNumbering Numbering { get; init; } = InvoiceNumbering.Default;
 }
 
 /// <summary>A change of an organization: null leaves a field as it is.</summary>
@@ -169,6 +172,7 @@ public sealed class Organizations(
             PortalWelcomeMessage = input.PortalWelcomeMessage,
             InvoiceGracePeriodDays = input.Terms.GraceDays,
             NetPaymentTermDays = input.Terms.NetDays,
+            InvoiceNumbering = input.Numbering,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

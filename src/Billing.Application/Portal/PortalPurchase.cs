@@ -24,7 +24,7 @@ public sealed class PortalPurchase(AddOnReader addOns, ApplyAddOn apply, Finaliz
             return failure;
         }
 
-        BillingId invoiceId = done.Value.InvoiceId;
+        BillingId invoiceId = done.Value.InvoiceId!.Value;
         if (await invoices.FindAsync(space, invoiceId, cancellationToken) is { Invoice.Status: InvoiceStatus.Draft })
         {
             Command issue = Command.FromJob("finalize", space.ToString(), invoiceId.ToString());

@@ -8,6 +8,8 @@ using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
+using NodaTime;
 
 namespace Billing.Application.Subscriptions;
 
@@ -43,7 +45,7 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
 
         // The work below judges again; judging here first keeps a request that cannot succeed from claiming a name.
         Customer? customer = await customers.FindAsync(space, input.CustomerId, cancellationToken);
-        if (Refusal(customer, plan, input) is { } refusal)
+        if (Refusal(customer, plan, input, Instant.MaxValue) is { } refusal)
         {
             return refusal;
         }
@@ -58,11 +60,16 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             : claimed.Failure;
     }
 
-    private static Failure? Refusal(Customer? customer, Plan plan, NewSubscription input)
+    private static Failure? Refusal(Customer? customer, Plan plan, NewSubscription input, Instant now)
     {
         if (customer is null)
         {
             return Failure.Invalid("customer_id", "There is no such customer", "unknown_reference");
+        }
+
+        if (ImportedSubscription.Refusal(input, now) is { } wrong)
+        {
+            return wrong;
         }
 
         if (input.BillingGroup is not null && input.Currency is { } other && other != customer.Currency)
@@ -78,7 +85,7 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
     private static Result<Subscription> Create(PartitionWork work, BillingId id, NewSubscription input, Plan plan)
     {
         CustomerAccount? found = work.Account(input.CustomerId);
-        if (Refusal(found?.Customer, plan, input) is { } refusal)
+        if (Refusal(found?.Customer, plan, input, work.Now) is { } refusal)
         {
             return refusal;
         }
@@ -89,14 +96,21 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             return Failure.Of(FailureKind.Conflict, "The customer already has an active or trialing subscription");
         }
 
+        DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
+        input = ImportedSubscription.WithStart(input, plan, zone);
         Subscription subscription = Describe(work, account, id, input, plan);
+        if (!ImportedSubscription.RunningPeriod(input, subscription, plan, zone).TryGet(out BillingPeriod? running, out Failure? wrong))
+        {
+            return wrong;
+        }
+
         if (subscription.TrialPeriodDays > 0 && account.Customer.FirstTrialAt is null)
         {
             account = account with { Customer = account.Customer with { FirstTrialAt = work.Now } };
             work.Emit(CustomerLists.Upsert(account.Space, account.Customer));
         }
 
-        work.Add(account, subscription, plan.PricedFor(subscription));
+        work.Add(account, subscription, plan.PricedFor(subscription), running);
         work.EmitEvent(account.Space, "subscription.created", id, subscription, StoredJson.Default.Subscription);
         if (subscription.Status == SubscriptionStatus.Active)
         {
@@ -118,7 +132,8 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             CustomerId = input.CustomerId,
             PlanId = plan.Id,
             PlanVersion = plan.Version,
-            Status = starts ? SubscriptionStatus.Active : SubscriptionStatus.Pending,
+            Status = input.EndedAt is not null ? SubscriptionStatus.Canceled : starts ? SubscriptionStatus.Active : SubscriptionStatus.Pending,
+            CanceledAt = input.EndedAt,
             StartedAt = starts ? input.StartedAt : null,
             AnchorZoneId = starts ? account.Customer.TimeZoneId : null,
             StartsAt = starts || input.StartedAt <= work.Now ? null : input.StartedAt,
@@ -132,7 +147,7 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             SubscriptionAt = input.SubscriptionAt ?? input.StartedAt,
             PayInAdvance = (input.PayInAdvance ?? plan.PayInAdvance) || input.StartsWithPayment || plan.Interval == PlanInterval.OneTime, // its period has no end to wait for
             OnTerminationAction = input.OnTerminationAction,
-            CreatedAt = work.Now,
+            CreatedAt = input.CreatedAt ?? work.Now,
             UpdatedAt = work.Now,
         };
     }

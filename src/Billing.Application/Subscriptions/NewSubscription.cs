@@ -47,6 +47,18 @@ public sealed record NewSubscription
     /// <summary>True when the customer may have no other subscription that runs or is in its trial.</summary>
     public bool OnlyOne { get; init; }
 
+    /// <summary>
+    /// Of one that was billed elsewhere: the end of its running period, whose day counts. What was served before that period is not billed, nor is its base amount in advance; all
+    /// else of it is billed when it ends. Without a start it started with that period.
+    /// </summary>
+    public Instant? RunningUntil { get; init; }
+
+    /// <summary>Of one that was made elsewhere: when; null for now.</summary>
+    public Instant? CreatedAt { get; init; }
+
+    /// <summary>Of one that has ended elsewhere: when. It is kept, and never billed.</summary>
+    public Instant? EndedAt { get; init; }
+
     /// <summary>What termination does unless told otherwise.</summary>
     public TerminationAction OnTerminationAction { get; init; }
 

@@ -8,6 +8,7 @@ using Billing.Application.Usage;
 using Billing.Application.Work;
 using Billing.Domain.Catalog;
 using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
 using Billing.Domain.Usage;
 using NodaTime;
 
@@ -16,10 +17,13 @@ namespace Billing.Application.Subscriptions;
 /// <summary>What units of work on subscriptions share: every change of one goes through here, so that row, account, list and schedule agree.</summary>
 internal static class SubscriptionWork
 {
-    /// <summary>Writes a new subscription; an active one is billed from its start.</summary>
-    public static CustomerAccount Add(this PartitionWork work, CustomerAccount account, Subscription subscription, Plan plan)
+    /// <summary>Writes a new subscription; an active one is billed from its start, or as its running period says that was billed elsewhere before.</summary>
+    public static CustomerAccount Add(this PartitionWork work, CustomerAccount account, Subscription subscription, Plan plan, BillingPeriod? running = null)
     {
         work.Insert(CustomerRows.Subscription(subscription.Id), subscription, StoredJson.Default.Subscription);
+        account = running is { } period
+            ? account with { Subscriptions = [.. account.Subscriptions, Imported(account, subscription, period)] }
+            : account;
         return work.Publish(account, subscription, plan);
     }
 
@@ -95,6 +99,9 @@ internal static class SubscriptionWork
 
         return changed;
     }
+
+    private static BilledSubscription Imported(CustomerAccount account, Subscription subscription, BillingPeriod running) => new(
+        subscription, Instant.Max(running.Span.Start, subscription.StartedAt!.Value), running.Span.End, account.Customer.TimeZoneId);
 
     private static CustomerAccount Billed(CustomerAccount account, Subscription subscription, Plan plan)
     {

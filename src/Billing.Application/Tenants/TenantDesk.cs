@@ -105,6 +105,7 @@ public sealed class TenantDesk(
             Name = patch.Name ?? organization.Name,
             NetPaymentTermDays = settings.NetDays ?? organization.NetPaymentTermDays,
             InvoiceGracePeriodDays = settings.GraceDays ?? organization.InvoiceGracePeriodDays,
+            ExchangeRates = settings.ExchangeRates is { } rates ? new ExchangeRates(Currency.Usd.Code, rates) : organization.ExchangeRates,
             UpdatedAt = work.Now,
         };
         work.SetGuard(changed, PlatformJson.Default.Organization);

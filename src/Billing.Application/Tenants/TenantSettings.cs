@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Billing.Application.Mail;
 using Billing.Application.Persistence;
+using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 
 namespace Billing.Application.Tenants;
@@ -13,14 +14,19 @@ internal sealed record TenantSettings
     private const string Grace = "invoiceGracePeriodDays";
     private const string Events = "webhookEvents";
     private const string Smtp = "smtp";
+    private const string Rates = "exchangeRates";
     private const int DaysMax = 3650;
     private const int EventsMax = 50;
+    private const decimal RateMax = 1_000_000;
 
     /// <summary>Days until payment is due.</summary>
     public int? NetDays { get; init; }
 
     /// <summary>Days until an invoice is issued.</summary>
     public int? GraceDays { get; init; }
+
+    /// <summary>What one unit of a currency is worth in US dollars, by code.</summary>
+    public IReadOnlyDictionary<string, decimal>? ExchangeRates { get; init; }
 
     /// <summary>Names of events that its webhook wants.</summary>
     public IReadOnlyList<string>? WebhookEvents { get; init; }
@@ -42,6 +48,7 @@ internal sealed record TenantSettings
                 NetTerms => DaysOf(each).Map(days => read with { NetDays = days }),
                 Grace => DaysOf(each).Map(days => read with { GraceDays = days }),
                 Events => EventsOf(each.Value).Map(events => read with { WebhookEvents = events }),
+                Rates => RatesOf(each.Value).Map(rates => read with { ExchangeRates = rates }),
                 Smtp => read.WithMail(each.Value),
                 _ => read,
             };
@@ -114,6 +121,22 @@ internal sealed record TenantSettings
         setting.Value.ValueKind == JsonValueKind.Number && setting.Value.TryGetInt32(out int days) && days is >= 0 and <= DaysMax
             ? days
             : Failure.Invalid($"settings.{setting.Name}", $"Input should be a whole number of days, at most {DaysMax}", "int_range");
+
+    private static Result<Dictionary<string, decimal>> RatesOf(JsonElement value)
+    {
+        Dictionary<string, decimal> rates = new(StringComparer.Ordinal);
+        foreach (JsonProperty each in value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default)
+        {
+            if (!Currency.TryParse(each.Name, out _) || each.Value.ValueKind != JsonValueKind.Number || !each.Value.TryGetDecimal(out decimal rate) || rate is <= 0 or > RateMax)
+            {
+                return Failure.Invalid($"settings.{Rates}.{each.Name}", "Input should be an ISO 4217 code, and what one unit is worth in US dollars", "exchange_rate");
+            }
+
+            rates[each.Name.ToUpperInvariant()] = rate;
+        }
+
+        return value.ValueKind == JsonValueKind.Object ? rates : Failure.Invalid($"settings.{Rates}", "Input should be an object", "dict_type");
+    }
 
     private static Result<List<string>> EventsOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= EventsMax && value.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String)

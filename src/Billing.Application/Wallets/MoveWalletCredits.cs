@@ -76,6 +76,7 @@ public sealed class MoveWalletCredits(Transactor transactor, IInvoiceSettings se
 
         wallet = (wallet with { UpdatedAt = work.Now }).Watched(work.Now);
         work.SetGuard(work.Reschedule(work.Save(account, wallet)), StoredJson.Default.CustomerAccount);
+        work.EmitEvent(account.Space, "wallet.updated", wallet.Id, wallet, StoredJson.Default.Wallet);
         return wallet;
     }
 }

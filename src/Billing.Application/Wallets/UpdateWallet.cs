@@ -50,6 +50,7 @@ public sealed class UpdateWallet(Transactor transactor)
         };
         changed = patch.TopUpRules is null ? changed : changed.Watched(work.Now);
         work.SetGuard(work.Reschedule(work.Save(account, changed)), StoredJson.Default.CustomerAccount);
+        work.EmitEvent(account.Space, "wallet.updated", changed.Id, changed, StoredJson.Default.Wallet);
         return changed;
     }
 }

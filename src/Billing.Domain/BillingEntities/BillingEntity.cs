@@ -53,6 +53,9 @@ public sealed record BillingEntity
     /// </summary>
     public int NextInvoiceNumber { get; init; } = 1;
 
+    /// <summary>Least digits of a number, filled up with zeros; null for four.</summary>
+    public int? NumberDigits { get; init; }
+
     /// <summary>Days from the end of a period until its invoice is issued, of customers that say nothing else; null for what the organization says.</summary>
     public int? InvoiceGracePeriodDays { get; init; }
 

@@ -48,14 +48,23 @@ public sealed record AddOn
 /// <param name="CustomerName">The customer's name at that time.</param>
 /// <param name="AmountMinor">The price, in minor units.</param>
 /// <param name="Currency">Its currency.</param>
-/// <param name="InvoiceId">The invoice that bills it.</param>
+/// <param name="InvoiceId">The invoice that bills it; null while it waits for the customer's next one.</param>
 /// <param name="CreatedAt">When it was sold.</param>
 public sealed record AppliedAddOn(
-    BillingId Id, BillingId AddOnId, BillingId CustomerId, string CustomerName, long AmountMinor, Currency Currency, BillingId InvoiceId, Instant CreatedAt)
+    BillingId Id, BillingId AddOnId, BillingId CustomerId, string CustomerName, long AmountMinor, Currency Currency, BillingId? InvoiceId, Instant CreatedAt)
 {
     /// <summary>The add-on's code at that time.</summary>
     public string Code { get; init; } = "";
 
     /// <summary>The add-on's name at that time.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>The subscription whose next invoice it waits for; null for any of the customer's.</summary>
+    public BillingId? SubscriptionId { get; init; }
+
+    /// <summary>What the line of one that waits is called; null for its name.</summary>
+    public string? LineName { get; init; }
+
+    /// <summary>Taxes of the line of one that waits; null means the customer's apply.</summary>
+    public IReadOnlyList<string>? TaxCodes { get; init; }
 }

@@ -23,4 +23,7 @@ public enum PlanInterval
 
     /// <summary>One local day of the customer.</summary>
     Daily,
+
+    /// <summary>An hour, counted from local midnight of the first day. It is never divided: whoever has a part of it owes all of it.</summary>
+    Hourly,
 }

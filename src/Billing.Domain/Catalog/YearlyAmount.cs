@@ -16,6 +16,7 @@ public static class YearlyAmount
 
     private static int PeriodsOfYear(PlanInterval interval) => interval switch
     {
+        PlanInterval.Hourly => DaysOfYear * 24,
         PlanInterval.Daily => DaysOfYear,
         PlanInterval.Weekly => WeeksOfYear,
         PlanInterval.Monthly => MonthsOfYear,

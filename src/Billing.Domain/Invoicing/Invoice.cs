@@ -143,6 +143,9 @@ public sealed record Invoice
     /// <summary>Earlier periods whose late usage it carries.</summary>
     public IReadOnlyList<LatePeriod> LatePeriods { get; init; } = [];
 
+    /// <summary>Add-ons that waited for it, as they were sold; null for none.</summary>
+    public IReadOnlyList<BillingId>? AddOns { get; init; }
+
     /// <summary>What payments still have to bring: nothing of a draft, a void or paid invoice.</summary>
     public long CollectableMinor => Status == InvoiceStatus.Finalized ? AmountDueMinor : 0;
 

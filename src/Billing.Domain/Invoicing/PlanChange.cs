@@ -110,6 +110,7 @@ public static class PlanChange
 
     private static decimal PerYear(Plan plan) => plan.AmountMinor * plan.Interval switch
     {
+        PlanInterval.Hourly => DaysPerYear * 24,
         PlanInterval.Daily => DaysPerYear,
         PlanInterval.Weekly => WeeksPerYear,
         PlanInterval.Monthly => 12m,

@@ -45,7 +45,7 @@ public sealed class BillingCalendar
     {
         if (_interval == PlanInterval.OneTime) return At(0);
 
-        int index = Estimate(instant.InZone(_zone).Date);
+        int index = IsOfHours ? HoursUntil(instant) / _step : Estimate(instant.InZone(_zone).Date);
         while (BoundaryAt(index) > instant) index--;
         while (BoundaryAt(index + 1) <= instant) index++;
         return At(index);
@@ -66,6 +66,12 @@ public sealed class BillingCalendar
                 new DaySpan(_anchor.Date, LocalDate.MaxIsoValue));
         }
 
+        if (IsOfHours)
+        {
+            LocalDate day = LocalDays.Of(BoundaryAt(index), _zone);
+            return new BillingPeriod(index, new InstantSpan(BoundaryAt(index), BoundaryAt(index + 1)), new DaySpan(day, day.PlusDays(1)));
+        }
+
         return new BillingPeriod(
             index,
             new InstantSpan(BoundaryAt(index), BoundaryAt(index + 1)),
@@ -84,6 +90,9 @@ public sealed class BillingCalendar
         }
     }
 
+    /// <summary>Whether its periods are so many hours: of time that passes, whatever the clock on the wall does.</summary>
+    private bool IsOfHours => _interval == PlanInterval.Hourly;
+
     /// <summary>Whether its periods are so many days; others are so many months.</summary>
     private bool IsOfDays => _interval is PlanInterval.Daily or PlanInterval.Weekly;
 
@@ -99,7 +108,7 @@ public sealed class BillingCalendar
     private static LocalDate CalendarStart(PlanInterval interval, LocalDate day) => interval switch
     {
         PlanInterval.Weekly => day.PlusDays(-((int)day.DayOfWeek - (int)IsoDayOfWeek.Monday)),
-        PlanInterval.OneTime or PlanInterval.Daily => day,
+        PlanInterval.OneTime or PlanInterval.Daily or PlanInterval.Hourly => day,
         _ => new LocalDate(day.Year, day.Month - ((day.Month - 1) % UnitsPerInterval(interval)), 1),
     };
 
@@ -114,5 +123,8 @@ public sealed class BillingCalendar
     private LocalDateTime LocalBoundary(int index) =>
         IsOfDays ? _anchor.PlusDays(index * _step) : _anchor.PlusMonths(index * _step);
 
-    private Instant BoundaryAt(int index) => LocalDays.At(LocalBoundary(index), _zone);
+    private int HoursUntil(Instant instant) => (int)((instant - LocalDays.At(_anchor, _zone)).BclCompatibleTicks / NodaConstants.TicksPerHour);
+
+    private Instant BoundaryAt(int index) =>
+        IsOfHours ? LocalDays.At(_anchor, _zone) + Duration.FromHours((long)index * _step) : LocalDays.At(LocalBoundary(index), _zone);
 }

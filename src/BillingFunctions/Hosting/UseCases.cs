@@ -153,6 +153,7 @@ internal static partial class UseCases
         .AddSingleton<SaveCoupon>()
         .AddSingleton<ApplyCoupon>()
         .AddSingleton<CouponReader>()
+        .AddSingleton<CouponUses>()
         .AddSingleton<CreateCreditNote>()
         .AddSingleton<ChangeCreditNote>()
         .AddSingleton<CreditNoteReader>();
@@ -299,6 +300,7 @@ internal static partial class UseCases
         .AddSingleton<PlanFigures>()
         .AddSingleton<DashboardFigures>()
         .AddSingleton<DashboardRevenue>().AddSingleton<PeriodFigures>()
+        .AddSingleton<ConvertedRevenue>()
         .AddSingleton<EventsByCode>();
 
     /// <summary>What the triggers call. A test that looks at triggers alone brings its own.</summary>

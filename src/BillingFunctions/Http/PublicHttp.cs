@@ -55,6 +55,7 @@ internal static class PublicHttp
         services.AddRoutingCore();
         services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Http(options));
         services.AddSingleton(CreateRequestServices).AddSingleton<BearerKeys>().AddSingleton<WholeLists>().AddSingleton<BearerPeople>();
+        services.AddSingleton<ProviderWebhooks>();
         return services.AddBillingService().AddV1().AddNova().AddCrediBill().AddNno().AddReference();
     }
 

@@ -140,7 +140,8 @@ internal sealed class CreditHistory(Site site, Random random)
     /// <summary>Mostly what can be paid and credited.</summary>
     private bool IsLikely(Invoice invoice) => random.Next(6) == 0 || invoice.Status is InvoiceStatus.Finalized or InvoiceStatus.Paid;
 
-    private ApplyCoupon ApplyOf() => new(site.Transactor, new CouponReader(site.Tables, site.Lists), _billing.Invoices);
+    private ApplyCoupon ApplyOf() => new(
+        site.Transactor, new CouponReader(site.Tables, site.Lists), new CouponUses(site.Tables, site.World.Clock), _billing.Invoices);
 
     private Instant? Later() => random.Next(2) == 0 ? null : site.World.Clock.GetCurrentInstant() + Duration.FromDays(random.Next(1, 60));
 

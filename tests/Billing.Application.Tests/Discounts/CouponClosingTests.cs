@@ -179,6 +179,6 @@ public sealed class CouponClosingTests
         return [.. slice.Rows.Select(row => System.Text.Json.JsonSerializer.Deserialize(row.Span, CouponLists.AppliedType)!).OrderBy(coupon => coupon.Code)];
     }
 
-    private static ApplyCoupon ApplyOf(Site site) =>
-        new(site.Transactor, new CouponReader(site.Tables, site.Lists), new BillingSite(site).Invoices);
+    internal static ApplyCoupon ApplyOf(Site site) =>
+        new(site.Transactor, new CouponReader(site.Tables, site.Lists), new CouponUses(site.Tables, site.World.Clock), new BillingSite(site).Invoices);
 }

@@ -98,6 +98,13 @@ public sealed class NumberingTests
         Assert.Equal("FR", NumberSeries.Of(entity with { InvoicePrefix = "FR" }, "INV").Prefix);
     }
 
+    [Theory]
+    [InlineData(null, 7, "INV-0007")]
+    [InlineData(5, 1, "INV-00001")]
+    [InlineData(5, 123456, "INV-123456")]
+    [InlineData(1, 9, "INV-9")]
+    public void A_number_has_at_least_so_many_digits(int? digits, long number, string shown) => Assert.Equal(shown, NumberSeries.Format("INV", number, digits));
+
     private static FaultPlan PlanOf(Random random) => random.Next(3) == 0
         ? FaultPlan.None()
         : FaultPlan.At(1 + random.Next(25), Enum.GetValues<FaultKind>()[random.Next(Enum.GetValues<FaultKind>().Length)]);

@@ -31,7 +31,7 @@ public sealed class OverdueTests
             {
                 var billing = new BillingSite(site);
                 Assert.Equal([true, true, false], (await billing.InvoicesAsync()).Select(view => view.Invoice.OverdueAt is not null));
-                Assert.Equal(2, await billing.EventsAsync("invoice.overdue"));
+                Assert.Equal((2, 2), (await billing.EventsAsync("invoice.overdue"), await billing.EventsAsync("subscription.past_due")));
                 Assert.Equal(DueOfJune, (await billing.AccountAsync()).DueScheduledAt);
                 MoneyAgreement.Verify(site.World);
             });

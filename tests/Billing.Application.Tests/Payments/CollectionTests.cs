@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Payments;
 using Billing.Application.Payments.Collection;
+using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
@@ -114,6 +115,7 @@ public sealed class CollectionTests
         Assert.InRange(all.Count(each => each.IsSuccess), 1, 2);
         Payment paid = Assert.Single(collection.All());
         Assert.Equal((PaymentStatus.Succeeded, 2), (paid.Status, paid.Attempts.Count));
+        Assert.Equal(1, await new BillingSite(_world.Start()).EventsAsync("payment.retry.succeeded"));
         await collection.PassAsync(Duration.FromHours(1));
         collection.VerifyEnded();
     }
@@ -195,6 +197,47 @@ public sealed class CollectionTests
         Assert.Equal(PaymentStatus.Failed, Assert.Single(collection.All()).Status);
         Assert.NotNull((await CheckoutAsync(collection, site, invoice, "b")).Value.Value.ProviderCheckoutUrl);
         collection.Verify();
+    }
+
+    [Fact]
+    public async Task Where_no_provider_is_named_the_next_by_priority_is_asked_when_the_first_gives_no_page()
+    {
+        Site site = _world.Start();
+        Invoice invoice = await CollectionSite.BilledAsync(site, withMethod: false);
+        var collection = new CollectionSite(site);
+        var second = new ConnectionChange { Settings = new Dictionary<string, string> { ["secret_key"] = "sk" }, Priority = 2 };
+        Assert.True((await collection.Connect.CreateAsync(site.Space, PaymentProviderKind.Paystack, second, Command.FromJob("connect second"), default)).IsSuccess);
+
+        collection.Provider.Next(MemoryFault.LostBefore);
+        Payment paying = (await CheckoutAsync(collection, site, invoice, "a")).Value.Value;
+        Assert.Equal((PaymentProvider.Paystack, 2, 2), (paying.Provider, paying.Attempts.Count, collection.Provider.Calls));
+        Assert.NotNull(paying.ProviderCheckoutUrl);
+        Assert.Equal(paying.ProviderCheckoutUrl, (await CheckoutAsync(collection, site, invoice, "a")).Value.Value.ProviderCheckoutUrl);
+        Assert.Equal(paying.ProviderCheckoutUrl, (await CheckoutAsync(collection, site, invoice, "b")).Value.Value.ProviderCheckoutUrl);
+        Assert.Equal(2, collection.Provider.Calls);
+        collection.Verify();
+    }
+
+    [Fact]
+    public async Task The_lowest_priority_is_the_default_and_whoever_is_made_the_default_has_it()
+    {
+        Site site = _world.Start();
+        var collection = new CollectionSite(site);
+        var settings = new Dictionary<string, string> { ["secret_key"] = "sk" };
+        async Task<PaymentConnection> ConnectAsync(PaymentProviderKind kind, int? priority) => (await collection.Connect.CreateAsync(
+            site.Space, kind, new ConnectionChange { Settings = kind == PaymentProviderKind.Sandbox ? [] : settings, Priority = priority }, Command.FromJob($"{kind}"), default)).Value.Value;
+        async Task<string> OrderAsync() => string.Join(' ', (await collection.Connections.FindAsync(site.Space, default)).Usable.Select(each => $"{each.Kind}{(each.IsDefault ? "*" : "")}"));
+
+        await ConnectAsync(PaymentProviderKind.Sandbox, 3);
+        PaymentConnection paystack = await ConnectAsync(PaymentProviderKind.Paystack, 2);
+        PaymentConnection stripe = await ConnectAsync(PaymentProviderKind.Stripe, null);
+        Assert.Equal("Stripe* Paystack Sandbox", await OrderAsync());
+        await collection.Connect.UpdateAsync(site.Space, paystack.Id, new ConnectionChange { IsDefault = true }, Command.FromJob("default"), default);
+        Assert.Equal("Paystack* Stripe Sandbox", await OrderAsync());
+        await collection.Connect.UpdateAsync(site.Space, paystack.Id, new ConnectionChange { Priority = 9 }, Command.FromJob("last"), default);
+        Assert.Equal("Stripe* Sandbox Paystack", await OrderAsync());
+        await collection.Connect.UpdateAsync(site.Space, stripe.Id, new ConnectionChange { Status = ConnectionStatus.Inactive }, Command.FromJob("off"), default);
+        Assert.Equal("Sandbox Paystack", await OrderAsync());
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class SaleRequests(CycleWorld world, Random random)
         {
             Result<Outcome<AppliedAddOn>> made =
                 await service.Get<ApplyAddOn>().RunAsync(world.Space, CycleCatalog.AddOn, customer.Id, amount, null, command, default);
-            Sold(customer, made.Value.Value.InvoiceId, amount, mayStayDraft: true);
+            Sold(customer, made.Value.Value.InvoiceId!.Value, amount, mayStayDraft: true);
             world.Life.Note(LifeEvent.AddOn);
             return true;
         });

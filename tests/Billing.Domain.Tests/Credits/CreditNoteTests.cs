@@ -1,7 +1,5 @@
 using Billing.Domain.Credits;
-using Billing.Domain.Discounts;
 using Billing.Domain.Invoicing;
-using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using Billing.Domain.Tests.Invoicing;
 using FsCheck;
@@ -18,7 +16,7 @@ public sealed class CreditNoteTests
         from inclusive in Gen.Elements(true, false)
         select InvoiceCalculation.Compute(Build.Lines([.. amounts.Take(8)]) with
         {
-            Coupons = [Coupon(coupon)],
+            Coupons = [Credited.Coupon(coupon)],
             Taxes = Build.Taxes(Build.Tax("a", rate / 10000m, inclusive), Build.Tax("b", 0.05m)),
         }).Value;
 
@@ -26,14 +24,14 @@ public sealed class CreditNoteTests
     public void Any_sequence_of_partial_notes_adds_up_to_the_invoice_exactly() =>
         Prop.ForAll(Invoices.ToArbitrary(), Gen.ArrayOf(Gen.Choose(1, 100), 40).ToArbitrary(), (invoice, percents) =>
         {
-            Invoice final = Final(invoice);
+            Invoice final = Credited.Final(invoice);
             var notes = new List<CreditNote>();
             foreach (int percent in percents.Append(100))
             {
                 var wanted = invoice.Fees
                     .Select(f => (f.Ordinal, Left(f, notes) * percent / 100))
                     .ToList();
-                notes.Add(Note(CreditNoteCalculation.Compute(final, invoice.Fees, notes, wanted).Value));
+                notes.Add(Credited.Note(CreditNoteCalculation.Compute(final, invoice.Fees, notes, wanted).Value));
             }
 
             return notes.Sum(n => n.TotalMinor) == invoice.TotalMinor
@@ -52,9 +50,9 @@ public sealed class CreditNoteTests
         var notes = new List<CreditNote>();
         for (int i = 0; i < 1000; i++)
         {
-            CreditNoteAmounts part = CreditNoteCalculation.Compute(Final(invoice), invoice.Fees, notes, [(1, 1)]).Value;
+            CreditNoteAmounts part = CreditNoteCalculation.Compute(Credited.Final(invoice), invoice.Fees, notes, [(1, 1)]).Value;
             Assert.True(part.TotalMinor >= part.SubtotalMinor && part.TaxMinor >= 0);
-            notes = [Note(CreditNoteCalculation.Compute(Final(invoice), invoice.Fees, [], [(1, i + 1)]).Value)];
+            notes = [Credited.Note(CreditNoteCalculation.Compute(Credited.Final(invoice), invoice.Fees, [], [(1, i + 1)]).Value)];
         }
     }
 
@@ -63,10 +61,10 @@ public sealed class CreditNoteTests
     {
         ComputedInvoice invoice = InvoiceCalculation.Compute(Build.Lines(13640, 26260) with
         {
-            Coupons = [Coupon(25000)],
+            Coupons = [Credited.Coupon(25000)],
             Taxes = Build.Taxes(Build.Tax("vat", 0.2m)),
         }).Value;
-        CreditNoteAmounts note = CreditNoteCalculation.Compute(Final(invoice), invoice.Fees, [], [(2, 26260)]).Value;
+        CreditNoteAmounts note = CreditNoteCalculation.Compute(Credited.Final(invoice), invoice.Fees, [], [(2, 26260)]).Value;
         Assert.Equal((9806L, 16454L, 1961L, 11767L), (note.SubtotalMinor, note.CouponsMinor, note.TaxMinor, note.TotalMinor));
     }
 
@@ -74,8 +72,8 @@ public sealed class CreditNoteTests
     public void No_more_than_the_rest_of_a_fee_can_be_credited()
     {
         ComputedInvoice invoice = InvoiceCalculation.Compute(Build.Lines(100)).Value;
-        CreditNote first = Note(CreditNoteCalculation.Compute(Final(invoice), invoice.Fees, [], [(1, 60)]).Value);
-        Result<CreditNoteAmounts> second = CreditNoteCalculation.Compute(Final(invoice), invoice.Fees, [first], [(1, 41)]);
+        CreditNote first = Credited.Note(CreditNoteCalculation.Compute(Credited.Final(invoice), invoice.Fees, [], [(1, 60)]).Value);
+        Result<CreditNoteAmounts> second = CreditNoteCalculation.Compute(Credited.Final(invoice), invoice.Fees, [first], [(1, 41)]);
         Assert.Equal(["body", "items", "0", "amount_cents"], second.Failure!.Errors.Single().Path);
         Assert.Contains("40", second.Failure.Message, StringComparison.Ordinal);
     }
@@ -84,7 +82,7 @@ public sealed class CreditNoteTests
     public void A_draft_cannot_be_credited()
     {
         ComputedInvoice invoice = InvoiceCalculation.Compute(Build.Lines(100)).Value;
-        Invoice draft = Final(invoice) with { Status = InvoiceStatus.Draft };
+        Invoice draft = Credited.Final(invoice) with { Status = InvoiceStatus.Draft };
         Assert.Equal(FailureKind.WrongState, CreditNoteCalculation.Compute(draft, invoice.Fees, [], [(1, 1)]).Failure!.Kind);
     }
 
@@ -98,51 +96,10 @@ public sealed class CreditNoteTests
         long unpaid, long paid, bool refund, long offset, long credit, long refunded)
     {
         ComputedInvoice invoice = InvoiceCalculation.Compute(Build.Lines(100)).Value;
-        CreditNoteAmounts note = CreditNoteCalculation.Compute(Final(invoice), invoice.Fees, [], [(1, 100)]).Value;
+        CreditNoteAmounts note = CreditNoteCalculation.Compute(Credited.Final(invoice), invoice.Fees, [], [(1, 100)]).Value;
         Assert.Equal((offset, credit, refunded), note.Give(unpaid, paid, refund));
     }
 
     private static long Left(Fee fee, List<CreditNote> notes) =>
         fee.AmountMinor - notes.SelectMany(n => n.Items).Where(i => i.FeeOrdinal == fee.Ordinal).Sum(i => i.AmountMinor);
-
-    private static Invoice Final(ComputedInvoice computed) => computed.ApplyTo(new Invoice
-    {
-        Id = Build.Id(1),
-        CustomerId = Build.Id(400),
-        Status = InvoiceStatus.Finalized,
-        Type = InvoiceType.OneOff,
-        PeriodStart = Build.Start,
-        PeriodEnd = Build.Start,
-        Currency = Currency.Usd,
-        CreatedAt = Build.Start,
-        UpdatedAt = Build.Start,
-    });
-
-    private static CreditNote Note(CreditNoteAmounts amounts) => new()
-    {
-        Id = Build.Id(2),
-        InvoiceId = Build.Id(1),
-        CustomerId = Build.Id(400),
-        Type = CreditNoteType.Credit,
-        Currency = Currency.Usd,
-        Items = amounts.Items,
-        SubtotalMinor = amounts.SubtotalMinor,
-        CouponsMinor = amounts.CouponsMinor,
-        TaxMinor = amounts.TaxMinor,
-        TotalMinor = amounts.TotalMinor,
-        CreatedAt = Build.Start,
-        UpdatedAt = Build.Start,
-    };
-
-    private static AppliedCoupon Coupon(long amount) => new()
-    {
-        Id = Build.Id(600),
-        CouponId = Build.Id(601),
-        Code = "coupon",
-        CustomerId = Build.Id(400),
-        Terms = new CouponTerms(CouponType.FixedAmount, CouponFrequency.Once, amount),
-        RemainingMinor = amount,
-        CreatedAt = Build.Start,
-        UpdatedAt = Build.Start,
-    };
 }

@@ -1,7 +1,5 @@
 using Billing.Domain.Credits;
-using Billing.Domain.Discounts;
 using Billing.Domain.Invoicing;
-using Billing.Domain.Monetary;
 using Billing.Domain.Tests.Invoicing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -23,7 +21,7 @@ public sealed class CreditNoteVoidTests
         {
             ComputedInvoice invoice = InvoiceCalculation.Compute(Build.Lines(1000) with
             {
-                Coupons = [Coupon(sequence.Coupon)],
+                Coupons = [Credited.Coupon(sequence.Coupon)],
                 Taxes = Build.Taxes(Build.Tax("in", sequence.Rate / 10_000m, inclusive: true), Build.Tax("out", 0.07m)),
             }).Value;
             var notes = new List<CreditNote>();
@@ -33,10 +31,10 @@ public sealed class CreditNoteVoidTests
                 if (voids && notes.Count > 1) notes.RemoveAt(amount % notes.Count);
                 CreditNoteAmounts note = Credit(invoice, notes, [(1, Math.Min(amount, 1000 - notes.Sum(n => n.Items[0].AmountMinor)))]);
                 sound &= note.TotalMinor >= 0 && note.CouponsMinor >= 0 && note.TaxMinor >= 0 && note.SubtotalMinor >= 0;
-                notes.Add(Note(note));
+                notes.Add(Credited.Note(note));
             }
 
-            notes.Add(Note(Credit(invoice, notes, CreditNoteCalculation.Rest(invoice.Fees, notes))));
+            notes.Add(Credited.Note(Credit(invoice, notes, CreditNoteCalculation.Rest(invoice.Fees, notes))));
             return sound
                 && notes.Sum(n => n.TotalMinor) == invoice.TotalMinor
                 && notes.Sum(n => n.TaxMinor) == invoice.TaxMinor
@@ -47,50 +45,11 @@ public sealed class CreditNoteVoidTests
     public void The_rest_of_an_invoice_is_what_earlier_notes_left_of_each_fee()
     {
         ComputedInvoice invoice = InvoiceCalculation.Compute(Build.Lines(100, 50, 70)).Value;
-        CreditNote first = Note(Credit(invoice, [], [(1, 30), (2, 50)]));
+        CreditNote first = Credited.Note(Credit(invoice, [], [(1, 30), (2, 50)]));
         Assert.Equal([(1, 70L), (3, 70L)], CreditNoteCalculation.Rest(invoice.Fees, [first]));
     }
 
     private static CreditNoteAmounts Credit(ComputedInvoice invoice, List<CreditNote> notes, IReadOnlyList<(int FeeOrdinal, long AmountMinor)> wanted) =>
         CreditNoteCalculation.Compute(
-            invoice.ApplyTo(new Invoice
-            {
-                Id = Build.Id(1),
-                CustomerId = Build.Id(400),
-                Status = InvoiceStatus.Finalized,
-                Type = InvoiceType.OneOff,
-                PeriodStart = Build.Start,
-                PeriodEnd = Build.Start,
-                Currency = Currency.Usd,
-                CreatedAt = Build.Start,
-                UpdatedAt = Build.Start,
-            }),
-            invoice.Fees, notes, wanted).Value;
-
-    private static CreditNote Note(CreditNoteAmounts amounts) => new()
-    {
-        Id = Build.Id(2),
-        InvoiceId = Build.Id(1),
-        CustomerId = Build.Id(400),
-        Type = CreditNoteType.Credit,
-        Currency = Currency.Usd,
-        Items = amounts.Items,
-        CouponsMinor = amounts.CouponsMinor,
-        TaxMinor = amounts.TaxMinor,
-        TotalMinor = amounts.TotalMinor,
-        CreatedAt = Build.Start,
-        UpdatedAt = Build.Start,
-    };
-
-    private static AppliedCoupon Coupon(long amount) => new()
-    {
-        Id = Build.Id(600),
-        CouponId = Build.Id(601),
-        Code = "coupon",
-        CustomerId = Build.Id(400),
-        Terms = new CouponTerms(CouponType.FixedAmount, CouponFrequency.Once, amount),
-        RemainingMinor = amount,
-        CreatedAt = Build.Start,
-        UpdatedAt = Build.Start,
-    };
+            Credited.Final(invoice), invoice.Fees, notes, wanted).Value;
 }

@@ -3,6 +3,7 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Monetary;
+using Billing.Domain.Tests.Credits;
 using Billing.Domain.Tests.Invoicing;
 using Billing.Domain.Time;
 using Billing.Domain.Wallets;
@@ -106,18 +107,5 @@ public sealed class PostingTests
     private static IReadOnlyList<Posting> Finalized((Invoice Invoice, IReadOnlyList<Fee> Fees) final) =>
         InvoicePostings.Finalized(final.Invoice, final.Fees, DateTimeZone.Utc, IssueDay);
 
-    private static (Invoice Invoice, IReadOnlyList<Fee> Fees) Invoice(ComputedInvoice computed) => (
-        computed.ApplyTo(new Invoice
-        {
-            Id = default(BillingId),
-            CustomerId = Build.Id(400),
-            Status = InvoiceStatus.Finalized,
-            Type = InvoiceType.OneOff,
-            PeriodStart = Build.Start,
-            PeriodEnd = Build.Start,
-            Currency = Currency.Usd,
-            CreatedAt = Build.Start,
-            UpdatedAt = Build.Start,
-        }),
-        computed.Fees);
+    private static (Invoice Invoice, IReadOnlyList<Fee> Fees) Invoice(ComputedInvoice computed) => (Credited.Final(computed, default(BillingId)), computed.Fees);
 }

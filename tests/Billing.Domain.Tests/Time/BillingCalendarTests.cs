@@ -46,6 +46,26 @@ public sealed class BillingCalendarTests
         Assert.Equal(new DaySpan(Day(start), Day(end)), days);
     }
 
+    [Theory]
+    [InlineData(1, "2024-05-16T10:20:00Z", "2024-05-16T10:00:00Z", "2024-05-16T11:00:00Z")]
+    [InlineData(6, "2024-05-16T10:20:00Z", "2024-05-16T06:00:00Z", "2024-05-16T12:00:00Z")]
+    [InlineData(1, "2024-05-14T10:20:00Z", "2024-05-14T10:00:00Z", "2024-05-14T11:00:00Z")]
+    [InlineData(5, "2024-05-17T00:30:00Z", "2024-05-17T00:00:00Z", "2024-05-17T05:00:00Z")]
+    public void Hours_are_counted_from_midnight_of_the_first_day_and_each_is_of_its_own_day(int count, string at, string start, string end)
+    {
+        var calendar = new BillingCalendar(PlanInterval.Hourly, count, BillingTime.Anniversary, new LocalDate(2024, 5, 15).AtMidnight(), Utc);
+        BillingPeriod period = calendar.PeriodContaining(InstantPattern.General.Parse(at).Value);
+        Assert.Equal((start, end, 1), ($"{period.Span.Start}", $"{period.Span.End}", period.Days.Count));
+        Assert.Equal(period.Span.End, calendar.At(period.Index + 1).Span.Start);
+    }
+
+    [Fact]
+    public void An_hour_is_an_hour_where_the_clocks_change()
+    {
+        var calendar = new BillingCalendar(PlanInterval.Hourly, 1, BillingTime.Anniversary, new LocalDate(2024, 3, 31).AtMidnight(), DateTimeZoneProviders.Tzdb["Europe/Berlin"]);
+        Assert.All(Enumerable.Range(-30, 60), index => Assert.Equal(Duration.FromHours(1), calendar.At(index).Span.End - calendar.At(index).Span.Start));
+    }
+
     [Fact]
     public void The_boundary_itself_belongs_to_the_later_period()
     {

@@ -28,7 +28,7 @@ public sealed class NumberInvoices(Transactor transactor, NumberClaims claims, O
     /// <summary>The invoice with its number, which it is given when it waits for one.</summary>
     internal async ValueTask<InvoiceView> NumberAsync(DataSpace space, InvoiceView view, NumberSeries series, CancellationToken cancellationToken) =>
         view.Invoice is { Number: null, IssuedAt: not null, BillingEntityId: { } entity } && entity == series.EntityId
-            ? await AssignAsync(new NumberMessage(space, view.Invoice.Id, entity, series.Prefix, series.FirstNumber), cancellationToken) ?? view
+            ? await AssignAsync(new NumberMessage(space, view.Invoice.Id, entity, series.Prefix, series.FirstNumber, series.Digits), cancellationToken) ?? view
             : view;
 
     private async ValueTask<InvoiceView?> AssignAsync(NumberMessage job, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ public sealed class NumberInvoices(Transactor transactor, NumberClaims claims, O
             return view;
         }
 
-        view = view with { Invoice = view.Invoice with { Number = NumberSeries.Format(job.Prefix, number), UpdatedAt = work.Now } };
+        view = view with { Invoice = view.Invoice with { Number = NumberSeries.Format(job.Prefix, number, job.Digits), UpdatedAt = work.Now } };
         work.Save(job.Space, view, "invoice.finalized");
         work.EmitIfPaid(job.Space, view.Invoice);
         work.EmitRendering(job.Space, view.Invoice);
@@ -72,4 +72,5 @@ public sealed class NumberInvoices(Transactor transactor, NumberClaims claims, O
 /// <param name="EntityId">Whose sequence.</param>
 /// <param name="Prefix">First part of the number.</param>
 /// <param name="FirstNumber">The least number that may be given.</param>
-internal sealed record NumberMessage(DataSpace Space, BillingId InvoiceId, BillingId EntityId, string Prefix, int FirstNumber);
+/// <param name="Digits">Least digits of it; null for four.</param>
+internal sealed record NumberMessage(DataSpace Space, BillingId InvoiceId, BillingId EntityId, string Prefix, int FirstNumber, int? Digits = null);

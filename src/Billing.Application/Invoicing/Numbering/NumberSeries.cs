@@ -13,6 +13,11 @@ namespace Billing.Application.Invoicing.Numbering;
 /// <param name="IsDefault">Whether it numbers invoices that name no entity.</param>
 public sealed record NumberSeries(BillingId EntityId, string Prefix, bool IsGapless, int FirstNumber, bool IsDefault)
 {
+    private const int DigitsStandard = 4;
+
+    /// <summary>Least digits of a number; null for four.</summary>
+    public int? Digits { get; init; }
+
     /// <summary>When the entity's invoices are issued and due, unless the customer has terms of its own.</summary>
     public PaymentTerms Terms { get; init; }
 
@@ -23,9 +28,13 @@ public sealed record NumberSeries(BillingId EntityId, string Prefix, bool IsGapl
     {
         bool isGapless = entity.NumberScheme == InvoiceNumberScheme.Gapless;
         string prefix = entity.InvoicePrefix ?? (isGapless && !entity.IsDefault ? $"{organizationPrefix}-{entity.Code}" : organizationPrefix);
-        return new NumberSeries(entity.Id, prefix, isGapless, entity.NextInvoiceNumber, entity.IsDefault) { Terms = entity.ToTerms() };
+        return new NumberSeries(entity.Id, prefix, isGapless, entity.NextInvoiceNumber, entity.IsDefault) { Terms = entity.ToTerms(), Digits = entity.NumberDigits };
     }
 
-    /// <summary>A claimed number as it stands on documents.</summary>
-    internal static string Format(string prefix, long number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number:D4}");
+    /// <summary>Least digits of an entity's numbers.</summary>
+    public static int DigitsOf(BillingEntity entity) => entity.NumberDigits ?? DigitsStandard;
+
+    /// <summary>A number as it stands on documents: behind its prefix, with at least so many digits.</summary>
+    internal static string Format(string prefix, long number, int? digits) =>
+        $"{prefix}-{number.ToString(CultureInfo.InvariantCulture).PadLeft(digits ?? DigitsStandard, '0')}";
 }

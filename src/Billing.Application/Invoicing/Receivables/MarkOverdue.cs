@@ -7,6 +7,7 @@ using Billing.Application.Subscriptions.Prepaid;
 using Billing.Application.Ports;
 using Billing.Application.Work;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Invoicing.Receivables;
@@ -18,7 +19,7 @@ namespace Billing.Application.Invoicing.Receivables;
 public sealed class MarkOverdue(ITableStore tables, Transactor transactor, OutboxDispatcher outbox, WorkSchedule schedule, IRandomSource random)
     : IOverdueMarking
 {
-    /// <summary>Invoices of one transaction, which holds 100 rows: each takes five.</summary>
+    /// <summary>Invoices of one transaction, which holds 100 rows: each takes six, and one of a billing group more.</summary>
     private const int InvoicesAtOnce = 15;
 
     /// <inheritdoc/>
@@ -92,6 +93,11 @@ public sealed class MarkOverdue(ITableStore tables, Transactor transactor, Outbo
 
         work.Insert(CustomerRows.Overdue(invoice.Id), awaited, StoredJson.Default.AwaitedInvoice);
         work.Save(account.Space, view with { Invoice = invoice with { OverdueAt = work.Now, UpdatedAt = work.Now } }, "invoice.overdue");
+        foreach (Subscription late in account.Subscriptions.Select(billed => billed.Subscription).Where(each => each.Prepaid is null && invoice.SubscriptionIds.Contains(each.Id)))
+        {
+            work.EmitEvent(account.Space, PrepaidWork.PastDueEvent, late.Id, late, StoredJson.Default.Subscription);
+        }
+
         return await work.FallPastDueAsync(account, invoice, cancellationToken);
     }
 

@@ -111,6 +111,11 @@ public sealed class SettleAttempt(Transactor transactor, IRandomSource random)
         {
             work.Save(account.Space, payment, told);
         }
+
+        if (effect == ReportEffect.MoneyCame && payment.PaidAttempt() is { } paid && payment.Attempts.Any(attempt => attempt.Number < paid.Number && !attempt.IsPage))
+        {
+            work.EmitEvent(account.Space, "payment.retry.succeeded", payment.Id, payment, StoredJson.Default.Payment);
+        }
     }
 
     /// <summary>The payment that has the money of an attempt: the attempt's own, or the one that was made for money that came a second time.</summary>

@@ -18,7 +18,7 @@ namespace Billing.Application.Payments.Collection;
 
 /// <summary>Asks for a page on which a customer pays an invoice, or all that a payment request waits for.</summary>
 /// <param name="TargetId">The invoice, or the payment request.</param>
-/// <param name="Kind">Whose page; null for the default connection's.</param>
+/// <param name="Kind">Whose page; null for that of the first connection by priority that can open one.</param>
 /// <param name="SuccessUrl">Where the customer goes after paying.</param>
 /// <param name="CancelUrl">Where the customer goes after leaving.</param>
 /// <param name="SavesMethod">Whether what is paid with is saved for later charges, where the provider can.</param>
@@ -47,37 +47,60 @@ public sealed class StartCheckout(
     private async ValueTask<Result<Outcome<Payment>>> RunAsync(
         DataSpace space, CheckoutWish wish, Command command, Func<PartitionWork, BillingId, PageTerms, CancellationToken, ValueTask<Result<Payment>>> begin, CancellationToken cancellationToken)
     {
-        if (!(await OpenAsync(space, wish.Kind, cancellationToken)).TryGet(out OpenConnection? open, out Failure? closed))
+        PaymentConnection[] asked = [.. (await connections.FindAsync(space, cancellationToken)).Usable.Where(each => wish.Kind is null || each.Kind == wish.Kind)];
+        if (asked.Length == 0)
         {
-            return closed;
+            return Failure.Of(FailureKind.Unavailable, wish.Kind is null ? "No payment provider is connected" : $"{wish.Kind} is not connected");
         }
 
-        var terms = new PageTerms(open.Connection.Kind.ToProvider(), wish.SavesMethod);
+        Result<Outcome<Payment>> answer = default;
+        foreach (PaymentConnection connection in asked)
+        {
+            // A command that began a page begins no second one: what the next provider is asked is a step of its own.
+            Command step = connection == asked[0] ? command : Command.FromJob("checkout", command.Id, connection.Kind.ToString());
+            (answer, bool mayAskNext) = await AskAsync(space, wish, connection, step, begin, cancellationToken);
+            if (!mayAskNext)
+            {
+                break;
+            }
+        }
+
+        await outbox.TryDrainAsync(CustomerRows.PartitionOf(space, wish.TargetId), cancellationToken);
+        return answer;
+    }
+
+    /// <summary>Asks one provider for its page; when it gives none, the next may be asked.</summary>
+    private async ValueTask<(Result<Outcome<Payment>> Answer, bool MayAskNext)> AskAsync(
+        DataSpace space, CheckoutWish wish, PaymentConnection connection, Command command,
+        Func<PartitionWork, BillingId, PageTerms, CancellationToken, ValueTask<Result<Payment>>> begin, CancellationToken cancellationToken)
+    {
+        if (!Open(space, connection).TryGet(out OpenConnection? open, out Failure? closed))
+        {
+            return (closed, true);
+        }
+
+        var terms = new PageTerms(connection.Kind.ToProvider(), wish.SavesMethod, TakesAny: wish.Kind is null);
         Result<Outcome<Payment>> begun = await transactor.RunAsync(
             CustomerRows.PartitionOf(space, wish.TargetId), command, StoredJson.Default.Payment,
             (work, ct) => begin(work, wish.TargetId, terms, ct), cancellationToken);
         if (!begun.IsSuccess)
         {
-            return begun;
+            return (begun, false);
         }
 
-        Result<Payment> opened = begun.Value is { Replayed: false, Value: { ProviderCheckoutUrl: null } fresh }
-            ? await OpenPageAsync(space, fresh, wish, open, cancellationToken)
+        bool isNew = begun.Value is { Replayed: false, Value.ProviderCheckoutUrl: null };
+        Result<Payment> opened = isNew
+            ? await OpenPageAsync(space, begun.Value.Value, wish, open, cancellationToken)
             : await payments.FindAsync(space, begun.Value.Value.Id, cancellationToken) ?? begun.Value.Value;
-        await outbox.TryDrainAsync(CustomerRows.PartitionOf(space, wish.TargetId), cancellationToken);
-        return !opened.IsSuccess ? opened.Failure
-            : opened.Value.ProviderCheckoutUrl is null ? Failure.Of(FailureKind.Unavailable, "The page could not be opened; ask for it again")
-            : new Outcome<Payment>(opened.Value, begun.Value.Replayed);
+        return !opened.IsSuccess ? (opened.Failure, isNew)
+            : opened.Value.ProviderCheckoutUrl is null ? (Failure.Of(FailureKind.Unavailable, "The page could not be opened; ask for it again"), false)
+            : (new Outcome<Payment>(opened.Value, begun.Value.Replayed), false);
     }
 
-    private async ValueTask<Result<OpenConnection>> OpenAsync(DataSpace space, PaymentProviderKind? kind, CancellationToken cancellationToken)
-    {
-        PaymentConnections all = await connections.FindAsync(space, cancellationToken);
-        return (kind is { } named ? all.Of(named) : all.Default) is not { Status: not ConnectionStatus.Inactive } connection
-            ? Failure.Of(FailureKind.Unavailable, kind is null ? "No payment provider is connected" : $"{kind} is not connected")
-            : connections.ProviderOf(connection.Kind).Features.HasFlag(ProviderFeatures.Checkout) ? connections.Open(space, connection)
+    private Result<OpenConnection> Open(DataSpace space, PaymentConnection connection) =>
+        connections.ProviderOf(connection.Kind).Features.HasFlag(ProviderFeatures.Checkout)
+            ? connections.Open(space, connection)
             : Failure.Of(FailureKind.WrongState, $"{connection.Kind} has no page on which an invoice is paid");
-    }
 
     /// <summary>Begins to collect an invoice by a page or a form, or finds the one that is open.</summary>
     internal static async ValueTask<Result<Payment>> BeginAsync(
@@ -135,7 +158,7 @@ public sealed class StartCheckout(
 
     /// <summary>The page that is open already, as long as it is the one that is asked for.</summary>
     private static Result<Payment> Open(Payment earlier, PageTerms terms, Money due) =>
-        earlier.OpenAttempt() is { IsPage: true, IsNowhere: false } open && open.IsForm == terms.IsForm && earlier.Provider == terms.Provider && open.Amount == due
+        earlier.OpenAttempt() is { IsPage: true, IsNowhere: false } open && open.IsForm == terms.IsForm && (terms.TakesAny || earlier.Provider == terms.Provider) && open.Amount == due
             ? earlier
             : Failure.Of(FailureKind.WrongState, $"It is being paid by payment {earlier.Id}, which is {earlier.Status.ToString().ToLowerInvariant()}");
 
@@ -195,7 +218,8 @@ public sealed class StartCheckout(
 /// <param name="Provider">Whose page.</param>
 /// <param name="SavesMethod">Whether what is paid with is saved.</param>
 /// <param name="IsForm">Whether it is a form in a page of the organization's own.</param>
-internal sealed record PageTerms(PaymentProvider Provider, bool SavesMethod, bool IsForm = false)
+/// <param name="TakesAny">Whether a page of another provider that is open already will do.</param>
+internal sealed record PageTerms(PaymentProvider Provider, bool SavesMethod, bool IsForm = false, bool TakesAny = false)
 {
     /// <summary>The attempt that begins with it.</summary>
     public NewAttempt Attempt(Money due) => new(due, Provider, IsPage: true, SavesMethod: SavesMethod, IsForm: IsForm);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Billing.Application.Payments.Providers;
 using Billing.Domain.Identity;
 using NodaTime;
@@ -44,6 +45,9 @@ public sealed record PaymentConnection
     /// <summary>Whether invoices of customers with a saved method are collected as soon as they are final.</summary>
     public bool CollectsAutomatically { get; init; } = true;
 
+    /// <summary>Its place among the connections that may be used where none is named: the lowest comes first. Null for 1.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>Whether it is the one that is meant where none is named.</summary>
     public bool IsDefault { get; init; }
 
@@ -58,6 +62,10 @@ public sealed record PaymentConnection
 
     /// <summary>When it was last changed.</summary>
     public required Instant UpdatedAt { get; init; }
+
+    /// <summary>Its priority, whether it was given one or not.</summary>
+    [JsonIgnore]
+    public int Rank => Priority ?? 1;
 
     /// <summary>The id of an organization's connection to a provider.</summary>
     public static BillingId IdOf(DataSpace space, PaymentProviderKind kind) =>
@@ -74,13 +82,19 @@ public sealed record PaymentConnections(IReadOnlyList<PaymentConnection> All)
     /// <summary>The one that is meant where none is named, or null.</summary>
     public PaymentConnection? Default => All.FirstOrDefault(each => each.IsDefault);
 
+    /// <summary>Those that are used, in the order in which they are asked where none is named.</summary>
+    public IReadOnlyList<PaymentConnection> Usable => [.. InOrder(All).Where(each => each.Status != ConnectionStatus.Inactive)];
+
     /// <summary>A provider's connection, or null.</summary>
     public PaymentConnection? Of(PaymentProviderKind kind) => All.FirstOrDefault(each => each.Kind == kind);
 
     /// <summary>A connection by its id, or null.</summary>
     public PaymentConnection? Of(BillingId id) => All.FirstOrDefault(each => each.Id == id);
 
-    /// <summary>With a connection as it is now. Exactly one of several is the default: this one when it says so, else the one that was, else the oldest.</summary>
+    /// <summary>
+    /// With a connection as it is now. Exactly one of several is the default: the one with the lowest priority; of those with the same this one when it says so, else the one that
+    /// was, else the oldest.
+    /// </summary>
     public PaymentConnections With(PaymentConnection connection) =>
         Settle([.. All.Where(each => each.Id != connection.Id).Select(each => connection.IsDefault ? each with { IsDefault = false } : each), connection]);
 
@@ -90,6 +104,10 @@ public sealed record PaymentConnections(IReadOnlyList<PaymentConnection> All)
     private static PaymentConnections Settle(IEnumerable<PaymentConnection> connections)
     {
         PaymentConnection[] all = [.. connections.OrderBy(each => each.CreatedAt).ThenBy(each => each.Id)];
-        return new(all.Length == 0 || all.Any(each => each.IsDefault) ? all : [all[0] with { IsDefault = true }, .. all[1..]]);
+        PaymentConnection? first = InOrder(all).FirstOrDefault();
+        return new([.. all.Select(each => each with { IsDefault = each == first })]);
     }
+
+    private static IOrderedEnumerable<PaymentConnection> InOrder(IEnumerable<PaymentConnection> connections) =>
+        connections.OrderBy(each => each.Rank).ThenByDescending(each => each.IsDefault).ThenBy(each => each.CreatedAt).ThenBy(each => each.Id);
 }

@@ -21,6 +21,9 @@ public sealed record ConnectionChange
     /// <summary>True makes it the default.</summary>
     public bool? IsDefault { get; init; }
 
+    /// <summary>Its place among the connections where none is named, from 1; the lowest is the default.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>Whether final invoices are collected at once.</summary>
     public bool? CollectsAutomatically { get; init; }
 }
@@ -61,7 +64,7 @@ public sealed class SaveConnection(Transactor transactor, ConnectionReader conne
                 CreatedAt = work.Now,
                 UpdatedAt = work.Now,
             };
-            return Save(work, all, Shown(Changed(connection, input), settings));
+            return Save(work, all, Shown(Changed(all, connection, input), settings));
         }, cancellationToken);
     }
 
@@ -77,7 +80,7 @@ public sealed class SaveConnection(Transactor transactor, ConnectionReader conne
         if (input.Settings.Count == 0)
         {
             return await RunAsync(space, command, (work, all) => all.Of(id) is { } before
-                ? Save(work, all, Changed(before, input) with { UpdatedAt = work.Now })
+                ? Save(work, all, Changed(all, before, input) with { UpdatedAt = work.Now })
                 : Failure.NotFound("Integration"), cancellationToken);
         }
 
@@ -98,7 +101,7 @@ public sealed class SaveConnection(Transactor transactor, ConnectionReader conne
 
         return await RunAsync(space, command, (work, all) => all.Of(id) is not { } before ? Failure.NotFound("Integration")
             : before.Sealed != found.Sealed ? Failure.Of(FailureKind.Conflict, "The settings were changed at the same time; try again")
-            : Save(work, all, Shown(Changed(before, input) with { Sealed = sealedText, UpdatedAt = work.Now }, settings)), cancellationToken);
+            : Save(work, all, Shown(Changed(all, before, input) with { Sealed = sealedText, UpdatedAt = work.Now }, settings)), cancellationToken);
     }
 
     /// <summary>Removes a connection and its secrets; refused with <see cref="FailureKind.WrongState"/> while payments through it are pending or processing.</summary>
@@ -176,9 +179,10 @@ public sealed class SaveConnection(Transactor transactor, ConnectionReader conne
         return now.Of(connection.Id)!;
     }
 
-    private static PaymentConnection Changed(PaymentConnection connection, ConnectionChange input) => connection with
+    private static PaymentConnection Changed(PaymentConnections all, PaymentConnection connection, ConnectionChange input) => connection with
     {
         Status = input.Status ?? connection.Status,
+        Priority = input.Priority ?? (input.IsDefault == true ? all.All.Append(connection).Min(each => each.Rank) : connection.Priority),
         IsDefault = input.IsDefault ?? connection.IsDefault,
         CollectsAutomatically = input.CollectsAutomatically ?? connection.CollectsAutomatically,
     };

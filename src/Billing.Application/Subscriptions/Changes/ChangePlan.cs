@@ -111,7 +111,8 @@ public sealed class ChangePlan(
             it = it with { Subscription = it.Subscription with { Currency = planned.To.Currency } };
         }
 
-        string type = changesPlan && planned.Quote.Timing == PlanChangeTiming.Immediate ? "subscription.plan_changed" : "subscription.updated";
+        string type = !changesPlan ? "subscription.updated"
+            : planned.Quote.Timing == PlanChangeTiming.Immediate ? "subscription.plan_changed" : "subscription.plan_change_scheduled";
         if (planned.Quote.Timing == PlanChangeTiming.EndOfPeriod)
         {
             return it.Save(Agreed(it, planned), [type]).Subscription;

@@ -17,10 +17,13 @@ public sealed class EndpointSecrets(SecretBox box, IRandomSource random)
     /// <summary>A new secret, encrypted; refused where the operator gave no key to encrypt with.</summary>
     internal Result<string> New(DataSpace space, BillingId endpointId)
     {
-        Span<byte> key = stackalloc byte[KeyBytes];
+        byte[] key = new byte[KeyBytes];
         random.Fill(key);
-        return box.Seal(space, FieldOf(endpointId), Prefix + Convert.ToBase64String(key));
+        return box.Seal(space, FieldOf(endpointId), TextOf(key));
     }
+
+    /// <summary>The text of the secret that a key is of.</summary>
+    public static string TextOf(byte[] key) => Prefix + Convert.ToBase64String(key);
 
     /// <summary>The text of an endpoint's current secret, to be shown to its owner.</summary>
     public Result<string> Reveal(DataSpace space, WebhookEndpoint endpoint) => Reveal(space, endpoint.Id, endpoint.Sealed);

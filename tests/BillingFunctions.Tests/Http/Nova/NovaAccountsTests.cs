@@ -96,6 +96,51 @@ public sealed class NovaAccountsTests(PeopleWorld world) : IClassFixture<PeopleW
     }
 
     [Fact]
+    public async Task Invoices_of_a_new_tenant_are_numbered_in_one_sequence_of_five_digits()
+    {
+        string key = (await RegisterAsync("numbers@tenant.example")).Text("apiKey");
+        List<string> numbers = [];
+        foreach (string name in (string[])["c1", "c2"])
+        {
+            string customer = (await SendAsync("POST", "/api/customers", $$"""{"externalId":"{{name}}","email":"{{name}}@buyer.example","currency":"USD"}""", key)).ShouldBe(201).Json.Id();
+            string invoice = (await SendAsync("POST", "/api/invoices", $$"""
+                {"customerId":"{{customer}}","dueDate":"2027-01-31","items":[{"description":"Work","quantity":1,"unitAmount":5}]}
+                """, key)).ShouldBe(201).Json.Id();
+            numbers.Add((await SendAsync("POST", $"/api/invoices/{invoice}/finalize", null, key)).ShouldBe(201).Json.Text("invoiceNumber"));
+        }
+
+        Assert.Equal(["INV-00001", "INV-00002"], numbers);
+    }
+
+    [Fact]
+    public async Task Analytics_convert_by_the_rates_that_the_tenant_has_fixed_and_name_what_has_none()
+    {
+        JsonElement made = await RegisterAsync("rates@tenant.example");
+        string key = made.Text("apiKey");
+        foreach ((string currency, string amount) in ((string, string)[])[("USD", "10"), ("JPY", "1500"), ("KES", "1000")])
+        {
+            string customer = (await SendAsync("POST", "/api/customers", $$"""{"externalId":"{{currency}}","email":"r@buyer.example","currency":"{{currency}}"}""", key)).ShouldBe(201).Json.Id();
+            string invoice = (await SendAsync("POST", "/api/invoices", $$"""
+                {"customerId":"{{customer}}","dueDate":"2027-01-31","items":[{"description":"Work","quantity":1,"unitAmount":{{amount}}}]}
+                """, key)).ShouldBe(201).Json.Id();
+            (await SendAsync("POST", $"/api/invoices/{invoice}/finalize", null, key)).ShouldBe(201);
+            (await SendAsync("POST", $"/api/invoices/{invoice}/mark-paid", "{}", key)).ShouldBe(201);
+        }
+
+        string access = made.Text("accessToken");
+        (await SendAsync("PATCH", Me, """{"settings":{"exchangeRates":{"JPY":0.0067}}}""", access)).ShouldBe(200);
+        Answer shown = default!;
+        await Wait.UntilAsync(async () => (shown = (await SendAsync("GET", "/api/analytics/revenue?groupBy=month", null, key)).ShouldBe(200)).Text.Contains("20.05", StringComparison.Ordinal));
+        Assert.Equal(("20.05", 2, "KES"), (shown.Json.Text("totalRevenue"), shown.Json.GetProperty("invoiceCount").GetInt32(), shown.Json.GetProperty("unconverted")[0].GetString()));
+        Assert.Equal("20.05", shown.Json.GetProperty("series")[0].Text("revenue"));
+        Assert.Equal("1500", (await SendAsync("GET", "/api/analytics/revenue?currency=JPY", null, key)).ShouldBe(200).Json.Text("totalRevenue"));
+        Assert.Equal("20.05", (await SendAsync("GET", "/api/analytics/payments", null, key)).ShouldBe(200).Json.Text("totalVolume"));
+        Assert.Equal("6.68", (await SendAsync("GET", "/api/analytics/customers", null, key)).ShouldBe(200).Json.Text("arpu"));
+        Answer refused = (await SendAsync("PATCH", Me, """{"settings":{"exchangeRates":{"JPY":-1}}}""", access)).ShouldBe(400);
+        Assert.Equal("settings.exchangeRates.JPY", refused.Json.GetProperty("errors")[0].Text("field"));
+    }
+
+    [Fact]
     public async Task Another_address_logs_in_and_the_one_before_is_free()
     {
         string access = (await RegisterAsync("old@tenant.example")).Text("accessToken");

@@ -90,9 +90,18 @@ public sealed class NovaWorld : SurfaceWorld, ISurfaceCases, IAsyncDisposable
         Answer made = await SendAsync("POST", "/api/add-ons/apply", $$"""
             {"addOnId":"{{await things.GetAsync("nova_add_on_id")}}","customerId":"{{await things.GetAsync("customer_id")}}","amount":5,"currency":"USD"}
             """, await EverythingAsync());
+        string id = made.ShouldBe(201).Json.GetProperty("id").GetString()!;
         if (isFinal)
-            (await SendAsync("POST", $"/api/invoices/{made.ShouldBe(201).Json.GetProperty("invoiceId").GetString()}/finalize", null, await EverythingAsync())).ShouldBe(201);
+        {
+            string customer = await things.GetAsync("customer_id");
+            string plan = await MakeAsync("/api/plans", $$"""
+                {"name":"Next","code":"n_{{things.Name}}","billingInterval":"MONTHLY","billingTiming":"IN_ADVANCE","prices":[{"currency":"USD","amount":5}]}
+                """);
+            await MakeAsync("/api/subscriptions", $$"""{"customerId":"{{customer}}","planId":"{{plan}}","currency":"USD"}""");
+            await Wait.UntilAsync(async () => (await SendAsync("GET", $"/api/add-ons/applied/list?customerId={customer}&invoiced=true", null, await EverythingAsync()))
+                .Text.Contains(id, StringComparison.Ordinal));
+        }
 
-        return made.ShouldBe(201).Json.GetProperty("id").GetString()!;
+        return id;
     }
 }

@@ -56,6 +56,11 @@ public sealed class AddOnsTests(V1Service service) : IClassFixture<V1Service>
         Assert.Equal(("Buyer", customer), (shown.Text("customer_name"), shown.Text("customer_id")));
         Assert.Equal(shown.GetRawText(), Assert.Single((await service.GetAsync($"/v1/customers/{customer}/applied_add_ons")).ShouldBe(200).Json.EnumerateArray()).GetRawText());
         Assert.Equal(1, (await service.GetAsync("/v1/add_ons/application_counts")).ShouldBe(200).Json.GetProperty(addOn.Id()).GetInt32());
+
+        string waits = $$"""{"add_on_code":"training","customer_id":"{{customer}}","with_next_invoice":true}""";
+        Answer waiting = (await service.PostAsync("/v1/add_ons/apply", waits, "waits")).ShouldBe(201);
+        Assert.Equal((JsonValueKind.Null, waiting.Text), (waiting.Json.GetProperty("invoice_id").ValueKind, (await service.PostAsync("/v1/add_ons/apply", waits, "waits")).Text));
+        Assert.Single((await service.GetAsync($"/v1/invoices?customer_id={customer}")).ShouldBe(200).Json.EnumerateArray());
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal sealed record OfferedPlan(
 
     private static decimal YearlyAmountOf(Plan plan) => Major.Of(plan.AmountMinor, plan.Currency) / plan.IntervalCount * (plan.Interval switch
     {
+        PlanInterval.Hourly => 365 * 24,
         PlanInterval.Daily => 365,
         PlanInterval.Weekly => 52,
         PlanInterval.Monthly => 12,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Methods;
 using Billing.Application.Payments.Providers;
 using Billing.Domain.Identity;
@@ -7,18 +6,14 @@ using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Schemas;
-using NodaTime;
 
 namespace BillingFunctions.Http.BillingService.Stripe;
 
 /// <summary>Pages of the payment provider, and what it tells.</summary>
-internal sealed class StripeEndpoints(StartMethodSetup setup, ReceiveProviderEvent receive, TenantSubscriptions tenants, IClock clock)
+internal sealed class StripeEndpoints(StartMethodSetup setup, ProviderWebhooks webhooks, TenantSubscriptions tenants)
 {
-    private const int BodyMaxBytes = 256 * 1024;
-
     private static readonly QueryParameter<BillingId?> TenantId = Query.Id("tenantId");
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customerId");
-    private static readonly QueryParameter<BillingId?> Connection = Query.Id("connection");
 
     public void Map(SurfaceBuilder surface)
     {
@@ -27,7 +22,7 @@ internal sealed class StripeEndpoints(StartMethodSetup setup, ReceiveProviderEve
             .Describe("A page on which the tenant saves the method that pays its subscription. The subscription itself is created with POST /tenants/{tenantId}/subscriptions.");
         group.Post<PortalBody, PortalSession>("/portal", "Create portal session", Portal).With(CustomerId).Fails(404, 501, 503)
             .Describe("The provider's own page on which the tenant manages its methods. customerId is the tenant's.");
-        group.PostRaw<JsonElement, WebhookTaken>("/webhook", "Handle Stripe webhook", Take).Public().BodyUpTo(BodyMaxBytes).Fails(400, 404).With(Connection)
+        ProviderWebhooks.Describe(group.PostRaw<JsonElement, WebhookTaken>("/webhook", "Handle Stripe webhook", Take), 404).With(ProviderWebhooks.Connection)
             .Describe("Signed over the raw bytes; connection is the id of the integration. What was taken before, and what concerns none of our payments, is answered with 200 too.");
     }
 
@@ -55,13 +50,8 @@ internal sealed class StripeEndpoints(StartMethodSetup setup, ReceiveProviderEve
             call.Space, tenant, null, new Uri(body.ReturnUrl), call.Command, call.Cancellation))).Map(page => new PortalSession(page.Url.ToString()));
     }
 
-    private async ValueTask<Result<WebhookTaken>> Take(Call call)
-    {
-        HttpRequest request = call.Context.Request;
-        var webhook = new InboundWebhook(
-            call.RawBody, name => request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null, request.Path.Value ?? "", clock.GetCurrentInstant());
-        return (await receive.RunAsync(PaymentProviderKind.Stripe, call.Get(Connection) ?? default, webhook, call.Cancellation)).Map(_ => new WebhookTaken(true));
-    }
+    private async ValueTask<Result<WebhookTaken>> Take(Call call) =>
+        (await webhooks.TakeAsync(call, PaymentProviderKind.Stripe)).Map(_ => new WebhookTaken(true));
 }
 
 internal sealed class CheckoutBody

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
 using Billing.Application.Payments;
-using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Platform;
 using Billing.Application.Subscriptions;
@@ -15,7 +14,6 @@ using Billing.Domain.Payments;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Operations;
-using NodaTime;
 
 namespace BillingFunctions.Http.CrediBill.Webhooks;
 
@@ -24,11 +22,10 @@ namespace BillingFunctions.Http.CrediBill.Webhooks;
 /// header, and <c>appId</c> is the organization.
 /// </summary>
 internal sealed class ReportEndpoints(
-    ReceiveProviderEvent receive, Organizations organizations, InvoiceReader invoices, SubscriptionReader subscriptions, RecordPayment payments, FailPayment failures,
-    ChangePayment changes, WholeLists lists, IClock clock)
+    ProviderWebhooks webhooks, Organizations organizations, InvoiceReader invoices, SubscriptionReader subscriptions, RecordPayment payments, FailPayment failures,
+    ChangePayment changes, WholeLists lists)
 {
     private const string SecretHeader = "x-webhook-secret";
-    private const int BodyMaxBytes = 256 * 1024;
 
     private const string Success = "success";
     private const string Refunded = "refunded";
@@ -36,8 +33,8 @@ internal sealed class ReportEndpoints(
     private static readonly string[] Plain = ["pawapay", "pesapal", "dpo"];
     private static readonly string[] Failures = ["failed", "canceled"];
 
-    public void Map(SurfaceBuilder surface) => surface.Group("Payments", "/webhooks", CrediBillWire.Json)
-        .PostRaw<PaymentReport, ReportAnswer>("/{provider}/{appId}", "Receive payment report", Take).Public().BodyUpTo(BodyMaxBytes).Fails(400, 401, 404)
+    public void Map(SurfaceBuilder surface) => ProviderWebhooks.Describe(surface.Group("Payments", "/webhooks", CrediBillWire.Json)
+        .PostRaw<PaymentReport, ReportAnswer>("/{provider}/{appId}", "Receive payment report", Take), 401, 404)
         .Describe(
             "A success pays the invoice that the metadata name, or the one that its subscription waits for; failed and canceled count as a failed payment, refunded gives back what "
             + "the transaction paid. Everything else is taken and changes nothing. A report that comes again changes nothing more.");
@@ -48,13 +45,9 @@ internal sealed class ReportEndpoints(
         if (Plain.Contains(provider))
             return await TakePlainAsync(call, provider);
 
-        if (!WordTable<PaymentProviderKind>.TryRead(provider, out PaymentProviderKind kind))
-            return Failure.NotFound("Payment provider");
-
-        HttpRequest request = call.Context.Request;
-        var webhook = new InboundWebhook(
-            call.RawBody, name => request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null, request.Path.Value ?? "", clock.GetCurrentInstant());
-        return (await receive.RunAsync(kind, Ids.Of(call.Text("appId")), webhook, call.Cancellation)).Map(_ => ReportAnswer.Taken);
+        return WordTable<PaymentProviderKind>.TryRead(provider, out PaymentProviderKind kind)
+            ? (await webhooks.TakeAsync(call, kind, Ids.Of(call.Text("appId")))).Map(_ => ReportAnswer.Taken)
+            : Failure.NotFound("Payment provider");
     }
 
     private async ValueTask<Result<ReportAnswer>> TakePlainAsync(Call call, string provider)

@@ -29,7 +29,7 @@ internal sealed class NovaAddOnEndpoints(
         group.Patch<NovaAddOnUpdate, NovaAddOn>("/{id}", "Update add-on", Update).Scope("plans:write").Fails(404).Describe("What was sold stays as it was.");
         group.Delete<Deleted>("/{id}", "Delete add-on", Delete).Scope("plans:write").Fails(404).Describe("What was sold stays; the code is free again.");
         group.Post<NovaAddOnApply, NovaAppliedAddOn>("/apply", "Apply add-on", Apply).Scope("customers:write").Answers(201).Fails(404)
-            .Describe("Makes the draft of an invoice with one line.");
+            .Describe("A line of the next invoice in its currency that bills a period of the customer, or of the subscription.");
         group.List<NovaAppliedAddOn>("/applied/list", "List applied add-ons", Applied).With(CustomerId, Invoiced).Scope("customers:read");
         group.Delete<Deleted>("/applied/{id}", "Remove applied add-on", Remove).Scope("customers:write").Fails(400, 404).Describe("Only until its invoice is final.");
     }
@@ -64,7 +64,7 @@ internal sealed class NovaAddOnEndpoints(
 
         Currency currency = Currency.Parse(body.Currency);
         return NovaMoney.Minor(body.Amount, currency, "amount").TryGet(out long minor, out Failure? wrong)
-            ? call.Settle(await apply.RunAsync(call.Space, addOn.Code, customer.Id, minor, currency, call.Command, call.Cancellation)).Map(it => NovaAppliedAddOn.From(it, null))
+            ? call.Settle(await apply.JoinAsync(call.Space, addOn.Code, customer.Id, minor, currency, body.SubscriptionId, call.Command, call.Cancellation)).Map(it => NovaAppliedAddOn.From(it, null))
             : wrong;
     }
 
@@ -91,7 +91,7 @@ internal sealed class NovaAddOnEndpoints(
     {
         List<NovaAppliedAddOn> shown = [];
         foreach (AppliedAddOn each in applied)
-            shown.Add(NovaAppliedAddOn.From(each, (await invoices.FindAsync(call.Space, each.InvoiceId, call.Cancellation))?.Invoice));
+            shown.Add(NovaAppliedAddOn.From(each, each.InvoiceId is { } id ? (await invoices.FindAsync(call.Space, id, call.Cancellation))?.Invoice : null));
 
         return shown;
     }

@@ -105,7 +105,7 @@ internal sealed class NovaAddOnApply
 }
 
 internal sealed record NovaAppliedAddOn(
-    BillingId Id, BillingId AddOnId, BillingId CustomerId, decimal Amount, string Currency, BillingId InvoiceId,
+    BillingId Id, BillingId AddOnId, BillingId CustomerId, decimal Amount, string Currency, BillingId? InvoiceId,
     [property: Doc("Whether its invoice is final.")] bool Invoiced, Instant CreatedAt)
 {
     public static NovaAppliedAddOn From(AppliedAddOn it, Invoice? invoice) => new(

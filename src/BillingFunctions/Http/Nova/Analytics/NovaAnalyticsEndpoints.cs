@@ -12,8 +12,8 @@ using NodaTime;
 
 namespace BillingFunctions.Http.Nova.Analytics;
 
-/// <summary>Figures of a stretch of days. Amounts are those of one currency: nothing is converted.</summary>
-internal sealed class NovaAnalyticsEndpoints(DashboardRevenue revenue, PeriodFigures figures, IClock clock)
+/// <summary>Figures of a stretch of days, in US dollars by the rates that the tenant has fixed, or of one currency as it stands.</summary>
+internal sealed class NovaAnalyticsEndpoints(ConvertedRevenue revenue, PeriodFigures figures, IClock clock)
 {
     private static readonly QueryParameter<LocalDate?> From = Query.Date("dateFrom");
     private static readonly QueryParameter<LocalDate?> To = Query.Date("dateTo");
@@ -23,7 +23,7 @@ internal sealed class NovaAnalyticsEndpoints(DashboardRevenue revenue, PeriodFig
 
     public void Map(SurfaceBuilder nova)
     {
-        const string Window = "Both days included; left out: the last 30 days. Amounts are in the currency that is asked for, USD unless said.";
+        const string Window = "Both days included; left out: the last 30 days. Amounts are those in the currency that is asked for; without one all, in USD by the tenant's settings.exchangeRates. What has no rate is left out and named in unconverted.";
         GroupBuilder group = nova.Group("Analytics", "/api/analytics", NovaAnalyticsWire.Json);
         group.Get<NovaRevenue>("/revenue", "Revenue analytics", Revenue).With(From, To, InCurrency, GroupBy).Describe($"What was issued in these days and is paid. {Window}");
         group.Get<NovaSubscriptionFigures>("/subscriptions", "Subscription analytics", Subscriptions).With(From, To).Describe(Window);
@@ -37,9 +37,7 @@ internal sealed class NovaAnalyticsEndpoints(DashboardRevenue revenue, PeriodFig
             return wrong;
 
         Currency currency = CurrencyOf(call);
-        RevenueAnalytics found = await revenue.AnalyseAsync(call.Space, window, currency, call.Cancellation);
-        RevenueOverview overview = await revenue.OverviewAsync(call.Space, window, currency, call.Cancellation);
-        return NovaRevenue.From(found, overview.Mrr.Current, currency, call.Get(GroupBy));
+        return NovaRevenue.From(await revenue.OfAsync(call.Space, window, currency, IsOne(call), call.Cancellation), currency, call.Get(GroupBy));
     }
 
     private async ValueTask<Result<NovaSubscriptionFigures>> Subscriptions(Call call) => Window(call).TryGet(out DashboardWindow? window, out Failure? wrong)
@@ -53,8 +51,7 @@ internal sealed class NovaAnalyticsEndpoints(DashboardRevenue revenue, PeriodFig
 
         Currency currency = CurrencyOf(call);
         CustomerFigures found = await figures.CustomersAsync(call.Space, window, call.Cancellation);
-        RevenueAnalytics earned = await revenue.AnalyseAsync(call.Space, window, currency, call.Cancellation);
-        return NovaCustomerFigures.From(found, earned.CollectedMinor, currency);
+        return NovaCustomerFigures.From(found, await revenue.OfAsync(call.Space, window, currency, IsOne(call), call.Cancellation), currency);
     }
 
     private async ValueTask<Result<NovaPaymentFigures>> Payments(Call call)
@@ -67,8 +64,9 @@ internal sealed class NovaAnalyticsEndpoints(DashboardRevenue revenue, PeriodFig
             return Failure.Invalid([new FieldError(["query", "provider"], "There is no such provider", "enum")]);
 
         Currency currency = CurrencyOf(call);
-        return NovaPaymentFigures.From(
-            await figures.PaymentsAsync(call.Space, window, call.Get(Provider) is null ? null : provider, currency, call.Cancellation), currency);
+        (PaymentFigures found, IReadOnlyList<string> unconverted) = await revenue.PaymentsAsync(
+            call.Space, window, call.Get(Provider) is null ? null : provider, currency, IsOne(call), call.Cancellation);
+        return NovaPaymentFigures.From(found, currency, unconverted);
     }
 
     private Result<DashboardWindow> Window(Call call)
@@ -77,23 +75,29 @@ internal sealed class NovaAnalyticsEndpoints(DashboardRevenue revenue, PeriodFig
         return window.Failure is { } wrong ? wrong with { Errors = [new FieldError(["query", "dateTo"], wrong.Message, "out_of_range")] } : window;
     }
 
+    private static bool IsOne(Call call) => call.Get(InCurrency) is not null;
+
     private static Currency CurrencyOf(Call call) => call.Get(InCurrency) is { } code ? Currency.Parse(code) : Currency.Usd;
 }
 
 internal sealed record NovaRevenuePoint([property: Doc("First day of the day, week or month.")] LocalDate Date, [property: Doc("What was issued.")] decimal Revenue);
 
 internal sealed record NovaRevenue(
-    decimal TotalRevenue, int InvoiceCount, decimal Mrr, decimal Arr, string Currency, [property: Doc("When groupBy asks for it.")] IReadOnlyList<NovaRevenuePoint> Series)
+    decimal TotalRevenue, int InvoiceCount, decimal Mrr, decimal Arr, string Currency, [property: Doc("When groupBy asks for it.")] IReadOnlyList<NovaRevenuePoint> Series,
+    [property: Doc("Currencies without a rate, which are in none of the figures.")] IReadOnlyList<string> Unconverted)
 {
     private const int MonthsOfYear = 12;
 
-    public static NovaRevenue From(RevenueAnalytics it, decimal mrrMinor, Currency currency, string? groupBy)
+    public static NovaRevenue From(RevenueInOne it, Currency currency, string? groupBy)
     {
-        decimal mrr = NovaMoney.Major(decimal.Round(mrrMinor), currency);
+        decimal mrr = Shown(it.MrrMinor, currency);
         return new NovaRevenue(
-            NovaMoney.Major(it.CollectedMinor, currency), it.Types.Sum(type => type.Count), mrr, mrr * MonthsOfYear, currency.Code,
-            groupBy is null ? [] : [.. it.Days.GroupBy(day => FirstOf(day.Day, groupBy)).Select(days => new NovaRevenuePoint(days.Key, NovaMoney.Major(days.Sum(day => day.Minor), currency)))]);
+            NovaMoney.Major(it.CollectedMinor, currency), it.Count, mrr, mrr * MonthsOfYear, currency.Code,
+            groupBy is null ? [] : [.. it.Days.GroupBy(day => FirstOf(day.Day, groupBy)).Select(days => new NovaRevenuePoint(days.Key, Shown(days.Sum(day => day.Minor), currency)))],
+            it.Unconverted);
     }
+
+    private static decimal Shown(decimal exactMinor, Currency currency) => NovaMoney.Major(MoneyRounding.ToMinor(exactMinor), currency);
 
     private static LocalDate FirstOf(LocalDate day, string groupBy) => groupBy switch
     {
@@ -109,16 +113,17 @@ internal sealed record NovaSubscriptionFigures(int Total, int Active, int Cancel
         new(it.Total, it.Active, it.Ended, it.Trialing, it.Paused, it.Begun, Percent.Of(it.ChurnPercent), Percent.Of(100 - it.ChurnPercent));
 }
 
-internal sealed record NovaCustomerFigures(int TotalCustomers, int NewCustomers, int ChurnedCustomers, decimal Arpu, decimal TotalRevenue)
+internal sealed record NovaCustomerFigures(int TotalCustomers, int NewCustomers, int ChurnedCustomers, decimal Arpu, decimal TotalRevenue, IReadOnlyList<string> Unconverted)
 {
-    public static NovaCustomerFigures From(CustomerFigures it, long revenueMinor, Currency currency) => new(
-        it.Total, it.Begun, it.Lost, it.Total == 0 ? 0 : NovaMoney.Major(MoneyRounding.ToMinor((decimal)revenueMinor / it.Total), currency), NovaMoney.Major(revenueMinor, currency));
+    public static NovaCustomerFigures From(CustomerFigures it, RevenueInOne earned, Currency currency) => new(
+        it.Total, it.Begun, it.Lost, it.Total == 0 ? 0 : NovaMoney.Major(MoneyRounding.ToMinor((decimal)earned.CollectedMinor / it.Total), currency),
+        NovaMoney.Major(earned.CollectedMinor, currency), earned.Unconverted);
 }
 
-internal sealed record NovaPaymentFigures(int TotalPayments, int Succeeded, int Failed, int Pending, string SuccessRate, decimal TotalVolume, string Currency)
+internal sealed record NovaPaymentFigures(int TotalPayments, int Succeeded, int Failed, int Pending, string SuccessRate, decimal TotalVolume, string Currency, IReadOnlyList<string> Unconverted)
 {
-    public static NovaPaymentFigures From(PaymentFigures it, Currency currency) => new(
-        it.Total, it.Succeeded, it.Failed, it.Pending, Percent.Of(it.SuccessPercent), NovaMoney.Major(it.VolumeMinor, currency), currency.Code);
+    public static NovaPaymentFigures From(PaymentFigures it, Currency currency, IReadOnlyList<string> unconverted) => new(
+        it.Total, it.Succeeded, it.Failed, it.Pending, Percent.Of(it.SuccessPercent), NovaMoney.Major(it.VolumeMinor, currency), currency.Code, unconverted);
 }
 
 internal static class Percent

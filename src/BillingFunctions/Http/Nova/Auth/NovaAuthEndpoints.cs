@@ -17,11 +17,11 @@ internal sealed class NovaAuthEndpoints(Register register, LogIn logIn, Sessions
         GroupBuilder group = nova.Group("Auth", "/api/auth", NovaTenantWire.Json);
         group.Post<NovaRegister, NovaRegistered>("/register", "Register tenant", Register).Answers(201).Public().Limited(RatePolicy.SignIn).Fails(403, 409)
             .Describe("The tenant, its owner, its first key and its webhook secret come at once, or not at all. The key is shown here only.");
-        group.Post<NovaLogIn, NovaLoggedIn>("/login", "Login", LogIn).Public().Limited(RatePolicy.SignIn).Fails(401)
+        group.Post<LogInFields, NovaLoggedIn>("/login", "Login", LogIn).Public().Limited(RatePolicy.SignIn).Fails(401)
             .Describe("After ten wrong passwords in a row nothing is let in for a quarter of an hour. The answer to whatever is wrong is the same.");
-        group.Post<NovaRefresh, NovaTokens>("/refresh", "Refresh tokens", Refresh).Public().Limited(RatePolicy.SignIn).Fails(401)
+        group.Post<RefreshFields, NovaTokens>("/refresh", "Refresh tokens", Refresh).Public().Limited(RatePolicy.SignIn).Fails(401)
             .Describe("A refresh token works once. Sent a second time, it ends the log-in.");
-        group.Post<NovaForgotPassword, NovaMessage>("/forgot-password", "Request password reset", Forgot).Public().Limited(RatePolicy.SignIn)
+        group.Post<ForgotPasswordFields, NovaMessage>("/forgot-password", "Request password reset", Forgot).Public().Limited(RatePolicy.SignIn)
             .Describe("Mails a token that works once within an hour, when the address has an account. The answer is always the same.");
         group.Post<NovaResetPassword, NovaMessage>("/reset-password", "Reset password", Reset).Public().Limited(RatePolicy.SignIn).Fails(400)
             .Describe("All log-ins end.");
@@ -36,7 +36,7 @@ internal sealed class NovaAuthEndpoints(Register register, LogIn logIn, Sessions
         return NovaRegistered.From(done, NovaTenant.From(tenant, new MemberView(done.LoggedIn.Member, done.Organization.CreatedAt)) with { ApiKey = done.FirstKey.Secret });
     }
 
-    private async ValueTask<Result<NovaLoggedIn>> LogIn(Call call, NovaLogIn body)
+    private async ValueTask<Result<NovaLoggedIn>> LogIn(Call call, LogInFields body)
     {
         if (!(await logIn.RunAsync(body.Email, body.Password, Mode.Live, call.Cancellation)).TryGet(out LoggedIn? done, out Failure? failure))
             return failure;
@@ -45,10 +45,10 @@ internal sealed class NovaAuthEndpoints(Register register, LogIn logIn, Sessions
         return new NovaLoggedIn(NovaTenant.From(tenant, new MemberView(done.Member, done.AccessExpiresAt - PeopleOptions.AccessLifetime)), done.AccessToken, done.RefreshToken);
     }
 
-    private async ValueTask<Result<NovaTokens>> Refresh(Call call, NovaRefresh body) =>
+    private async ValueTask<Result<NovaTokens>> Refresh(Call call, RefreshFields body) =>
         (await sessions.RefreshAsync(body.RefreshToken, call.Cancellation)).Map(done => new NovaTokens(done.AccessToken, done.RefreshToken));
 
-    private async ValueTask<Result<NovaMessage>> Forgot(Call call, NovaForgotPassword body)
+    private async ValueTask<Result<NovaMessage>> Forgot(Call call, ForgotPasswordFields body)
     {
         await mails.ForgotAsync(body.Email, call.Cancellation);
         return new NovaMessage("If the address has an account, a mail is on its way");

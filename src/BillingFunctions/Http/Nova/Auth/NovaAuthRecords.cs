@@ -5,42 +5,15 @@ using BillingFunctions.Http.Nova.Tenants;
 
 namespace BillingFunctions.Http.Nova.Auth;
 
-internal sealed class NovaRegister
+internal sealed class NovaRegister : RegistrationFields
 {
-    [Text(2, 100), Doc("Name of the owner.")]
-    public required string Name { get; set; }
-
-    [Email]
-    public required string Email { get; set; }
-
-    [Text(8, 128)]
-    public required string Password { get; set; }
-
     [Text(2, 200), Doc("Name of the tenant.")]
     public required string CompanyName { get; set; }
 
-    public Registration ToInput() => new(new NewOrganization(CompanyName, "USD", "UTC"), Name, Email, Password, KeySurface.Nova);
-}
-
-internal sealed class NovaLogIn
-{
-    [Email]
-    public required string Email { get; set; }
-
-    [Text(1, 128)]
-    public required string Password { get; set; }
-}
-
-internal sealed class NovaRefresh
-{
-    [Text(1, 256)]
-    public required string RefreshToken { get; set; }
-}
-
-internal sealed class NovaForgotPassword
-{
-    [Email]
-    public required string Email { get; set; }
+    /// <summary>Invoices of a new tenant are INV-00001 and so on, one sequence for all customers.</summary>
+    public Registration ToInput() => new(
+        new NewOrganization(CompanyName, "USD", "UTC") { Numbering = new InvoiceNumbering(InvoiceNumbering.Default.Prefix, Gapless: true, Digits: 5) }, Name, Email, Password,
+        KeySurface.Nova);
 }
 
 internal sealed class NovaResetPassword

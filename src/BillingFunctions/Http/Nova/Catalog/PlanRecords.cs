@@ -45,7 +45,7 @@ internal sealed class NovaPlanCreate
     [Text(0, 500)]
     public string? Description { get; set; }
 
-    [OneOf("DAILY", "WEEKLY", "MONTHLY", "QUARTERLY", "YEARLY")]
+    [OneOf("HOURLY", "DAILY", "WEEKLY", "MONTHLY", "QUARTERLY", "YEARLY")]
     public required string BillingInterval { get; set; }
 
     public NovaTiming BillingTiming { get; set; }
@@ -114,7 +114,7 @@ internal sealed class NovaPlanUpdate
     [Text(0, 500)]
     public string? Description { get; set; }
 
-    [OneOf("DAILY", "WEEKLY", "MONTHLY", "QUARTERLY", "YEARLY")]
+    [OneOf("HOURLY", "DAILY", "WEEKLY", "MONTHLY", "QUARTERLY", "YEARLY")]
     public string? BillingInterval { get; set; }
 
     public NovaTiming? BillingTiming { get; set; }

@@ -32,6 +32,9 @@ internal sealed class NovaCustomerCreate
     [Range(0, 365), Doc("Days until payment is due; left out: as the plan says, else the tenant.")]
     public int? NetPaymentTerms { get; set; }
 
+    [Doc("When it was made elsewhere, for what is imported; left out: now.", Example = "null")]
+    public Instant? CreatedAt { get; set; }
+
     public NewCustomer ToInput() => new()
     {
         ExternalId = ExternalId,
@@ -42,6 +45,7 @@ internal sealed class NovaCustomerCreate
         MetadataJson = ListedRows.TextOf(Metadata) ?? "{}",
         NetPaymentTermDays = NetPaymentTerms,
         Address = Country is null ? null : new Address(null, null, null, null, null, Country),
+        CreatedAt = CreatedAt,
     };
 }
 

@@ -15,7 +15,7 @@ internal sealed class InvoiceCheckout(StartCheckout checkout, ConnectionReader c
     /// <param name="callbackUrl">Where the customer goes afterwards; null for our own front page.</param>
     public async ValueTask<Result<Payment>> OpenAsync(Call call, BillingId invoiceId, string? callbackUrl)
     {
-        if ((await connections.FindAsync(call.Space, call.Cancellation)).Default is not { Status: not ConnectionStatus.Inactive })
+        if ((await connections.FindAsync(call.Space, call.Cancellation)).Usable.Count == 0)
             return Failure.Of(FailureKind.WrongState, "There is no active payment provider");
 
         HttpRequest request = call.Context.Request;

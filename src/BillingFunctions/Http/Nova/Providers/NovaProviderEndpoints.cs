@@ -18,7 +18,7 @@ internal sealed class NovaProviderEndpoints(SaveConnection save, ConnectionReade
         group.List<NovaProvider>("/", "List payment providers", List).Scope("payments:read");
         group.Get<NovaProvider>("/{id}", "Get payment provider", Get).Scope("payments:read").Fails(404);
         group.Post<NovaProviderCreate, NovaProvider>("/", "Configure payment provider", Create).Scope("payments:write").Answers(201).Fails(409)
-            .Describe("One of each. The one with priority 1 is used where none is named; all others have 2.");
+            .Describe("One of each. Where none is named the one with the lowest priority is asked first; when it gives no page, the next.");
         group.Patch<NovaProviderUpdate, NovaProvider>("/{id}", "Update payment provider", Update).Scope("payments:write").Fails(404, 409);
         group.Delete<Deleted>("/{id}", "Remove payment provider", Delete).Scope("payments:write").Fails(400, 404)
             .Describe("Refused while payments through it are pending or processing.");
@@ -40,7 +40,7 @@ internal sealed class NovaProviderEndpoints(SaveConnection save, ConnectionReade
 
         var change = new ConnectionChange
         {
-            Status = body.IsActive ? ConnectionStatus.Active : ConnectionStatus.Inactive, Settings = settings, IsDefault = body.Priority == 1,
+            Status = body.IsActive ? ConnectionStatus.Active : ConnectionStatus.Inactive, Settings = settings, Priority = body.Priority,
         };
         return call.Settle(await save.CreateAsync(call.Space, kind, change, call.Command, call.Cancellation)).Map(NovaProvider.From);
     }
@@ -60,7 +60,7 @@ internal sealed class NovaProviderEndpoints(SaveConnection save, ConnectionReade
         var change = new ConnectionChange
         {
             Status = body.IsActive is { } isActive ? isActive ? ConnectionStatus.Active : ConnectionStatus.Inactive : null, Settings = settings.Value,
-            IsDefault = body.Priority is { } priority ? priority == 1 : null,
+            Priority = body.Priority,
         };
         return call.Settle(await save.UpdateAsync(call.Space, found.Id, change, call.Command, call.Cancellation)).Map(NovaProvider.From);
     }

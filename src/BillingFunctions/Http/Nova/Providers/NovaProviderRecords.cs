@@ -42,7 +42,7 @@ internal sealed record NovaProvider(
     Instant UpdatedAt)
 {
     public static NovaProvider From(PaymentConnection it) => new(
-        it.Id, NovaProviders.NameOf(it.Kind), it.Status != ConnectionStatus.Inactive, it.IsDefault ? 1 : 2,
+        it.Id, NovaProviders.NameOf(it.Kind), it.Status != ConnectionStatus.Inactive, it.Rank,
         $"/api/webhooks/{it.Kind.ToString().ToLowerInvariant()}?connection={it.Id}", it.CreatedAt, it.UpdatedAt);
 }
 

@@ -58,8 +58,17 @@ internal sealed class NovaSubscriptionEndpoints(
         if (await customers.FindAsync(call.Space, body.CustomerId, call.Cancellation) is null)
             return Failure.NotFound("Customer");
 
-        return await ShowAsync(call, await create.RunAsync(
-            call.Space, body.ToInput($"sub_{call.Command.Id}", clock.GetCurrentInstant()), call.Command, call.Cancellation));
+        if (body.Refusal() is { } wrong)
+            return wrong;
+
+        Result<Outcome<Subscription>> made = (await create.RunAsync(
+            call.Space, body.ToInput($"sub_{call.Command.Id}", clock.GetCurrentInstant()), call.Command, call.Cancellation))
+            .Renamed("running_until", "current_period_end").Renamed("ended_at", "canceled_at");
+        if (!made.IsSuccess || body.Status != NovaSubscriptionStatus.Paused)
+            return await ShowAsync(call, made);
+
+        Command pausing = Command.FromJob("import-paused", call.Space.ToString(), call.Command.Id);
+        return await ShowAsync(call, await pause.RunAsync(call.Space, made.Value.Value.Id, pausing, call.Cancellation));
     }
 
     private async ValueTask<Result<NovaSubscription>> Update(Call call, NovaSubscriptionUpdate body) => await ShowAsync(call, await update.RunAsync(

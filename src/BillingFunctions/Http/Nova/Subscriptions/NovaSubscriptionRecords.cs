@@ -3,6 +3,7 @@ using Billing.Application.Subscriptions;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
+using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Schemas;
 using BillingFunctions.Http.Nova.Catalog;
@@ -55,17 +56,41 @@ internal sealed class NovaSubscriptionCreate
     [Text(1, 255), Doc("Your own id of it, unique; left out: one is made up.")]
     public string? ExternalId { get; set; }
 
+    [Doc("Of one that was billed elsewhere: the end of its running period. Billing goes on from there; without startDate it started with that period.", Example = "null")]
+    public Instant? CurrentPeriodEnd { get; set; }
+
+    [Doc("Of one that is imported: ACTIVE, TRIALING (with trialDays), PAUSED or CANCELED; PAST_DUE follows from its invoices.", Example = "null")]
+    public NovaSubscriptionStatus? Status { get; set; }
+
+    [Doc("When it was made elsewhere; left out: now.", Example = "null")]
+    public Instant? CreatedAt { get; set; }
+
+    [Doc("Of one that is CANCELED: when; left out: now. It is kept and never billed.", Example = "null")]
+    public Instant? CanceledAt { get; set; }
+
+    /// <summary>What is wrong with the state that it is given, or null.</summary>
+    public Failure? Refusal() => Status switch
+    {
+        NovaSubscriptionStatus.PastDue or NovaSubscriptionStatus.Pending => Failure.Invalid("status", "Input should be ACTIVE, TRIALING, PAUSED or CANCELED", "enum"),
+        NovaSubscriptionStatus.Trialing when TrialDays == 0 => Failure.Invalid("status", "A trial needs trialDays", "value_error"),
+        not NovaSubscriptionStatus.Canceled when CanceledAt is not null => Failure.Invalid("canceled_at", "Only a subscription that is CANCELED has it", "value_error"),
+        _ => null,
+    };
+
     /// <param name="fallbackId">The external id of a subscription that is given none.</param>
     /// <param name="now">The time of the request.</param>
     public NewSubscription ToInput(string fallbackId, Instant now) => new()
     {
+        RunningUntil = CurrentPeriodEnd,
+        CreatedAt = CreatedAt,
+        EndedAt = Status == NovaSubscriptionStatus.Canceled ? CanceledAt ?? now : null,
         ExternalId = ExternalId ?? fallbackId,
         CustomerId = CustomerId,
         PlanId = PlanId,
         Currency = Billing.Domain.Monetary.Currency.Parse(Currency),
         TrialPeriodDays = TrialDays,
         MetadataJson = ListedRows.TextOf(Metadata),
-        StartedAt = StartDate ?? now,
+        StartedAt = StartDate ?? (Status == NovaSubscriptionStatus.Canceled ? CreatedAt : CurrentPeriodEnd is null ? now : null),
         BillingTime = BillingTime.Anniversary,
     };
 }

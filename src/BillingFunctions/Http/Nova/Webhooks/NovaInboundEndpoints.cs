@@ -1,23 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Billing.Application.Payments.Inbound;
 using Billing.Application.Payments.Providers;
-using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Operations;
-using BillingFunctions.Http.Kit.Requests;
-using NodaTime;
 
 namespace BillingFunctions.Http.Nova.Webhooks;
 
 /// <summary>What payment providers send. They prove who they are by signing the bytes.</summary>
-internal sealed class NovaInboundEndpoints(ReceiveProviderEvent receive, IClock clock)
+internal sealed class NovaInboundEndpoints(ProviderWebhooks webhooks)
 {
-    private const int BodyMaxBytes = 256 * 1024;
-
-    private static readonly QueryParameter<BillingId?> Connection = Query.Id("connection");
-
     public void Map(SurfaceBuilder nova)
     {
         foreach (string path in (string[])["/api/webhooks", "/webhooks"])
@@ -31,16 +23,10 @@ internal sealed class NovaInboundEndpoints(ReceiveProviderEvent receive, IClock 
         }
     }
 
-    private static void Taken(OperationBuilder operation) => operation.Public().BodyUpTo(BodyMaxBytes).Fails(400, 401).With(Connection)
+    private static void Taken(OperationBuilder operation) => ProviderWebhooks.Describe(operation, 401).With(ProviderWebhooks.Connection)
         .Describe("The address is the webhookPath of the payment provider, which names the connection whose secret is checked. What was taken before, and what concerns no payment, is answered alike.");
 
-    private async ValueTask<Result<T>> Take<T>(Call call, PaymentProviderKind kind, T answer)
-    {
-        HttpRequest request = call.Context.Request;
-        var webhook = new InboundWebhook(
-            call.RawBody, name => request.Headers.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null, request.Path.Value ?? "", clock.GetCurrentInstant());
-        return (await receive.RunAsync(kind, call.Get(Connection) ?? default, webhook, call.Cancellation)).Map(_ => answer);
-    }
+    private async ValueTask<Result<T>> Take<T>(Call call, PaymentProviderKind kind, T answer) => (await webhooks.TakeAsync(call, kind)).Map(_ => answer);
 }
 
 internal sealed record NovaReceived(bool Received);

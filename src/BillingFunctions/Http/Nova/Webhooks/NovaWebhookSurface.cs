@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Invoicing;
 using Billing.Application.Webhooks.Delivery;
+using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
@@ -34,11 +36,14 @@ internal sealed class NovaWebhookSurface : IWebhookSurface
         ["customer.created"] = "customer.created", ["customer.updated"] = "customer.updated", ["customer.deleted"] = "customer.deleted",
         ["subscription.created"] = "subscription.created", ["subscription.canceled"] = "subscription.canceled", ["subscription.terminated"] = "subscription.canceled",
         ["subscription.paused"] = "subscription.paused", ["subscription.resumed"] = "subscription.resumed",
-        ["subscription.plan_changed"] = "subscription.plan_changed", ["subscription.trial_ended"] = "subscription.trial_ended",
-        ["invoice.created"] = "invoice.created", ["invoice.finalized"] = "invoice.finalized", ["invoice.paid"] = "invoice.paid", ["invoice.voided"] = "invoice.voided",
+        ["subscription.renewed"] = "subscription.renewed", ["subscription.plan_changed"] = "subscription.plan_changed",
+        ["subscription.plan_change_scheduled"] = "subscription.plan_change_scheduled", ["subscription.trial_ended"] = "subscription.trial_ended",
+        ["subscription.past_due"] = "subscription.past_due",
+        ["invoice.created"] = "invoice.created", ["invoice.drafted"] = "invoice.drafted", ["invoice.finalized"] = "invoice.finalized", ["invoice.paid"] = "invoice.paid", ["invoice.voided"] = "invoice.voided",
         ["payment.created"] = "payment.created", ["payment.succeeded"] = "payment.succeeded", ["payment.failed"] = "payment.failed", ["payment.refunded"] = "payment.refunded",
+        ["payment.retry.succeeded"] = "payment.retry.succeeded",
         ["credit_note.created"] = "credit_note.created", ["credit_note.finalized"] = "credit_note.finalized", ["credit_note.voided"] = "credit_note.voided",
-        ["wallet.created"] = "wallet.created", ["wallet.terminated"] = "wallet.terminated",
+        ["wallet.created"] = "wallet.created", ["wallet.updated"] = "wallet.updated", ["wallet.terminated"] = "wallet.terminated",
     };
 
     public string Name => "nova";
@@ -68,9 +73,11 @@ internal sealed class NovaWebhookSurface : IWebhookSurface
         return ValueTask.FromResult(new WebhookContent(type, objectType, body.WrittenMemory));
     }
 
+    /// <summary>Signed with the text of the secret, as the tenant sees it.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers(Webhook webhook, IReadOnlyList<byte[]> keys, Instant at) =>
     [
-        KeyValuePair.Create(SignatureHeader, Convert.ToHexStringLower(HMACSHA256.HashData(keys[0], webhook.Payload.Utf8.Span))),
+        KeyValuePair.Create(
+            SignatureHeader, Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(EndpointSecrets.TextOf(keys[0])), webhook.Payload.Utf8.Span))),
         KeyValuePair.Create(TypeHeader, webhook.Type),
     ];
 

@@ -70,11 +70,16 @@ internal sealed class ApplyAddOnRequest
 
     [CurrencyCode, Doc("Needs an amount when it is not the add-on's own.")]
     public string? AmountCurrency { get; set; }
+
+    [Doc("Whether it is a line of the customer's next invoice in its currency that bills a period, and has no invoice of its own.")]
+    public bool WithNextInvoice { get; set; }
+
+    public Currency? ToCurrency() => AmountCurrency is null ? null : Currency.Parse(AmountCurrency);
 }
 
 internal sealed record AppliedAddOnResponse(
     BillingId Id, BillingId AddOnId, BillingId CustomerId, decimal AmountCents, string AmountCurrency, Instant CreatedAt,
-    [property: Doc("The draft that bills it.")] BillingId InvoiceId)
+    [property: Doc("The draft that bills it; null while it waits for the next invoice.")] BillingId? InvoiceId)
 {
     public static AppliedAddOnResponse From(AppliedAddOn it) =>
         new(it.Id, it.AddOnId, it.CustomerId, it.AmountMinor, it.Currency.Code, it.CreatedAt, it.InvoiceId);
@@ -82,7 +87,7 @@ internal sealed record AppliedAddOnResponse(
 
 internal sealed record AppliedAddOnDetailResponse(
     BillingId Id, BillingId AddOnId, BillingId CustomerId, string CustomerName, decimal AmountCents, string AmountCurrency, Instant CreatedAt,
-    [property: Doc("The invoice that bills it.")] BillingId InvoiceId)
+    [property: Doc("The invoice that bills it; null while it waits for the next one.")] BillingId? InvoiceId)
 {
     public static AppliedAddOnDetailResponse From(AppliedAddOn it) => new(
         it.Id, it.AddOnId, it.CustomerId, it.CustomerName, it.AmountMinor, it.Currency.Code, it.CreatedAt, it.InvoiceId);

@@ -1,4 +1,5 @@
 using Billing.Application.BillingEntities;
+using Billing.Application.Invoicing.Numbering;
 using Billing.Application.Platform;
 using Billing.Domain.BillingEntities;
 using Billing.Domain.Customers;
@@ -40,6 +41,9 @@ internal sealed class BillingEntityCreate : AddressFields
     [Doc("per_customer: prefix, customer and a number per customer. gapless: prefix and one number for all.")]
     public InvoiceNumberScheme InvoiceNumbering { get; set; }
 
+    [Range(1, 12), Doc("Least digits of a number, filled up with zeros; left out: 4.")]
+    public int? InvoiceNumberDigits { get; set; }
+
     [Range(1, int.MaxValue), Doc("The least number that the next invoice may get, when numbers are gapless.")]
     public int NextInvoiceNumber { get; set; } = 1;
 
@@ -67,6 +71,7 @@ internal sealed class BillingEntityCreate : AddressFields
         DocumentLocale = DocumentLocale,
         InvoicePrefix = InvoicePrefix,
         NumberScheme = InvoiceNumbering,
+        NumberDigits = InvoiceNumberDigits,
         NextInvoiceNumber = NextInvoiceNumber,
         InvoiceGracePeriodDays = InvoiceGracePeriod,
         NetPaymentTermDays = NetPaymentTerm,
@@ -104,6 +109,9 @@ internal sealed class BillingEntityUpdate : AddressFields
 
     public InvoiceNumberScheme? InvoiceNumbering { get; set; }
 
+    [Range(1, 12)]
+    public int? InvoiceNumberDigits { get; set; }
+
     [Range(1, int.MaxValue), Doc("A number that was given out before is never given again.")]
     public int? NextInvoiceNumber { get; set; }
 
@@ -131,6 +139,7 @@ internal sealed class BillingEntityUpdate : AddressFields
         DocumentLocale = DocumentLocale,
         InvoicePrefix = InvoicePrefix,
         NumberScheme = InvoiceNumbering,
+        NumberDigits = InvoiceNumberDigits,
         NextInvoiceNumber = NextInvoiceNumber,
         InvoiceGracePeriodDays = InvoiceGracePeriod,
         NetPaymentTermDays = NetPaymentTerm,
@@ -142,7 +151,8 @@ internal sealed class BillingEntityUpdate : AddressFields
 internal sealed record BillingEntityResponse(
     BillingId Id, string Code, string Name, string? LegalName, string? AddressLine1, string? AddressLine2, string? City, string? State, string? Country,
     string? ZipCode, string? TaxId, string? Email, string Currency, string Timezone, string DocumentLocale, string? InvoicePrefix, int NextInvoiceNumber,
-    int InvoiceGracePeriod, int NetPaymentTerm, string? InvoiceFooter, bool IsDefault, Instant CreatedAt, Instant UpdatedAt, InvoiceNumberScheme InvoiceNumbering)
+    int InvoiceGracePeriod, int NetPaymentTerm, string? InvoiceFooter, bool IsDefault, Instant CreatedAt, Instant UpdatedAt, InvoiceNumberScheme InvoiceNumbering,
+    int InvoiceNumberDigits)
 {
     /// <param name="it">The entity.</param>
     /// <param name="settings">What the organization says of terms where the entity says nothing.</param>
@@ -152,6 +162,6 @@ internal sealed record BillingEntityResponse(
         return new BillingEntityResponse(
             it.Id, it.Code, it.Name, it.LegalName, it.Address?.Line1, it.Address?.Line2, it.Address?.City, it.Address?.State, it.Address?.CountryCode,
             it.Address?.PostalCode, it.TaxNumber, it.Email, it.Currency.Code, it.TimeZoneId, it.DocumentLocale, it.InvoicePrefix, it.NextInvoiceNumber,
-            terms.GraceDays!.Value, terms.NetDays!.Value, it.InvoiceFooter, it.IsDefault, it.CreatedAt, it.UpdatedAt, it.NumberScheme);
+            terms.GraceDays!.Value, terms.NetDays!.Value, it.InvoiceFooter, it.IsDefault, it.CreatedAt, it.UpdatedAt, it.NumberScheme, NumberSeries.DigitsOf(it));
     }
 }

@@ -47,6 +47,9 @@ internal sealed class CustomerCreate : AddressFields
     [Doc("Whether documents are mailed when they are issued; left out: as the organization's mail settings say.")]
     public bool? SendIssuedDocuments { get; set; }
 
+    [Doc("When it was made elsewhere, for what is imported; left out: now.")]
+    public Instant? CreatedAt { get; set; }
+
     /// <param name="named">The entity that the body names; null when it names none.</param>
     public NewCustomer ToInput(BillingEntity? named) => new()
     {
@@ -63,6 +66,7 @@ internal sealed class CustomerCreate : AddressFields
         Address = ToAddress(),
         DocumentLocale = DocumentLocale,
         SendsDocuments = SendIssuedDocuments,
+        CreatedAt = CreatedAt,
     };
 }
 

@@ -77,8 +77,9 @@ internal sealed class IntegrationEndpoints(SaveConnection save, ConnectionReader
         if (!await IsOtherAsync(call))
             return Shown(call, call.Settle(await save.UpdateAsync(call.Space, id, input, call.Command, call.Cancellation)));
 
-        return input.IsDefault is not null || input.CollectsAutomatically is not null
-            ? Failure.Invalid(input.IsDefault is not null ? "is_default" : "collects_automatically", "Only a payment provider has it", "not_supported")
+        string? own = input.IsDefault is not null ? "is_default" : input.Priority is not null ? "priority" : input.CollectsAutomatically is not null ? "collects_automatically" : null;
+        return own is not null
+            ? Failure.Invalid(own, "Only a payment provider has it", "not_supported")
             : Shown(call, call.Settle(await saveOther.UpdateAsync(call.Space, id, input, call.Command, call.Cancellation)));
     }
 

@@ -31,6 +31,9 @@ internal sealed class IntegrationCreate
     [Doc("Whether it is meant where no provider is named; the first one is.")]
     public bool IsDefault { get; set; }
 
+    [Range(1, 100), Doc("Of payment providers: the lowest is asked first where none is named; left out: 1.")]
+    public int? Priority { get; set; }
+
     [Doc("Whether final invoices of customers with a default payment method are collected at once.")]
     public bool CollectsAutomatically { get; set; } = true;
 
@@ -39,6 +42,7 @@ internal sealed class IntegrationCreate
         Status = SettingsBody.StatusOf(Status),
         Settings = settings,
         IsDefault = IsDefault,
+        Priority = Priority,
         CollectsAutomatically = CollectsAutomatically,
     });
 }
@@ -54,6 +58,9 @@ internal sealed class IntegrationUpdate
     [Doc("True makes it the one that is meant where no provider is named.")]
     public bool? IsDefault { get; set; }
 
+    [Range(1, 100), Doc("The lowest becomes the default.")]
+    public int? Priority { get; set; }
+
     public bool? CollectsAutomatically { get; set; }
 
     public Result<ConnectionChange> ToInput() => SettingsBody.Read(Settings).Map(settings => new ConnectionChange
@@ -61,6 +68,7 @@ internal sealed class IntegrationUpdate
         Status = SettingsBody.StatusOf(Status),
         Settings = settings,
         IsDefault = IsDefault == true ? true : null,
+        Priority = Priority,
         CollectsAutomatically = CollectsAutomatically,
     });
 }
@@ -103,15 +111,16 @@ internal sealed record IntegrationResponse(
     [property: Doc("What the provider said when the last test failed, or when it refused the credentials.")] IReadOnlyDictionary<string, string>? ErrorDetails, Instant CreatedAt,
     Instant UpdatedAt, [property: Doc("Names of the secrets that are kept.")] IReadOnlyList<string> SecretSettings, [property: Doc("Of payment providers.")] bool? IsDefault,
     [property: Doc("Of payment providers.")] bool? CollectsAutomatically,
-    [property: Doc("Where a payment provider's webhooks go, below the address of this service.")] string? WebhookPath)
+    [property: Doc("Where a payment provider's webhooks go, below the address of this service.")] string? WebhookPath,
+    [property: Doc("Of payment providers: the lowest is asked first.")] int? Priority)
 {
     public static IntegrationResponse From(PaymentConnection it, BillingId organization) => new(
         it.Id, organization, IntegrationKinds.PaymentProvider, WordTable<PaymentProviderKind>.Word(it.Kind), it.Status, it.Settings, it.TestedAt, ErrorOf(it.Fault), it.CreatedAt,
-        it.UpdatedAt, it.SecretNames, it.IsDefault, it.CollectsAutomatically, $"/v1/payments/webhook/{WordTable<PaymentProviderKind>.Word(it.Kind)}?connection={it.Id}");
+        it.UpdatedAt, it.SecretNames, it.IsDefault, it.CollectsAutomatically, $"/v1/payments/webhook/{WordTable<PaymentProviderKind>.Word(it.Kind)}?connection={it.Id}", it.Rank);
 
     public static IntegrationResponse From(Integration it, Instant? lastSyncAt, BillingId organization) => new(
         it.Id, organization, WordTable<IntegrationType>.Word(Integration.TypeOf(it.Provider)), WordTable<IntegrationProvider>.Word(it.Provider), it.Status, it.Settings,
-        lastSyncAt ?? it.TestedAt, ErrorOf(it.Fault), it.CreatedAt, it.UpdatedAt, it.SecretNames, null, null, null);
+        lastSyncAt ?? it.TestedAt, ErrorOf(it.Fault), it.CreatedAt, it.UpdatedAt, it.SecretNames, null, null, null, null);
 
     private static Dictionary<string, string>? ErrorOf(string? fault) => fault is null ? null : new() { ["message"] = fault };
 }

@@ -16,10 +16,10 @@ internal sealed class AuthEndpoints(Register register, LogIn logIn, Sessions ses
             .Describe("Founds an organization with its owner and a first key, which is shown once. All of it, or nothing.");
         group.Post<LogInRequest, LogInResponse>("/log_in", "Log in", LogIn).Public().Limited(RatePolicy.SignIn).Fails(401)
             .Describe("After ten wrong passwords in a row nothing is let in for a quarter of an hour. The answer to whatever is wrong is the same.");
-        group.Post<RefreshRequest, LogInResponse>("/refresh", "Refresh tokens", Refresh).Public().Limited(RatePolicy.SignIn).Fails(401)
+        group.Post<RefreshFields, LogInResponse>("/refresh", "Refresh tokens", Refresh).Public().Limited(RatePolicy.SignIn).Fails(401)
             .Describe("A refresh token works once. Sent a second time, it ends the log-in.");
         group.Post<LogOutRequest, DoneResponse>("/log_out", "Log out", LogOut).Public().Limited(RatePolicy.SignIn).Describe("Ends the log-in of a refresh token, whatever is left of it.");
-        group.Post<ForgotPasswordRequest, DoneResponse>("/forgot_password", "Forgot password", Forgot).Public().Limited(RatePolicy.SignIn)
+        group.Post<ForgotPasswordFields, DoneResponse>("/forgot_password", "Forgot password", Forgot).Public().Limited(RatePolicy.SignIn)
             .Describe("Mails a token that works once within an hour, when the address has an account. The answer is always the same.");
         group.Post<ResetPasswordRequest, DoneResponse>("/reset_password", "Reset password", Reset).Public().Limited(RatePolicy.SignIn).Fails(400).Describe("Sets a new password with a mailed token; all log-ins end.");
         group.Post<AcceptInvitationRequest, LogInResponse>("/accept_invitation", "Accept invitation", Accept).Public().Limited(RatePolicy.SignIn).Fails(400).Describe("Sets a password with the token of an invitation, and logs in.");
@@ -31,7 +31,7 @@ internal sealed class AuthEndpoints(Register register, LogIn logIn, Sessions ses
     private async ValueTask<Result<LogInResponse>> LogIn(Call call, LogInRequest body) =>
         (await logIn.RunAsync(body.Email, body.Password, body.Mode, call.Cancellation)).Map(LogInResponse.From);
 
-    private async ValueTask<Result<LogInResponse>> Refresh(Call call, RefreshRequest body) =>
+    private async ValueTask<Result<LogInResponse>> Refresh(Call call, RefreshFields body) =>
         (await sessions.RefreshAsync(body.RefreshToken, call.Cancellation)).Map(LogInResponse.From);
 
     private async ValueTask<Result<DoneResponse>> LogOut(Call call, LogOutRequest body)
@@ -40,7 +40,7 @@ internal sealed class AuthEndpoints(Register register, LogIn logIn, Sessions ses
         return new DoneResponse("Logged out");
     }
 
-    private async ValueTask<Result<DoneResponse>> Forgot(Call call, ForgotPasswordRequest body)
+    private async ValueTask<Result<DoneResponse>> Forgot(Call call, ForgotPasswordFields body)
     {
         await mails.ForgotAsync(body.Email, call.Cancellation);
         return new DoneResponse("If the address has an account, a mail is on its way");

@@ -7,17 +7,8 @@ using NodaTime;
 
 namespace BillingFunctions.Http.V1.People;
 
-internal sealed class RegisterRequest
+internal sealed class RegisterRequest : RegistrationFields
 {
-    [Text(2, 100), Doc("Name of the owner.")]
-    public required string Name { get; set; }
-
-    [Email]
-    public required string Email { get; set; }
-
-    [Text(8, 128)]
-    public required string Password { get; set; }
-
     [Text(2, 200)]
     public required string OrganizationName { get; set; }
 
@@ -30,37 +21,16 @@ internal sealed class RegisterRequest
     public Registration ToInput() => new(new NewOrganization(OrganizationName, DefaultCurrency.ToUpperInvariant(), Timezone), Name, Email, Password, KeySurface.V1);
 }
 
-internal sealed class LogInRequest
+internal sealed class LogInRequest : LogInFields
 {
-    [Email]
-    public required string Email { get; set; }
-
-    [Text(1, 128)]
-    public required string Password { get; set; }
-
     [Doc("The data that the tokens open.")]
     public Mode Mode { get; set; }
 }
 
-internal sealed class RefreshRequest
+internal sealed class LogOutRequest : RefreshFields
 {
-    [Text(1, 256)]
-    public required string RefreshToken { get; set; }
-}
-
-internal sealed class LogOutRequest
-{
-    [Text(1, 256)]
-    public required string RefreshToken { get; set; }
-
     [Doc("End all log-ins of the member.")]
     public bool Everywhere { get; set; }
-}
-
-internal sealed class ForgotPasswordRequest
-{
-    [Email]
-    public required string Email { get; set; }
 }
 
 internal sealed class ResetPasswordRequest

@@ -15,7 +15,7 @@ internal sealed record PortalAddOnResponse(
 
 internal sealed record PortalPurchasedAddOnResponse(
     BillingId Id, BillingId AddOnId, string AddOnName, string AddOnCode, decimal AmountCents, string AmountCurrency, Instant CreatedAt,
-    [property: Doc("The invoice that bills it.")] BillingId InvoiceId)
+    [property: Doc("The invoice that bills it; null while it waits for the next one.")] BillingId? InvoiceId)
 {
     public static PortalPurchasedAddOnResponse From(AppliedAddOn it) =>
         new(it.Id, it.AddOnId, it.Name, it.Code, it.AmountMinor, it.Currency.Code, it.CreatedAt, it.InvoiceId);
@@ -24,7 +24,7 @@ internal sealed record PortalPurchasedAddOnResponse(
 internal sealed record PortalPurchaseAddOnResponse(
     BillingId AppliedAddOnId, BillingId InvoiceId, string AddOnName, decimal AmountCents, string AmountCurrency)
 {
-    public static PortalPurchaseAddOnResponse From(AppliedAddOn it) => new(it.Id, it.InvoiceId, it.Name, it.AmountMinor, it.Currency.Code);
+    public static PortalPurchaseAddOnResponse From(AppliedAddOn it) => new(it.Id, it.InvoiceId!.Value, it.Name, it.AmountMinor, it.Currency.Code);
 }
 
 internal sealed class PortalRedeemCouponRequest

@@ -45,6 +45,15 @@ internal sealed class SubscriptionCreate
     [Doc("No trial if the customer ever had one.")]
     public bool TrialOnce { get; set; }
 
+    [Doc("Of one that was billed elsewhere: the end of its running period, whose day counts. Billing goes on from there; without a start it started with that period.")]
+    public Instant? RunningUntil { get; set; }
+
+    [Doc("Of one that was made elsewhere: when; left out: now.")]
+    public Instant? CreatedAt { get; set; }
+
+    [Doc("Of one that has ended elsewhere: when. It is kept and never billed.")]
+    public Instant? EndedAt { get; set; }
+
     public NewSubscription ToInput() => new()
     {
         ExternalId = ExternalId,
@@ -60,6 +69,9 @@ internal sealed class SubscriptionCreate
         OnTerminationAction = OnTerminationAction,
         StartsWithPayment = StartsWithPayment,
         TrialOnce = TrialOnce,
+        RunningUntil = RunningUntil,
+        CreatedAt = CreatedAt,
+        EndedAt = EndedAt,
     };
 }
 

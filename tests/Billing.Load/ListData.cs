@@ -18,6 +18,7 @@ internal static class ListData
 {
     private const int AtOnce = 600;
     private const int Months = 12;
+    private const int TriesMax = 10;
     private const int CustomersOfInvoices = 1_000;
     /// <summary>Customers whose events are sent.</summary>
     public const int CustomersOfEvents = 100;
@@ -74,7 +75,7 @@ internal static class ListData
         Duration step = Duration.FromDays(30 * Months) / count;
         foreach (int[] numbers in Enumerable.Range(0, count).Chunk(AtOnce))
         {
-            await projector.ApplyAsync([.. numbers.Select(number => ItemOf(number))], default);
+            await UntilWrittenAsync(projector, [.. numbers.Select(number => ItemOf(number))]);
         }
 
         ListChange ItemOf(int number)
@@ -85,6 +86,23 @@ internal static class ListData
             vary(keys, number);
             byte[] text = Encoding.UTF8.GetBytes(row.Replace(template.Place.Id.ToString(), id.ToString(), StringComparison.Ordinal));
             return new ListChange(partition, ListRows.Month(at), new ListItem(id, at, 1, keys, Removed: false), text);
+        }
+    }
+
+    /// <summary>A store on a busy machine may not answer in time; a change that is applied twice changes nothing.</summary>
+    private static async Task UntilWrittenAsync(ListProjector projector, List<ListChange> changes)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await projector.ApplyAsync(changes, default);
+                return;
+            }
+            catch (StoreException) when (tries < TriesMax)
+            {
+                await Task.Delay(1_000);
+            }
         }
     }
 

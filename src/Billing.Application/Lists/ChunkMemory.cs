@@ -6,10 +6,10 @@ namespace Billing.Application.Lists;
 /// </summary>
 internal sealed class ChunkMemory
 {
-    /// <summary>Most memory for keys: of some 200,000 invoices or 400,000 customers.</summary>
+    /// <summary>Most memory for keys: an item has 100 to 400 bytes of them.</summary>
     public const long KeyBytesMax = 48_000_000;
 
-    /// <summary>Most memory for rows: of some 150,000 invoices.</summary>
+    /// <summary>Most memory for rows, compressed as they are stored.</summary>
     public const long RowBytesMax = 24_000_000;
 
     private readonly RecentMemory<(string Partition, string Month, int Number), (int Revision, ChunkKeys Keys)> _keys = new(KeyBytesMax, kept => kept.Keys.Bytes);

@@ -188,7 +188,8 @@ internal sealed class ListChunk(List<ListItem> items, List<ReadOnlyMemory<byte>>
 /// <param name="FromId">Place of its first possible item.</param>
 /// <param name="Revision">Grows with every write: a cached copy of this revision is current.</param>
 /// <param name="Splits">How often items were moved out of it.</param>
-internal sealed record ChunkPlace(int Number, Instant FromAt, BillingId FromId, int Revision, int Splits);
+/// <param name="Count">How many items are there, removed ones left out; null when its last write did not count.</param>
+internal sealed record ChunkPlace(int Number, Instant FromAt, BillingId FromId, int Revision, int Splits, int? Count = null);
 
 /// <summary>The directory of one month of a list: its chunks in order. Every change of a chunk changes it in the same transaction.</summary>
 /// <param name="NextNumber">Number of the next new chunk.</param>

@@ -16,6 +16,41 @@ internal sealed class ListChunks(ITableStore tables)
 
     private readonly ChunkMemory _memory = new();
 
+    /// <summary>
+    /// What a query about every item, by place, finds: the directories tell how many items there are, and only the chunks of the slice are read. Null when one of them was changed since.
+    /// </summary>
+    public async ValueTask<(ChunkKeys[] Keys, ListFind Find)?> SliceAsync(
+        ListDefinition list, ListQuery query, IReadOnlyList<ChunkRef> chunks, int[] counts, CancellationToken cancellationToken)
+    {
+        (int from, int to) = query.Window(counts.Sum());
+        List<int> touched = [];
+        for (int chunk = 0, first = 0; chunk < counts.Length; first += counts[chunk], chunk++)
+        {
+            if (first < to && first + counts[chunk] > from)
+            {
+                touched.Add(chunk);
+            }
+        }
+
+        if (await KeysAsync(list, [.. touched.Select(chunk => chunks[chunk])], acceptSplits: false, cancellationToken) is not { } read)
+        {
+            return null;
+        }
+
+        var keys = new ChunkKeys[counts.Length];
+        Array.Fill(keys, ChunkKeys.None);
+        for (int i = 0; i < read.Length; i++)
+        {
+            keys[touched[i]] = read[i];
+            if (read[i].Count != counts[touched[i]])
+            {
+                return null;
+            }
+        }
+
+        return (keys, ListFind.InDirectory(list, query, keys, counts));
+    }
+
     /// <summary>The keys of chunks. Null when one was split after its directory was read: the directory does not name the chunk that took its upper half.</summary>
     public async ValueTask<ChunkKeys[]?> KeysAsync(ListDefinition list, IReadOnlyList<ChunkRef> chunks, bool acceptSplits, CancellationToken cancellationToken)
     {

@@ -66,6 +66,13 @@ public sealed record ListQuery(IReadOnlyList<ListFilter> Filters, string? OrderB
 
     /// <summary>Only items that were made before this instant; null for no end.</summary>
     public NodaTime.Instant? CreatedTo { get; init; }
+
+    /// <summary>The items of the slice, by their numbers in ascending order: the first, and the one behind the last.</summary>
+    internal (int From, int To) Window(int total)
+    {
+        int end = (int)Math.Min(total, (long)Skip + Limit);
+        return end <= Skip ? (0, 0) : Descending ? (total - end, total - Skip) : (Skip, end);
+    }
 }
 
 /// <summary>A slice of a list.</summary>

@@ -20,30 +20,39 @@ internal sealed class ListFind
 
     /// <exception cref="ArgumentException">The query names a field that the list does not have: a bug of the caller.</exception>
     public ListFind(ListDefinition list, ListQuery query, IReadOnlyList<ChunkKeys> chunks)
+        : this(list, query, chunks, new int[chunks.Count])
     {
-        (_list, _query, _chunks, _match) = (list, query, chunks, new ListMatch(list, query));
         Span<bool> marks = stackalloc bool[ChunkKeys.ItemsMax];
-        _counts = new int[chunks.Count];
         for (int chunk = 0; chunk < _counts.Length; chunk++)
         {
-            _counts[chunk] = _match.IsEverything ? chunks[chunk].Count : _match.Mark(chunks[chunk], marks);
+            _counts[chunk] = ListMatch.IsEverything(query) ? chunks[chunk].Count : _match.Mark(chunks[chunk], marks);
             Total = checked(Total + _counts[chunk]);
         }
     }
 
+    private ListFind(ListDefinition list, ListQuery query, IReadOnlyList<ChunkKeys> chunks, int[] counts) =>
+        (_list, _query, _chunks, _match, _counts) = (list, query, chunks, new ListMatch(list, query), counts);
+
+    /// <summary>What a query about every item, by place, finds: only those chunks are there that its slice touches.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="chunks">The chunks.</param>
+    /// <param name="counts">How many items each has.</param>
+    public static ListFind InDirectory(ListDefinition list, ListQuery query, IReadOnlyList<ChunkKeys> chunks, int[] counts) =>
+        new(list, query, chunks, counts) { Total = counts.Sum() };
+
     /// <summary>How many items match.</summary>
-    public int Total { get; }
+    public int Total { get; private init; }
 
     /// <summary>The items of the query's slice, in its order.</summary>
     public List<FoundItem> Cut()
     {
-        int end = (int)Math.Min(Total, (long)_query.Skip + _query.Limit);
-        if (end <= _query.Skip)
+        (int from, int to) = _query.Window(Total);
+        if (from == to)
         {
             return [];
         }
 
-        (int from, int to) = _query.Descending ? (Total - end, Total - _query.Skip) : (_query.Skip, end);
         int field = _query.OrderBy is null ? -1 : _list.IndexOf(_query.OrderBy);
         List<FoundItem> slice = field < 0 ? CutByPlace(from, to) : CutByField(field, from, to);
         if (_query.Descending)

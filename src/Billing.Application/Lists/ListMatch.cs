@@ -15,8 +15,8 @@ internal sealed class ListMatch
         _conditions = [.. query.Filters.Select(filter => Of(list, filter))];
     }
 
-    /// <summary>True when it is about every item.</summary>
-    public bool IsEverything => _conditions.Length == 0 && _query.CreatedFrom is null && _query.CreatedTo is null;
+    /// <summary>True when a query is about every item.</summary>
+    public static bool IsEverything(ListQuery query) => query.Filters.Count == 0 && query.CreatedFrom is null && query.CreatedTo is null;
 
     /// <summary>Marks the items that match; gives how many they are.</summary>
     public int Mark(ChunkKeys keys, Span<bool> marks)

@@ -19,7 +19,7 @@ public sealed class ListReader(ITableStore tables)
     /// <exception cref="ArgumentException">The query names a field that the definition does not have: a bug of the caller.</exception>
     public async ValueTask<ListSlice> ReadAsync(DataSpace space, ListDefinition list, ListQuery query, CancellationToken cancellationToken)
     {
-        (ListFind find, IReadOnlyList<ReadOnlyMemory<byte>> rows) = await ReadAsync(space, list, query, find => find.Cut(), cancellationToken);
+        (ListFind find, IReadOnlyList<ReadOnlyMemory<byte>> rows) = await ReadAsync(space, list, query, isSliceEnough: true, find => find.Cut(), cancellationToken);
         return new ListSlice(rows, find.Total);
     }
 
@@ -34,7 +34,7 @@ public sealed class ListReader(ITableStore tables)
         DataSpace space, ListDefinition list, ListQuery query, string field, Func<string?, int> partsOf, CancellationToken cancellationToken)
     {
         (int passed, int total) = (0, 0);
-        (_, IReadOnlyList<ReadOnlyMemory<byte>> rows) = await ReadAsync(space, list, query, Cut, cancellationToken);
+        (_, IReadOnlyList<ReadOnlyMemory<byte>> rows) = await ReadAsync(space, list, query, isSliceEnough: false, Cut, cancellationToken);
         return new PartSlice(rows, passed, total);
 
         List<FoundItem> Cut(ListFind find)
@@ -48,7 +48,7 @@ public sealed class ListReader(ITableStore tables)
     public async ValueTask<IReadOnlyDictionary<string, int>> CountByAsync(
         DataSpace space, ListDefinition list, string field, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
     {
-        ListFind find = await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), cancellationToken);
+        ListFind find = await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), isSliceEnough: false, cancellationToken);
         return find.By(list.IndexOf(field), 0, (count, _, _) => count + 1);
     }
 
@@ -56,7 +56,7 @@ public sealed class ListReader(ITableStore tables)
     public async ValueTask<long> CountAsync(
         DataSpace space, ListDefinition list, ListQuery query, string? sumOf, CancellationToken cancellationToken)
     {
-        ListFind find = await FindAsync(space, list, query, cancellationToken);
+        ListFind find = await FindAsync(space, list, query with { Skip = 0, Limit = 0 }, isSliceEnough: sumOf is null, cancellationToken);
         return sumOf is null ? find.Total : (long)find.Sum(list.IndexOf(sumOf));
     }
 
@@ -64,19 +64,20 @@ public sealed class ListReader(ITableStore tables)
     public async ValueTask<IReadOnlyDictionary<string, decimal>> SumByAsync(
         DataSpace space, ListDefinition list, string field, string number, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
     {
-        ListFind find = await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), cancellationToken);
+        ListFind find = await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), isSliceEnough: false, cancellationToken);
         int summed = list.IndexOf(number);
         return find.By(list.IndexOf(field), 0m, (sum, keys, item) => sum + (keys.Column(summed).Number(keys.Column(summed).CodeOf(item)) ?? 0));
     }
 
     /// <summary>What is cut out of what a query finds, with its rows. It begins again when items were moved or removed meanwhile.</summary>
     private async ValueTask<(ListFind Find, IReadOnlyList<ReadOnlyMemory<byte>> Rows)> ReadAsync(
-        DataSpace space, ListDefinition list, ListQuery query, Func<ListFind, List<FoundItem>> cut, CancellationToken cancellationToken)
+        DataSpace space, ListDefinition list, ListQuery query, bool isSliceEnough, Func<ListFind, List<FoundItem>> cut, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
             bool isLast = attempt == MaxTries;
-            if (await FindAsync(space, list, query, isLast, cancellationToken) is not { } found)
+            // While others write, a look at all keys tells of one state of the list; a slice that was changed under way does not.
+            if (await FindAsync(space, list, query, isSliceEnough && attempt == 1, isLast, cancellationToken) is not { } found)
             {
                 continue;
             }
@@ -90,11 +91,11 @@ public sealed class ListReader(ITableStore tables)
         }
     }
 
-    private async ValueTask<ListFind> FindAsync(DataSpace space, ListDefinition list, ListQuery query, CancellationToken cancellationToken)
+    private async ValueTask<ListFind> FindAsync(DataSpace space, ListDefinition list, ListQuery query, bool isSliceEnough, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
-            if (await FindAsync(space, list, query, acceptSplits: attempt == MaxTries, cancellationToken) is { } found)
+            if (await FindAsync(space, list, query, isSliceEnough, acceptSplits: attempt == MaxTries, cancellationToken) is { } found)
             {
                 return found.Find;
             }
@@ -102,7 +103,14 @@ public sealed class ListReader(ITableStore tables)
     }
 
     /// <summary>What the query finds, or null when a chunk was split after its directory was read.</summary>
-    private async ValueTask<Found?> FindAsync(DataSpace space, ListDefinition list, ListQuery query, bool acceptSplits, CancellationToken cancellationToken)
+    /// <param name="space">Whose list.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="isSliceEnough">True when nothing is asked for but the slice and how many items there are.</param>
+    /// <param name="acceptSplits">True to do without what was moved meanwhile.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    private async ValueTask<Found?> FindAsync(
+        DataSpace space, ListDefinition list, ListQuery query, bool isSliceEnough, bool acceptSplits, CancellationToken cancellationToken)
     {
         string partition = ListRows.Partition(space, list.Name);
         List<(string Month, ListMonth Directory)> months = await _months.ReadAsync(partition, ListRows.Months(partition, query.CreatedFrom, query.CreatedTo), cancellationToken);
@@ -110,6 +118,12 @@ public sealed class ListReader(ITableStore tables)
         [
             .. months.SelectMany(month => month.Directory.Chunks.Select(place => new ChunkRef(partition, month.Month, place.Number, place.Revision, place.Splits))),
         ];
+        if (isSliceEnough && query.OrderBy is null && ListMatch.IsEverything(query) && months.TrueForAll(month => month.Directory.Chunks.All(place => place.Count is not null)))
+        {
+            int[] counts = [.. months.SelectMany(month => month.Directory.Chunks.Select(place => place.Count!.Value))];
+            return await _chunks.SliceAsync(list, query, chunks, counts, cancellationToken) is ({ } read, { } find) ? new Found(chunks, read, find) : null;
+        }
+
         return await _chunks.KeysAsync(list, chunks, acceptSplits, cancellationToken) is { } keys ? new Found(chunks, keys, new ListFind(list, query, keys)) : null;
     }
 

@@ -90,9 +90,9 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
 
         for (int i = 0; i < _places.Count; i++)
         {
-            if (_touched.ContainsKey(_places[i].Number))
+            if (_touched.TryGetValue(_places[i].Number, out (ListChunk Chunk, string? ETag) touched))
             {
-                _places[i] = _places[i] with { Revision = _places[i].Revision + 1 };
+                _places[i] = _places[i] with { Revision = _places[i].Revision + 1, Count = touched.Chunk.Items.Count(item => !item.Removed) };
             }
         }
 
@@ -101,8 +101,8 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
         [
             Write(ListRows.MonthRow(month), _monthETag, DocumentCodec.Write(new Columns(), directory, ListJson.Default.ListMonth)),
         ];
-        var touched = _touched.ToList();
-        writes.AddRange(touched.Select(each => Write(ListRows.ChunkRow(month, each.Key), each.Value.ETag, each.Value.Chunk.ToColumns())));
+        var chunks = _touched.ToList();
+        writes.AddRange(chunks.Select(each => Write(ListRows.ChunkRow(month, each.Key), each.Value.ETag, each.Value.Chunk.ToColumns())));
         writes.AddRange(beside);
         if (_totals is not null)
         {
@@ -112,7 +112,7 @@ internal sealed class MonthEdit(ITableStore tables, MonthMemory memory, string p
         CommitResult committed = await tables.CommitAsync(Tables.Lists, writes, cancellationToken);
         if (committed.IsCommitted)
         {
-            Keep(directory, touched.Select((each, i) => KeyValuePair.Create(each.Key, (each.Value.Chunk, committed.ETags[i + 1]))), committed.ETags[0]!);
+            Keep(directory, chunks.Select((each, i) => KeyValuePair.Create(each.Key, (each.Value.Chunk, committed.ETags[i + 1]))), committed.ETags[0]!);
         }
 
         return committed.IsCommitted;

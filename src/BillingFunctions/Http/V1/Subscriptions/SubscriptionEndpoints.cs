@@ -3,6 +3,7 @@ using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 
@@ -14,12 +15,13 @@ internal sealed class SubscriptionEndpoints(
     ListReader lists)
 {
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
+    private static readonly QueryParameter<SubscriptionStatus?> Status = Query.OneOf<SubscriptionStatus>("status");
 
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Subscriptions", "/v1/subscriptions", SubscriptionWire.Json);
         group.List<SubscriptionResponse>("/", "List subscriptions", List)
-            .SortedBy("external_id", "customer_id", "plan_id", "status", "started_at", "updated_at").With(CustomerId);
+            .SortedBy("external_id", "customer_id", "plan_id", "status", "started_at", "updated_at").With(CustomerId, Status);
         group.Post<SubscriptionCreate, SubscriptionResponse>("/", "Create subscription", Create).Answers(201).Fails(400, 409)
             .Describe("A start in the past is billed from there: periods that are over are closed right away.");
         group.Get<SubscriptionResponse>("/{subscription_id}", "Get subscription", Get).Fails(404);
@@ -33,7 +35,8 @@ internal sealed class SubscriptionEndpoints(
     }
 
     private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call) => (await lists.PageAsync(
-        call, SubscriptionLists.Subscriptions, SubscriptionLists.RowType, ListedRows.When("customer_id", call.Get(CustomerId)?.ToString())))
+        call, SubscriptionLists.Subscriptions, SubscriptionLists.RowType, ListedRows.When("customer_id", call.Get(CustomerId)?.ToString()),
+        ListedRows.When("status", call.Get(Status)?.ToString())))
         .Map(SubscriptionResponse.From);
 
     private async ValueTask<Result<SubscriptionResponse>> Create(Call call, SubscriptionCreate body) =>

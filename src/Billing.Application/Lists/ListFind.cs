@@ -99,6 +99,11 @@ internal sealed class ListFind
         for (int i = 0; i < _counts.Length; i++)
         {
             int chunk = _query.Descending ? _counts.Length - 1 - i : i;
+            if (_counts[chunk] == 0)
+            {
+                continue;
+            }
+
             ChunkKeys keys = _chunks[chunk];
             KeyColumn column = keys.Column(field);
             for (int code = column.HasAbsent ? KeyColumn.Absent : KeyColumn.Absent + 1; code < column.Codes; code++)

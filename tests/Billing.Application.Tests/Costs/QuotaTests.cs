@@ -202,6 +202,40 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task A_limit_below_what_is_used_refuses_all_that_is_new_until_it_is_raised_above_that()
+    {
+        (World world, QuotaSite site, Hub hub) = await StartAsync();
+        Quota quota = await site.LimitAsync(5);
+        await site.SendAsync(Use("a", 3), Use("b", 1));
+        Assert.True((await site.Quotas.UpdateAsync(world.Space, quota.Id, new QuotaPatch(Limit: 2), Command.FromJob("less"), default)).IsSuccess);
+        Assert.Equal([IngestVerdict.OverQuota, IngestVerdict.Accepted], await site.SendAsync(Use("c", 1), Use("nothing", 0)));
+        QuotaSite other = new(world.Start(), hub);
+        Assert.Equal([IngestVerdict.Accepted, IngestVerdict.OverQuota], await other.SendAsync(Use("a", 3), Use("c", 0.5m)));
+        await other.CountAsync();
+        Assert.True((await other.Quotas.UpdateAsync(world.Space, quota.Id, new QuotaPatch(Limit: 4.5m), Command.FromJob("more again"), default)).IsSuccess);
+        Assert.Equal([IngestVerdict.OverQuota, IngestVerdict.Accepted, IngestVerdict.OverQuota], await other.SendAsync(Use("d", 1), Use("e", 0.5m), Use("f", 0.0001m)));
+        await other.CountAsync();
+        Assert.Equal(4.5m, await other.CountedAsync());
+    }
+
+    [Fact]
+    public async Task The_next_period_has_all_of_its_room_and_the_one_that_is_over_none_that_was_taken()
+    {
+        (World world, QuotaSite site, Hub hub) = await StartAsync();
+        await site.LimitAsync(3, period: QuotaPeriod.Day);
+        Assert.Equal([IngestVerdict.Accepted, IngestVerdict.OverQuota], await site.SendAsync(Use("a", 3), Use("b", 1)));
+        await site.CountAsync();
+        world.Clock.Advance(Duration.FromDays(3));
+        Instant later = Noon + Duration.FromDays(3);
+        QuotaSite next = new(world.Start(), hub);
+        Assert.Equal(
+            [IngestVerdict.Accepted, IngestVerdict.Accepted, IngestVerdict.OverQuota], await next.SendAsync(Use("c", 2, later), Use("d", 1, later), Use("e", 1, later)));
+        Assert.Equal([IngestVerdict.OverQuota, IngestVerdict.Accepted], await next.SendAsync(Use("f", 1), Use("a", 3)));
+        await next.CountAsync();
+        Assert.Equal(6, await next.CountedAsync());
+    }
+
+    [Fact]
     public async Task A_second_active_quota_for_the_same_time_is_a_conflict_and_levels_only_do_without_a_period()
     {
         (World world, QuotaSite site, _) = await StartAsync();

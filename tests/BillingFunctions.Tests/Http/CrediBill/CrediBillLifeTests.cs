@@ -154,14 +154,17 @@ public sealed class CrediBillLifeTests(CrediBillWorld world) : IClassFixture<Cre
     [Fact]
     public async Task A_subscription_of_v1_that_owes_an_overdue_invoice_is_past_due_here_too()
     {
-        (string customer, string subscription, JsonElement invoice) = await world.Billing.BilledAsync("overdue-v1");
+        string customer = await world.Billing.CustomerAsync("overdue-v1");
+        string now = NodaTime.Instant.FromUnixTimeMilliseconds(world.NowMs).ToString();
+        string subscription = (await world.Billing.SubscribeAsync(customer, "overdue-v1", now, "\"pay_in_advance\":true")).Id();
+        await world.InvoiceAsync(subscription);
+        await Wait.UntilAsync(() => Task.FromResult(world.Billing.Written.IsSettled));
         await world.PassAsync(Duration.FromDays(31));
         await world.UntilAsync(subscription, "past_due");
         JsonElement listed = (await world.DoAsync("GET", $"/api/subscriptions?customerId={customer}&status=past_due")).GetProperty("subscriptions");
         Assert.Equal(subscription, Assert.Single(listed.EnumerateArray()).Text("_id"));
-        (await world.Billing.PostAsync($"/v1/invoices/{invoice.Id()}/pay")).ShouldBe(200);
-        foreach (JsonElement other in (await world.Billing.GetAsync($"/v1/invoices/?customer_id={customer}")).ShouldBe(200).Json.EnumerateArray().Where(each => each.Text("status") == "finalized"))
-            (await world.Billing.PostAsync($"/v1/invoices/{other.Id()}/pay")).ShouldBe(200);
+        foreach (JsonElement open in (await world.Billing.GetAsync($"/v1/invoices/?customer_id={customer}")).ShouldBe(200).Json.EnumerateArray().Where(each => each.Text("status") == "finalized"))
+            (await world.Billing.PostAsync($"/v1/invoices/{open.Id()}/pay")).ShouldBe(200);
 
         await world.UntilAsync(subscription, "active");
     }

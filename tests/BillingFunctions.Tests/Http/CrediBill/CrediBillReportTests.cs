@@ -53,6 +53,10 @@ public sealed class CrediBillReportTests(CrediBillWorld world) : IClassFixture<C
         await Wait.UntilAsync(() => Task.FromResult(world.Billing.Written.IsSettled));
         (await ReportAsync(app, Report("success"), Secret)).ShouldBe(200);
 
+        string later = (await world.DoAsync(
+            "POST", "/api/subscriptions", $$"""{"customerId":"{{await world.CustomerAsync()}}","planId":"{{await world.PlanAsync()}}","startDate":{{world.NowMs + 86_400_000}} }""")).Text("subscriptionId");
+        (await ReportAsync(app, Report("success").Replace($"\"{id}\"", $"\"{later}\"", StringComparison.Ordinal), Secret)).ShouldBe(404); // its invoice is not there yet
+
         string refund = $$$"""{"status":"refunded","transactionId":"s-{{{id}}}","metadata":{"credibill_invoice_id":"{{{invoice}}}"}}""";
         (await ReportAsync(app, refund, Secret)).ShouldBe(200);
         (await ReportAsync(app, refund, Secret)).ShouldBe(200);

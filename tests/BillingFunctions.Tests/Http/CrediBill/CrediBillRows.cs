@@ -5,7 +5,10 @@ internal static class CrediBillRows
 {
     public static readonly IReadOnlyList<OperationRow> All =
     [
-        new("POST /api/usage", """{"subscriptionId":"{cb_hybrid_subscription}","quantity":2.5,"metric":"sms","metadata":{"to":"Kampala"}}""") { Repeat = Repeat.Harmless },
+        new("POST /api/usage", """{"subscriptionId":"{cb_hybrid_subscription}","quantity":2.5,"metric":"sms","metadata":{"to":"Kampala"}}""") 
+        {
+            Repeat = Repeat.Harmless, States = [new("cb_hybrid_subscription=cb_cancelled", "cancelled")],
+        },
 
         new("POST /api/customers", """{"email":"{name}@buyer.example","first_name":"Ada","last_name":"Okello","phone":"+256700000000","type":"business","status":"active","metadata":{"a":1}}"""),
         new("GET /api/customers"),
@@ -32,7 +35,11 @@ internal static class CrediBillRows
         new("GET /api/plans"),
         new("PATCH /api/plans", """{"planId":"{cb_plan}","name":"Renamed","description":"New","status":"active","baseAmount":1200,"trialDays":3}""")
         {
-            Rules = [new("""{"planId":"{cb_plan}","unitPrice":1}""", "body.unitPrice:value_error")],
+            Rules =
+            [
+                new("""{"planId":"{cb_plan}","unitPrice":1}""", "body.unitPrice:value_error"),
+                new("""{"planId":"{cb_plan}","baseAmount":5}""", "body.baseAmount:value_error") { With = "cb_plan=cb_usage_plan" },
+            ],
         },
         new("DELETE /api/plans", Query: "?planId={cb_plan}") { States = [new("cb_plan=cb_used_plan", "subscriptions")] },
 

@@ -19,6 +19,7 @@ public sealed class CrediBillWorld : SurfaceWorld, ISurfaceCases
         ["cb_customer"] = async _ => await CustomerAsync(),
         ["cb_plan"] = async _ => await PlanAsync(),
         ["cb_hybrid_plan"] = async _ => await PlanAsync("""  "pricingModel":"hybrid","baseAmount":5000,"usageMetric":"sms","unitPrice":25,"freeUnits":10 """),
+        ["cb_usage_plan"] = async _ => await PlanAsync("""  "pricingModel":"usage","usageMetric":"sms","unitPrice":25 """),
         ["cb_subscription"] = async things => await SubscribeAsync(await things.GetAsync("cb_customer"), await things.GetAsync("cb_plan")),
         ["cb_hybrid_subscription"] = async _ => await SubscribeAsync(
             await CustomerAsync(), await PlanAsync("""  "pricingModel":"hybrid","baseAmount":5000,"usageMetric":"sms","unitPrice":25,"freeUnits":10 """)),

@@ -108,7 +108,7 @@ public abstract class OperationTests<TWorld>(TWorld world)
         {
             string path = Things.Placeholder().Replace(row.Template, BillingWorld.Nobody);
             Answer answer = await SendAsync(row, path, row.Body is null ? null : "{}", await world.LackingKeyAsync(world.Of(row).Scope));
-            if (answer.Status != 403)
+            if (answer.Status != 403 || answer.ContentType != world.Definition.Errors.ContentType)
                 wrong.Add($"{row.Operation}: {answer.Status} {answer.Text}");
         }
 

@@ -47,6 +47,11 @@ public abstract class SurfaceTests<TWorld>(TWorld world) : OperationTests<TWorld
     public Task A_method_that_a_path_has_not_is_refused() => EachAsync(_ => true, async operation => await SendAsync("PROPFIND", operation, null), 405);
 
     [Fact]
+    public Task A_path_that_nobody_has_is_not_found() => EachAsync(
+        operation => operation.Access == Access.Organization && !operation.Template.StartsWith("/portal", StringComparison.Ordinal), // what is below is v1's
+        async operation => await World.SendAsync("GET", $"{PathOf(operation).TrimEnd('/')}/no/such/path", null, await World.KeyAsync(operation.Scope)), 404);
+
+    [Fact]
     public Task Malformed_JSON_is_refused() => EachAsync(TakesDocument, operation => SendAsync(operation.Method, operation, """{"a":"""), 400);
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed record TenantInvoice(
         decimal Of(long minor) => Major.Of(minor, it.Currency);
         return new(
             it.Id, it.Number, it.CustomerId, it.SubscriptionId, StatusOf(it), it.PeriodStart, it.PeriodEnd, it.IssuedAt, it.DueDate, Of(it.SubtotalMinor), Of(it.CouponsMinor),
-            Of(it.CreditNotesMinor + it.PrepaidCreditMinor), Of(it.TaxMinor), Of(it.TotalMinor), Of(it.PaidMinor), Of(it.AmountDueMinor), it.Currency.Code,
+            Of(it.CreditNotesMinor + it.PrepaidCreditMinor), Of(it.TaxMinor), Of(it.TotalMinor), Of(it.PaidMinor), Of(it.Status == InvoiceStatus.Voided ? 0 : it.AmountDueMinor), it.Currency.Code,
             InvoiceLineItem.Of(view.Fees, it.CouponsMinor, it.CreditNotesMinor + it.PrepaidCreditMinor, it.TaxMinor, it.Currency),
             it.Status == InvoiceStatus.Draft ? null : $"/api/v1/billing/invoices/{it.Id}/pdf", it.CreatedAt, it.UpdatedAt);
     }

@@ -12,6 +12,7 @@ using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Operations;
 
@@ -68,7 +69,11 @@ internal sealed class ReportEndpoints(
         foreach (DataSpace space in (DataSpace[])[new(owner, Mode.Live), new(owner, Mode.Test)])
         {
             if (await MeantAsync(space, report, call.Cancellation) is { } meant)
-                return meant.Invoice is null ? ReportAnswer.Taken : (await ApplyAsync(call, space, meant.Invoice, provider, report, status)).Map(_ => ReportAnswer.Taken);
+            {
+                return meant.Invoice is { } invoice ? (await ApplyAsync(call, space, invoice, provider, report, status)).Map(_ => ReportAnswer.Taken)
+                    : meant.IsAwaited && status == Success ? Failure.NotFound("Invoice")
+                    : ReportAnswer.Taken;
+            }
         }
 
         return report.Metadata is { InvoiceId: null, SubscriptionId: null } or null ? ReportAnswer.Taken : Failure.NotFound("Invoice");
@@ -80,11 +85,12 @@ internal sealed class ReportEndpoints(
         if (report.Metadata?.InvoiceId is { } invoiceId)
             return await invoices.FindAsync(space, Ids.Of(invoiceId), cancellationToken) is { } view ? new Meant(view.Invoice) : null;
 
-        if (report.Metadata?.SubscriptionId is not { } id || await subscriptions.FindAsync(space, Ids.Of(id), cancellationToken) is null)
+        if (report.Metadata?.SubscriptionId is not { } id || await subscriptions.FindAsync(space, Ids.Of(id), cancellationToken) is not { } subscription)
             return null;
 
         List<InvoiceView> all = await lists.InvoicesAsync(space, null, id, cancellationToken);
-        return new Meant(all.FirstOrDefault(view => view.Invoice.Status == InvoiceStatus.Finalized)?.Invoice);
+        return new Meant(
+            all.FirstOrDefault(view => view.Invoice.Status == InvoiceStatus.Finalized)?.Invoice, subscription is { Prepaid.AwaitsPayment: true } or { Status: SubscriptionStatus.Pending });
     }
 
     /// <summary>The same transaction is the same command; a paid invoice ignores later failures, and a void one whatever comes.</summary>
@@ -112,6 +118,7 @@ internal sealed class ReportEndpoints(
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>What a report is about.</summary>
-    /// <param name="Invoice">The invoice; null when the subscription has nothing to pay.</param>
-    private sealed record Meant(Invoice? Invoice);
+    /// <param name="Invoice">The invoice; null when the subscription has none to pay.</param>
+    /// <param name="IsAwaited">Whether one must come yet: money that is reported before is not taken, so that the provider reports it again.</param>
+    private sealed record Meant(Invoice? Invoice, bool IsAwaited = false);
 }

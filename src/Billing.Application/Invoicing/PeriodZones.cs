@@ -26,10 +26,10 @@ internal static class PeriodZones
     /// <param name="plan">The running plan version.</param>
     /// <param name="subscription">The subscription.</param>
     /// <param name="zone">The zone of the running period.</param>
-    /// <param name="billed">How far it is billed; null when nothing is or nothing is left to bill.</param>
+    /// <param name="billed">How far it is billed; null when nothing is or nothing is left to bill. While the next period waits for its money it has no end.</param>
     /// <param name="at">The instant.</param>
     public static BillingPeriod Holding(Plan plan, Subscription subscription, DateTimeZone zone, BilledSubscription? billed, Instant at) =>
-        billed is not null && billed.BilledUntil <= at && at < billed.FullPeriodEndsAt
+        billed is not null && billed.BilledUntil <= at && at < billed.FullPeriodEndsAt && billed.FullPeriodEndsAt < Instant.MaxValue
             ? EndingAt(plan, subscription, zone, billed.FullPeriodEndsAt)
             : BillingCalendar.For(plan, subscription, zone).PeriodContaining(at);
 
@@ -45,7 +45,7 @@ internal static class PeriodZones
     public static BillingPeriod Ending(Plan plan, Subscription subscription, DateTimeZone zone, InstantSpan service, Instant? fullEnd)
     {
         BillingPeriod ending = EndingAt(plan, subscription, zone, service.End);
-        bool isInFirstHours = fullEnd > ending.Span.End && service.Start > ending.Span.End - FurthestApart
+        bool isInFirstHours = fullEnd > ending.Span.End && fullEnd < Instant.MaxValue && service.Start > ending.Span.End - FurthestApart
             && EndingAt(plan, subscription, zone, fullEnd.Value).Index == ending.Index + 1;
         return isInFirstHours ? BillingCalendar.For(plan, subscription, zone).At(ending.Index + 1) : ending;
     }

@@ -17,6 +17,8 @@ public enum Deed
     Refunded,
     RefundRefused,
     NoteRefunded,
+    RefundedElsewhere,
+    RefundReturned,
     DisputeOpened,
     DisputeLost,
     DisputeWon,

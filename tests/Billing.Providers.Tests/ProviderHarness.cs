@@ -1,4 +1,5 @@
 using Billing.Application.Payments.Providers;
+using Billing.Providers.Tests.Contract;
 using Billing.TestSupport.PaymentProviders;
 using Billing.TestSupport.Time;
 using Microsoft.Extensions.Time.Testing;
@@ -58,10 +59,13 @@ internal sealed class ProviderHarness : IAsyncDisposable
         },
         CancellationToken.None);
 
+    /// <summary>Ends it; whatever was sent must be what the provider publishes.</summary>
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
         _providers.Dispose();
+        Assert.Empty(Server.Requests.SelectMany(request =>
+            (Provider.Kind == PaymentProviderKind.Stripe ? StripeContract.FaultsOf(request) : SheetContract.FaultsOf(request)).Select(fault => $"{request.Method} {request.Path}: {fault}")));
     }
 
     /// <summary>Awaits a call; whenever the server falls silent on it, its time is up. One wait for silence lasts until it comes, however many calls pass.</summary>

@@ -29,7 +29,7 @@ internal static class NewRequest
             CampaignId = campaign?.Id,
             Currency = any.Currency,
             Lines = [.. invoices.OrderBy(invoice => invoice.DueDate).ThenBy(invoice => invoice.Id).Select(RequestLine.Of)],
-            NextAttemptAt = DunningSchedule.First(campaign?.Terms ?? DunningTerms.Once, zone, work.Now),
+            NextAttemptAt = campaign is null ? work.Now : DunningSchedule.Begin(campaign.Terms, zone, invoices, work.Now),
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         };

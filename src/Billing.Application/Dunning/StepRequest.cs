@@ -66,7 +66,7 @@ public sealed class StepRequest(
         var it = new SteppedRequest(work, new RequestChange(work, account, request.Look(invoices, work.Now)), campaign, payments);
         it.CloseAttempt(await AttemptedAsync(work, it.Change.Request.OpenAttempt, payments, cancellationToken));
         RequestStep step = it.Change.Request.Status != RequestStatus.Pending ? it.Finish(wasPending: request.Status == RequestStatus.Pending)
-            : await GoOnAsync(it, account, all, cancellationToken);
+            : await GoOnAsync(it, account, all, invoices, cancellationToken);
         if (it.Change.Request == request && it.Change.Account == account)
         {
             return step.Ends ? step : Failure.NotFound("Anything to do");
@@ -81,7 +81,8 @@ public sealed class StepRequest(
         return step;
     }
 
-    private static async ValueTask<RequestStep> GoOnAsync(SteppedRequest it, CustomerAccount account, PaymentConnections all, CancellationToken cancellationToken)
+    private static async ValueTask<RequestStep> GoOnAsync(
+        SteppedRequest it, CustomerAccount account, PaymentConnections all, Dictionary<BillingId, Invoice> invoices, CancellationToken cancellationToken)
     {
         PaymentRequest request = it.Change.Request;
         if (it.IsUnderWay || it.MustWait())
@@ -95,18 +96,19 @@ public sealed class StepRequest(
         }
 
         PayerProfile profile = await it.Work.PayerAsync(cancellationToken);
-        return ChargeableMethod.Of(profile, all, it.Payments) is { } method
-            && await BeginAsync(it, account, method, cancellationToken) is { } begun
+        return ChargeableMethod.Of(profile, all, it.Payments, invoices.Values) is { } method
+            && await BeginAsync(it, account, method, invoices, cancellationToken) is { } begun
             ? new RequestStep(begun, Ends: false)
             : it.Remind();
     }
 
     /// <summary>Begins to charge; null when the payment was tried too often.</summary>
-    private static async ValueTask<Payment?> BeginAsync(SteppedRequest it, CustomerAccount account, PaymentMethod method, CancellationToken cancellationToken)
+    private static async ValueTask<Payment?> BeginAsync(
+        SteppedRequest it, CustomerAccount account, PaymentMethod method, Dictionary<BillingId, Invoice> invoices, CancellationToken cancellationToken)
     {
         PaymentRequest request = it.Change.Request;
         RequestLine lead = request.Lines.First(line => line.AmountMinor > 0);
-        Invoice invoice = (await it.Work.InvoicesOfAsync(request, cancellationToken))[lead.InvoiceId];
+        Invoice invoice = invoices[lead.InvoiceId];
         (BillingId id, Payment? earlier) = await it.Work.CollectingAsync(request.Id, cancellationToken);
         Payment basis = (earlier ?? CollectionWork.NewPayment(id, invoice, it.Work.Now)) with { RequestId = request.Id, InvoiceId = invoice.Id };
         if (!basis.Begin(new NewAttempt(new Money(request.AwaitedMinor, request.Currency), method.Provider, method.Id, method.Token), it.Work.Now).TryGet(out Payment? begun, out _))

@@ -127,7 +127,7 @@ internal sealed class SteppedRequest(PartitionWork work, RequestChange change, D
     public void Asked(RequestAttempt attempt)
     {
         change.Request = change.Request.Ask(attempt, work.Now);
-        change.Tell("payment_attempt", attempt.Kind == RequestAttemptKind.Charge ? "The customer's payment method is charged" : "There is no payment method to charge", attempt.Number);
+        change.Tell("payment_attempt", attempt.Kind == RequestAttemptKind.Charge ? "The customer's payment method is charged" : "No payment method may be charged", attempt.Number);
         change.MoveTo(null);
     }
 

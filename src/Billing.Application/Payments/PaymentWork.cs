@@ -124,9 +124,9 @@ internal static class PaymentWork
         return (account, view);
     }
 
-    /// <summary>What a payment paid of its invoice is owed again. The account must still be written.</summary>
+    /// <summary>What a payment paid of its invoice is owed again, because it was given back or a bank took it. The account must still be written.</summary>
     public static async ValueTask<CustomerAccount> OweAgainAsync(
-        this PartitionWork work, CustomerAccount account, Payment payment, long amountMinor, string eventType, CancellationToken cancellationToken)
+        this PartitionWork work, CustomerAccount account, Payment payment, long amountMinor, bool isByBank, CancellationToken cancellationToken)
     {
         if (amountMinor == 0)
         {
@@ -134,9 +134,9 @@ internal static class PaymentWork
         }
 
         InvoiceView view = await work.InvoiceOfAsync(payment, cancellationToken);
-        view = view with { Invoice = view.Invoice.Reopen(payment.Id, amountMinor, work.Now) };
+        view = view with { Invoice = view.Invoice.Reopen(payment.Id, amountMinor, isByBank, work.Now) };
         account = await work.AwaitAgainAsync(account, view.Invoice, cancellationToken);
-        work.Save(account.Space, view, eventType);
+        work.Save(account.Space, view, isByBank ? "invoice.payment_disputed" : "invoice.payment_refunded");
         return account;
     }
 
@@ -154,7 +154,7 @@ internal static class PaymentWork
     public static async ValueTask<CustomerAccount> GiveBackAsync(
         this PartitionWork work, CustomerAccount account, Payment payment, PaymentRefund refund, CancellationToken cancellationToken)
     {
-        account = await work.OweAgainAsync(account, payment, refund.FromInvoiceMinor, "invoice.payment_refunded", cancellationToken);
+        account = await work.OweAgainAsync(account, payment, refund.FromInvoiceMinor, isByBank: false, cancellationToken);
         work.Book(
             JournalEntryKind.PaymentRefunded, refund.Id, payment.Currency,
             refund.CreditNoteId is null ? MoneyPostings.PaymentRefunded(refund.FromInvoiceMinor, refund.FromCreditMinor, refund.LossMinor) : MoneyPostings.Refunded(refund.AmountMinor));

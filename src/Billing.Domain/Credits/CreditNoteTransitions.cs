@@ -75,6 +75,10 @@ public static class CreditNoteTransitions
         };
     }
 
+    /// <summary>Money of the note that a provider had given back came back to it: it is promised again, and sent by nobody until someone asks for it.</summary>
+    public static CreditNote ReturnRefund(this CreditNote note, long amountMinor, Instant now) =>
+        note with { RefundedMinor = note.RefundedMinor - amountMinor, RefundStatus = RefundStatus.Failed, UpdatedAt = now };
+
     /// <summary>Where a refund stands, as a person says: what has succeeded stays so, what has failed may be tried again, and providers end what they have begun.</summary>
     public static Result<CreditNote> Refund(this CreditNote note, RefundStatus status, Instant now) => note switch
     {

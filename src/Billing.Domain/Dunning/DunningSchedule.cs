@@ -1,3 +1,4 @@
+using Billing.Domain.Invoicing;
 using Billing.Domain.Time;
 using NodaTime;
 
@@ -11,6 +12,16 @@ public static class DunningSchedule
     /// <param name="zone">The customer's zone.</param>
     /// <param name="from">Not before this.</param>
     public static Instant First(DunningTerms terms, DateTimeZone zone, Instant from) => terms.Quiet?.FirstAllowed(from, zone) ?? from;
+
+    /// <summary>
+    /// When a campaign asks for invoices first: now, but for what was given back or taken by a bank not before the delay has passed since then, so that people can void it, credit it or write it off.
+    /// </summary>
+    /// <param name="terms">The terms.</param>
+    /// <param name="zone">The customer's zone.</param>
+    /// <param name="invoices">What is asked for.</param>
+    /// <param name="now">When that is decided.</param>
+    public static Instant Begin(DunningTerms terms, DateTimeZone zone, IEnumerable<Invoice> invoices, Instant now) =>
+        invoices.Where(invoice => invoice.Reopened is not null).Select(invoice => Next(terms, zone, invoice.Reopened!.At, DeclineClass.Passing)).Append(First(terms, zone, now)).Max();
 
     /// <summary>
     /// When payment is asked for again, or given up when all attempts are used up: never before the delay in whole local days, at the same distance from local

@@ -125,6 +125,9 @@ public sealed record Invoice
     /// <summary>When it was found unpaid after its due date.</summary>
     public Instant? OverdueAt { get; init; }
 
+    /// <summary>That money of a payment went back since it was last paid in full; null when none did.</summary>
+    public Reopening? Reopened { get; init; }
+
     /// <summary>When it was made final.</summary>
     public Instant? IssuedAt { get; init; }
 

@@ -48,12 +48,13 @@ public static class InvoiceTransitions
             WrittenOffAt = writtenOff == 0 ? null : invoice.WrittenOffAt,
             UpdatedAt = now,
         };
-        return received.AmountDueMinor == 0 ? received.MarkPaid(now).Value : received;
+        return received.AmountDueMinor == 0 ? received.MarkPaid(now).Value with { Reopened = null } : received;
     }
 
-    /// <summary>Money of a payment went back: it is owed again, and an invoice that was paid is so no more.</summary>
-    public static Invoice Reopen(this Invoice invoice, BillingId paymentId, long amountMinor, Instant now) => invoice with
+    /// <summary>Money of a payment went back, or a bank took it: it is owed again, and an invoice that was paid is so no more.</summary>
+    public static Invoice Reopen(this Invoice invoice, BillingId paymentId, long amountMinor, bool isByBank, Instant now) => invoice with
     {
+        Reopened = new Reopening(now, isByBank || invoice.Reopened is { IsByBank: true }),
         Status = invoice.Status == InvoiceStatus.Paid ? InvoiceStatus.Finalized : invoice.Status,
         PaidAt = null,
         PaidMinor = invoice.PaidMinor - amountMinor,

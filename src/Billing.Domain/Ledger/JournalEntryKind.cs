@@ -53,4 +53,7 @@ public enum JournalEntryKind
 
     /// <summary>A lost dispute was won after all: the money is back.</summary>
     DisputeWon,
+
+    /// <summary>A refund that was done could not be delivered: the money is back.</summary>
+    RefundReturned,
 }

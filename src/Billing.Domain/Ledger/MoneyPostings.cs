@@ -29,6 +29,10 @@ public static class MoneyPostings
     public static IReadOnlyList<Posting> DisputeWon(long appliedMinor, long creditMinor, long lossMinor) =>
         InvoicePostings.Reversed(DisputeLost(appliedMinor, creditMinor, lossMinor));
 
+    /// <summary>A refund of a payment came back: it pays what is owed, the rest is credit, and what was lost is so no more.</summary>
+    public static IReadOnlyList<Posting> RefundReturned(long appliedMinor, long creditMinor, long lossMinor) =>
+        InvoicePostings.Reversed(PaymentRefunded(appliedMinor, creditMinor, lossMinor));
+
     /// <summary>Money that a credit note promised went back.</summary>
     public static IReadOnlyList<Posting> Refunded(long amountMinor) => new PostingList()
         .Debit(LedgerAccount.CreditLiability, amountMinor)

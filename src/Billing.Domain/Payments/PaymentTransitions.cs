@@ -116,6 +116,27 @@ public static class PaymentTransitions
         };
     }
 
+    /// <summary>
+    /// A refund that was done came back, such as from a card that is closed: it has failed after all. What was taken off the invoice pays that again as far as it is owed, the rest is the customer's credit.
+    /// </summary>
+    /// <param name="payment">The payment.</param>
+    /// <param name="refund">A refund of it that succeeded.</param>
+    /// <param name="collectableMinor">What is still to be paid on the invoice, in minor units.</param>
+    /// <param name="reason">Why it came back.</param>
+    /// <param name="now">When.</param>
+    public static Payment ReturnRefund(this Payment payment, PaymentRefund refund, long collectableMinor, string reason, Instant now)
+    {
+        long applied = Math.Min(refund.FromInvoiceMinor, collectableMinor);
+        return payment with
+        {
+            Status = PaymentStatus.Succeeded,
+            AppliedMinor = payment.AppliedMinor + applied,
+            CreditBalanceMinor = payment.CreditBalanceMinor + refund.FromInvoiceMinor - applied + refund.FromCreditMinor,
+            Refunds = [.. payment.Refunds.Select(each => each.Id == refund.Id ? each with { Status = RefundStatus.Failed, FailureReason = reason, CompletedAt = now } : each)],
+            UpdatedAt = now,
+        };
+    }
+
     private static Payment With(this Payment payment, BillingId refundId, Func<PaymentRefund, PaymentRefund> change, Instant now) => payment with
     {
         Refunds = [.. payment.Refunds.Select(each => each.Id == refundId && each.Status == RefundStatus.Pending ? change(each) : each)],

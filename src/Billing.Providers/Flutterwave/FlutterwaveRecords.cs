@@ -56,6 +56,9 @@ internal sealed record FlutterwaveRefund
 {
     public decimal? Id { get; init; }
 
+    /// <summary>The transaction that it is of.</summary>
+    public decimal? TxId { get; init; }
+
     public decimal? AmountRefunded { get; init; }
 
     public string? Status { get; init; }

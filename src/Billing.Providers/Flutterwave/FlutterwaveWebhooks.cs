@@ -37,14 +37,17 @@ internal sealed class FlutterwaveWebhooks : IProviderWebhooks
 
     private static ProviderEvent Of(string type, string id, FlutterwaveEventData data)
     {
-        bool isCharge = type == "charge.completed";
-        return new ProviderEvent($"{type}:{id}:{data.Status}", isCharge ? ProviderEventKind.Charge : ProviderEventKind.Ignored)
-        {
-            ProviderType = type,
-            Reference = ProviderReference.TryParse(data.TxRef, out ProviderReference reference) ? reference : null,
-            ProviderPaymentId = id,
-            Charge = isCharge ? ChargeOutcome.Unknown(id) : null,
-            MustBeConfirmed = true,
-        };
+        var told = new ProviderEvent($"{type}:{id}:{data.Status}", ProviderEventKind.Ignored) { ProviderType = type, MustBeConfirmed = true };
+        return type == "charge.completed" ? Charge(told, id, data)
+            : type.StartsWith("refund", StringComparison.Ordinal) ? told with { Kind = ProviderEventKind.Refund, Refund = RefundOutcome.Unknown with { ProviderRefundId = id } }
+            : told;
     }
+
+    private static ProviderEvent Charge(ProviderEvent told, string id, FlutterwaveEventData data) => told with
+    {
+        Kind = ProviderEventKind.Charge,
+        Reference = ProviderReference.TryParse(data.TxRef, out ProviderReference reference) ? reference : null,
+        ProviderPaymentId = id,
+        Charge = ChargeOutcome.Unknown(id),
+    };
 }

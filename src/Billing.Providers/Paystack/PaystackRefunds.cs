@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Billing.Application.Payments.Providers;
 using Billing.Domain.Monetary;
+using Billing.Domain.Results;
 using Billing.Providers.Http;
 
 namespace Billing.Providers.Paystack;
@@ -35,9 +36,7 @@ internal sealed class PaystackRefunds(PaystackApi api) : IProviderRefunds
 
     public async Task<RefundOutcome> FindAsync(ProviderCredentials credentials, RefundQuery query, CancellationToken cancellationToken)
     {
-        string path = $"refund?transaction={Uri.EscapeDataString(query.ProviderPaymentId)}&perPage={PageSize}";
-        ProviderReply reply = await api.GetAsync(credentials, path, cancellationToken);
-        if (!PaystackApi.Parse(reply, PaystackJson.Default.RefundsAnswer).TryGet(out List<PaystackRefund>? refunds, out _))
+        if (!(await ListAsync(credentials, query.ProviderPaymentId, cancellationToken)).TryGet(out List<PaystackRefund>? refunds, out _))
         {
             return RefundOutcome.Unknown;
         }
@@ -47,6 +46,11 @@ internal sealed class PaystackRefunds(PaystackApi api) : IProviderRefunds
             ? Of(found)
             : refunds.Count < PageSize ? RefundOutcome.NotFound : RefundOutcome.Unknown;
     }
+
+    public async Task<Result<IReadOnlyList<ToldRefund>>> ConfirmAsync(ProviderCredentials credentials, ProviderEvent told, CancellationToken cancellationToken) =>
+        (await ListAsync(credentials, told.ProviderPaymentId!, cancellationToken)).TryGet(out List<PaystackRefund>? refunds, out Failure? failure)
+            ? refunds.Select(refund => new ToldRefund(ReferenceOf(refund.MerchantNote), Of(refund), told.ProviderPaymentId!)).ToArray()
+            : failure;
 
     public static RefundOutcome Of(PaystackRefund refund) => new(refund.Status switch
     {
@@ -62,7 +66,13 @@ internal sealed class PaystackRefunds(PaystackApi api) : IProviderRefunds
         ProviderCode = refund.Status == "needs-attention" ? refund.Status : null,
     };
 
-    public static string? IdOf(PaystackRefund refund) => refund.Id.ValueKind switch
+    private async Task<Result<List<PaystackRefund>>> ListAsync(ProviderCredentials credentials, string transaction, CancellationToken cancellationToken) =>
+        PaystackApi.Parse(
+            await api.GetAsync(credentials, $"refund?transaction={Uri.EscapeDataString(transaction)}&perPage={PageSize}", cancellationToken), PaystackJson.Default.RefundsAnswer);
+
+    private static ProviderReference? ReferenceOf(string? note) => ProviderReference.TryParse(note, out ProviderReference reference) ? reference : null;
+
+    private static string? IdOf(PaystackRefund refund) => refund.Id.ValueKind switch
     {
         JsonValueKind.Number => refund.Id.GetRawText(),
         JsonValueKind.String => refund.Id.GetString(),

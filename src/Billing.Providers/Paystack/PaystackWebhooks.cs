@@ -57,15 +57,16 @@ internal sealed class PaystackWebhooks : IProviderWebhooks
         };
     }
 
+    /// <summary>Neither Paystack's id of the refund nor our note is in it: which refund it is, only the list of the transaction's refunds tells.</summary>
     private static ProviderEvent Refund(string type, JsonElement data)
     {
         PaystackRefund refund = data.Deserialize(PaystackJson.Default.PaystackRefund) ?? throw new JsonException();
         return new ProviderEvent(Id(type, data), ProviderEventKind.Refund)
         {
             ProviderType = type,
-            Reference = ReferenceOf(refund.MerchantNote),
-            ProviderPaymentId = refund.TransactionReference,
+            ProviderPaymentId = refund.TransactionReference ?? throw new JsonException(),
             Refund = PaystackRefunds.Of(refund),
+            MustBeConfirmed = true,
         };
     }
 

@@ -65,9 +65,15 @@ internal sealed class SandboxWebhooks : IProviderWebhooks
         Dispute = new DisputeState($"sbx_dp_{read.Reference}", isOpen, isWon, amount),
     };
 
-    private static ProviderEvent Refund(ProviderEvent told, SandboxEvent read, RefundStatus status, Money amount) => told with
+    /// <summary>With the reference of a charge it is one that somebody made at the provider, under a name of the provider's own.</summary>
+    private static ProviderEvent Refund(ProviderEvent told, SandboxEvent read, RefundStatus status, Money amount)
     {
-        Kind = ProviderEventKind.Refund,
-        Refund = new RefundOutcome(status) { ProviderRefundId = $"sbx_{read.Reference}", Amount = amount },
-    };
+        bool isElsewhere = told.Reference is { Purpose: ReferencePurpose.Payment };
+        return told with
+        {
+            Kind = ProviderEventKind.Refund,
+            Reference = isElsewhere ? null : told.Reference,
+            Refund = new RefundOutcome(status) { ProviderRefundId = $"sbx_{(isElsewhere ? read.Id : read.Reference)}", Amount = amount },
+        };
+    }
 }

@@ -15,6 +15,7 @@ namespace Billing.Providers.Stripe;
 [JsonSerializable(typeof(StripeRefund))]
 [JsonSerializable(typeof(StripeList<StripeRefund>), TypeInfoPropertyName = "StripeRefunds")]
 [JsonSerializable(typeof(StripeList<StripeObject>), TypeInfoPropertyName = "StripeObjects")]
+[JsonSerializable(typeof(StripeCharge))]
 [JsonSerializable(typeof(StripeDispute))]
 [JsonSerializable(typeof(StripeCheckout))]
 [JsonSerializable(typeof(StripeEvent))]

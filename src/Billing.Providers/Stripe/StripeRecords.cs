@@ -94,6 +94,8 @@ internal sealed record StripeRefund
     public Dictionary<string, string>? Metadata { get; init; }
 }
 
+internal sealed record StripeCharge(JsonElement PaymentIntent);
+
 internal sealed record StripeDispute
 {
     public required string Id { get; init; }

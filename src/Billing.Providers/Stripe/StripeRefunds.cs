@@ -54,16 +54,22 @@ internal sealed class StripeRefunds(StripeApi api) : IProviderRefunds
                 : failure.Kind == FailureKind.NotFound ? RefundOutcome.NotFound : RefundOutcome.Unknown;
         }
 
-        string path = $"v1/refunds?payment_intent={StripeApi.Escape(query.ProviderPaymentId)}&limit={PageSize}";
-        ProviderReply reply = await api.GetAsync(credentials, path, cancellationToken);
-        if (!StripeApi.Parse(reply, StripeJson.Default.StripeRefunds).TryGet(out StripeList<StripeRefund>? list, out _))
-        {
-            return RefundOutcome.Unknown;
-        }
+        return !(await ListAsync(credentials, query.ProviderPaymentId, cancellationToken)).TryGet(out StripeList<StripeRefund>? list, out _) ? RefundOutcome.Unknown
+            : list.Data.FirstOrDefault(refund => StripeReference.Of(refund.Metadata) == query.Reference) is { } found ? Of(found)
+            : list.HasMore ? RefundOutcome.Unknown
+            : RefundOutcome.NotFound;
+    }
 
-        return list.Data.FirstOrDefault(refund => StripeReference.Of(refund.Metadata) == query.Reference) is { } found
-            ? Of(found)
-            : list.HasMore ? RefundOutcome.Unknown : RefundOutcome.NotFound;
+    /// <summary>The newest hundred refunds of the charge; an event comes with each of them.</summary>
+    public async Task<Result<IReadOnlyList<ToldRefund>>> ConfirmAsync(ProviderCredentials credentials, ProviderEvent told, CancellationToken cancellationToken) =>
+        (await ListAsync(credentials, told.ProviderPaymentId!, cancellationToken)).TryGet(out StripeList<StripeRefund>? list, out Failure? failure)
+            ? list.Data.Select(refund => new ToldRefund(StripeReference.Of(refund.Metadata), Of(refund), told.ProviderPaymentId!)).ToArray()
+            : failure;
+
+    private async Task<Result<StripeList<StripeRefund>>> ListAsync(ProviderCredentials credentials, string intent, CancellationToken cancellationToken)
+    {
+        string path = $"v1/refunds?payment_intent={StripeApi.Escape(intent)}&limit={PageSize}";
+        return StripeApi.Parse(await api.GetAsync(credentials, path, cancellationToken), StripeJson.Default.StripeRefunds);
     }
 
     public static RefundOutcome Of(StripeRefund refund) => new(refund.Status switch

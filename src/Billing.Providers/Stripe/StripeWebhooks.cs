@@ -41,6 +41,7 @@ internal sealed class StripeWebhooks : IProviderWebhooks
             "payment_intent.succeeded" or "payment_intent.payment_failed" or "payment_intent.processing" or "payment_intent.requires_action"
                 or "payment_intent.canceled" => Charge(read, data),
             "refund.created" or "refund.updated" or "refund.failed" or "charge.refund.updated" => Refund(read, data),
+            "charge.refunded" => Refunded(read, data),
             "charge.dispute.created" or "charge.dispute.updated" or "charge.dispute.closed" => Dispute(read, data),
             "setup_intent.succeeded" => Setup(read, data),
             "payment_method.detached" => Detached(read, data),
@@ -71,13 +72,24 @@ internal sealed class StripeWebhooks : IProviderWebhooks
     private static ProviderEvent Refund(StripeEvent read, JsonElement data)
     {
         StripeRefund refund = Part(data, StripeJson.Default.StripeRefund);
+        ProviderReference? reference = StripeReference.Of(refund.Metadata);
+        string? intent = StripeExpandable.IdOf(refund.PaymentIntent);
         return new(read.Id, ProviderEventKind.Refund)
         {
-            Reference = StripeReference.Of(refund.Metadata),
-            ProviderPaymentId = StripeExpandable.IdOf(refund.PaymentIntent),
+            Reference = reference,
+            ProviderPaymentId = intent,
             Refund = StripeRefunds.Of(refund),
+            MustBeConfirmed = reference is null && intent is not null, // an old word must not be taken for where it stands
         };
     }
+
+    /// <summary>The charge tells how much of it was given back in all, and not by which refunds.</summary>
+    private static ProviderEvent Refunded(StripeEvent read, JsonElement data) =>
+        StripeExpandable.IdOf(Part(data, StripeJson.Default.StripeCharge).PaymentIntent) is not { } intent ? Ignored(read) : new(read.Id, ProviderEventKind.Refund)
+        {
+            ProviderPaymentId = intent,
+            MustBeConfirmed = true,
+        };
 
     private static ProviderEvent Dispute(StripeEvent read, JsonElement data)
     {

@@ -79,7 +79,7 @@ internal static class PublicHttp
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();
         services.AddSingleton<TaxEndpoints>().AddSingleton<WalletEndpoints>().AddSingleton<CouponEndpoints>().AddSingleton<AddOnEndpoints>().AddSingleton<AppliedAddOnEndpoints>().AddSingleton<CreditNoteEndpoints>();
-        services.AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<SubscriptionEndEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
+        services.AddSingleton<ShownCustomers>().AddSingleton<ShownSubscriptions>().AddSingleton<SubscriptionEndpoints>().AddSingleton<SubscriptionStepEndpoints>().AddSingleton<SubscriptionEndEndpoints>().AddSingleton<EventEndpoints>().AddSingleton<DeadLetterEndpoints>().AddSingleton<EventListEndpoints>().AddSingleton<UsageEndpoints>().AddSingleton<UsageQueryEndpoints>().AddSingleton<PipelineEndpoints>()
            .AddSingleton<InvoiceEndpoints>().AddSingleton<FeeEndpoints>();
         services.AddSingleton<ReceivableEndpoints>().AddSingleton<InvoiceChangeEndpoints>().AddSingleton<PaymentEndpoints>();
         services.AddSingleton<IntegrationEndpoints>().AddSingleton<IntegrationPages>().AddSingleton<PaymentMethodEndpoints>().AddSingleton<WebhookEndpoints>();

@@ -59,12 +59,14 @@ public sealed class OverdueTests
         await MarkAsync(site);
         Assert.Equal([true, true, false], (await billing.InvoicesAsync()).Select(view => view.Invoice.OverdueAt is not null));
         Assert.Equal((1400L, 2), await PastDueAsync(site));
-        Assert.Equal((await billing.AccountAsync()).Subscriptions.Select(billed => billed.Subscription.Id), await PastSubscriptionsAsync(site));
+        CustomerAccount account = await billing.AccountAsync();
+        Assert.Equal([account.Customer.Id, account.Subscriptions[0].Subscription.Id], await LateAsync(site));
+        Assert.True(PastDue.Is(account.Subscriptions[0].Subscription, await LateAsync(site)));
 
         Assert.True((await record.PayAsync(site.Space, april.Invoice.Id, Command.FromJob("rest"), default)).IsSuccess);
         Assert.True((await new WriteOffInvoice(site.Transactor).RunAsync(site.Space, (await billing.InvoicesAsync())[1].Invoice.Id, Command.FromJob("off"), default)).IsSuccess);
         Assert.Equal((0L, 0), await PastDueAsync(site));
-        Assert.Empty(await PastSubscriptionsAsync(site));
+        Assert.Empty(await LateAsync(site));
         Assert.Equal(2, await billing.EventsAsync("invoice.overdue"));
         MoneyAgreement.Verify(world);
     }
@@ -104,8 +106,8 @@ public sealed class OverdueTests
         Assert.True((await mark.RunAsync(JsonSerializer.Serialize(job, StoredJson.Default.OverdueMessage), TimeBudget.Ample(), default)).IsDone);
     }
 
-    private static async Task<IEnumerable<Domain.Identity.BillingId>> PastSubscriptionsAsync(Site site) =>
-        await PastOf(site).SubscriptionsAsync(site.Space, (await new BillingSite(site).AccountAsync()).Customer.Id, default);
+    private static async Task<IReadOnlySet<Domain.Identity.BillingId>> LateAsync(Site site) =>
+        await PastOf(site).OfAsync(site.Space, [(await new BillingSite(site).AccountAsync()).Customer.Id], default);
 
     private static PastDue PastOf(Site site) => new(site.Tables, new CustomerReader(site.Tables, site.Names), new InvoiceReader(site.Tables));
 

@@ -142,8 +142,15 @@ internal sealed class CollectionSite
     public async Task<Result<Payment>> RefundElsewhereAsync(Payment payment, long minor, string name = "re_1")
     {
         Provider.GiveBackUnasked(name, minor);
-        var told = new RefundOutcome(Application.Payments.Providers.RefundStatus.Succeeded) { ProviderRefundId = name, Amount = new Money(minor, Currency.Usd) };
-        return await new RecordRefund(_site.Transactor, _site.Random).RunAsync(_site.Space, payment.Id, told, default);
+        return await new RecordRefund(_site.Transactor, _site.Random).RunAsync(_site.Space, payment.Id, MemoryProvider.Unasked(name, minor), default);
+    }
+
+    /// <summary>The provider sends an event.</summary>
+    public async Task<Result<BillingId?>> TellAsync(ProviderEvent told)
+    {
+        var apply = new ApplyProviderEvent(
+            Payments, Caller, Settle, Refunds, new RecordRefund(_site.Transactor, _site.Random), new RecordDispute(_site.Transactor, _site.Random), Payers, Methods, _site.Lists, _site.Random);
+        return await apply.RunAsync(_site.Space, (await Connections.OpenAsync(_site.Space, PaymentProviderKind.Sandbox, default)).Value, told, default);
     }
 
     /// <summary>The credit note as it is now.</summary>

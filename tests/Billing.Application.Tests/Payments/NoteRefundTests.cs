@@ -46,6 +46,23 @@ public sealed class NoteRefundTests
     }
 
     [Fact]
+    public async Task A_refund_of_a_note_that_comes_back_is_promised_again_and_can_be_sent_again()
+    {
+        Site site = _world.Start();
+        (Payment payment, CollectionSite collection) = await CollectionSite.CollectedAsync(site);
+        await collection.NoteAsync(payment.InvoiceId, 500);
+        await collection.PumpAsync();
+        Assert.Equal(RefundStatus.Succeeded, collection.Note().RefundStatus);
+        PaymentRefund refund = Assert.Single(collection.All()[0].Refunds);
+        collection.Provider.Return(refund.ProviderRefundId!);
+        Application.Payments.Providers.RefundOutcome failed = Application.Payments.Providers.RefundOutcome.Failed(Application.Payments.Providers.DeclineReason.Generic, "closed") with { ProviderRefundId = refund.ProviderRefundId };
+        Assert.True((await collection.Refunds.SettleAsync(site.Space, payment.Id, refund.Id, failed, default)).IsSuccess);
+        Assert.Equal((RefundStatus.Failed, 0L), (collection.Note().RefundStatus, collection.Note().RefundedMinor));
+        Assert.Equal((0L, 1200L), (collection.All()[0].RefundedMinor, collection.All()[0].AppliedMinor));
+        collection.VerifyEnded();
+    }
+
+    [Fact]
     public async Task A_note_and_refunds_of_the_payment_together_give_back_no_more_than_was_paid()
     {
         Site site = _world.Start();

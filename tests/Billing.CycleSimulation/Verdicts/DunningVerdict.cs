@@ -66,15 +66,12 @@ internal sealed class DunningVerdict(CycleWorld world, CustomerFact customer, Cu
         }
 
         HashSet<BillingId> asked = [.. record.Account.Requests.SelectMany(open => open.InvoiceIds), .. _requests.SelectMany(request => request.Lines.Where(line => line.IsGivenUp)).Select(line => line.InvoiceId)];
-        List<Invoice> forgotten = [.. Awaited().Where(invoice => invoice.OverdueAt is not null && !asked.Contains(invoice.Id) && !IsOpenAgain(invoice))];
+        List<Invoice> forgotten = [.. Awaited().Where(invoice => invoice.OverdueAt is not null && !asked.Contains(invoice.Id))];
         long total = forgotten.Sum(invoice => invoice.AwaitedMinor);
         return forgotten.Count == 0 || total < campaign.Thresholds[0].AmountMinor || record.Account.Requests.Count >= OpenRequest.CountMax
             ? null
             : $"{total} of {forgotten.Count} invoices is overdue and nobody asks for it, such as {forgotten[0].Id}, overdue since {forgotten[0].OverdueAt}{Told(forgotten[0])}";
     }
-
-    /// <summary>What was given back, or lost to a bank, is left to people: it is asked for again with what becomes overdue next.</summary>
-    private bool IsOpenAgain(Invoice invoice) => record.Payments.Exists(payment => payment.InvoiceId == invoice.Id && payment.RefundedMinor + payment.DisputedMinor > 0);
 
     /// <summary>What was done about an invoice, for whoever looks into it.</summary>
     private string Told(Invoice invoice) => $"\n  {record.Account.Requests.Count} requests are open; dues {record.Account.DueScheduledAt}; awaited {string.Join(", ", Awaited().Select(each => $"{each.Number} {each.AwaitedMinor} {each.OverdueAt} {record.Account.RequestOf(each.Id) is not null}"))}" + $"\n  {invoice.Number} {invoice.Type} {invoice.Status} issued {invoice.IssuedAt}, due {invoice.DueDate}, made {invoice.CreatedAt}, changed {invoice.UpdatedAt}" + string.Concat(_requests.Where(request => request.Lines.Any(line => line.InvoiceId == invoice.Id))

@@ -26,6 +26,18 @@ public sealed class PaymentTests
         Assert.Equal(FailureKind.WrongState, paid.Remove().Failure!.Kind);
     }
 
+    [Theory]
+    [InlineData(700, 1000, 0)]
+    [InlineData(200, 500, 500)]
+    [InlineData(0, 300, 700)]
+    public void A_refund_that_comes_back_pays_what_is_owed_again_and_the_rest_is_credit(long collectable, long applied, long credit)
+    {
+        Payment refunded = Of(1000).Succeed(1000, Now).Value.BeginRefund(Build.Id(7), 700, 1000, Now).Value.CompleteRefund(Build.Id(7), Now);
+        Payment back = refunded.ReturnRefund(refunded.Refunds[0], collectable, "closed", Now);
+        Assert.Equal((PaymentStatus.Succeeded, applied, credit, 0L), (back.Status, back.AppliedMinor, back.CreditBalanceMinor, back.RefundedMinor));
+        Assert.Equal((RefundStatus.Failed, "closed"), (back.Refunds[0].Status, back.Refunds[0].FailureReason));
+    }
+
     [Fact]
     public void A_refund_takes_unspent_credit_first_and_is_reserved_until_the_provider_has_done_it()
     {

@@ -12,6 +12,7 @@ namespace Billing.PaymentSimulation;
 internal sealed class StripeLife(PaymentWorld world)
 {
     private readonly List<JsonObject> _untold = [];
+    private readonly HashSet<string> _kept = [];
     private int _heard;
 
     /// <summary>Customers pay or leave, banks decide, answers to the next requests go wrong.</summary>
@@ -35,6 +36,13 @@ internal sealed class StripeLife(PaymentWorld world)
                 break;
             case 5 when Where(world.Stripe.Refunds, "pending") is { Count: > 0 } pending:
                 EndRefund(world.Pick(pending));
+                break;
+            case 6 when world.Chance(2):
+                GiveBack();
+                break;
+            case 6 when Where(world.Stripe.Refunds, "succeeded") is { Count: > 0 } done && world.Chance(2):
+                world.Stripe.Return(world.Pick(done));
+                world.Note(Deed.RefundReturned);
                 break;
             case 6 or 7:
                 Dispute();
@@ -81,8 +89,8 @@ internal sealed class StripeLife(PaymentWorld world)
         world.Note(Deed.WebhookReordered, index > 0);
         JsonObject told = _untold[index];
 
-        // Nobody can ask for a dispute that was never told, so that those come again until they are taken.
-        bool isLost = world.Chance(5) && !Text(told, "type").StartsWith("charge.dispute", StringComparison.Ordinal);
+        // Nobody can ask for a dispute that was never told, nor for a refund that somebody made in the dashboard or that came back: those come again until they are taken, of the refund one of two.
+        bool isLost = world.Chance(5) && !Text(told, "type").StartsWith("charge.dispute", StringComparison.Ordinal) && Text(told, "type") != "refund.failed" && !_kept.Contains(Text(told, "id")) && !IsEndElsewhere(told);
         bool isTaken = !isLost && await UserRequest.TryAsync(process, async each => Require(await SendAsync(each, told)));
         bool isTwice = isTaken && world.Chance(4);
         world.Note(Deed.WebhookLost, isLost);
@@ -151,6 +159,21 @@ internal sealed class StripeLife(PaymentWorld world)
         world.Note(Deed.RefundRefused, !isDone);
         world.Stripe.EndRefund(id, isDone);
     }
+
+    /// <summary>Somebody gives money back in the dashboard: two events tell, and at most one of them gets lost.</summary>
+    private void GiveBack()
+    {
+        JsonObject[] paid = [.. world.Stripe.Intents.Where(intent => world.Stripe.LeftOf(intent) > 0 && !world.Stripe.Disputes.Any(dispute => Text(dispute, "payment_intent") == Text(intent, "id")))];
+        if (paid.Length > 0)
+        {
+            JsonObject intent = world.Pick(paid);
+            world.Stripe.GiveBack(Text(intent, "id"), 1 + world.Random.NextInt64(world.Stripe.LeftOf(intent)));
+            _kept.Add(Text(world.Stripe.Events[^(1 + world.Random.Next(2))], "id"));
+            world.Note(Deed.RefundedElsewhere);
+        }
+    }
+
+    private static bool IsEndElsewhere(JsonObject told) => Text(told, "type") == "charge.refund.updated" && told["data"]!["object"]!["metadata"]!.AsObject().Count == 0;
 
     private void Dispute()
     {

@@ -99,6 +99,28 @@ public sealed class FlutterwaveTests
     }
 
     [Fact]
+    public async Task A_refund_whose_id_is_known_is_asked_for_and_one_from_the_dashboard_is_confirmed()
+    {
+        var simulator = new FlutterwaveSimulator { RefundsWait = true };
+        await using ProviderHarness flutterwave = ProviderHarness.Flutterwave(simulator);
+        string id = (await flutterwave.ChargeAsync(Order)).ProviderPaymentId!;
+        RefundOrder refund = Samples.Refund(id, Samples.Of("NGN", 150_025), Order.Amount);
+        Assert.Equal(RefundStatus.Pending, (await flutterwave.RefundAsync(refund)).Status);
+        Assert.Equal((RefundStatus.Pending, RefundStatus.Unknown), ((await flutterwave.FindRefundAsync(refund, "50")).Status, (await flutterwave.FindRefundAsync(refund)).Status));
+        simulator.EndRefunds();
+        Assert.Equal((RefundStatus.Succeeded, refund.Amount), ((await flutterwave.FindRefundAsync(refund, "50")).Status, (await flutterwave.FindRefundAsync(refund, "50")).Amount!.Value));
+
+        simulator.RefundsWait = false;
+        simulator.GiveBack(10m);
+        ProviderEvent told = Read(flutterwave, simulator.Webhooks[^1].Body, FlutterwaveSimulator.Hash).Value;
+        Assert.Equal((ProviderEventKind.Refund, true, "51"), (told.Kind, told.MustBeConfirmed, told.Refund?.ProviderRefundId));
+        ToldRefund one = Assert.Single((await flutterwave.Provider.Refunds.ConfirmAsync(flutterwave.Credentials, told, None)).Value);
+        Assert.Equal((null, id, RefundStatus.Succeeded, Samples.Of("NGN", 1000)), (one.Reference, one.ProviderPaymentId, one.Refund.Status, one.Refund.Amount!.Value));
+        ProviderEvent forged = told with { Refund = RefundOutcome.Unknown with { ProviderRefundId = "99" } };
+        Assert.Empty((await flutterwave.Provider.Refunds.ConfirmAsync(flutterwave.Credentials, forged, None)).Value);
+    }
+
+    [Fact]
     public async Task A_webhook_carries_a_secret_and_is_only_a_hint_to_ask()
     {
         var simulator = new FlutterwaveSimulator();

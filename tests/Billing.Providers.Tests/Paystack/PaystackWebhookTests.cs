@@ -75,9 +75,30 @@ public sealed class PaystackWebhookTests
         });
         await WebhookDeliveries.SendAsync(receiver.Address, WebhookDeliveries.TwiceAndReversed(simulator.Webhooks));
         ProviderEvent[] once = [.. received.DistinctBy(told => told.Id)];
-        Assert.Equal((4, 2), (received.Count, once.Length));
-        Assert.Equal((RefundStatus.Succeeded, refund.Reference), (once[0].Refund?.Status, once[0].Reference!.Value));
-        Assert.Equal((ChargeStatus.Succeeded, order.Reference), (once[1].Charge?.Status, once[1].Reference!.Value));
+        Assert.Equal((6, 3), (received.Count, once.Length));
+        Assert.Equal((RefundStatus.Succeeded, RefundStatus.Pending), (once[0].Refund?.Status, once[1].Refund?.Status));
+        Assert.Equal((ChargeStatus.Succeeded, order.Reference), (once[2].Charge?.Status, once[2].Reference!.Value));
+    }
+
+    [Fact]
+    public async Task Which_refund_a_webhook_is_about_only_paystack_can_tell()
+    {
+        var simulator = new PaystackSimulator();
+        await using ProviderHarness paystack = ProviderHarness.Paystack(simulator);
+        ChargeOrder order = Samples.Order(Samples.Of("NGN", 500), "AUTH_ok");
+        string id = (await paystack.ChargeAsync(order)).ProviderPaymentId!;
+        RefundOrder refund = Samples.Refund(id, Samples.Of("NGN", 200), order.Amount);
+        await paystack.RefundAsync(refund);
+        simulator.GiveBack(id, 50);
+        SimulatedWebhook sent = simulator.Webhooks[^1];
+        ProviderEvent told = paystack.Provider.Webhooks.Read(Credentials, new InboundWebhook(sent.Body, name => sent.Headers.GetValueOrDefault(name), "/", Samples.Now)).Value;
+        Assert.Equal((true, null, id), (told.MustBeConfirmed, told.Reference, told.ProviderPaymentId));
+
+        IReadOnlyList<ToldRefund> all = (await paystack.Provider.Refunds.ConfirmAsync(Credentials, told, default)).Value;
+        Assert.Equal([refund.Reference, null], all.Select(each => each.Reference));
+        Assert.Equal([("900", RefundStatus.Pending, Samples.Of("NGN", 200)), ("901", RefundStatus.Succeeded, Samples.Of("NGN", 50))], all.Select(each => (each.Refund.ProviderRefundId!, each.Refund.Status, each.Refund.Amount!.Value)));
+        paystack.Server.FailNext("refund", ProviderFault.ErrorBefore, ProviderFault.ErrorBefore, ProviderFault.ErrorBefore);
+        Assert.Equal(FailureKind.Unavailable, (await paystack.Provider.Refunds.ConfirmAsync(Credentials, told, default)).Failure?.Kind);
     }
 
     [Theory]

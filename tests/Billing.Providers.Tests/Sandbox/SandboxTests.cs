@@ -71,18 +71,27 @@ public sealed class SandboxTests
     [InlineData(SandboxEvent.RefundFailed, null, RefundStatus.Failed)]
     public void A_signed_webhook_tells_the_end(string type, ChargeStatus? charge, RefundStatus? refund)
     {
-        (byte[] body, string signature) = Event(type).Sign("sandbox_secret", Samples.Now);
+        ProviderReference named = refund is null ? Samples.First : ProviderReference.Refund(Samples.PaymentId, 1);
+        (byte[] body, string signature) = Event(type, named).Sign("sandbox_secret", Samples.Now);
         ProviderEvent told = Provider.Webhooks.Read(Credentials, Samples.Webhook(body, SandboxEvent.SignatureHeader, signature)).Value;
-        Assert.Equal((charge, refund, Samples.First), (told.Charge?.Status, told.Refund?.Status, told.Reference));
+        Assert.Equal((charge, refund, named), (told.Charge?.Status, told.Refund?.Status, told.Reference));
         body[^2] ^= 1;
         Assert.False(Provider.Webhooks.Read(Credentials, Samples.Webhook(body, SandboxEvent.SignatureHeader, signature)).IsSuccess);
     }
 
-    private static SandboxEvent Event(string type) => new()
+    [Fact]
+    public void A_refund_that_names_a_charge_was_made_in_the_dashboard()
+    {
+        (byte[] body, string signature) = Event(SandboxEvent.RefundSucceeded, Samples.First).Sign("sandbox_secret", Samples.Now);
+        ProviderEvent told = Provider.Webhooks.Read(Credentials, Samples.Webhook(body, SandboxEvent.SignatureHeader, signature)).Value;
+        Assert.Equal((null, "sbx_succeeds_later.1", "sbx_evt_1"), (told.Reference, told.ProviderPaymentId, told.Refund?.ProviderRefundId));
+    }
+
+    private static SandboxEvent Event(string type, ProviderReference reference) => new()
     {
         Id = "evt_1",
         Type = type,
-        Reference = Samples.First.ToString(),
+        Reference = reference.ToString(),
         PaymentId = "sbx_succeeds_later.1",
         Amount = 500,
         Currency = "USD",

@@ -30,7 +30,8 @@ public sealed class StripeContractTests
         Assert.Empty(stripe.Server.Requests.SelectMany(request => StripeContract.FaultsOf(request)));
         Assert.Empty(faultyAnswers);
         Assert.Empty(simulator.Events.SelectMany(told => StripeContract.FaultsOf("event", told)));
-        Assert.Equal(23, stripe.Server.Requests.Count);
+        Assert.Empty(simulator.Events.Select(told => told["data"]!["object"]!).SelectMany(about => StripeContract.FaultsOf(about["object"]!.GetValue<string>(), about)));
+        Assert.Equal(25, stripe.Server.Requests.Count);
         Assert.All(stripe.Server.Requests, request => Assert.Equal("2023-08-16", request.Header("Stripe-Version")));
     }
 
@@ -67,7 +68,8 @@ public sealed class StripeContractTests
         Assert.Equal("visa", (await stripe.Provider.Methods.GetAsync(key, "pm_ok", None)).Value.Brand);
         Assert.True((await stripe.Provider.Methods.SetDefaultAsync(key, customer, "pm_ok", None)).IsSuccess);
         Assert.True((await stripe.Provider.Methods.DetachAsync(key, "pm_ok", None)).IsSuccess);
-        Assert.Equal("checkout.stripe.test", (await stripe.Provider.Pages.StartCheckoutAsync(key, Samples.Checkout(Samples.Usd(500)), None)).Value.Url.Host);
+        HostedPage page = (await stripe.Provider.Pages.StartCheckoutAsync(key, Samples.Checkout(Samples.Usd(500)), None)).Value;
+        Assert.Equal("checkout.stripe.test", page.Url.Host);
         Result<HostedPage> portal = await stripe.Provider.Pages.StartPortalAsync(key, customer, new Uri("https://a.example/b"), None);
         Assert.Equal("billing.stripe.test", portal.Value.Url.Host);
         FormOrder form = Samples.Form(Samples.Usd(700));
@@ -83,10 +85,13 @@ public sealed class StripeContractTests
         Assert.Equal(ChargeStatus.Succeeded, (await stripe.FindAsync(Samples.Query(order) with { SentAfter = Samples.Now })).Status);
         Assert.Equal(ChargeStatus.Succeeded, (await stripe.FindAsync(Samples.Query(order, paid.ProviderPaymentId))).Status);
         Assert.Equal(ChargeStatus.Succeeded, (await stripe.FindAsync(Samples.Query(order) with { ProviderCustomerId = null })).Status);
+        Assert.Equal(ChargeStatus.NeedsAction, (await stripe.FindAsync(Samples.Query(order) with { PageId = page.Id })).Status);
         RefundOrder refund = Samples.Refund(paid.ProviderPaymentId!, Samples.Usd(200), Samples.Usd(500));
         RefundOutcome refunded = await stripe.RefundAsync(refund);
         Assert.Equal(RefundStatus.Succeeded, (await stripe.FindRefundAsync(refund)).Status);
         Assert.Equal(RefundStatus.Succeeded, (await stripe.FindRefundAsync(refund, refunded.ProviderRefundId)).Status);
         Assert.Equal(RefundStatus.NotFound, (await stripe.FindRefundAsync(refund, "re_none")).Status);
+        var told = new ProviderEvent("evt_1", ProviderEventKind.Refund) { ProviderPaymentId = paid.ProviderPaymentId, MustBeConfirmed = true };
+        Assert.Single((await stripe.Provider.Refunds.ConfirmAsync(key, told, None)).Value);
     }
 }

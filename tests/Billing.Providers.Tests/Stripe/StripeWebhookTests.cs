@@ -106,16 +106,42 @@ public sealed class StripeWebhookTests
         await WebhookDeliveries.SendAsync(receiver.Address, WebhookDeliveries.TwiceAndReversed(webhooks));
 
         ProviderEvent[] once = [.. received.DistinctBy(told => told.Id)];
-        Assert.Equal((6, 3), (received.Count, once.Length));
-        Assert.Equal([ProviderEventKind.Refund, ProviderEventKind.Charge, ProviderEventKind.Charge], once.Select(told => told.Kind));
-        Assert.Equal([ChargeStatus.Succeeded, ChargeStatus.Pending], once[1..].Select(told => told.Charge!.Status));
-        Assert.All(once[1..], told => Assert.Equal(Samples.First, told.Reference));
-        Assert.Equal((RefundStatus.Succeeded, Samples.Usd(200)), (once[0].Refund!.Status, once[0].Refund!.Amount));
+        Assert.Equal((8, 4), (received.Count, once.Length));
+        Assert.Equal([ProviderEventKind.Refund, ProviderEventKind.Refund, ProviderEventKind.Charge, ProviderEventKind.Charge], once.Select(told => told.Kind));
+        Assert.Equal([ChargeStatus.Succeeded, ChargeStatus.Pending], once[2..].Select(told => told.Charge!.Status));
+        Assert.All(once[2..], told => Assert.Equal(Samples.First, told.Reference));
+        Assert.Equal((true, null), (once[0].MustBeConfirmed, once[0].Refund));
+        Assert.Equal((RefundStatus.Succeeded, Samples.Usd(200)), (once[1].Refund!.Status, once[1].Refund!.Amount));
         Assert.All(once, told => Assert.Equal(id, told.ProviderPaymentId));
+    }
+
+    [Fact]
+    public async Task What_was_given_back_of_a_charge_is_asked_for_when_only_the_charge_is_told()
+    {
+        var simulator = new StripeSimulator();
+        await using ProviderHarness stripe = ProviderHarness.Stripe(simulator);
+        string id = (await stripe.ChargeAsync(Samples.Order(Samples.Usd(500), "pm_ok"))).ProviderPaymentId!;
+        RefundOrder refund = Samples.Refund(id, Samples.Usd(200), Samples.Usd(500));
+        await stripe.RefundAsync(refund);
+        simulator.GiveBack(id, 50);
+        SimulatedWebhook sent = Signed(Encoding.UTF8.GetBytes(simulator.Events[^1].ToJsonString()));
+        ProviderEvent told = Read(sent.Body, sent.Headers["Stripe-Signature"]).Value;
+        Assert.Equal(("charge.refunded", ProviderEventKind.Refund, true, id), (told.ProviderType, told.Kind, told.MustBeConfirmed, told.ProviderPaymentId));
+
+        SimulatedWebhook named = Signed(Encoding.UTF8.GetBytes(simulator.Events[^2].ToJsonString()));
+        ProviderEvent ofRefund = Read(named.Body, named.Headers["Stripe-Signature"]).Value;
+        Assert.Equal((true, Samples.Usd(50)), (ofRefund.MustBeConfirmed, ofRefund.Refund!.Amount!.Value)); // it may be an old word
+
+        IReadOnlyList<ToldRefund> all = (await stripe.Provider.Refunds.ConfirmAsync(Credentials, told, default)).Value;
+        Assert.Equal([(null, Samples.Usd(50)), (refund.Reference, Samples.Usd(200))], all.Select(each => (each.Reference, each.Refund.Amount!.Value)));
+        Assert.All(all, each => Assert.Equal((RefundStatus.Succeeded, id), (each.Refund.Status, each.ProviderPaymentId)));
+        stripe.Server.FailNext("refunds", ProviderFault.ErrorBefore, ProviderFault.ErrorBefore, ProviderFault.ErrorBefore);
+        Assert.Equal(FailureKind.Unavailable, (await stripe.Provider.Refunds.ConfirmAsync(Credentials, told, default)).Failure?.Kind);
     }
 
     [Theory]
     [InlineData("charge.dispute.created", """{"id":"dp_1","payment_intent":"pi_1","status":"needs_response","amount":5,"currency":"usd"}""", ProviderEventKind.Dispute)]
+    [InlineData("charge.refunded", """{"id":"ch_1","payment_intent":null,"amount_refunded":5}""", ProviderEventKind.Ignored)]
     [InlineData("setup_intent.succeeded", """{"id":"seti_1","status":"succeeded","payment_method":"pm_1","customer":{"id":"cus_1"}}""", ProviderEventKind.MethodSaved)]
     [InlineData("payment_method.detached", """{"id":"pm_1","type":"card"}""", ProviderEventKind.MethodRemoved)]
     [InlineData("checkout.session.expired", """{"id":"cs_1","payment_intent":null}""", ProviderEventKind.CheckoutExpired)]

@@ -19,6 +19,9 @@ public sealed class FlutterwaveSimulator
     private readonly List<JsonObject> _transactions = [];
     private readonly List<JsonObject> _refunds = [];
 
+    /// <summary>True while refunds wait for <see cref="EndRefunds"/>.</summary>
+    public bool RefundsWait { get; set; }
+
     /// <summary>Every refund.</summary>
     public IReadOnlyList<JsonObject> Refunds => _refunds;
 
@@ -37,6 +40,7 @@ public sealed class FlutterwaveSimulator
             ("GET", ["v3", "transactions", "verify_by_reference"]) => One(item => Text(item, "tx_ref") == request.Parameters["tx_ref"]),
             ("GET", ["v3", "transactions", var id, "verify"]) => One(item => IdOf(item) == id),
             ("POST", ["v3", "transactions", var id, "refund"]) => Refund(id, request.Json),
+            ("GET", ["v3", "refunds", var id]) => _refunds.Find(refund => IdOf(refund) == id) is { } refund ? Ok(refund.DeepClone()) : Error(400, "No refund was found for this id"),
             ("GET", ["v3", "transactions"]) => Ok(new JsonArray()),
             _ => Error(404, "Not found"),
         };
@@ -95,21 +99,35 @@ public sealed class FlutterwaveSimulator
             return Error(400, "Refund amount is more than the transaction amount");
         }
 
-        var refund = new JsonObject
-        {
-            ["id"] = 50 + _refunds.Count,
-            ["tx_id"] = int.Parse(id, CultureInfo.InvariantCulture),
-            ["flw_ref"] = "FLW-1",
-            ["amount_refunded"] = amount,
-            ["status"] = "completed",
-        };
-        _refunds.Add(refund);
-        return Ok(refund.DeepClone());
+        return Ok(Add(int.Parse(id, CultureInfo.InvariantCulture), amount).DeepClone());
     }
 
-    private void Tell(JsonObject transaction)
+    /// <summary>Every refund that waits is done.</summary>
+    public void EndRefunds()
     {
-        byte[] body = Encoding.UTF8.GetBytes(new JsonObject { ["event"] = "charge.completed", ["data"] = transaction.DeepClone() }.ToJsonString());
+        foreach (JsonObject refund in _refunds)
+        {
+            refund["status"] = "completed-mpgs";
+            Tell(refund, "refund.completed");
+        }
+    }
+
+    /// <summary>Somebody gives money of the last transaction back in the dashboard.</summary>
+    public void GiveBack(decimal amount) => Tell(Add(_transactions[^1]["id"]!.GetValue<int>(), amount), "refund.completed");
+
+    private JsonObject Add(int transaction, decimal amount)
+    {
+        var refund = new JsonObject
+        {
+            ["id"] = 50 + _refunds.Count, ["tx_id"] = transaction, ["flw_ref"] = "FLW-1", ["amount_refunded"] = amount, ["status"] = RefundsWait ? "new" : "completed",
+        };
+        _refunds.Add(refund);
+        return refund;
+    }
+
+    private void Tell(JsonObject about, string type = "charge.completed")
+    {
+        byte[] body = Encoding.UTF8.GetBytes(new JsonObject { ["event"] = type, ["data"] = about.DeepClone() }.ToJsonString());
         Webhooks.Add(new SimulatedWebhook(body, new Dictionary<string, string> { ["verif-hash"] = Hash }));
     }
 

@@ -110,6 +110,19 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
         }
     }
 
+    /// <summary>A refund comes back from the customer's bank.</summary>
+    public void Return(string name)
+    {
+        lock (_gate)
+        {
+            _unasked.Remove(name);
+            foreach (ProviderReference reference in _refunds.Where(refund => refund.Value.ProviderRefundId == name).Select(refund => refund.Key).ToArray())
+            {
+                _refunds[reference] = _refunds[reference] with { Status = RefundStatus.Failed };
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public IPaymentProvider Get(PaymentProviderKind kind) => this;
 
@@ -190,6 +203,20 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
     }
 
     /// <inheritdoc/>
+    public Task<Result<IReadOnlyList<ToldRefund>>> ConfirmAsync(ProviderCredentials credentials, ProviderEvent told, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ToldRefund[] all =
+            [
+                .. _refunds.Select(refund => new ToldRefund(refund.Key, refund.Value, told.ProviderPaymentId!)),
+                .. _unasked.Select(refund => new ToldRefund(null, Unasked(refund.Key, refund.Value), told.ProviderPaymentId!)),
+            ];
+            return Task.FromResult<Result<IReadOnlyList<ToldRefund>>>(all);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<Result<HostedPage>> StartCheckoutAsync(ProviderCredentials credentials, CheckoutOrder order, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -225,6 +252,9 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
 
     /// <inheritdoc/>
     public Result<ProviderEvent> Read(ProviderCredentials credentials, InboundWebhook webhook) => Failure.Of(FailureKind.Forbidden, "Not signed");
+
+    /// <summary>A refund that somebody made in the dashboard, as it is told.</summary>
+    public static RefundOutcome Unasked(string name, long minor) => new(RefundStatus.Succeeded) { ProviderRefundId = name, Amount = new Money(minor, Currency.Usd) };
 
     private static ChargeOutcome Made(MemoryFault fault, ChargeOrder order)
     {

@@ -55,8 +55,16 @@ public sealed class PaystackSimulator
         foreach (JsonObject refund in _refunds)
         {
             refund["status"] = "processed";
-            Tell("refund.processed", refund);
+            TellRefund(refund, $"1320{refund["id"]}");
         }
+    }
+
+    /// <summary>Somebody gives money back in the dashboard.</summary>
+    public void GiveBack(string reference, long amount)
+    {
+        JsonObject refund = Add(reference, amount, _transactions.Single(candidate => Text(candidate, "reference") == reference)["currency"]!.GetValue<string>(), note: null);
+        refund["status"] = "processed";
+        TellRefund(refund, $"1320{refund["id"]}");
     }
 
     private SimulatedResponse Begin(JsonObject body, string status)
@@ -112,18 +120,37 @@ public sealed class PaystackSimulator
             return Error(400, "Refund amount cannot be more than the transaction amount", "refund_exceeds");
         }
 
+        JsonObject refund = Add(Text(body, "transaction")!, amount, Text(body, "currency")!, Text(body, "merchant_note"));
+        TellRefund(refund, reference: null);
+        return Ok(refund.DeepClone());
+    }
+
+    private JsonObject Add(string reference, long amount, string currency, string? note)
+    {
         var refund = new JsonObject
         {
             ["id"] = 900 + _refunds.Count,
             ["status"] = "pending",
             ["amount"] = amount,
-            ["currency"] = Text(body, "currency"),
-            ["merchant_note"] = Text(body, "merchant_note"),
-            ["transaction_reference"] = Text(body, "transaction"),
+            ["currency"] = currency,
+            ["merchant_note"] = note,
+            ["transaction_reference"] = reference,
         };
         _refunds.Add(refund);
-        return Ok(refund.DeepClone());
+        return refund;
     }
+
+    /// <summary>Webhooks about refunds name neither the id nor the note of the refund, and have the amount as a text.</summary>
+    private void TellRefund(JsonObject refund, string? reference) => Tell($"refund.{Text(refund, "status")}", new JsonObject
+    {
+        ["status"] = Text(refund, "status"),
+        ["transaction_reference"] = Text(refund, "transaction_reference"),
+        ["refund_reference"] = reference,
+        ["amount"] = refund["amount"]!.GetValue<long>().ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["currency"] = Text(refund, "currency"),
+        ["processor"] = "instant-transfer",
+        ["domain"] = "live",
+    });
 
     private void Tell(string type, JsonObject data)
     {

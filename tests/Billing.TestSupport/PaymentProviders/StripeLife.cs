@@ -75,6 +75,25 @@ public sealed partial class StripeSimulator
         Tell("charge.refund.updated", refund);
     }
 
+    /// <summary>Somebody gives money back in the dashboard, where nothing names it for us.</summary>
+    public void GiveBack(string intent, long amount)
+    {
+        var form = new Dictionary<string, string> { ["payment_intent"] = intent, ["amount"] = amount.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        GiveBack(_intents.Single(each => Text(each, "id") == intent), form, "refund.created");
+    }
+
+    /// <summary>A refund that was done comes back from the customer's bank.</summary>
+    public void Return(string id)
+    {
+        JsonObject refund = _refunds.Single(each => Text(each, "id") == id);
+        refund["status"] = "failed";
+        refund["failure_reason"] = "expired_or_canceled_card";
+        Tell("refund.failed", refund);
+    }
+
+    /// <summary>What of an intent's money is not given back.</summary>
+    public long LeftOf(JsonObject intent) => intent["amount_received"]!.GetValue<long>() - RefundedOf(intent);
+
     /// <summary>A bank disputes a charge.</summary>
     public void Dispute(string intent, long amount)
     {
@@ -89,6 +108,20 @@ public sealed partial class StripeSimulator
         JsonObject decided = _disputes.Single(each => Text(each, "id") == dispute);
         decided["status"] = isWon ? "won" : "lost";
         Tell("charge.dispute.closed", decided);
+    }
+
+    private long RefundedOf(JsonObject intent) => _refunds
+        .Where(refund => Text(refund, "payment_intent") == Text(intent, "id") && Text(refund, "status") != "failed").Sum(refund => refund["amount"]!.GetValue<long>());
+
+    /// <summary>Two events tell of it: one names the refund, the other the charge alone.</summary>
+    private JsonObject GiveBack(JsonObject intent, IReadOnlyDictionary<string, string> form, string type)
+    {
+        JsonObject made = StripeObjects.Refund(NextId("re"), Text(intent, "currency")!, form);
+        made["status"] = RefundsWait ? "pending" : "succeeded";
+        _refunds.Add(made);
+        Tell(type, made);
+        Tell("charge.refunded", StripeObjects.Charge(intent, RefundedOf(intent)));
+        return made;
     }
 
     private SimulatedResponse Open(IReadOnlyDictionary<string, string> form)

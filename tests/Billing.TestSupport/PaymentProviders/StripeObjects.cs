@@ -142,6 +142,27 @@ public static class StripeObjects
         ["url"] = $"https://billing.stripe.test/{id}",
     };
 
+    /// <summary>The charge of an intent, after some of it was given back.</summary>
+    public static JsonObject Charge(JsonObject intent, long refunded) => new()
+    {
+        ["id"] = $"ch_{intent["id"]}",
+        ["object"] = "charge",
+        ["amount"] = intent["amount_received"]!.GetValue<long>(),
+        ["amount_captured"] = intent["amount_received"]!.GetValue<long>(),
+        ["amount_refunded"] = refunded,
+        ["billing_details"] = new JsonObject(),
+        ["captured"] = true,
+        ["created"] = StripeSimulator.Now,
+        ["currency"] = intent["currency"]!.GetValue<string>(),
+        ["disputed"] = false,
+        ["livemode"] = false,
+        ["metadata"] = intent["metadata"]!.DeepClone(),
+        ["paid"] = true,
+        ["payment_intent"] = intent["id"]!.GetValue<string>(),
+        ["refunded"] = refunded == intent["amount_received"]!.GetValue<long>(),
+        ["status"] = "succeeded",
+    };
+
     /// <summary>A dispute that waits for an answer.</summary>
     public static JsonObject Dispute(string id, JsonObject intent, long amount) => new()
     {

@@ -129,17 +129,12 @@ public sealed partial class StripeSimulator
     {
         JsonObject? intent = _intents.Find(candidate => Text(candidate, "id") == form["payment_intent"]);
         long amount = long.Parse(form["amount"], CultureInfo.InvariantCulture);
-        long refunded = _refunds.Where(refund => Text(refund, "payment_intent") == form["payment_intent"] && Text(refund, "status") != "failed").Sum(refund => refund["amount"]!.GetValue<long>());
-        if (intent is null || refunded + amount > intent["amount_received"]!.GetValue<long>())
+        if (intent is null || amount > LeftOf(intent))
         {
             return Error(400, "invalid_request_error", intent is null ? "resource_missing" : "charge_amount_exceeded");
         }
 
-        JsonObject made = StripeObjects.Refund(NextId("re"), Text(intent, "currency")!, form);
-        made["status"] = RefundsWait ? "pending" : "succeeded";
-        _refunds.Add(made);
-        Tell("charge.refund.updated", made);
-        return Ok(made);
+        return Ok(GiveBack(intent, form, "charge.refund.updated"));
     }
 
     private void Settle(JsonObject intent, string type)

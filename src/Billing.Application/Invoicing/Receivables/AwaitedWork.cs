@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
 using Billing.Application.Payments.Collection;
 using Billing.Application.Persistence;
 using Billing.Application.Work;
@@ -34,7 +35,7 @@ internal static class AwaitedWork
         return work.ScheduleDue(account, due);
     }
 
-    /// <summary>An invoice waits for its money again. The account must still be written.</summary>
+    /// <summary>An invoice waits for its money again; when it was due already, campaigns may ask for it. The account must still be written.</summary>
     public static async ValueTask<CustomerAccount> AwaitAgainAsync(
         this PartitionWork work, CustomerAccount account, Invoice invoice, CancellationToken cancellationToken)
     {
@@ -50,7 +51,17 @@ internal static class AwaitedWork
             work.Insert(row, new AwaitedInvoice(invoice.Id, invoice.DueDate!.Value), StoredJson.Default.AwaitedInvoice);
         }
 
-        return invoice.OverdueAt is null ? work.ScheduleDue(account, invoice.DueDate!.Value) : account;
+        if (invoice.OverdueAt is null)
+        {
+            return work.ScheduleDue(account, invoice.DueDate!.Value);
+        }
+
+        if (account.RequestOf(invoice.Id) is null)
+        {
+            work.Emit(new DunningMessage(account.Space, DunningKind.Customer, account.Customer.Id, 0, work.Now).ToDue());
+        }
+
+        return account;
     }
 
     /// <summary>Nothing more is waited for; the invoice as it was before.</summary>

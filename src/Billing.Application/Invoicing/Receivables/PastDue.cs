@@ -2,6 +2,7 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
+using Billing.Application.Usage;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
@@ -22,9 +23,24 @@ public sealed class PastDue(ITableStore tables, CustomerReader customers, Invoic
     public async ValueTask<Result<IReadOnlyList<PastDueTotal>>> TotalsAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
         await TotalsAsync(space, subscription.Id, invoice => invoice.SubscriptionIds.Contains(subscription.Id), cancellationToken);
 
-    /// <summary>Which subscriptions of a customer an overdue invoice is about: what surfaces that have such a state call past due. One read answers for all of a customer's.</summary>
-    public async ValueTask<IReadOnlySet<BillingId>> SubscriptionsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
-        (await OverdueAsync(space, customerId, cancellationToken)).SelectMany(invoice => invoice.SubscriptionIds).ToHashSet();
+    /// <summary>
+    /// The ids of those among the customers that owe something although it was due, and of the subscriptions that it is about: what surfaces that have such a state call past due. One read for each
+    /// customer, many at a time, and one for each overdue invoice.
+    /// </summary>
+    public async ValueTask<IReadOnlySet<BillingId>> OfAsync(DataSpace space, IEnumerable<BillingId> customerIds, CancellationToken cancellationToken)
+    {
+        List<Invoice>[] overdue = await ParallelReads.MapAsync([.. customerIds.Distinct()], (id, token) => OverdueAsync(space, id, token), cancellationToken);
+        return overdue.SelectMany(each => each).SelectMany(invoice => invoice.SubscriptionIds.Prepend(invoice.CustomerId)).ToHashSet();
+    }
+
+    /// <summary>Which subscriptions of one customer an overdue invoice is about.</summary>
+    public ValueTask<IReadOnlySet<BillingId>> SubscriptionsAsync(DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
+        OfAsync(space, [customerId], cancellationToken);
+
+    /// <summary>Whether a subscription is past due: one that starts with its payment when its money is late or has failed too often, any other when an invoice about it is overdue.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="late">What <see cref="OfAsync"/> says of its customer.</param>
+    public static bool Is(Subscription subscription, IReadOnlySet<BillingId> late) => subscription.Prepaid?.IsPastDue ?? late.Contains(subscription.Id);
 
     private async ValueTask<PastDueTotal[]> TotalsAsync(DataSpace space, BillingId customerId, Func<Invoice, bool> counts, CancellationToken cancellationToken) =>
     [

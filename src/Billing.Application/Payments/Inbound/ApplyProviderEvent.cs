@@ -26,8 +26,9 @@ public sealed class ApplyProviderEvent(
         { Kind: ProviderEventKind.Charge, Charge: not null, Reference: { Purpose: ReferencePurpose.Payment } named } => ChargeAsync(space, told, named, cancellationToken),
         { Kind: ProviderEventKind.CheckoutExpired, Reference: { Purpose: ReferencePurpose.Payment } named } =>
             SettleAsync(space, named, new AttemptReport(AttemptVerdict.Expired), cancellationToken),
+        { Kind: ProviderEventKind.Refund, MustBeConfirmed: true } => ConfirmedRefundsAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.Refund, Refund: { } refund, Reference: { Purpose: ReferencePurpose.Refund } named } => RefundAsync(space, named.Id, refund, cancellationToken),
-        { Kind: ProviderEventKind.Refund, Refund: { Status: RefundStatus.Succeeded, ProviderRefundId: not null }, Reference: null, ProviderPaymentId: not null, MustBeConfirmed: false } =>
+        { Kind: ProviderEventKind.Refund, Refund: { Status: RefundStatus.Succeeded or RefundStatus.Failed, ProviderRefundId: not null }, Reference: null, ProviderPaymentId: not null } =>
             RefundElsewhereAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.Dispute, Dispute: not null } => DisputeAsync(space, open, told, cancellationToken),
         { Kind: ProviderEventKind.MethodSaved, Method: { } method, ProviderCustomerId: { } payer } => SavedAsync(space, open, method, payer, cancellationToken),
@@ -63,6 +64,35 @@ public sealed class ApplyProviderEvent(
         await refunds.PaymentOfAsync(space, refundId, cancellationToken) is { } paymentId
             ? OursOr(await refunds.SettleAsync(space, paymentId, refundId, refund, cancellationToken), paymentId)
             : (BillingId?)null;
+
+    /// <summary>An event that only says that something was given back: the provider is asked what, and each refund is taken as if it had been told.</summary>
+    private async ValueTask<Result<BillingId?>> ConfirmedRefundsAsync(DataSpace space, OpenConnection open, ProviderEvent told, CancellationToken cancellationToken)
+    {
+        if (!(await open.Provider.Refunds.ConfirmAsync(open.Credentials, told, cancellationToken)).TryGet(out IReadOnlyList<ToldRefund>? refunds, out Failure? failure))
+        {
+            return failure;
+        }
+
+        if (told.Refund is { Status: RefundStatus.Succeeded } && !refunds.Any(each => each.Refund.Status == RefundStatus.Succeeded || each.Refund.ProviderRefundId == told.Refund.ProviderRefundId))
+        {
+            return Failure.Of(FailureKind.Unavailable, "The provider does not confirm the event yet");
+        }
+
+        BillingId? about = null;
+        foreach (ToldRefund each in refunds)
+        {
+            ProviderEvent one = told with { MustBeConfirmed = false, Reference = each.Reference, Refund = each.Refund, ProviderPaymentId = each.ProviderPaymentId };
+            Result<BillingId?> applied = await RunAsync(space, open, one, cancellationToken);
+            if (!applied.IsSuccess)
+            {
+                return applied;
+            }
+
+            about ??= applied.Value;
+        }
+
+        return about;
+    }
 
     /// <summary>A refund that was not asked for here, such as one made in the provider's dashboard.</summary>
     private async ValueTask<Result<BillingId?>> RefundElsewhereAsync(DataSpace space, OpenConnection open, ProviderEvent told, CancellationToken cancellationToken)

@@ -54,7 +54,7 @@ public sealed class RecordDispute(Transactor transactor, IRandomSource random)
     {
         if (effect == DisputeEffect.MoneyWent)
         {
-            account = await work.OweAgainAsync(account, payment, dispute.FromInvoiceMinor, "invoice.payment_disputed", cancellationToken);
+            account = await work.OweAgainAsync(account, payment, dispute.FromInvoiceMinor, isByBank: true, cancellationToken);
             work.Book(
                 JournalEntryKind.DisputeLost, payment.Id, payment.Currency, MoneyPostings.DisputeLost(dispute.FromInvoiceMinor, dispute.FromCreditMinor, dispute.LossMinor));
         }

@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Payments.Providers;
+using Billing.Application.Payments.Refunds;
 using Billing.Application.Persistence;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
@@ -28,13 +29,21 @@ public sealed class RecordRefund(Transactor transactor, IRandomSource random)
         PartitionWork work, CustomerAccount account, Payment payment, RefundOutcome told, CancellationToken cancellationToken)
     {
         List<TakeablePayment> money = await work.TakeableAsync(payment, cancellationToken);
-        PaymentRefund[] known = [.. money.SelectMany(each => each.Payment.Refunds)];
-        if (known.Any(refund => refund.ProviderRefundId == told.ProviderRefundId))
+        foreach (Payment each in money.Select(each => each.Payment))
+        {
+            if (each.Refunds.FirstOrDefault(refund => refund.ProviderRefundId == told.ProviderRefundId) is { } known)
+            {
+                // One of ours that the event does not name ends by it; one that is booked may come back.
+                return await RefundAtProvider.SettleAsync(work, each.Id, known.Id, told, cancellationToken);
+            }
+        }
+
+        if (told.Status == RefundStatus.Failed)
         {
             return payment;
         }
 
-        if (known.Any(refund => refund is { ProviderRefundId: null, Status: Domain.Credits.RefundStatus.Pending }))
+        if (money.SelectMany(each => each.Payment.Refunds).Any(refund => refund is { ProviderRefundId: null, Status: Domain.Credits.RefundStatus.Pending }))
         {
             return Failure.Of(FailureKind.Unavailable, "It may be a refund of ours whose answer was lost");
         }

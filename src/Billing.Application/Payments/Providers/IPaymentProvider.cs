@@ -63,6 +63,13 @@ public interface IProviderRefunds
 
     /// <summary>What became of a refund.</summary>
     Task<RefundOutcome> FindAsync(ProviderCredentials credentials, RefundQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The refunds that an event may be about, whoever made them, as the provider tells when it is asked: for events that do not name a refund, or are not to be believed.
+    /// <see cref="FailureKind.Unavailable"/> when it cannot be asked. Providers whose events tell everything have none to ask for.
+    /// </summary>
+    Task<Result<IReadOnlyList<ToldRefund>>> ConfirmAsync(ProviderCredentials credentials, ProviderEvent told, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<IReadOnlyList<ToldRefund>>>(Array.Empty<ToldRefund>());
 }
 
 /// <summary>What the provider sends.</summary>

@@ -161,7 +161,8 @@ public sealed class RefundAtProvider(
         await SettleAsync(space, payment.Id, refund.Id, outcome, CancellationToken.None);
     }
 
-    private static async ValueTask<Result<Payment>> SettleAsync(
+    /// <summary>The same within a unit of work, which it writes.</summary>
+    internal static async ValueTask<Result<Payment>> SettleAsync(
         PartitionWork work, BillingId paymentId, BillingId refundId, RefundOutcome outcome, CancellationToken cancellationToken)
     {
         if (await work.PaymentAsync(paymentId, cancellationToken) is not { } payment || work.Account() is not { } account)
@@ -169,9 +170,12 @@ public sealed class RefundAtProvider(
             return Failure.NotFound("Payment");
         }
 
-        if (payment.Refunds.FirstOrDefault(each => each.Id == refundId) is not { Status: RefundStatus.Pending })
+        PaymentRefund? known = payment.Refunds.FirstOrDefault(each => each.Id == refundId);
+        if (known is not { Status: RefundStatus.Pending })
         {
-            return payment;
+            return known is { Status: RefundStatus.Succeeded } && outcome.Status == Providers.RefundStatus.Failed
+                ? await work.ReturnAsync(account, payment, known, ReasonOf(outcome), cancellationToken)
+                : payment;
         }
 
         payment = payment.NoteRefund(refundId, outcome.ProviderRefundId);
@@ -184,7 +188,7 @@ public sealed class RefundAtProvider(
         }
         else if (outcome.Status == Providers.RefundStatus.Failed)
         {
-            payment = payment.FailRefund(refundId, outcome.ProviderCode is { } code ? $"{outcome.Reason}: {code}" : $"{outcome.Reason}", work.Now);
+            payment = payment.FailRefund(refundId, ReasonOf(outcome), work.Now);
             account = account.WithCreditOf(payment);
             told = "payment.refund_failed";
         }
@@ -207,6 +211,8 @@ public sealed class RefundAtProvider(
 
         return payment;
     }
+
+    private static string ReasonOf(RefundOutcome outcome) => outcome.ProviderCode is { } code ? $"{outcome.Reason}: {code}" : $"{outcome.Reason}";
 
     private async ValueTask<Result<OpenConnection>> OpenAsync(DataSpace space, Payment payment, CancellationToken cancellationToken) =>
         payment.Provider.ToKind() is { } kind ? await connections.OpenAsync(space, kind, cancellationToken) : Failure.NotFound("Connection");

@@ -1,9 +1,7 @@
 using Billing.Application.BillingEntities;
 using Billing.Application.Customers;
 using Billing.Application.Lists;
-using Billing.Application.Platform;
 using Billing.Domain.BillingEntities;
-using Billing.Domain.Customers;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
@@ -12,7 +10,7 @@ namespace BillingFunctions.Http.V1.Customers;
 
 /// <summary>Whom the organization bills.</summary>
 internal sealed class CustomerEndpoints(
-    CreateCustomer create, UpdateCustomer update, DeleteCustomer delete, CustomerReader customers, BillingEntityReader entities, IInvoiceSettings settings,
+    CreateCustomer create, UpdateCustomer update, DeleteCustomer delete, CustomerReader customers, BillingEntityReader entities, ShownCustomers shown,
     ListReader lists)
 {
     public void Map(SurfaceBuilder v1)
@@ -27,7 +25,7 @@ internal sealed class CustomerEndpoints(
     }
 
     private async ValueTask<Result<Listing<CustomerResponse>>> List(Call call) =>
-        (await lists.PageAsync(call, CustomerLists.Customers, CustomerLists.RowType)).Map(await ShownAsync(call));
+        await shown.ListAsync(call, await lists.PageAsync(call, CustomerLists.Customers, CustomerLists.RowType));
 
     private async ValueTask<Result<CustomerResponse>> Create(Call call, CustomerCreate body)
     {
@@ -35,28 +33,22 @@ internal sealed class CustomerEndpoints(
         if (!named.IsSuccess)
             return named.Failure;
 
-        return call.Settle(await create.RunAsync(call.Space, body.ToInput(named.Value), call.Command, call.Cancellation)).Map(await ShownAsync(call));
+        return await shown.ShowAsync(call, call.Settle(await create.RunAsync(call.Space, body.ToInput(named.Value), call.Command, call.Cancellation)));
     }
 
     private async ValueTask<Result<CustomerResponse>> Get(Call call) =>
         await customers.FindAsync(call.Space, call.Id("customer_id"), call.Cancellation) is { } customer
-            ? (await ShownAsync(call))(customer)
+            ? await shown.ShowAsync(call, customer)
             : Failure.NotFound("Customer");
 
     private async ValueTask<Result<CustomerResponse>> Update(Call call, CustomerUpdate body)
     {
         Result<BillingEntity?> named = await entities.NamedAsync(call.Space, body.BillingEntityCode, call.Cancellation);
         return named.IsSuccess
-            ? call.Settle(await update.RunAsync(call.Space, call.Id("customer_id"), body.ToPatch(named.Value), call.Command, call.Cancellation)).Map(await ShownAsync(call))
+            ? await shown.ShowAsync(call, call.Settle(await update.RunAsync(call.Space, call.Id("customer_id"), body.ToPatch(named.Value), call.Command, call.Cancellation)))
             : named.Failure;
     }
 
     private async ValueTask<Result<Unit>> Delete(Call call) =>
         call.Settle(await delete.RunAsync(call.Space, call.Id("customer_id"), call.Command, call.Cancellation)).Map(_ => Unit.Value);
-
-    private async ValueTask<Func<Customer, CustomerResponse>> ShownAsync(Call call)
-    {
-        InvoiceSettings known = await settings.FindAsync(call.Space, call.Cancellation);
-        return customer => CustomerResponse.From(customer, known);
-    }
 }

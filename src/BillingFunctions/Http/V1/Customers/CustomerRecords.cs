@@ -141,16 +141,18 @@ internal sealed record CustomerResponse(
     BillingId Id, string ExternalId, string Name, string? Email, string Currency, string Timezone,
     [property: FreeObject] JsonElement BillingMetadata,
     int InvoiceGracePeriod, int NetPaymentTerm, BillingId? BillingEntityId, Instant CreatedAt, Instant UpdatedAt, string? TaxId, string? AddressLine1,
-    string? AddressLine2, string? City, string? State, string? ZipCode, string? Country, string? DocumentLocale, bool? SendIssuedDocuments)
+    string? AddressLine2, string? City, string? State, string? ZipCode, string? Country, string? DocumentLocale, bool? SendIssuedDocuments,
+    [property: Doc("An invoice was due and is not paid; null in events.")] bool? PastDue)
 {
     /// <param name="it">The customer.</param>
     /// <param name="settings">What entities and the organization say of terms where the customer says nothing.</param>
-    public static CustomerResponse From(Customer it, InvoiceSettings settings)
+    /// <param name="pastDue">Whether an invoice was due and is not paid, where that is looked up.</param>
+    public static CustomerResponse From(Customer it, InvoiceSettings settings, bool? pastDue)
     {
         (int graceDays, int netDays) = settings.TermsOf(it, it.BillingEntityId);
         return new CustomerResponse(
             it.Id, it.ExternalId, it.Name, it.Email, it.Currency.Code, it.TimeZoneId, ListedRows.Parse(it.MetadataJson), graceDays, netDays,
             it.BillingEntityId, it.CreatedAt, it.UpdatedAt, it.TaxNumber, it.Address?.Line1, it.Address?.Line2, it.Address?.City, it.Address?.State,
-            it.Address?.PostalCode, it.Address?.CountryCode, it.DocumentLocale, it.SendsDocuments);
+            it.Address?.PostalCode, it.Address?.CountryCode, it.DocumentLocale, it.SendsDocuments, pastDue);
     }
 }

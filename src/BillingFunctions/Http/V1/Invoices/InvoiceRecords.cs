@@ -24,10 +24,11 @@ internal sealed record InvoiceResponse(
     [property: Doc("What credit notes took back of the unpaid amount since.")] decimal OffsetAmountCents,
     [property: Doc("What payments paid, less refunds.")] decimal PaidAmountCents,
     [property: Doc("What is still to be paid in money, given up or not; nothing once it is void.")] decimal AmountDueCents,
-    [property: Doc("Since when it is unpaid although it was due.")] Instant? OverdueAt,
+    [property: Doc("When it was due and not paid.")] Instant? OverdueAt,
     [property: Doc("Since when what is due is given up as uncollectible.")] Instant? WrittenOffAt, Instant? VoidedAt,
     [property: Doc("The billing group that it bills.")] string? BillingGroup,
-    [property: Doc("The subscriptions that it is about.")] IReadOnlyList<BillingId> SubscriptionIds)
+    [property: Doc("The subscriptions that it is about.")] IReadOnlyList<BillingId> SubscriptionIds,
+    [property: Doc("It was due and its money is still waited for.")] bool PastDue)
 {
     public static InvoiceResponse From(InvoiceView view)
     {
@@ -36,6 +37,6 @@ internal sealed record InvoiceResponse(
             it.Id, InvoiceNumbers.Shown(it), it.CustomerId, it.SubscriptionId, it.Status, it.Type, it.PeriodStart, it.PeriodEnd,
             it.SubtotalMinor, it.TaxMinor, it.TotalMinor, it.PrepaidCreditMinor, it.CouponsMinor, it.ProgressiveCreditMinor, it.Currency.Code,
             [.. view.Fees.Select(fee => InvoiceLineItem.From(fee, it))], it.DueDate, it.IssuedAt, it.PaidAt, it.CreatedAt, it.UpdatedAt,
-            it.CreditNotesMinor, it.OffsetMinor, it.PaidMinor, it.Status == InvoiceStatus.Voided ? 0 : it.AmountDueMinor, it.OverdueAt, it.WrittenOffAt, it.VoidedAt, it.BillingGroup, it.SubscriptionIds);
+            it.CreditNotesMinor, it.OffsetMinor, it.PaidMinor, it.Status == InvoiceStatus.Voided ? 0 : it.AmountDueMinor, it.OverdueAt, it.WrittenOffAt, it.VoidedAt, it.BillingGroup, it.SubscriptionIds, it is { OverdueAt: not null, AwaitedMinor: > 0 });
     }
 }

@@ -1,7 +1,5 @@
 using Billing.Application.Customers;
-using Billing.Application.Platform;
 using Billing.Application.Portal;
-using Billing.Domain.Customers;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.V1.Customers;
@@ -10,7 +8,7 @@ namespace BillingFunctions.Http.V1.Portal;
 
 /// <summary>Who the customer is, and the first page.</summary>
 internal sealed class PortalProfileEndpoints(
-    CustomerReader customers, UpdateCustomer update, IInvoiceSettings settings, PortalBrands brands, PortalOverview overview)
+    CustomerReader customers, UpdateCustomer update, ShownCustomers shown, PortalBrands brands, PortalOverview overview)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -26,16 +24,11 @@ internal sealed class PortalProfileEndpoints(
         (await overview.FindAsync(call.Space, call.Customer, call.Cancellation)).Map(PortalDashboardSummaryResponse.From);
 
     private async ValueTask<Result<CustomerResponse>> Customer(Call call) =>
-        await customers.FindAsync(call.Space, call.Customer, call.Cancellation) is { } customer ? await ShownAsync(call, customer) : Failure.NotFound("Customer");
+        await customers.FindAsync(call.Space, call.Customer, call.Cancellation) is { } customer ? await shown.ShowAsync(call, customer) : Failure.NotFound("Customer");
 
     private async ValueTask<Result<CustomerResponse>> Profile(Call call, PortalProfileUpdate body) =>
-        call.Settle(await update.RunAsync(call.Space, call.Customer, body.ToPatch(), call.Command, call.Cancellation)).TryGet(out Customer? changed, out Failure? failure)
-            ? await ShownAsync(call, changed)
-            : failure;
+        await shown.ShowAsync(call, call.Settle(await update.RunAsync(call.Space, call.Customer, body.ToPatch(), call.Command, call.Cancellation)));
 
     private async ValueTask<Result<PortalBrandingResponse>> Branding(Call call) =>
         (await brands.FindAsync(call.Space, call.Customer, call.Cancellation)).Map(PortalBrandingResponse.From);
-
-    private async ValueTask<CustomerResponse> ShownAsync(Call call, Customer customer) =>
-        CustomerResponse.From(customer, await settings.FindAsync(call.Space, call.Cancellation));
 }

@@ -10,7 +10,7 @@ using BillingFunctions.Http.V1.Subscriptions;
 namespace BillingFunctions.Http.V1.Portal;
 
 /// <summary>A customer's subscriptions, and the plans that they can change to.</summary>
-internal sealed class PortalSubscriptionEndpoints(PortalSubscriptions subscriptions, ChangePlan change)
+internal sealed class PortalSubscriptionEndpoints(PortalSubscriptions subscriptions, ChangePlan change, ShownSubscriptions shown)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -47,7 +47,7 @@ internal sealed class PortalSubscriptionEndpoints(PortalSubscriptions subscripti
         (await change.PreviewAsync(call.Space, call.OwnId("subscription_id"), Wanted(body), effectiveAt: null, call.Cancellation)).Map(ChangePlanPreviewResponse.From);
 
     private async ValueTask<Result<SubscriptionResponse>> Change(Call call, PortalChangePlanRequest body) =>
-        call.Settle(await change.RunAsync(call.Space, call.OwnId("subscription_id"), Wanted(body), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);
+        await shown.AnswerAsync(call, await change.RunAsync(call.Space, call.OwnId("subscription_id"), Wanted(body), call.Command, call.Cancellation));
 
     /// <summary>The published portal changes plans at once in both directions.</summary>
     private static WantedChange Wanted(PortalChangePlanRequest body) => new(body.NewPlanId, Quantity: null, PlanChangeTiming.Immediate);

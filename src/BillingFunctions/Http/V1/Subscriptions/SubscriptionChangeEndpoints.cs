@@ -1,8 +1,6 @@
-using Billing.Application.Consistency;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 
@@ -10,7 +8,7 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 
 /// <summary>Changes of plan and quantity, what is agreed for later, and trials.</summary>
 internal sealed class SubscriptionChangeEndpoints(
-    ChangePlan change, ScheduledChanges scheduled, ChangeTrial trial, SubscriptionReader subscriptions)
+    ChangePlan change, ScheduledChanges scheduled, ChangeTrial trial, SubscriptionReader subscriptions, ShownSubscriptions shown)
 {
     private const string Rules =
         "Left out, the timing is immediate when the change costs at least as much a year, else end_of_period. The anchor of the periods stays; the day of the "
@@ -39,10 +37,10 @@ internal sealed class SubscriptionChangeEndpoints(
         call.Space, call.Id("subscription_id"), new WantedChange(body.NewPlanId, body.Quantity, body.Timing), body.EffectiveDate, call.Cancellation))
         .Map(ChangePlanPreviewResponse.From);
 
-    private async ValueTask<Result<SubscriptionResponse>> Change(Call call, ChangePlanRequest body) => Answer(call, await change.RunAsync(
+    private async ValueTask<Result<SubscriptionResponse>> Change(Call call, ChangePlanRequest body) => await shown.AnswerAsync(call, await change.RunAsync(
         call.Space, call.Id("subscription_id"), new WantedChange(body.NewPlanId, body.Quantity, body.Timing), call.Command, call.Cancellation));
 
-    private async ValueTask<Result<SubscriptionResponse>> ChangeQuantity(Call call, ChangeQuantityRequest body) => Answer(call, await change.RunAsync(
+    private async ValueTask<Result<SubscriptionResponse>> ChangeQuantity(Call call, ChangeQuantityRequest body) => await shown.AnswerAsync(call, await change.RunAsync(
         call.Space, call.Id("subscription_id"), new WantedChange(null, body.Quantity, body.Timing), call.Command, call.Cancellation));
 
     private async ValueTask<Result<Listing<ScheduledChangeResponse>>> Scheduled(Call call) =>
@@ -56,10 +54,8 @@ internal sealed class SubscriptionChangeEndpoints(
         : Failure.NotFound("Scheduled change");
 
     private async ValueTask<Result<SubscriptionResponse>> Extend(Call call, ExtendTrialRequest body) =>
-        Answer(call, await trial.ExtendAsync(call.Space, call.Id("subscription_id"), body.Days, call.Command, call.Cancellation));
+        await shown.AnswerAsync(call, await trial.ExtendAsync(call.Space, call.Id("subscription_id"), body.Days, call.Command, call.Cancellation));
 
     private async ValueTask<Result<SubscriptionResponse>> End(Call call) =>
-        Answer(call, await trial.EndAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
-
-    private static Result<SubscriptionResponse> Answer(Call call, Result<Outcome<Subscription>> done) => call.Settle(done).Map(SubscriptionResponse.From);
+        await shown.AnswerAsync(call, await trial.EndAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
 }

@@ -8,7 +8,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.V1.Subscriptions;
 
 /// <summary>Ends of subscriptions.</summary>
-internal sealed class SubscriptionEndEndpoints(EndSubscription end)
+internal sealed class SubscriptionEndEndpoints(EndSubscription end, ShownSubscriptions shown)
 {
     private static readonly QueryParameter<TerminationAction?> Action = Query.OneOf<TerminationAction>("on_termination_action");
     private static readonly QueryParameter<CancelTiming?> At = Query.OneOf<CancelTiming>("cancel_at");
@@ -29,15 +29,15 @@ internal sealed class SubscriptionEndEndpoints(EndSubscription end)
             .Describe($"Each on its own: what is refused for one is told in its result. {Money}");
     }
 
-    private async ValueTask<Result<SubscriptionResponse>> Cancel(Call call) => call.Settle(call.Get(At) == CancelTiming.PeriodEnd
+    private async ValueTask<Result<SubscriptionResponse>> Cancel(Call call) => await shown.AnswerAsync(call, call.Get(At) == CancelTiming.PeriodEnd
         ? await end.CancelWithPeriodAsync(call.Space, call.Id("subscription_id"), call.Get(Action), call.Command, call.Cancellation)
-        : await end.CancelAsync(call.Space, call.Id("subscription_id"), call.Get(Action), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);
+        : await end.CancelAsync(call.Space, call.Id("subscription_id"), call.Get(Action), call.Command, call.Cancellation));
 
     private async ValueTask<Result<Unit>> Terminate(Call call) => call.Settle(
         await end.TerminateAsync(call.Space, call.Id("subscription_id"), call.Get(Action), call.Command, call.Cancellation)).Map(_ => Unit.Value);
 
-    private async ValueTask<Result<SubscriptionResponse>> Reactivate(Call call) => call.Settle(
-        await end.ReactivateAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);
+    private async ValueTask<Result<SubscriptionResponse>> Reactivate(Call call) =>
+        await shown.AnswerAsync(call, await end.ReactivateAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
 
     private async ValueTask<Result<BulkSubscriptionResponse>> BulkTerminate(Call call, BulkTerminateRequest body) => call.Settle(
         await BulkSteps.RunAsync(body.SubscriptionIds, call.Command, (id, command) =>

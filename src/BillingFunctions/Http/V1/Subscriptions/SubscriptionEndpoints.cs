@@ -12,7 +12,7 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 /// <summary>Customers' subscriptions to plans.</summary>
 internal sealed class SubscriptionEndpoints(
     CreateSubscription create, UpdateSubscription update, SubscriptionReader subscriptions, NextBilling billing, SubscriptionLifecycle lifecycle,
-    ListReader lists)
+    ShownSubscriptions shown, ListReader lists)
 {
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
     private static readonly QueryParameter<SubscriptionStatus?> Status = Query.OneOf<SubscriptionStatus>("status");
@@ -34,21 +34,20 @@ internal sealed class SubscriptionEndpoints(
             .Describe("The events of the subscription, its invoices and their payments.");
     }
 
-    private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call) => (await lists.PageAsync(
+    private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call) => await shown.ListAsync(call, await lists.PageAsync(
         call, SubscriptionLists.Subscriptions, SubscriptionLists.RowType, ListedRows.When("customer_id", call.Get(CustomerId)?.ToString()),
-        ListedRows.When("status", call.Get(Status)?.ToString())))
-        .Map(SubscriptionResponse.From);
+        ListedRows.When("status", call.Get(Status)?.ToString())));
 
     private async ValueTask<Result<SubscriptionResponse>> Create(Call call, SubscriptionCreate body) =>
-        call.Settle(await create.RunAsync(call.Space, body.ToInput(), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);
+        await shown.AnswerAsync(call, await create.RunAsync(call.Space, body.ToInput(), call.Command, call.Cancellation));
 
     private async ValueTask<Result<SubscriptionResponse>> Get(Call call) =>
         await subscriptions.FindAsync(call.Space, call.Id("subscription_id"), call.Cancellation) is { } found
-            ? SubscriptionResponse.From(found)
+            ? await shown.ShowAsync(call, found)
             : Failure.NotFound("Subscription");
 
-    private async ValueTask<Result<SubscriptionResponse>> Update(Call call, SubscriptionUpdate body) => call.Settle(
-        await update.RunAsync(call.Space, call.Id("subscription_id"), body.ToPatch(), call.Command, call.Cancellation)).Map(SubscriptionResponse.From);
+    private async ValueTask<Result<SubscriptionResponse>> Update(Call call, SubscriptionUpdate body) =>
+        await shown.AnswerAsync(call, await update.RunAsync(call.Space, call.Id("subscription_id"), body.ToPatch(), call.Command, call.Cancellation));
 
     private async ValueTask<Result<NextBillingDateResponse>> NextDate(Call call) =>
         (await billing.FindAsync(call.Space, call.Id("subscription_id"), call.Cancellation)).Map(NextBillingDateResponse.From);

@@ -145,14 +145,14 @@ internal sealed record SubscriptionResponse(
     [property: Doc("What is agreed for later, in the order in which it comes.")] IReadOnlyList<ScheduledChangeResponse> ScheduledChanges,
     [property: Doc("Shares invoices with those of the same group.")] string? BillingGroup,
     [property: Doc("Its periods begin when they are paid.")] bool StartsWithPayment,
-    [property: Doc("The money for its period is overdue.")] bool PastDue)
+    [property: Doc("An invoice about it was due and is not paid; of one that starts with its payment, that its money is late or failed three times. Events of any other leave it null.")] bool? PastDue)
 {
-    public static SubscriptionResponse From(Subscription it) => new(
+    public static SubscriptionResponse From(Subscription it, bool? pastDue) => new(
         it.Id, it.ExternalId, it.CustomerId, it.PlanId, it.Status, it.BillingTime, it.TrialPeriodDays, it.TrialEndedAt, it.SubscriptionAt, it.PayInAdvance,
         it.PreviousPlanId, it.DowngradedAt, it.OnTerminationAction, it.StartedAt, it.EndingAt, it.CanceledAt, it.PausedAt, it.ResumedAt, it.CreatedAt,
         it.UpdatedAt, [.. it.Pauses.Select(pause => new PauseResponse(pause.From, pause.Until))], it.EndsAs, it.Quantity, it.StartsAt,
         [.. Billing.Application.Subscriptions.Changes.ScheduledChanges.Of(it).Select(ScheduledChangeResponse.From)], it.BillingGroup,
-        it.Prepaid is not null, it.Prepaid is { IsPastDue: true });
+        it.Prepaid is not null, pastDue ?? it.Prepaid?.IsPastDue);
 }
 
 internal sealed record PauseResponse(Instant PausedAt, Instant ResumedAt);

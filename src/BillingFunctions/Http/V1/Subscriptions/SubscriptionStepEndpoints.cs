@@ -8,7 +8,7 @@ using BillingFunctions.Http.Kit.Operations;
 namespace BillingFunctions.Http.V1.Subscriptions;
 
 /// <summary>The steps of a subscription, one by one and for many at once.</summary>
-internal sealed class SubscriptionStepEndpoints(ActivateSubscription activate, PauseSubscription pause, ResumeSubscription resume)
+internal sealed class SubscriptionStepEndpoints(ActivateSubscription activate, PauseSubscription pause, ResumeSubscription resume, ShownSubscriptions shown)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -25,13 +25,13 @@ internal sealed class SubscriptionStepEndpoints(ActivateSubscription activate, P
     }
 
     private async ValueTask<Result<SubscriptionResponse>> Activate(Call call) =>
-        Answer(call, await activate.RunAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
+        await shown.AnswerAsync(call, await activate.RunAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
 
     private async ValueTask<Result<SubscriptionResponse>> Pause(Call call) =>
-        Answer(call, await pause.RunAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
+        await shown.AnswerAsync(call, await pause.RunAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
 
     private async ValueTask<Result<SubscriptionResponse>> Resume(Call call) =>
-        Answer(call, await resume.RunAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
+        await shown.AnswerAsync(call, await resume.RunAsync(call.Space, call.Id("subscription_id"), call.Command, call.Cancellation));
 
     private ValueTask<Result<BulkSubscriptionResponse>> BulkPause(Call call, BulkSubscriptionRequest body) =>
         BulkAsync(call, body.SubscriptionIds, (id, command) => pause.RunAsync(call.Space, id, command, call.Cancellation));
@@ -42,6 +42,4 @@ internal sealed class SubscriptionStepEndpoints(ActivateSubscription activate, P
     private static async ValueTask<Result<BulkSubscriptionResponse>> BulkAsync(
         Call call, IReadOnlyList<BillingId> ids, Func<BillingId, Command, ValueTask<Result<Outcome<Subscription>>>> step) =>
         call.Settle(await BulkSteps.RunAsync(ids, call.Command, step)).Map(BulkSubscriptionResponse.From);
-
-    private static Result<SubscriptionResponse> Answer(Call call, Result<Outcome<Subscription>> done) => call.Settle(done).Map(SubscriptionResponse.From);
 }

@@ -7,7 +7,7 @@ public sealed class CollectionsTests(BillingWorld world) : IClassFixture<Billing
 {
     private const string Path = "/v1/payments/";
 
-    public async Task InitializeAsync() => _ = await world.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"sandbox"}""");
+    public async Task InitializeAsync() => _ = await world.ConnectAsync("sandbox");
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -79,7 +79,7 @@ public sealed class CollectionsTests(BillingWorld world) : IClassFixture<Billing
         (await CheckoutAsync(id, ""","provider":"flutterwave" """)).ShouldBeProblem(503);
         Assert.Equal(["body.provider:enum"], (await CheckoutAsync(id, ""","provider":"gold" """)).ShouldBeProblem(422).Faults);
         Assert.Equal(["body.invoice_id:missing", "body.success_url:missing", "body.cancel_url:missing"], (await world.PostAsync(Path + "checkout", "{}")).ShouldBeProblem(422).Faults);
-        _ = await world.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"mpesa","settings":{"consumer_key":"a","consumer_secret":"b","short_code":"1","passkey":"c"}}""");
+        _ = await world.ConnectAsync("mpesa", """{"consumer_key":"a","consumer_secret":"b","short_code":"1","passkey":"c"}""");
         (await world.PostAsync($"/v1/invoices/{id}/finalize")).ShouldBe(200);
         (await CheckoutAsync(id, ""","provider":"mpesa" """)).ShouldBeProblem(400);
     }
@@ -87,8 +87,7 @@ public sealed class CollectionsTests(BillingWorld world) : IClassFixture<Billing
     private Task<Answer> CheckoutAsync(string invoice, string more = "", params (string, string)[] headers) => world.PostAsync(
         Path + "checkout", $$"""{"invoice_id":"{{invoice}}","success_url":"https://shop.example/yes","cancel_url":"https://shop.example/no"{{more}}}""", headers);
 
-    private async Task MethodAsync(string customer, string token) => (await world.PostAsync(
-        "/v1/payment_methods", $$"""{"customer_id":"{{customer}}","provider":"sandbox","provider_payment_method_id":"{{token}}","type":"card","is_default":true}""")).ShouldBe(201);
+    private Task MethodAsync(string customer, string token) => world.MethodAsync(customer, "sandbox", token);
 
     /// <summary>A final invoice of a customer with a default method, and the payment that collects it, once that has ended.</summary>
     private async Task<(string Invoice, JsonElement Payment)> CollectedAsync(string name, string token, string status)

@@ -102,7 +102,7 @@ public sealed class PaymentsTests(BillingWorld world) : IClassFixture<BillingWor
     [Fact]
     public async Task What_is_not_paid_when_it_is_due_is_past_due_until_it_is_given_up()
     {
-        (string customer, _, JsonElement invoice) = await world.BilledAsync("late-payer");
+        (string customer, string subscription, JsonElement invoice) = await world.BilledAsync("late-payer");
         string id = BillingWorld.Text(invoice, "id");
         Assert.Empty((await world.GetAsync($"/v1/customers/{customer}/past_due")).ShouldBe(200).Json.GetProperty("totals").EnumerateArray());
         await world.PassAsync("2026-07-31T00:00:00Z");
@@ -110,10 +110,23 @@ public sealed class PaymentsTests(BillingWorld world) : IClassFixture<BillingWor
 
         JsonElement total = (await world.GetAsync($"/v1/customers/{customer}/past_due")).ShouldBe(200).Json.GetProperty("totals")[0];
         Assert.Equal(("USD", "6120.0000", 1), (BillingWorld.Text(total, "currency"), BillingWorld.Text(total, "amount_cents"), total.GetProperty("invoices_count").GetInt32()));
+        await PastDueAsync(true);
         JsonElement gone = (await world.PostAsync($"/v1/invoices/{id}/write_off")).ShouldBe(200).Json;
         Assert.Equal("2026-07-31T00:00:00Z", BillingWorld.Text(gone, "written_off_at"));
         Assert.Empty((await world.GetAsync($"/v1/customers/{customer}/past_due")).Json.GetProperty("totals").EnumerateArray());
+        await PastDueAsync(false);
         world.SetClock("2026-07-01T00:00:00Z");
+
+        async Task PastDueAsync(bool isLate)
+        {
+            foreach (string path in (string[])[$"invoices/{id}", $"invoices?customer_id={customer}", $"customers/{customer}", "customers?limit=100", $"subscriptions/{subscription}", $"subscriptions?customer_id={customer}"])
+            {
+                JsonElement shown = (await world.GetAsync($"/v1/{path}")).ShouldBe(200).Json;
+                JsonElement one = shown.ValueKind == JsonValueKind.Object ? shown
+                    : shown.EnumerateArray().First(each => BillingWorld.Text(each, "id") == customer || !path.StartsWith("customers", StringComparison.Ordinal));
+                Assert.Equal((path, isLate), (path, one.GetProperty("past_due").GetBoolean()));
+            }
+        }
     }
 
     private Task<Answer> RecordAsync(string invoice, string amount, string more = "", params (string, string)[] headers) =>

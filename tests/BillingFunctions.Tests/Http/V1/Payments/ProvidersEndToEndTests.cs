@@ -31,6 +31,10 @@ public sealed class ProvidersEndToEndTests(BillingWorld world) : IClassFixture<B
         world.Providers.Paystack.EndRefunds();
         await DeliverAsync(world.Providers.Paystack.Webhooks, hooks);
         Assert.Equal("1000.0000", BillingWorld.Text((await world.GetAsync($"/v1/payments/{charged}")).Json, "refunded_amount_cents"));
+        world.Providers.Paystack.GiveBack(world.Providers.Paystack.Refunds[0]["transaction_reference"]!.GetValue<string>(), 500);
+        await DeliverAsync(world.Providers.Paystack.Webhooks, hooks);
+        JsonElement both = (await world.GetAsync($"/v1/payments/{charged}")).Json;
+        Assert.Equal(("1500.0000", 2), (BillingWorld.Text(both, "refunded_amount_cents"), both.GetProperty("refunds").GetArrayLength()));
         Assert.Equal(2 * 6120, world.Providers.Paystack.Collected);
     }
 
@@ -48,9 +52,13 @@ public sealed class ProvidersEndToEndTests(BillingWorld world) : IClassFixture<B
 
         string second = await OneOffAsync(customer, "NGN", isFinal: true);
         string charged = await PaymentAsync(second, "succeeded");
-        JsonElement back = (await world.PostAsync($"/v1/payments/{charged}/refund", """{"amount":6120}""")).ShouldBe(200).Json;
+        JsonElement back = (await world.PostAsync($"/v1/payments/{charged}/refund", """{"amount":6000}""")).ShouldBe(200).Json;
+        Assert.Equal(("succeeded", "6000.0000"), (BillingWorld.Text(back, "status"), BillingWorld.Text(back, "refunded_amount_cents")));
+        world.Providers.Flutterwave.GiveBack(1.2m);
+        await DeliverAsync(world.Providers.Flutterwave.Webhooks, hooks);
+        back = (await world.GetAsync($"/v1/payments/{charged}")).ShouldBe(200).Json;
         Assert.Equal(("refunded", "6120.0000"), (BillingWorld.Text(back, "status"), BillingWorld.Text(back, "refunded_amount_cents")));
-        Assert.Equal(61.2m, world.Providers.Flutterwave.Refunds.Single()["amount_refunded"]!.GetValue<decimal>());
+        Assert.Equal([60m, 1.2m], world.Providers.Flutterwave.Refunds.Select(refund => refund["amount_refunded"]!.GetValue<decimal>()));
     }
 
     [Fact]
@@ -129,8 +137,7 @@ public sealed class ProvidersEndToEndTests(BillingWorld world) : IClassFixture<B
 
     private async Task<string> ConnectAsync(string provider, string settings)
     {
-        _ = await world.PostAsync("/v1/integrations", $$"""{"integration_type":"payment_provider","provider_type":"{{provider}}","settings":{{settings}}}""");
-        JsonElement connected = (await world.GetAsync("/v1/integrations")).ShouldBe(200).Json.EnumerateArray().First(each => BillingWorld.Text(each, "provider_type") == provider);
+        JsonElement connected = await world.ConnectAsync(provider, settings);
         Assert.True((await world.PostAsync($"/v1/integrations/{BillingWorld.Text(connected, "id")}/test")).ShouldBe(200).Json.GetProperty("success").GetBoolean());
         return BillingWorld.Text(connected, "webhook_path");
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,11 +10,8 @@ public sealed class StripeCollectionTests(BillingWorld world) : IClassFixture<Bi
 {
     private string _webhooks = "";
 
-    public async Task InitializeAsync()
-    {
-        _ = await world.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"stripe","settings":{"secret_key":"sk_test_right","webhook_secret":"whsec_test"}}""");
-        _webhooks = BillingWorld.Text((await world.GetAsync("/v1/integrations")).ShouldBe(200).Json[0], "webhook_path");
-    }
+    public async Task InitializeAsync() =>
+        _webhooks = BillingWorld.Text(await world.ConnectAsync("stripe", """{"secret_key":"sk_test_right","webhook_secret":"whsec_test"}"""), "webhook_path");
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -96,10 +92,9 @@ public sealed class StripeCollectionTests(BillingWorld world) : IClassFixture<Bi
 
     private async Task SendAsync(JsonObject told)
     {
-        byte[] body = Encoding.UTF8.GetBytes(told.ToJsonString());
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{StripeSimulator.Now}."), .. body];
-        string signature = $"t={StripeSimulator.Now},v1={Convert.ToHexStringLower(HMACSHA256.HashData("whsec_test"u8, signed))}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, _webhooks) { Content = new ByteArrayContent(body) };
+        string body = told.ToJsonString();
+        string signature = PaymentSteps.Timestamped("whsec_test", body, StripeSimulator.Now);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _webhooks) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = new("application/json");
         (await world.Service.SendAsync(request, ("Stripe-Signature", signature), ("Authorization", ""))).ShouldBe(200);
     }
@@ -108,8 +103,7 @@ public sealed class StripeCollectionTests(BillingWorld world) : IClassFixture<Bi
     private async Task<(string Invoice, string Customer)> FinalAsync(string name, string token)
     {
         string customer = await world.CustomerAsync(name, graceDays: 5);
-        (await world.PostAsync(
-            "/v1/payment_methods", $$"""{"customer_id":"{{customer}}","provider":"stripe","provider_payment_method_id":"{{token}}","type":"card","is_default":true}""")).ShouldBe(201);
+        await world.MethodAsync(customer, "stripe", token);
         string invoice = BillingWorld.Text((await world.PostAsync(
             "/v1/invoices/one_off", $$"""{"customer_id":"{{customer}}","currency":"USD","line_items":[{"description":"work","quantity":1,"unit_price":"5100","amount":"5100"}]}""")).ShouldBe(200).Json, "id");
         (await world.PostAsync($"/v1/invoices/{invoice}/finalize")).ShouldBe(200);

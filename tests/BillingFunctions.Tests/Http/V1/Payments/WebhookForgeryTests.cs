@@ -17,13 +17,13 @@ public sealed class WebhookForgeryTests(BillingWorld world) : IClassFixture<Bill
     {
         Dictionary<string, string> paths = await ConnectAllAsync();
         long now = world.Service.Clock.GetCurrentInstant().ToUnixTimeSeconds();
-        await RefusedAsync(paths["stripe"], StripeBody, "Stripe-Signature", Timestamped("whsec_other", StripeBody, now));
-        await RefusedAsync(paths["stripe"], StripeBody, "Stripe-Signature", Timestamped("whsec_test", StripeBody, now - 301));
-        await RefusedAsync(paths["stripe"], StripeBody, "Stripe-Signature", Timestamped("whsec_test", StripeBody, now + 301));
-        await RefusedAsync(paths["stripe"], StripeBody + " ", "Stripe-Signature", Timestamped("whsec_test", StripeBody, now));
+        await RefusedAsync(paths["stripe"], StripeBody, "Stripe-Signature", PaymentSteps.Timestamped("whsec_other", StripeBody, now));
+        await RefusedAsync(paths["stripe"], StripeBody, "Stripe-Signature", PaymentSteps.Timestamped("whsec_test", StripeBody, now - 301));
+        await RefusedAsync(paths["stripe"], StripeBody, "Stripe-Signature", PaymentSteps.Timestamped("whsec_test", StripeBody, now + 301));
+        await RefusedAsync(paths["stripe"], StripeBody + " ", "Stripe-Signature", PaymentSteps.Timestamped("whsec_test", StripeBody, now));
         await RefusedAsync(paths["stripe"], StripeBody, "Stripe-Signature", "");
-        await RefusedAsync(paths["sandbox"], StripeBody, "Sandbox-Signature", Timestamped("whsec_test", StripeBody, now));
-        await RefusedAsync(paths["sandbox"], StripeBody, "Stripe-Signature", Timestamped("sandbox secret", StripeBody, now));
+        await RefusedAsync(paths["sandbox"], StripeBody, "Sandbox-Signature", PaymentSteps.Timestamped("whsec_test", StripeBody, now));
+        await RefusedAsync(paths["sandbox"], StripeBody, "Stripe-Signature", PaymentSteps.Timestamped("sandbox secret", StripeBody, now));
         await RefusedAsync(paths["paystack"], PaystackBody, "x-paystack-signature", Sha512("sk_other", PaystackBody));
         await RefusedAsync(paths["paystack"], PaystackBody.Replace("500000", "900000", StringComparison.Ordinal), "x-paystack-signature", Sha512(PaystackSimulator.Key, PaystackBody));
         await RefusedAsync(paths["paystack"], PaystackBody, "x-paystack-signature", Sha512(PaystackSimulator.Key, PaystackBody).ToUpperInvariant() + "0");
@@ -45,12 +45,12 @@ public sealed class WebhookForgeryTests(BillingWorld world) : IClassFixture<Bill
         long now = world.Service.Clock.GetCurrentInstant().ToUnixTimeSeconds();
         string body = StripeBody.Replace("evt_forged", "evt_again", StringComparison.Ordinal);
         for (int i = 0; i < 3; i++)
-            Assert.Equal(200, (await SendAsync(paths["stripe"], body, "Stripe-Signature", Timestamped("whsec_test", body, now))).Status);
+            Assert.Equal(200, (await SendAsync(paths["stripe"], body, "Stripe-Signature", PaymentSteps.Timestamped("whsec_test", body, now))).Status);
 
         string id = paths["stripe"].Split("connection=")[1];
         await Wait.UntilAsync(async () => (await EventsAsync(id)).Count(each => BillingWorld.Text(each, "event_id") == "evt_again") == 1);
         world.Service.Clock.Advance(Duration.FromMinutes(6));
-        Assert.Equal(401, (await SendAsync(paths["stripe"], body, "Stripe-Signature", Timestamped("whsec_test", body, now))).Status);
+        Assert.Equal(401, (await SendAsync(paths["stripe"], body, "Stripe-Signature", PaymentSteps.Timestamped("whsec_test", body, now))).Status);
         Assert.Single(await EventsAsync(id), each => BillingWorld.Text(each, "event_id") == "evt_again");
         world.SetClock("2026-07-01T00:00:00Z");
     }
@@ -94,13 +94,10 @@ public sealed class WebhookForgeryTests(BillingWorld world) : IClassFixture<Bill
             ("stripe", """{"secret_key":"sk_test_right","webhook_secret":"whsec_test"}"""), ("paystack", """{"secret_key":"sk_test_abc"}"""), ("sandbox", """{"webhook_secret":"sandbox secret"}"""),
             ("flutterwave", """{"secret_key":"FLWSECK-right","webhook_hash":"flw_hash"}"""), ("mpesa", """{"consumer_key":"key","consumer_secret":"secret","short_code":"1","passkey":"c"}"""),
         })
-            _ = await world.PostAsync("/v1/integrations", $$"""{"integration_type":"payment_provider","provider_type":"{{provider}}","settings":{{settings}}}""");
+            _ = await world.ConnectAsync(provider, settings);
 
         return (await world.GetAsync("/v1/integrations")).ShouldBe(200).Json.EnumerateArray().ToDictionary(each => BillingWorld.Text(each, "provider_type"), each => BillingWorld.Text(each, "webhook_path"));
     }
-
-    private static string Timestamped(string secret, string body, long seconds) =>
-        $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{seconds}.{body}")))}";
 
     private static string Sha512(string secret, string body) => Convert.ToHexStringLower(HMACSHA512.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Billing.Application.Payments.Providers;
@@ -18,8 +16,7 @@ public sealed class WebhooksTests(BillingWorld world) : IClassFixture<BillingWor
 
     public async Task InitializeAsync()
     {
-        _ = await world.PostAsync("/v1/integrations", $$$"""{"integration_type":"payment_provider","provider_type":"sandbox","settings":{"webhook_secret":"{{{Secret}}}"}}""");
-        JsonElement connected = (await world.GetAsync("/v1/integrations")).ShouldBe(200).Json.EnumerateArray().First(each => BillingWorld.Text(each, "provider_type") == "sandbox");
+        JsonElement connected = await world.ConnectAsync("sandbox", $$"""{"webhook_secret":"{{Secret}}"}""");
         (_integration, _path) = (BillingWorld.Text(connected, "id"), BillingWorld.Text(connected, "webhook_path"));
     }
 
@@ -101,12 +98,8 @@ public sealed class WebhooksTests(BillingWorld world) : IClassFixture<BillingWor
         return new SimulatedWebhook(body, new Dictionary<string, string> { [SandboxEvent.SignatureHeader] = signature });
     }
 
-    private string SignatureOf(byte[] body)
-    {
-        long seconds = world.Service.Clock.GetCurrentInstant().ToUnixTimeSeconds();
-        byte[] signed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seconds}.{Encoding.UTF8.GetString(body)}"));
-        return string.Create(CultureInfo.InvariantCulture, $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), signed))}");
-    }
+    private string SignatureOf(byte[] body) =>
+        PaymentSteps.Timestamped(Secret, Encoding.UTF8.GetString(body), world.Service.Clock.GetCurrentInstant().ToUnixTimeSeconds());
 
     private async Task<Answer> SendAsync(SimulatedWebhook webhook, string? path = null)
     {
@@ -119,8 +112,7 @@ public sealed class WebhooksTests(BillingWorld world) : IClassFixture<BillingWor
     private async Task<(string Invoice, JsonElement Payment)> WaitingAsync(string name)
     {
         (string customer, _, JsonElement invoice) = await world.BilledAsync(name, graceDays: 5);
-        (await world.PostAsync(
-            "/v1/payment_methods", $$"""{"customer_id":"{{customer}}","provider":"sandbox","provider_payment_method_id":"sbx_succeeds_later","type":"card","is_default":true}""")).ShouldBe(201);
+        await world.MethodAsync(customer, "sandbox", "sbx_succeeds_later");
         string id = BillingWorld.Text(invoice, "id");
         (await world.PostAsync($"/v1/invoices/{id}/finalize")).ShouldBe(200);
         JsonElement payment = default;

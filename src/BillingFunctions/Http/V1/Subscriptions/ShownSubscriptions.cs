@@ -1,0 +1,28 @@
+using Billing.Application.Consistency;
+using Billing.Application.Invoicing.Receivables;
+using Billing.Domain.Identity;
+using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
+using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
+
+namespace BillingFunctions.Http.V1.Subscriptions;
+
+/// <summary>Shows subscriptions with whether they are past due, which their invoices tell.</summary>
+internal sealed class ShownSubscriptions(PastDue pastDue)
+{
+    public async ValueTask<SubscriptionResponse> ShowAsync(Call call, Subscription found) =>
+        SubscriptionResponse.From(found, PastDue.Is(found, await pastDue.OfAsync(call.Space, [found.CustomerId], call.Cancellation)));
+
+    public async ValueTask<Result<SubscriptionResponse>> AnswerAsync(Call call, Result<Outcome<Subscription>> done) =>
+        call.Settle(done).TryGet(out Subscription? subscription, out Failure? failure) ? await ShowAsync(call, subscription) : failure;
+
+    public async ValueTask<Result<Listing<SubscriptionResponse>>> ListAsync(Call call, Result<Listing<Subscription>> page)
+    {
+        if (!page.TryGet(out Listing<Subscription>? found, out Failure? failure))
+            return failure;
+
+        IReadOnlySet<BillingId> late = await pastDue.OfAsync(call.Space, found.Items.Select(it => it.CustomerId), call.Cancellation);
+        return found.Map(it => SubscriptionResponse.From(it, PastDue.Is(it, late)));
+    }
+}

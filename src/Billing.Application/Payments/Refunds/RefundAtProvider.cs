@@ -212,7 +212,11 @@ public sealed class RefundAtProvider(
         return payment;
     }
 
-    private static string ReasonOf(RefundOutcome outcome) => outcome.ProviderCode is { } code ? $"{outcome.Reason}: {code}" : $"{outcome.Reason}";
+    private static string ReasonOf(RefundOutcome outcome)
+    {
+        DeclineReason reason = outcome.Reason ?? DeclineReason.Generic;
+        return outcome.ProviderCode is { } code ? $"{reason}: {code}" : reason.ToString();
+    }
 
     private async ValueTask<Result<OpenConnection>> OpenAsync(DataSpace space, Payment payment, CancellationToken cancellationToken) =>
         payment.Provider.ToKind() is { } kind ? await connections.OpenAsync(space, kind, cancellationToken) : Failure.NotFound("Connection");

@@ -76,9 +76,9 @@ internal sealed record CheckoutSessionResponse(BillingId PaymentId, string Check
 }
 
 internal sealed record PaymentRefundResponse(BillingId Id, decimal AmountCents, RefundStatus Status, Instant CreatedAt, Instant? CompletedAt, string? FailureReason,
-    [property: Doc("The credit note that gives it back, when one does.")] BillingId? CreditNoteId)
+    [property: Doc("The credit note that gives it back, when one does.")] BillingId? CreditNoteId, [property: Doc("The provider's name for it, once it is known.")] string? ProviderRefundId)
 {
-    public static PaymentRefundResponse From(PaymentRefund it) => new(it.Id, it.AmountMinor, it.Status, it.CreatedAt, it.CompletedAt, it.FailureReason, it.CreditNoteId);
+    public static PaymentRefundResponse From(PaymentRefund it) => new(it.Id, it.AmountMinor, it.Status, it.CreatedAt, it.CompletedAt, it.FailureReason, it.CreditNoteId, it.ProviderRefundId);
 }
 
 internal sealed record PaymentAttemptResponse(

@@ -72,7 +72,7 @@ public sealed class StripeContractTests
         Assert.Equal("checkout.stripe.test", page.Url.Host);
         Result<HostedPage> portal = await stripe.Provider.Pages.StartPortalAsync(key, customer, new Uri("https://a.example/b"), None);
         Assert.Equal("billing.stripe.test", portal.Value.Url.Host);
-        FormOrder form = Samples.Form(Samples.Usd(700));
+        FormOrder form = Samples.Form(Samples.Usd(700)) with { Reference = ProviderReference.Payment(Samples.PaymentId, 9) };
         PaymentForm opened = (await stripe.Provider.Pages.StartFormAsync(key, form, None)).Value;
         Assert.Equal(opened, (await stripe.Provider.Pages.StartFormAsync(key, form with { OpenId = opened.Id }, None)).Value);
         Assert.DoesNotContain(opened.ClientSecret, opened.ToString(), StringComparison.Ordinal);

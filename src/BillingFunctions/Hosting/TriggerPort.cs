@@ -11,6 +11,13 @@ internal sealed class TriggerPort(TriggerDispatcher dispatcher, StandAloneServic
 {
     public Task HandleAsync(HttpContext context)
     {
+        if (service.Host is not { } host)
+        {
+            // Requests from outside are served a moment earlier than the hub is open: they are to be told to try again, not that there is no hub.
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        }
+
         if (TriggerGate.Match(context) is { } function)
             return dispatcher.DispatchAsync(context, function);
 
@@ -20,7 +27,7 @@ internal sealed class TriggerPort(TriggerDispatcher dispatcher, StandAloneServic
         if (service.Hub is { } hub && hub.Owns(context.Request.Path))
             return hub.HandleAsync(context);
 
-        return service.Host is { } host && AdminEndpoints.Owns(context.Request.Path)
+        return AdminEndpoints.Owns(context.Request.Path)
             ? new AdminEndpoints(host).HandleAsync(context)
             : FrontPage.NotFoundAsync(context);
     }

@@ -95,7 +95,7 @@ internal sealed class SoakJudge(SoakClient client, ServiceProcess service)
     /// <summary>The service's own checks, and what its queues still hold.</summary>
     private async Task<int> AtRestAsync()
     {
-        foreach (string line in service.Printed.Where(line => line.Contains("fail:", StringComparison.Ordinal)).Distinct().Take(10))
+        foreach (string line in service.Printed.Where(line => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal)).Distinct().Take(10))
         {
             Console.WriteLine($"printed: {line}");
         }

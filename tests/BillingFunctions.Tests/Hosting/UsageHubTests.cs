@@ -1,6 +1,9 @@
 using Billing.Application.Usage;
 using BillingFunctions.Hosting;
+using BillingFunctions.LocalHost;
 using BillingFunctions.LocalHost.Configuration;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BillingFunctions.Tests.Hosting;
 
@@ -13,5 +16,14 @@ public sealed class UsageHubTests
 
         Assert.Equal("telemetry", UseCases.OptionsOf(settings.With([KeyValuePair.Create(LocalDefaults.HubSetting, "telemetry")]), HostingMode.StandAlone).Hub);
         Assert.Equal(UsageOptions.Default.Hub, UseCases.OptionsOf(settings.With([KeyValuePair.Create(LocalDefaults.HubSetting, "")]), HostingMode.FunctionApp).Hub);
+    }
+
+    [Fact]
+    public async Task A_hub_that_is_not_open_yet_asks_to_be_tried_again()
+    {
+        var service = new StandAloneService(new Listeners(new ServiceOptions()), null!, null!, TimeProvider.System, NullLogger<FunctionsHost>.Instance);
+        var context = new DefaultHttpContext();
+        await new TriggerPort(null!, service).HandleAsync(context);
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, context.Response.StatusCode);
     }
 }

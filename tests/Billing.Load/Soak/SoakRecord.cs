@@ -8,7 +8,7 @@ internal sealed class SoakRecord(TimeSpan length)
 {
     private const int Windows = 6;
     private const int ToldMax = 20;
-    private static readonly double SettledMinutes = 1;
+    private const double SettledMinutes = 1;
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, List<(double Minute, double Milliseconds)>> _answers = new(StringComparer.Ordinal);

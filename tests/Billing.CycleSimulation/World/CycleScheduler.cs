@@ -19,7 +19,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
     private static readonly Duration LongestLook = Duration.FromHours(25);
 
     private readonly Random _random = new(seed * 7919);
-    private readonly Dictionary<string, int> _messages = [];
+    private readonly Dictionary<string, HashSet<Instant>> _messages = [];
     private bool _isTimerDue;
 
     /// <summary>Runs the world for so many days; the answer is what the judge found wrong, or null.</summary>
@@ -69,7 +69,7 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
 
     /// <summary>What is sent whenever the timer runs, although nothing is left to do.</summary>
     private string? Unending() =>
-        _messages.Where(each => each.Value >= SettlesMin).Select(each => $"{world.Now}: {each.Key} comes again and again").FirstOrDefault();
+        _messages.Where(each => each.Value.Count >= SettlesMin).Select(each => $"{world.Now}: {each.Key} comes again and again").FirstOrDefault();
 
     private void Settle(LifeScript life)
     {
@@ -234,9 +234,14 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
         world.Troubles.Note(Trouble.QueueMessageTwice, isTwice);
         world.Troubles.Note(Trouble.TwoAtOneCustomer, other.Message is { } same && same.Text == message.Text);
         world.Trace?.Invoke($"{world.Now} {message.Queue} {message.Text}");
-        if (message.Queue is not WorkQueues.ArchiveUsage and not WorkQueues.DrainOutbox)
+        if (message.Queue is not WorkQueues.ArchiveUsage and not WorkQueues.DrainOutbox) // no events are archived here, so that the timer asks for it again
         {
-            _messages[message.Text] = _messages.GetValueOrDefault(message.Text) + 1; // no events are archived here, so that the timer asks for it again
+            if (!_messages.TryGetValue(message.Text, out HashSet<Instant>? times))
+            {
+                _messages.Add(message.Text, times = []);
+            }
+
+            times.Add(world.Now);
         }
 
         worker.Start(message);

@@ -6,8 +6,6 @@ using Billing.Application.Ledger;
 using Billing.Application.Persistence;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Credits;
-using Billing.Domain.Identity;
-using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Payments;
 

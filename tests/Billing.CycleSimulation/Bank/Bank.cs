@@ -144,7 +144,7 @@ internal sealed class Bank(CycleWorld world, Random random)
     private BankCharge Begin(ProviderReference reference, Money amount, bool isPage)
     {
         BankCharge? other = Enumerable.Range(1, reference.Attempt - 1).Select(attempt => _charges.GetValueOrDefault(ProviderReference.Payment(reference.Id, attempt)))
-            .FirstOrDefault(earlier => earlier is not null && (earlier.IsOpen || earlier.ReceivedMinor >= earlier.Asked.Minor));
+            .FirstOrDefault(earlier => earlier is { MayBringAll: true });
         Violation ??= other is null ? null : $"at {world.Now} {reference} was begun while an earlier attempt had brought its money, or could: {other}";
         world.Trace?.Invoke($"{world.Now} bank begins {reference}");
         var charge = new BankCharge(reference, amount, isPage) { At = world.Now };

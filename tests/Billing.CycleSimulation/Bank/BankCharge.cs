@@ -41,6 +41,9 @@ internal sealed class BankCharge(ProviderReference reference, Money asked, bool 
     /// <summary>True while money may still come.</summary>
     public bool IsOpen => Status is ChargeStatus.Pending or ChargeStatus.NeedsAction;
 
+    /// <summary>True when it has brought its money, or may: nobody pays on a page whose address got lost with the answer, and the service gives that up at once.</summary>
+    public bool MayBringAll => (IsOpen && (IsGiven || !isPage)) || ReceivedMinor >= asked.Minor;
+
     /// <summary>What was given back, in minor units.</summary>
     public long GivenBackMinor => Refunds.Where(refund => refund.Status == RefundStatus.Succeeded).Sum(refund => refund.Amount.Minor);
 

@@ -14,7 +14,7 @@ public interface ICostDimensions
 }
 
 /// <summary>
-/// Keeps them: cost centre and resource type as soon as the data space has a centre, and every tag that a rule names. Each charge then has counters by them, so that
+/// Keeps them: cost centre and resource type as soon as the data space has a centre or usage of a resource is recorded as such, and every tag that a rule names. Each charge then has counters by them, so that
 /// costs are read without looking at events. They only grow; usage from before is read from its events.
 /// </summary>
 public sealed class CostDimensions(ITableStore tables, TimeProvider time) : ICostDimensions
@@ -49,6 +49,15 @@ public sealed class CostDimensions(ITableStore tables, TimeProvider time) : ICos
 
         _known[space] = (names, at);
         return names;
+    }
+
+    /// <summary>Makes sure that costs are counted by cost centre and type of resource: usage from now on needs no look at its events for that.</summary>
+    public async ValueTask EnsureAsync(DataSpace space, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(space, cancellationToken)).Contains(AllocationRule.ResourceTypeProperty))
+        {
+            await AddAsync(space, [], cancellationToken);
+        }
     }
 
     /// <summary>Adds the usual ones and the tags of some rules. False when they would be too many.</summary>

@@ -3,13 +3,14 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Persistence;
 using Billing.Application.Subscriptions;
+using Billing.Application.Wallets;
 using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 
 namespace Billing.Application.Discounts;
 
-/// <summary>Gives coupons to customers, and takes them away. Drafts are computed again at once.</summary>
+/// <summary>Gives coupons to customers, and takes them away. Drafts are computed again at once; a coupon of credit becomes a wallet.</summary>
 public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, CouponUses uses, PeriodInvoices invoices)
 {
     /// <summary>Most coupons of a customer that work at the same time: each takes rows of the transaction that makes an invoice final.</summary>
@@ -85,9 +86,31 @@ public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, Cou
             return wrong;
         }
 
+        if (coupon.GrantsCredit)
+        {
+            return await CreditAsync(work, account, coupon, applied.Value, cancellationToken);
+        }
+
         return account.Coupons.Count >= MaxActive
             ? Failure.Of(FailureKind.WrongState, $"A customer has at most {MaxActive} coupons that work at the same time")
             : await SaveAsync(work, account, applied.Value, cancellationToken);
+    }
+
+    /// <summary>The coupon is used up at once, by a wallet with its amount in the same commit.</summary>
+    private static async ValueTask<Result<AppliedCoupon>> CreditAsync(
+        PartitionWork work, CustomerAccount account, Coupon coupon, AppliedCoupon applied, CancellationToken cancellationToken)
+    {
+        if (applied.Terms.Currency != account.Customer.Currency)
+        {
+            return Failure.Of(FailureKind.WrongState, $"The coupon '{coupon.Code}' is credit in {applied.Terms.Currency}, the customer is billed in {account.Customer.Currency}");
+        }
+
+        AppliedCoupon used = applied with { RemainingMinor = 0, Status = CouponStatus.Terminated, TerminatedAt = work.Now, Removed = true };
+        var credit = new NewWallet
+        {
+            CustomerId = account.Customer.Id, Name = coupon.Name, Currency = account.Customer.Currency, InitialGrantedCredits = applied.Terms.AmountMinor,
+        };
+        return (await CreateWallet.CreateAsync(work, work.Save(account, used), credit, cancellationToken)).Map(_ => used);
     }
 
     private async ValueTask<Result<AppliedCoupon>> SaveAsync(

@@ -15,6 +15,9 @@ public sealed record NewCoupon(
 {
     /// <summary>How often it may be applied in all; null for any number.</summary>
     public int? MaxRedemptions { get; init; }
+
+    /// <summary>Whether its amount becomes credit of the customer at once.</summary>
+    public bool GrantsCredit { get; init; }
 }
 
 /// <summary>A change of a coupon: null leaves a field as it is.</summary>

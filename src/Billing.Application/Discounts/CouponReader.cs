@@ -39,6 +39,12 @@ public sealed class CouponReader(ITableStore tables, ListReader lists)
     public async ValueTask<int> RedemptionsAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) => (int)await lists.CountAsync(
         space, CouponLists.Applied, new ListQuery([ListFilter.EqualTo("coupon_id", id.ToString())], null, false, 0, 0), sumOf: null, cancellationToken);
 
+    /// <summary>The same of all coupons that anyone was ever given, by the keys of one list.</summary>
+    public async ValueTask<IReadOnlyDictionary<BillingId, int>> RedemptionsAsync(DataSpace space, CancellationToken cancellationToken) =>
+        (await lists.CountByAsync(space, CouponLists.Applied, "coupon_id", [], cancellationToken))
+            .Where(count => BillingId.TryParse(count.Key, out _))
+            .ToDictionary(count => BillingId.TryParse(count.Key, out BillingId id) ? id : default, count => count.Value);
+
     /// <summary>How a coupon was used. Its cost grows with the customers who have it.</summary>
     public async ValueTask<CouponAnalytics> AnalyseAsync(DataSpace space, Coupon coupon, CancellationToken cancellationToken)
     {

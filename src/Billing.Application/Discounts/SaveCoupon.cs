@@ -78,7 +78,7 @@ public sealed class SaveCoupon(CatalogUnits units, CouponReader coupons)
                 return copy.Length > CodeLengthMax
                     ? Failure.Of(FailureKind.Conflict, $"The code '{coupon.Code}' is too long for a copy of it")
                     : await AddAsync(
-                        work, space, new NewCoupon(copy, coupon.Name, coupon.Terms, coupon.Description, coupon.Reusable, coupon.ExpirationAt), ct);
+                        work, space, new NewCoupon(copy, coupon.Name, coupon.Terms, coupon.Description, coupon.Reusable, coupon.ExpirationAt) { GrantsCredit = coupon.GrantsCredit }, ct);
             },
             cancellationToken);
 
@@ -94,6 +94,7 @@ public sealed class SaveCoupon(CatalogUnits units, CouponReader coupons)
             Reusable = input.Reusable,
             ExpirationAt = input.ExpirationAt,
             MaxRedemptions = input.MaxRedemptions,
+            GrantsCredit = input.GrantsCredit,
             CreatedAt = work.Now,
             UpdatedAt = work.Now,
         },

@@ -91,7 +91,7 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
         }
 
         CustomerAccount account = found!;
-        if (input.OnlyOne && account.Subscriptions.Any(billed => billed.Subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Paused))
+        if (input.OnlyOne && (account.Starts.Count > 0 || account.Subscriptions.Any(billed => billed.Subscription.Status is SubscriptionStatus.Active or SubscriptionStatus.Paused)))
         {
             return Failure.Of(FailureKind.Conflict, "The customer already has an active or trialing subscription");
         }

@@ -44,7 +44,7 @@ public sealed record NewSubscription
     /// <summary>True when it has no trial if the customer ever had one.</summary>
     public bool TrialOnce { get; init; }
 
-    /// <summary>True when the customer may have no other subscription that runs or is in its trial.</summary>
+    /// <summary>True when the customer may have no other subscription that runs, is in its trial, or starts by itself later: judged in the commit that makes it.</summary>
     public bool OnlyOne { get; init; }
 
     /// <summary>

@@ -24,7 +24,8 @@ public sealed class CreateWallet(Transactor transactor)
                 : Failure.Invalid("customer_id", "There is no such customer", "unknown_reference"),
             cancellationToken);
 
-    private static async ValueTask<Result<Wallet>> CreateAsync(
+    /// <summary>The same as a part of other work; the account is written with it.</summary>
+    internal static async ValueTask<Result<Wallet>> CreateAsync(
         PartitionWork work, CustomerAccount account, NewWallet input, CancellationToken cancellationToken)
     {
         Result<long> initial = WalletAmount.Of(input.InitialGrantedCredits, input.RateMinor, "initial_granted_credits");

@@ -64,6 +64,9 @@ public sealed record Coupon
     /// <summary>How many customers may redeem it; null for any number.</summary>
     public int? MaxRedemptions { get; init; }
 
+    /// <summary>True when its amount becomes credit of the customer at once, instead of taking something off invoices: its terms are a fixed amount, once.</summary>
+    public bool GrantsCredit { get; init; }
+
     /// <summary>Whether it can still be applied.</summary>
     public CouponStatus Status { get; init; }
 

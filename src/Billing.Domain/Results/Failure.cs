@@ -35,6 +35,9 @@ public enum FailureKind
 
     /// <summary>A hard quota would be exceeded; nothing was stored.</summary>
     QuotaExceeded,
+
+    /// <summary>The input makes sense, and a rule of the business is against it: a coupon that cannot be redeemed.</summary>
+    RuleBroken,
 }
 
 /// <summary>One field of the input and what is wrong with it.</summary>

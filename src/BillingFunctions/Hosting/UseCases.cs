@@ -152,6 +152,7 @@ internal static partial class UseCases
         .AddSingleton<AddOnReader>()
         .AddSingleton<SaveCoupon>()
         .AddSingleton<ApplyCoupon>()
+        .AddSingleton<GrantDiscount>()
         .AddSingleton<CouponReader>()
         .AddSingleton<CouponUses>()
         .AddSingleton<CreateCreditNote>()

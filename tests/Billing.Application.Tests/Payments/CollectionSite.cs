@@ -52,6 +52,7 @@ internal sealed class CollectionSite
         Refunds = new RefundAtProvider(site.Tables, site.Transactor, site.Dispatcher, Connections, Payments, new PublicAddress(null), site.World.Clock, site.Random);
         Collect = new CollectInvoice(site.Transactor, site.Dispatcher, site.Schedule, Connections, Caller, Refunds, site.Random);
         Retry = new RetryPayment(site.Transactor, site.Dispatcher, Caller, Payments);
+        Form = new StartPaymentForm(site.Transactor, site.Dispatcher, Connections, Payers, Customers, Invoices, Payments, Settle);
         Checkout = new StartCheckout(site.Transactor, site.Dispatcher, Connections, Payers, Customers, Invoices, new RequestReader(site.Tables), Payments, Settle);
     }
 
@@ -84,6 +85,8 @@ internal sealed class CollectionSite
     public RetryPayment Retry { get; }
 
     public StartCheckout Checkout { get; }
+
+    public StartPaymentForm Form { get; }
 
     /// <summary>The invoice for April: 12.00, final on 1 May, of a customer whose default method is charged. What is to be collected waits in the queue.</summary>
     public static async Task<Invoice> BilledAsync(Site site, bool withMethod = true)

@@ -66,7 +66,7 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
     public PaymentProviderKind Kind => PaymentProviderKind.Sandbox;
 
     /// <inheritdoc/>
-    public ProviderFeatures Features => ProviderFeatures.Checkout | ProviderFeatures.FindByReference | ProviderFeatures.FindRefunds | ProviderFeatures.OffSession;
+    public ProviderFeatures Features => ProviderFeatures.Checkout | ProviderFeatures.FindByReference | ProviderFeatures.FindRefunds | ProviderFeatures.OffSession | ProviderFeatures.Forms;
 
     /// <inheritdoc/>
     public IProviderCharges Charges => this;
@@ -225,6 +225,24 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
             return Task.FromResult<Result<HostedPage>>(_faults.TryDequeue(out MemoryFault fault) && fault != MemoryFault.None
                 ? Failure.Of(FailureKind.Unavailable, "lost")
                 : new HostedPage($"page-{order.Reference}", new Uri($"https://pay.example/{order.Reference}")));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<PaymentForm>> StartFormAsync(ProviderCredentials credentials, FormOrder order, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Calls++;
+            string id = $"mem-{order.Reference}";
+            if (_faults.TryDequeue(out MemoryFault fault) && fault == MemoryFault.LostBefore)
+            {
+                return Task.FromResult<Result<PaymentForm>>(Failure.Of(FailureKind.Unavailable, "lost"));
+            }
+
+            _charges.TryAdd(order.Reference, ChargeOutcome.NeedsAction(id, null));
+            return Task.FromResult<Result<PaymentForm>>(
+                fault == MemoryFault.LostAfter ? Failure.Of(FailureKind.Unavailable, "lost") : new PaymentForm(id, $"{id}-secret"));
         }
     }
 

@@ -20,7 +20,7 @@ internal static class BillingServiceHttp
         services.AddSingleton<TenantUsageEndpoints>().AddSingleton<CalculationEndpoints>().AddSingleton<TenantInvoiceEndpoints>();
         services.AddSingleton<TenantSubscriptionEndpoints>().AddSingleton<SubscriptionActionEndpoints>().AddSingleton<OfferedPlanEndpoints>();
         services.AddSingleton<StripeEndpoints>().AddSingleton<TenantCostCenterEndpoints>().AddSingleton<TenantQuotaEndpoints>();
-        services.AddSingleton<TenantCouponEndpoints>().AddSingleton<RealTimeCostEndpoints>();
+        services.AddSingleton<CouponDesk>().AddSingleton<TenantCouponEndpoints>().AddSingleton<RealTimeCostEndpoints>();
         return services.AddSurface<BillingServiceSurface>(BillingServiceSurface.ShortName, [BillingServiceSurface.Root]);
     }
 }

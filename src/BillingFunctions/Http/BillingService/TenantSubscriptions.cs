@@ -3,6 +3,7 @@ using Billing.Application.Catalog;
 using Billing.Application.Costs;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Application.Wallets;
@@ -21,7 +22,7 @@ namespace BillingFunctions.Http.BillingService;
 internal sealed record TenantPlan(Subscription Subscription, Plan Plan);
 
 /// <summary>Finds the subscription that a tenant has, and all that its answer shows.</summary>
-internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader subscriptions, ICatalog catalog, CustomerReader customers, RunningCosts running, IClock clock)
+internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader subscriptions, ICatalog catalog, CustomerReader customers, RunningCosts running, PastDue pastDue, IClock clock)
 {
     /// <summary>The code that discounts given on this surface begin with; what follows names the subscription.</summary>
     public static string DiscountPrefix(BillingId subscriptionId) => $"DISCOUNT-{subscriptionId}-".ToUpperInvariant();
@@ -49,17 +50,13 @@ internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader s
         List<Subscription> all = [];
         foreach (ReadOnlyMemory<byte> row in slice.Rows)
         {
-            // The list may be a moment behind the subscription itself.
+            // The list may be a moment behind the subscription itself; one that has ended stays so.
             Subscription listed = JsonSerializer.Deserialize(row.Span, SubscriptionLists.RowType)!;
-            all.Add(await subscriptions.FindAsync(space, listed.Id, cancellationToken) ?? listed);
+            all.Add(listed.EndedAt is null ? await subscriptions.FindAsync(space, listed.Id, cancellationToken) ?? listed : listed);
         }
 
         return all;
     }
-
-    /// <summary>The discounts of this surface that work for a subscription.</summary>
-    public async ValueTask<IReadOnlyList<AppliedCoupon>> DiscountsAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
-        [.. (await CouponsAsync(space, subscription.CustomerId, cancellationToken)).Where(each => each.Code.StartsWith(DiscountPrefix(subscription.Id), StringComparison.Ordinal))];
 
     /// <summary>All coupons that work for a tenant, newest first.</summary>
     public async ValueTask<IReadOnlyList<AppliedCoupon>> CouponsAsync(DataSpace space, BillingId tenant, CancellationToken cancellationToken)
@@ -69,6 +66,13 @@ internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader s
             new ListQuery([ListFilter.EqualTo("customer_id", tenant.ToString()), ListFilter.EqualTo("status", nameof(CouponStatus.Active))], "created_at", Descending: true, 0, 100),
             cancellationToken);
         return [.. slice.Rows.Select(row => JsonSerializer.Deserialize(row.Span, CouponLists.AppliedType)!)];
+    }
+
+    /// <summary>How often a tenant has redeemed a coupon, whether that still works or not.</summary>
+    public async ValueTask<int> CountRedeemedAsync(DataSpace space, BillingId tenant, BillingId coupon, CancellationToken cancellationToken)
+    {
+        var query = new ListQuery([ListFilter.EqualTo("customer_id", tenant.ToString()), ListFilter.EqualTo("coupon_id", coupon.ToString())], null, Descending: false, 0, 0);
+        return (int)await lists.CountAsync(space, CouponLists.Applied, query, sumOf: null, cancellationToken);
     }
 
     /// <summary>The wallets of a tenant that can be spent.</summary>
@@ -82,14 +86,27 @@ internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader s
     }
 
     /// <summary>A subscription as it is shown.</summary>
-    public async ValueTask<TenantSubscription> ShowAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken)
+    public async ValueTask<TenantSubscription> ShowAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken) =>
+        (await ShowAsync(space, subscription.CustomerId, [subscription], cancellationToken))[0];
+
+    /// <summary>Subscriptions of one tenant as they are shown: what they share is read once.</summary>
+    public async ValueTask<IReadOnlyList<TenantSubscription>> ShowAsync(
+        DataSpace space, BillingId tenant, IReadOnlyList<Subscription> found, CancellationToken cancellationToken)
     {
-        Plan? plan = await catalog.FindPlanAsync(space, subscription.PlanId, subscription.PlanVersion, cancellationToken);
-        Customer? customer = await customers.FindIncludingDeletedAsync(space, subscription.CustomerId, cancellationToken);
-        Billing.Domain.Time.InstantSpan? period = await running.PeriodOfAsync(space, subscription, cancellationToken);
-        AppliedCoupon? discount = (await DiscountsAsync(space, subscription, cancellationToken) is [var own, ..] ? own : null)
-            ?? (await CouponsAsync(space, subscription.CustomerId, cancellationToken) is [var general, ..] ? general : null);
-        long credit = (await WalletsAsync(space, subscription.CustomerId, cancellationToken)).Sum(wallet => wallet.BalanceMinor);
-        return TenantSubscription.From(subscription, plan, customer!, period, discount, credit, clock.GetCurrentInstant());
+        Customer customer = (await customers.FindIncludingDeletedAsync(space, tenant, cancellationToken))!;
+        IReadOnlyList<AppliedCoupon> coupons = await CouponsAsync(space, tenant, cancellationToken);
+        long credit = (await WalletsAsync(space, tenant, cancellationToken)).Sum(wallet => wallet.BalanceMinor);
+        IReadOnlySet<BillingId> late = await pastDue.SubscriptionsAsync(space, tenant, cancellationToken);
+        List<TenantSubscription> shown = [];
+        foreach (Subscription it in found)
+        {
+            Plan? plan = await catalog.FindPlanAsync(space, it.PlanId, it.PlanVersion, cancellationToken);
+            Billing.Domain.Time.InstantSpan? period = await running.PeriodOfAsync(space, it, cancellationToken);
+            string prefix = DiscountPrefix(it.Id);
+            AppliedCoupon? discount = coupons.FirstOrDefault(each => each.Code.StartsWith(prefix, StringComparison.Ordinal)) ?? (coupons.Count > 0 ? coupons[0] : null);
+            shown.Add(TenantSubscription.From(it, plan, customer, period, discount, credit, late.Contains(it.Id), clock.GetCurrentInstant()));
+        }
+
+        return shown;
     }
 }

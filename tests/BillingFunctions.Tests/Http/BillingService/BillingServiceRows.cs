@@ -83,7 +83,7 @@ internal static class BillingServiceRows
         new($"DELETE {Root}/quotas/{{quotaId}}"),
         new($"POST {Root}/coupons", """{"code":"made-{name}","discountType":"FIXED_AMOUNT","discountValue":5,"maxRedemptions":3}""")
         {
-            Rules = [new("""{"code":"c","discountType":"PERCENTAGE","discountValue":101}""", "body.discountValue"), new("""{"code":"c","discountType":"FIXED_AMOUNT","discountValue":0.001}""", "body.discountValue")],
+            Rules = [new("""{"code":"c","discountType":"PERCENTAGE","discountValue":101}""", "body.discountValue"), new("""{"code":"c","discountType":"FIXED_AMOUNT","discountValue":0.001}""", "body.discountValue"), new("""{"code":"c","discountType":"CREDIT","discountValue":1,"durationMonths":2}""", "body.durationMonths")],
         },
         new($"GET {Root}/coupons"),
         new($"GET {Root}/coupons/{{couponId}}"),
@@ -91,7 +91,7 @@ internal static class BillingServiceRows
         new($"POST {Root}/coupons/validate", """{"code":"{couponCode}","tenantId":"{tenantId}"}""") { Repeat = Repeat.Harmless },
         new($"POST {Root}/coupons/redeem", """{"code":"{couponCode}","tenantId":"{tenantId}"}""")
         {
-            With = "tenantId=subscribed_tenant", Rules = [new("""{"code":"nothing","tenantId":"{tenantId}"}""", "body.code")],
+            With = "tenantId=subscribed_tenant",
         },
         new($"GET {Root}/realtime-cost/tenants/{{tenantId}}/current") { With = "tenantId=subscribed_tenant" },
         new($"GET {Root}/realtime-cost/tenants/{{tenantId}}/by-resource"),

@@ -50,7 +50,7 @@ public sealed class BillingServiceTests(BillingServiceWorld world) : SurfaceTest
         (await World.SendAsync("POST", $"{Root}/tenants/{tenant}/usage", Usage(1.5m, "a"), token)).ShouldBe(201);
         Answer refused = await World.SendAsync("POST", $"{Root}/tenants/{tenant}/usage", Usage(0.75m, "b"), token);
         Assert.Equal((429, "QUOTA_EXCEEDED"), (refused.Status, refused.Json.Text("error")));
-        JsonElement again = (await World.SendAsync("POST", $"{Root}/tenants/{tenant}/usage", Usage(1.5m, "a"), token)).ShouldBe(201).Json;
+        JsonElement again = (await World.SendAsync("POST", $"{Root}/tenants/{tenant}/usage", Usage(1.5m, "a"), token)).ShouldBe(200).Json;
         Assert.True(again.GetProperty("duplicate").GetBoolean());
         JsonElement batch = (await World.SendAsync("POST", $"{Root}/tenants/{tenant}/usage/batch", $"[{Usage(0.5m, "c")},{Usage(0.001m, "d")}]", token)).ShouldBe(200).Json;
         Assert.Equal((1, 1, "rejected"), (batch.GetProperty("accepted").GetInt32(), batch.GetProperty("rejected").GetInt32(), batch.GetProperty("results")[1].Text("status")));
@@ -77,5 +77,55 @@ public sealed class BillingServiceTests(BillingServiceWorld world) : SurfaceTest
         Assert.Equal("CANCELLED", (await World.SendAsync("POST", $"{Root}/subscriptions/{id}/cancel?immediately=true", null, token)).ShouldBe(200).Json.Text("status"));
         Answer missing = await World.SendAsync("POST", $"{Root}/tenants/{tenant}/subscriptions", null, token);
         Assert.Equal((400, "planId"), (missing.Status, missing.Json.GetProperty("details")[0].Text("field")));
+    }
+
+    [Fact]
+    public async Task Of_many_requests_at_once_one_makes_the_live_subscription()
+    {
+        var things = World.CreateThings();
+        string tenant = await things.GetAsync("tenantId");
+        string plan = await things.GetAsync("planId");
+        (string, string) token = await World.TokenAsync("tenant", tenant);
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => World.SendAsync("POST", $"{Root}/tenants/{tenant}/subscriptions?planId={plan}", null, token)));
+        Assert.Equal((1, 7), (answers.Count(answer => answer.Status == 201), answers.Count(answer => answer.Status == 409)));
+    }
+
+    [Fact]
+    public async Task A_discount_takes_the_place_of_the_one_before()
+    {
+        var things = World.CreateThings();
+        string tenant = await things.GetAsync("subscribed_tenant");
+        (string, string) token = await World.TokenAsync("tenant", tenant);
+        string subscription = await things.GetAsync("new_subscription_id");
+        (await World.SendAsync("POST", $"{Root}/subscriptions/{subscription}/discount", """{"type":"PERCENTAGE","value":10}""", token)).ShouldBe(200);
+        JsonElement shown = (await World.SendAsync("POST", $"{Root}/subscriptions/{subscription}/discount", """{"type":"FIXED_AMOUNT","value":5,"currency":"USD"}""", token)).ShouldBe(200).Json;
+        Assert.Equal(("FIXED_AMOUNT", 5m), (shown.GetProperty("discount").Text("type"), shown.GetProperty("discount").GetProperty("value").GetDecimal()));
+        JsonElement applied = (await World.Billing.GetAsync($"/v1/coupons/applied?customer_id={tenant}")).ShouldBe(200).Json;
+        Assert.Equal(["active", "terminated"], applied.EnumerateArray().Select(each => each.Text("status")).Order());
+        Assert.Equal(400, (await World.SendAsync("POST", $"{Root}/subscriptions/{subscription}/discount", """{"type":"FIXED_AMOUNT","value":5,"currency":"EUR"}""", token)).Status);
+    }
+
+    [Fact]
+    public async Task Credit_of_a_coupon_is_the_tenants_at_once_and_what_cannot_be_redeemed_is_told_with_422()
+    {
+        var things = World.CreateThings();
+        string tenant = await things.GetAsync("subscribed_tenant");
+        (string, string) token = await World.TokenAsync("tenant", tenant);
+        string code = $"GIFT-{things.Name}";
+        (await World.SendAsync("POST", $"{Root}/coupons", $$"""{"code":"{{code}}","discountType":"CREDIT","discountValue":15}""", await World.TokenAsync("platform_admin"))).ShouldBe(201);
+        string body = $$"""{"code":"{{code}}","tenantId":"{{tenant}}"}""";
+        Assert.Equal("CREDIT", (await World.SendAsync("POST", $"{Root}/coupons/redeem", body, token)).ShouldBe(200).Json.Text("discountType"));
+        JsonElement live = (await World.SendAsync("GET", $"{Root}/tenants/{tenant}/subscription", null, token)).ShouldBe(200).Json;
+        Assert.Equal((15m, JsonValueKind.Null), (live.GetProperty("creditBalance").GetDecimal(), live.GetProperty("discount").ValueKind));
+
+        Answer again = (await World.SendAsync("POST", $"{Root}/coupons/redeem", body, token)).ShouldBe(422);
+        Assert.Equal("code", again.Json.GetProperty("details")[0].Text("field"));
+        Assert.False((await World.SendAsync("POST", $"{Root}/coupons/validate", body, token)).ShouldBe(200).Json.GetProperty("valid").GetBoolean());
+        (await World.SendAsync("POST", $"{Root}/coupons/redeem", $$"""{"code":"nothing","tenantId":"{{tenant}}"}""", token)).ShouldBe(422);
+        string fresh = await World.Billing.CustomerAsync($"fresh-{things.Name}");
+        (string, string) its = await World.TokenAsync("tenant", fresh);
+        Answer refused = await World.SendAsync("POST", $"{Root}/tenants/{fresh}/subscriptions", $$"""{"planId":"{{await things.GetAsync("planId")}}","couponCode":"nothing"}""", its);
+        Assert.Equal("couponCode", refused.ShouldBe(422).Json.GetProperty("details")[0].Text("field"));
+        (await World.SendAsync("GET", $"{Root}/tenants/{fresh}/subscription", null, its)).ShouldBe(404);
     }
 }

@@ -57,4 +57,60 @@ public sealed class NnoTests(NnoWorld world) : SurfaceTests<NnoWorld>(world), IC
         (await World.SendAsync("GET", $"/usage/daily?platformId={platform}&from=2026-07-02&to=2026-07-01", null, token)).ShouldBe(400);
         (await World.SendAsync("GET", $"/usage/daily?platformId={platform}&from=2025-01-01&to=2026-07-01", null, token)).ShouldBe(400);
     }
+
+    [Fact]
+    public async Task A_tier_without_room_for_the_tenants_of_a_platform_is_refused()
+    {
+        (string platform, _, _) = await World.PlatformAsync("crowded", "growth");
+        IEnumerable<string> events = Enumerable.Range(0, 3).Select(i =>
+            $$$"""{"transaction_id":"crowded-{{{i}}}","external_customer_id":"crowded","code":"invocations","timestamp":"2026-07-01T00:00:00Z","properties":{"tenant_id":"t{{{i}}}"}}""");
+        (await World.Billing.PostAsync("/v1/events/batch", $$"""{"events":[{{string.Join(',', events)}}]}""")).ShouldBe(201);
+        (string, string) token = await World.TokenAsync("operator");
+        await Wait.UntilAsync(async () => (await World.SendAsync("GET", $"/usage/entities?platformId={platform}", null, token)).Json.GetProperty("data").GetArrayLength() == 3);
+        Answer refused = await World.SendAsync("POST", $"/subscription/change-tier?platformId={platform}", """{"tier":"starter"}""", token);
+        Assert.Contains("3 tenants", refused.ShouldBe(409).Text, StringComparison.Ordinal);
+        (await World.SendAsync("POST", $"/subscription/change-tier?platformId={platform}", """{"tier":"scale"}""", token)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_service_makes_and_changes_customers_and_one_of_a_single_customer_sees_no_other()
+    {
+        (string, string) token = await World.TokenAsync("service");
+        JsonElement made = (await World.SendAsync("POST", "/customers", """{"email":"eve@buyer.example","metadata":{"a":"1","b":"2"}}""", token)).ShouldBe(201).Json;
+        Answer[] merges = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => World.SendAsync("PATCH", $"/customers/{made.Id()}", $$$"""{"metadata":{"m{{{i}}}":"x","a":""}}""", token)));
+        Assert.All(merges, merge => merge.ShouldBe(200));
+        JsonElement metadata = (await World.SendAsync("GET", $"/customers/{made.Id()}", null, token)).ShouldBe(200).Json.GetProperty("metadata");
+        Assert.Equal(["b", "m0", "m1", "m2", "m3", "m4"], metadata.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+
+        string other = await World.PayerAsync("other-payer");
+        (string, string) own = await World.TokenAsync("service", made.Id());
+        (await World.SendAsync("GET", $"/customers/{made.Id()}", null, own)).ShouldBe(200);
+        (await World.SendAsync("GET", $"/customers/{other}", null, own)).ShouldBe(404);
+        (await World.SendAsync("POST", "/customers", """{"email":"mallory@buyer.example"}""", own)).ShouldBe(403);
+        (await World.SendAsync("GET", "/operator/overview", null, token)).ShouldBe(403);
+        Answer unusable = await World.SendAsync("POST", "/payment-methods/sbx_nothing/attach", $$"""{"customerId":"{{made.Id()}}"}""", token);
+        Assert.Equal("id", unusable.ShouldBe(400).Json.GetProperty("error").GetProperty("details")[0].Text("field"));
+    }
+
+    [Fact]
+    public async Task A_subscription_is_bought_changed_and_ended_in_the_words_of_the_provider()
+    {
+        (string, string) token = await World.TokenAsync("service");
+        string method = await World.MethodAsync(await World.PayerAsync("buyer-one"), isDefault: false);
+        Answer stolen = await World.SendAsync("POST", "/subscriptions", $$"""{"userId":"buyer-two","priceId":"starter","paymentMethodId":"{{method}}"}""", token);
+        stolen.ShouldBe(409);
+        JsonElement bought = (await World.SendAsync("POST", "/subscriptions", """{"userId":"buyer-three","priceId":"starter","paymentMethodId":"sbx_succeeds","quantity":2}""", token)).ShouldBe(201).Json;
+        Assert.Equal(("active", "buyer-three", 2), (bought.Text("status"), bought.Text("userId"), bought.GetProperty("quantity").GetInt32()));
+        string path = $"/subscriptions/{bought.Id()}";
+        await Wait.UntilAsync(async () => (await World.SendAsync("GET", path, null, token)).ShouldBe(200).Json.GetProperty("latestInvoiceId").ValueKind == JsonValueKind.String);
+
+        (await World.SendAsync("PATCH", path, """{"quantity":2,"priceId":"starter"}""", token)).ShouldBe(200);
+        (await World.SendAsync("PATCH", path, """{"quantity":3,"paymentMethodId":"sbx_nothing"}""", token)).ShouldBe(400);
+        Assert.Equal(2, (await World.SendAsync("GET", path, null, token)).Json.GetProperty("quantity").GetInt32());
+        Assert.True((await World.SendAsync("DELETE", $"{path}?immediately=yes", null, token)).ShouldBe(200).Json.GetProperty("cancelAtPeriodEnd").GetBoolean());
+        (await World.SendAsync("DELETE", path, null, token)).ShouldBe(200);
+        Assert.False((await World.SendAsync("PATCH", path, """{"cancelAtPeriodEnd":false}""", token)).ShouldBe(200).Json.GetProperty("cancelAtPeriodEnd").GetBoolean());
+        Assert.Equal("canceled", (await World.SendAsync("DELETE", $"{path}?immediately=1", null, token)).ShouldBe(200).Json.Text("status"));
+        (await World.SendAsync("PATCH", path, """{"cancelAtPeriodEnd":true}""", token)).ShouldBe(409);
+    }
 }

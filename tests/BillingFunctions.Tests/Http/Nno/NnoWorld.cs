@@ -8,7 +8,7 @@ namespace BillingFunctions.Tests.Http.Nno;
 /// <summary>An operator with three tiers, paid in advance; a tier includes calls and charges 5 cents for each beyond.</summary>
 public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
 {
-    private static readonly (string Code, int Price, int Calls)[] Tiers = [("starter", 4900, 10), ("growth", 19900, 100), ("scale", 79900, 1000)];
+    private static readonly (string Code, int Price, int Calls, int Tenants)[] Tiers = [("starter", 4900, 10, 2), ("growth", 19900, 100, 20), ("scale", 79900, 1000, 1000)];
 
     private readonly Dictionary<string, string> _plans = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _customers = new(StringComparer.Ordinal);
@@ -51,10 +51,10 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
         await base.InitializeAsync();
         (await Billing.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"sandbox"}""")).ShouldBe(201);
         string metric = (await Billing.PostAsync("/v1/billable_metrics", """{"code":"invocations","name":"Invocations","aggregation_type":"count"}""")).ShouldBe(201).Json.Id();
-        foreach ((string code, int price, int calls) in Tiers)
+        foreach ((string code, int price, int calls, int tenants) in Tiers)
         {
             _plans[code] = (await Billing.PostAsync("/v1/plans", $$$"""
-                {"code":"{{{code}}}","name":"{{{code}}}","interval":"monthly","amount_cents":{{{price}}},"pay_in_advance":true,"charges":[{"billable_metric_id":"{{{metric}}}",
+                {"code":"{{{code}}}","name":"{{{code}}}","interval":"monthly","amount_cents":{{{price}}},"pay_in_advance":true,"features":["tenants: {{{tenants}}}","support: community"],"charges":[{"billable_metric_id":"{{{metric}}}",
                  "charge_model":"graduated","properties":{"graduated_ranges":[{"from_value":0,"to_value":{{{calls}}},"per_unit_amount":"0"},{"from_value":{{{calls}}},"to_value":null,"per_unit_amount":"5"}]}}]}
                 """)).ShouldBe(201).Json.Id();
         }

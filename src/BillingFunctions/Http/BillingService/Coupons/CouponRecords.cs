@@ -9,6 +9,7 @@ internal enum CouponKind
 {
     Percentage,
     FixedAmount,
+    Credit,
 }
 
 internal sealed class CouponBody
@@ -21,7 +22,7 @@ internal sealed class CouponBody
 
     public required CouponKind DiscountType { get; set; }
 
-    [Positive, Doc("Percent, at most 100, or an amount.")]
+    [Positive, Doc("Percent, at most 100, or an amount; CREDIT is added to the tenant's credit when it is redeemed.")]
     public required decimal DiscountValue { get; set; }
 
     [CurrencyCode]
@@ -36,7 +37,7 @@ internal sealed class CouponBody
     [Items(0, 50), Doc("Only fees of these plans; none for all.")]
     public List<BillingId> ApplicablePlanIds { get; set; } = [];
 
-    [Range(1, 120), Doc("On so many invoices; left out: on all.")]
+    [Range(1, 120), Doc("On so many invoices; left out: on all. CREDIT has none.")]
     public int? DurationMonths { get; set; }
 }
 
@@ -48,7 +49,7 @@ internal sealed record CouponRecord(
         it.Id, it.Code, it.Description, KindOf(it), ValueOf(it), it.Terms.Currency?.Code, it.MaxRedemptions, redemptions, it.ExpirationAt, it.Terms.Scope?.PlanIds ?? [],
         it.Terms.FrequencyDuration, it.Status == CouponStatus.Active, it.CreatedAt, it.UpdatedAt);
 
-    public static CouponKind KindOf(Coupon it) => it.Terms.Type == CouponType.Percentage ? CouponKind.Percentage : CouponKind.FixedAmount;
+    public static CouponKind KindOf(Coupon it) => it.GrantsCredit ? CouponKind.Credit : it.Terms.Type == CouponType.Percentage ? CouponKind.Percentage : CouponKind.FixedAmount;
 
     public static decimal ValueOf(Coupon it) => it.Terms.Type == CouponType.Percentage ? it.Terms.Percent : Major.Of(it.Terms.AmountMinor, it.Terms.Currency ?? Billing.Domain.Monetary.Currency.Usd);
 }
@@ -74,6 +75,9 @@ internal sealed class RedeemBody
 
     [Doc("Left out: the live one.")]
     public BillingId? SubscriptionId { get; set; }
+
+    [Doc("Must be the subscription's plan; left out: it is.")]
+    public BillingId? PlanId { get; set; }
 }
 
 internal sealed record Redemption(

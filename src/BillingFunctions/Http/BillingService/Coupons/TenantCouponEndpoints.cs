@@ -8,13 +8,12 @@ using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
-using NodaTime;
 
 namespace BillingFunctions.Http.BillingService.Coupons;
 
 /// <summary>Coupons: administrators make them, tenants redeem them.</summary>
 internal sealed class TenantCouponEndpoints(
-    SaveCoupon coupons, ApplyCoupon apply, CouponReader reader, TenantSubscriptions tenants, CustomerReader customers, ListReader lists, IClock clock)
+    SaveCoupon coupons, CouponDesk desk, CouponReader reader, TenantSubscriptions tenants, CustomerReader customers, ListReader lists)
 {
     private const string What = "Coupon";
     private const string Admins = "For platform administrators.";
@@ -29,7 +28,7 @@ internal sealed class TenantCouponEndpoints(
         group.Get<CouponRecord>("/{couponId}", "Get coupon", Get).Fails(404).Describe(Admins);
         group.Post<CouponRecord>("/{couponId}/deactivate", "Deactivate coupon", Deactivate).Fails(404).Describe($"{Admins} Who has redeemed it keeps it.");
         group.Post<ValidateBody, CouponVerdict>("/validate", "Validate coupon", Validate).Fails(404).Describe("Whether the tenant could redeem it; nothing is kept.");
-        group.Post<RedeemBody, Redemption>("/redeem", "Redeem coupon", Redeem).Fails(404, 409).Describe("The tenant's invoices have the discount from now on.");
+        group.Post<RedeemBody, Redemption>("/redeem", "Redeem coupon", Redeem).Fails(404, 422).Describe("The tenant's invoices have the discount from now on; of CREDIT the tenant has the amount at once. 422 says why it cannot be redeemed.");
     }
 
     private async ValueTask<Result<CouponRecord>> Create(Call call, CouponBody body)
@@ -43,7 +42,7 @@ internal sealed class TenantCouponEndpoints(
         string code = body.Code.ToUpperInvariant();
         var input = new NewCoupon(code, body.Description is { Length: > 0 } text ? text : code, terms, body.Description, Reusable: false, body.ExpiresAt)
         {
-            MaxRedemptions = body.MaxRedemptions,
+            MaxRedemptions = body.MaxRedemptions, GrantsCredit = body.DiscountType == CouponKind.Credit,
         };
         return call.Settle(await coupons.CreateAsync(call.Space, input, call.Command, call.Cancellation)).Map(coupon => CouponRecord.From(coupon, 0));
     }
@@ -54,12 +53,9 @@ internal sealed class TenantCouponEndpoints(
             return refusal;
 
         ListFilter? status = call.Get(Active) is { } active ? ListFilter.EqualTo("status", (active ? CouponStatus.Active : CouponStatus.Terminated).ToString()) : null;
-        Listing<Coupon> page = await lists.PageAsync(call, CouponLists.Coupons, CouponLists.RowType, status, new ListFilter("code", code => code?.StartsWith("DISCOUNT-", StringComparison.Ordinal) != true));
-        List<CouponRecord> records = [];
-        foreach (Coupon coupon in page.Items)
-            records.Add(await RecordAsync(call, coupon));
-
-        return new Listing<CouponRecord>(records, page.Total);
+        Listing<Coupon> page = await lists.PageAsync(call, CouponLists.Coupons, CouponLists.RowType, status);
+        IReadOnlyDictionary<BillingId, int> redeemed = await reader.RedemptionsAsync(call.Space, call.Cancellation);
+        return page.Map(coupon => CouponRecord.From(coupon, redeemed.GetValueOrDefault(coupon.Id)));
     }
 
     private async ValueTask<Result<CouponRecord>> Get(Call call) => Tenants.AdminRefusal(call) is { } refusal ? refusal
@@ -86,8 +82,9 @@ internal sealed class TenantCouponEndpoints(
         if (await customers.FindAsync(call.Space, body.TenantId, call.Cancellation) is null)
             return Failure.NotFound("Tenant");
 
-        Coupon? coupon = await reader.FindAsync(call.Space, body.Code.ToUpperInvariant(), call.Cancellation);
-        string? why = coupon is null ? "There is no such coupon" : await RefusalAsync(call, coupon, body.TenantId, body.PlanId);
+        Coupon? coupon = await desk.FindAsync(call.Space, body.Code, call.Cancellation);
+        BillingId? plan = body.PlanId ?? (await tenants.LiveAsync(call.Space, body.TenantId, call.Cancellation))?.PlanId;
+        string? why = await desk.RefusalAsync(call.Space, coupon, body.TenantId, plan, call.Cancellation);
         return new CouponVerdict(
             why is null, coupon?.Id, coupon is null ? null : CouponRecord.KindOf(coupon), coupon is null ? null : CouponRecord.ValueOf(coupon), why ?? "The coupon can be redeemed");
     }
@@ -104,26 +101,15 @@ internal sealed class TenantCouponEndpoints(
         if (subscription is null || (body.SubscriptionId is { } id && subscription.Id != id))
             return Failure.NotFound("Live subscription");
 
-        if (await reader.FindAsync(call.Space, body.Code.ToUpperInvariant(), call.Cancellation) is not { } coupon)
-            return Failure.Invalid("code", "There is no such coupon", "unknown_reference");
+        if (body.PlanId is { } plan && plan != subscription.PlanId)
+            return CouponDesk.Refuse("planId", "The subscription has another plan");
 
-        if (coupon.Terms.Scope is { PlanIds: { Count: > 0 } plans } && !plans.Contains(subscription.PlanId))
-            return Failure.Invalid("code", "The coupon is not for the plan of the subscription");
+        Coupon? coupon = await desk.FindAsync(call.Space, body.Code, call.Cancellation);
+        if (CouponDesk.PlanRefusal(coupon, subscription.PlanId) is { } unfit)
+            return CouponDesk.Refuse("code", unfit);
 
-        return call.Settle(await apply.RunAsync(call.Space, coupon.Code, body.TenantId, new AgreedCouponTerms(), call.Command, call.Cancellation)).Map(applied => new Redemption(
-            applied.Id, coupon.Id, subscription.Id, CouponRecord.KindOf(coupon), CouponRecord.ValueOf(coupon), applied.ExpirationAt, applied.CreatedAt));
-    }
-
-    /// <summary>Why a tenant could not redeem a coupon, by the rule that redeems it.</summary>
-    private async ValueTask<string?> RefusalAsync(Call call, Coupon coupon, BillingId tenant, BillingId? plan)
-    {
-        BillingId? subscribed = plan ?? (await tenants.LiveAsync(call.Space, tenant, call.Cancellation))?.PlanId;
-        if (coupon.Terms.Scope is { PlanIds: { Count: > 0 } plans } && (subscribed is not { } id || !plans.Contains(id)))
-            return "The coupon is not for this plan";
-
-        int had = (await tenants.CouponsAsync(call.Space, tenant, call.Cancellation)).Count(applied => applied.CouponId == coupon.Id);
-        int redeemed = await reader.RedemptionsAsync(call.Space, coupon.Id, call.Cancellation);
-        return CouponRedemption.Redeem(coupon, coupon.Id, tenant, redeemed, had, clock.GetCurrentInstant()).Failure?.Message;
+        return (await desk.RedeemAsync(call, coupon!, body.TenantId, "code", call.Command)).Map(applied => new Redemption(
+            applied.Id, coupon!.Id, subscription.Id, CouponRecord.KindOf(coupon), CouponRecord.ValueOf(coupon), applied.ExpirationAt, applied.CreatedAt));
     }
 
     private ValueTask<Coupon?> FindAsync(Call call) => reader.FindAsync(call.Space, call.Id("couponId"), call.Cancellation);
@@ -135,6 +121,9 @@ internal sealed class TenantCouponEndpoints(
     {
         CouponFrequency frequency = body.DurationMonths is null ? CouponFrequency.Forever : CouponFrequency.Recurring;
         CouponScope? scope = body.ApplicablePlanIds.Count == 0 ? null : new CouponScope(body.ApplicablePlanIds, [], []);
+        if (body is { DiscountType: CouponKind.Credit, DurationMonths: not null })
+            return Failure.Invalid("durationMonths", "Credit is given once", "value_error");
+
         if (body.DiscountType == CouponKind.Percentage)
         {
             return body.DiscountValue > 100
@@ -144,6 +133,7 @@ internal sealed class TenantCouponEndpoints(
 
         Currency currency = Currency.Parse(body.Currency);
         return Major.ToMinor(body.DiscountValue, currency, "discountValue")
-            .Map(minor => new CouponTerms(CouponType.FixedAmount, frequency, minor, currency, FrequencyDuration: body.DurationMonths, Scope: scope));
+            .Map(minor => new CouponTerms(
+                CouponType.FixedAmount, body.DiscountType == CouponKind.Credit ? CouponFrequency.Once : frequency, minor, currency, FrequencyDuration: body.DurationMonths, Scope: scope));
     }
 }

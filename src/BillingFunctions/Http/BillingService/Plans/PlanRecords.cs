@@ -15,24 +15,12 @@ internal sealed record OfferedPlan(
     public static OfferedPlan From(Plan it, IReadOnlyDictionary<BillingId, string> metricCodes)
     {
         PlanPriceEntry[] prices = [.. it.Charges.Select(charge => PlanPriceEntry.From(charge, metricCodes.GetValueOrDefault(charge.MetricId, ""), it.Currency))];
-        decimal year = YearlyAmountOf(it);
+        decimal year = Major.Of(YearlyAmount.Of(it, it.AmountMinor), it.Currency);
         return new(
-            it.Id, it.Code, it.Name, it.Description, it.Code, decimal.Round(year / 12, it.Currency.MinorDigits, MidpointRounding.AwayFromZero), year, it.Currency.Code,
+            it.Id, it.Code, it.Name, it.Description, it.Code, decimal.Round(year / YearlyAmount.MonthsOfYear, it.Currency.MinorDigits, MidpointRounding.AwayFromZero), year, it.Currency.Code,
             it.Interval, prices.Where(price => price.Included > 0).GroupBy(price => price.MetricType).ToDictionary(group => group.Key, group => group.First().Included),
             it.Features ?? [], prices, !it.IsInactive);
     }
-
-    private static decimal YearlyAmountOf(Plan plan) => Major.Of(plan.AmountMinor, plan.Currency) / plan.IntervalCount * (plan.Interval switch
-    {
-        PlanInterval.Hourly => 365 * 24,
-        PlanInterval.Daily => 365,
-        PlanInterval.Weekly => 52,
-        PlanInterval.Monthly => 12,
-        PlanInterval.Quarterly => 4,
-        PlanInterval.Semiannual => 2,
-        _ => 1,
-    });
-
 }
 
 /// <summary>What usage of a metric costs.</summary>

@@ -18,7 +18,7 @@ namespace BillingFunctions.Http.BillingService.Subscriptions;
 /// <summary>What is done with a subscription.</summary>
 internal sealed class SubscriptionActionEndpoints(
     TenantSubscriptions tenants, SubscriptionReader subscriptions, ChangePlan change, EndSubscription end, PauseSubscription pause, ResumeSubscription resume,
-    SaveCoupon coupons, ApplyCoupon apply, CreateWallet wallets, CustomerReader customers)
+    GrantDiscount discounts, CreateWallet wallets, CustomerReader customers)
 {
     private const string What = "Subscription";
 
@@ -51,7 +51,7 @@ internal sealed class SubscriptionActionEndpoints(
             return Failure.Invalid("newPlanId", "Field required", "missing");
 
         bool isNow = body.Effective != ChangeTime.PeriodEnd;
-        var wanted = new WantedChange(plan, null, isNow ? PlanChangeTiming.Immediate : PlanChangeTiming.EndOfPeriod) { PlanField = "newPlanId" };
+        var wanted = new WantedChange(plan, null, isNow ? PlanChangeTiming.Immediate : PlanChangeTiming.EndOfPeriod) { PlanField = "newPlanId", GivesBack = body.Prorate };
         Result<PreviewedChange> quote = await change.PreviewAsync(call.Space, id, wanted, null, call.Cancellation);
         Result<Subscription> changed = call.Settle(await change.RunAsync(call.Space, id, wanted, call.Command, call.Cancellation));
         return changed.TryGet(out Subscription? subscription, out Failure? failure)
@@ -89,19 +89,10 @@ internal sealed class SubscriptionActionEndpoints(
         if (!TermsOf(body, customer.Currency).TryGet(out CouponTerms? terms, out Failure? wrong))
             return wrong;
 
-        string code = TenantSubscriptions.DiscountPrefix(id) + TenantSubscriptionEndpoints.NameOf(call.Command);
-        IReadOnlyList<AppliedCoupon> before = await tenants.DiscountsAsync(call.Space, subscription, call.Cancellation);
-        Result<Outcome<Coupon>> made = await coupons.CreateAsync(
-            call.Space, new NewCoupon(code, body.Reason ?? "Discount", terms, Reusable: false), Step(call, "coupon"), call.Cancellation);
-        if (made.Failure is { } refused)
-            return refused;
-
-        Result<AppliedCoupon> applied = call.Settle(await apply.RunAsync(call.Space, code, customer.Id, new AgreedCouponTerms(), call.Command, call.Cancellation));
-        if (applied.Failure is { } failure)
+        Result<AppliedCoupon> granted = call.Settle(await discounts.RunAsync(
+            call.Space, customer.Id, TenantSubscriptions.DiscountPrefix(id), terms, call.Command, call.Cancellation));
+        if (granted.Failure is { } failure)
             return failure;
-
-        foreach (AppliedCoupon old in before.Where(each => each.Code != code))
-            await apply.RemoveAsync(call.Space, old.Id, Step(call, $"remove-{old.Id}"), call.Cancellation);
 
         return await tenants.ShowAsync(call.Space, subscription, call.Cancellation);
     }
@@ -127,10 +118,11 @@ internal sealed class SubscriptionActionEndpoints(
     private async ValueTask<Result<TenantSubscription>> ShowAsync(Call call, Result<Outcome<Subscription>> done) =>
         call.Settle(done).TryGet(out Subscription? subscription, out Failure? failure) ? await tenants.ShowAsync(call.Space, subscription, call.Cancellation) : failure;
 
-    private static Command Step(Call call, string step) => call.Command with { Id = $"{call.Command.Id}-{step}" };
-
     private static Result<CouponTerms> TermsOf(DiscountBody body, Currency currency)
     {
+        if (body.Currency is { } named && named != currency.Code)
+            return Failure.Invalid("currency", $"The tenant is billed in {currency.Code}", "currency_mismatch");
+
         CouponFrequency frequency = body.DurationMonths is null ? CouponFrequency.Forever : CouponFrequency.Recurring;
         if (body.Type == DiscountType.Percentage)
         {

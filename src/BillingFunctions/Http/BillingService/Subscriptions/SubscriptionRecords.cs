@@ -34,7 +34,7 @@ internal sealed record TenantSubscription(
     Instant CreatedAt, Instant UpdatedAt)
 {
     public static TenantSubscription From(
-        Subscription it, Plan? plan, Customer customer, InstantSpan? period, AppliedCoupon? discount, long creditMinor, Instant now)
+        Subscription it, Plan? plan, Customer customer, InstantSpan? period, AppliedCoupon? discount, long creditMinor, bool isPastDue, Instant now)
     {
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[customer.TimeZoneId];
         Instant? trialEnd = it is { TrialPeriodDays: > 0, StartedAt: { } started } ? it.TrialEndedAt ?? Trial.EndsAt(started, it.TrialPeriodDays, zone) : null;
@@ -42,7 +42,7 @@ internal sealed record TenantSubscription(
         {
             SubscriptionStatus.Canceled or SubscriptionStatus.Terminated => TenantStatus.Cancelled,
             SubscriptionStatus.Paused => TenantStatus.Paused,
-            _ => trialEnd > now ? TenantStatus.Trialing : TenantStatus.Active,
+            _ => trialEnd > now ? TenantStatus.Trialing : isPastDue ? TenantStatus.PastDue : TenantStatus.Active,
         };
         bool isEnding = status != TenantStatus.Cancelled && it.EndingAt is not null;
         return new(
@@ -93,6 +93,9 @@ internal sealed class PlanChangeBody
 
     [Doc("Left out: immediate.")]
     public ChangeTime? Effective { get; set; }
+
+    [Doc("Whether days that were paid for the plan before are given back; left out: they are.")]
+    public bool Prorate { get; set; } = true;
 }
 
 internal sealed record PlanChangeRecord(TenantSubscription Subscription, ProrationRecord? Proration);
@@ -122,6 +125,9 @@ internal sealed class DiscountBody
 
     [Range(1, 120), Doc("On so many invoices; left out: on all.")]
     public int? DurationMonths { get; set; }
+
+    [CurrencyCode, Doc("The tenant's, which is meant when this is left out.")]
+    public string? Currency { get; set; }
 
     [Text(0, 255)]
     public string? Reason { get; set; }

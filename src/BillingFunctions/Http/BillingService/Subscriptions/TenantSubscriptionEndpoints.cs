@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
-using Billing.Application.Discounts;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
@@ -10,6 +7,7 @@ using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
+using BillingFunctions.Http.BillingService.Coupons;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 using NodaTime;
@@ -18,7 +16,7 @@ namespace BillingFunctions.Http.BillingService.Subscriptions;
 
 /// <summary>The subscriptions of tenants: one that is live at a time.</summary>
 internal sealed class TenantSubscriptionEndpoints(
-    TenantSubscriptions tenants, CreateSubscription create, ApplyCoupon coupons, CustomerReader customers, IClock clock)
+    TenantSubscriptions tenants, CreateSubscription create, CouponDesk desk, CustomerReader customers, IClock clock)
 {
     private static readonly QueryParameter<TenantStatus?> Status = Query.Upper<TenantStatus>("status");
     private static readonly QueryParameter<BillingId?> PlanId = Query.Id("planId");
@@ -29,11 +27,8 @@ internal sealed class TenantSubscriptionEndpoints(
         group.Get<TenantSubscription>("/subscription", "Get live subscription", Tenants.Own(Live)).Fails(404);
         group.List<TenantSubscription>("/subscriptions", "List subscriptions of a tenant", Tenants.Own(List)).With(Status).Fails(404).Describe("Newest first.");
         group.Post<SubscribeBody, TenantSubscription>("/subscriptions", "Create subscription", Tenants.Own<SubscribeBody, TenantSubscription>(Create))
-            .Answers(201).BodyOptional().With(PlanId).Fails(404, 409).Describe("planId may stand in the query too; the body wins. A tenant has one live subscription.");
+            .Answers(201).BodyOptional().With(PlanId).Fails(404, 409, 422).Describe("planId may stand in the query too; the body wins. A tenant has one live subscription. 422 for a coupon that cannot be redeemed.");
     }
-
-    /// <summary>A short name of a command: what is derived from one request has the same name however often it is sent.</summary>
-    public static string NameOf(Command command) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(command.Id)))[..16];
 
     private async ValueTask<Result<TenantSubscription>> Live(Call call, BillingId tenant) =>
         await tenants.LiveAsync(call.Space, tenant, call.Cancellation) is { } live ? await tenants.ShowAsync(call.Space, live, call.Cancellation) : Failure.NotFound("Subscription");
@@ -43,10 +38,7 @@ internal sealed class TenantSubscriptionEndpoints(
         if (await customers.FindAsync(call.Space, tenant, call.Cancellation) is null)
             return Failure.NotFound("Tenant");
 
-        List<TenantSubscription> all = [];
-        foreach (Subscription subscription in await tenants.AllAsync(call.Space, tenant, call.Cancellation))
-            all.Add(await tenants.ShowAsync(call.Space, subscription, call.Cancellation));
-
+        IReadOnlyList<TenantSubscription> all = await tenants.ShowAsync(call.Space, tenant, await tenants.AllAsync(call.Space, tenant, call.Cancellation), call.Cancellation);
         return call.Paging.Cut<TenantSubscription>([.. all.Where(each => call.Get(Status) is not { } status || each.Status == status)]);
     }
 
@@ -58,21 +50,22 @@ internal sealed class TenantSubscriptionEndpoints(
         if ((body.PlanId ?? call.Get(PlanId)) is not { } plan)
             return Failure.Invalid("planId", "Field required", "missing");
 
-        string externalId = $"{customer.ExternalId}-{NameOf(call.Command)}";
-        if (await tenants.LiveAsync(call.Space, tenant, call.Cancellation) is { } live && live.ExternalId != externalId)
-            return Failure.Of(FailureKind.Conflict, $"The tenant has a subscription that is {live.Status.ToString().ToLowerInvariant()} already");
+        string externalId = $"{customer.ExternalId}-{call.Command.Id[..16]}";
+        if (await tenants.LiveAsync(call.Space, tenant, call.Cancellation) is { Status: SubscriptionStatus.Pending, StartsAt: null } waiting && waiting.ExternalId != externalId)
+            return Failure.Of(FailureKind.Conflict, "The tenant has a subscription that waits for its activation already");
+
+        Coupon? coupon = body.CouponCode is { } code ? await desk.FindAsync(call.Space, code, call.Cancellation) : null;
+        bool isThere = (await tenants.AllAsync(call.Space, tenant, call.Cancellation)).Any(each => each.ExternalId == externalId);
+        if (body.CouponCode is not null && !isThere && await desk.RefusalAsync(call.Space, coupon, tenant, plan, call.Cancellation) is { } unfit)
+            return CouponDesk.Refuse("couponCode", unfit);
 
         Result<Subscription> made = call.Settle(await create.RunAsync(call.Space, ToInput(body, customer, plan, externalId), call.Command, call.Cancellation));
         if (!made.TryGet(out Subscription? subscription, out Failure? failure))
             return failure.Errors is [{ Type: "unknown_reference" }] ? Failure.NotFound("Plan") : failure;
 
-        if (body.CouponCode is { } code)
-        {
-            Result<Outcome<AppliedCoupon>> applied = await coupons.RunAsync(
-                call.Space, code.ToUpperInvariant(), tenant, new AgreedCouponTerms(), call.Command with { Id = call.Command.Id + "-coupon" }, call.Cancellation);
-            if (applied.Failure is { } refused)
-                return Failure.Invalid("couponCode", $"{refused.Message}; the subscription is there without it");
-        }
+        // Another request may have redeemed the coupon for the last time since: the subscription is there all the same.
+        if (coupon is not null && (await desk.RedeemAsync(call, coupon, tenant, "couponCode", Command.FromJob("coupon of a subscription", call.Space.ToString(), call.Command.Id))).Failure is { } refused)
+            return CouponDesk.Refuse("couponCode", $"{refused.Message}; the subscription is there without it");
 
         return await tenants.ShowAsync(call.Space, subscription, call.Cancellation);
     }
@@ -85,5 +78,6 @@ internal sealed class TenantSubscriptionEndpoints(
         StartedAt = body.StartDate is { } day ? LocalDays.StartOf(day, DateTimeZoneProviders.Tzdb[customer.TimeZoneId]) : clock.GetCurrentInstant(),
         TrialPeriodDays = body.TrialDays,
         BillingTime = BillingTime.Anniversary,
+        OnlyOne = true,
     };
 }

@@ -18,7 +18,7 @@ namespace BillingFunctions.Http.BillingService.Usage;
 
 /// <summary>What tenants have used.</summary>
 internal sealed class TenantUsageEndpoints(
-    UsageIngest ingest, MetricTypes types, UsageQueries queries, RunningCosts running, TenantSubscriptions subscriptions, CustomerReader customers, IClock clock)
+    UsageIngest ingest, MetricTypes types, UsageQueries queries, RunningCosts running, TenantSubscriptions subscriptions, CustomerReader customers, CostDimensions dimensions, IClock clock)
 {
     private static readonly QueryParameter<LocalDate?> StartDate = Query.Date("startDate");
     private static readonly QueryParameter<LocalDate?> EndDate = Query.Date("endDate");
@@ -28,8 +28,8 @@ internal sealed class TenantUsageEndpoints(
     public void Map(SurfaceBuilder surface)
     {
         GroupBuilder group = surface.Group("Usage", "/api/v1/billing/tenants/{tenantId}/usage", BillingServiceWire.Json);
-        group.Post<UsageBody, UsageRecord>("/", "Record usage", Tenants.Own<UsageBody, UsageRecord>(Record)).Answers(201).Fails(404)
-            .Describe("Answered when the usage is safe. The same eventId, or the same Idempotency-Key, counts once; duplicate says so. A hard quota that would be exceeded is a 429, and nothing is stored.");
+        group.Post<UsageBody, UsageRecord>("/", "Record usage", Tenants.Own<UsageBody, UsageRecord>(Record)).Answers(201).OrAnswers(200).Fails(404)
+            .Describe("Answered when the usage is safe. The same eventId, or the same Idempotency-Key, counts once; a repeat is answered with 200, and duplicate says so. A hard quota that would be exceeded is a 429, and nothing is stored.");
         group.PostRaw<UsageBatchBody, UsageBatchResult>("/batch", "Record a batch of usage", Tenants.Own(RecordBatch)).BodyUpTo(HttpLimits.BatchBodyMaxBytes).Fails(404)
             .Describe("An array of events, or an object with events. What is good is taken, and the rest is told by its place.");
         group.Get<UsageSummary>("/summary", "Summarize usage", Tenants.Own(Summary)).With(StartDate, EndDate, MetricType, GroupBy).Fails(404)
@@ -43,6 +43,7 @@ internal sealed class TenantUsageEndpoints(
             return failure;
 
         IngestResult only = report.Results[0];
+        call.Status = only.Verdict == IngestVerdict.Duplicate ? 200 : 201;
         return only.Verdict switch
         {
             IngestVerdict.OverQuota => new Failure(FailureKind.QuotaExceeded, only.Errors[0].Message, only.Errors),
@@ -77,6 +78,10 @@ internal sealed class TenantUsageEndpoints(
     {
         if (await customers.FindAsync(call.Space, tenant, call.Cancellation) is not { } customer)
             return Failure.NotFound("Tenant");
+
+        // Costs by type of resource are then read from counters, not from events.
+        if (bodies.Exists(body => body.ResourceType is not null))
+            await dimensions.EnsureAsync(call.Space, call.Cancellation);
 
         Instant now = clock.GetCurrentInstant();
         var read = new ReadEvent[bodies.Count];

@@ -13,6 +13,7 @@ internal static class FailureStatus
         FailureKind.NotFound => 404,
         FailureKind.Conflict or FailureKind.KeyReused => 409,
         FailureKind.TooLarge => 413,
+        FailureKind.RuleBroken => 422,
         FailureKind.QuotaExceeded => 429,
         FailureKind.Unsupported => 501,
         FailureKind.Unavailable => 503,

@@ -45,7 +45,8 @@ public sealed class EntitlementReader(ITableStore tables)
         (await OwnAsync(space, subscription, cancellationToken)).FirstOrDefault(each => each.FeatureId == feature.Id)
             ?? (await OfPlanAsync(space, subscription.PlanId, cancellationToken)).FirstOrDefault(each => each.FeatureId == feature.Id);
 
-    private async ValueTask<IReadOnlyList<Entitlement>> OfPlanAsync(DataSpace space, BillingId planId, CancellationToken cancellationToken)
+    /// <summary>What a plan grants.</summary>
+    public async ValueTask<IReadOnlyList<Entitlement>> OfPlanAsync(DataSpace space, BillingId planId, CancellationToken cancellationToken)
     {
         PartitionAddress address = PartitionAddress.Catalog(space);
         for (int attempt = 0; ; attempt++)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Nno.Invoices;
@@ -9,10 +10,17 @@ using BillingFunctions.Http.Nno.Usage;
 
 namespace BillingFunctions.Http.Nno;
 
-/// <summary>JSON of this surface: camel case, money in whole smallest units, currencies in lower case.</summary>
+/// <summary>JSON of this surface: camel case, quantities as numbers, money in whole smallest units, currencies in lower case.</summary>
 internal static class NnoWire
 {
-    public static readonly NnoWireJson Json = new(WireOptions.Strict());
+    public static readonly NnoWireJson Json = new(Options());
+
+    private static JsonSerializerOptions Options()
+    {
+        JsonSerializerOptions options = WireOptions.Strict();
+        options.Converters.Insert(0, new DecimalNumberConverter());
+        return options;
+    }
 }
 
 [JsonSerializable(typeof(TierSubscription))]

@@ -100,7 +100,7 @@ public sealed class BillingServiceTests(BillingServiceWorld world) : SurfaceTest
         (await World.SendAsync("POST", $"{Root}/subscriptions/{subscription}/discount", """{"type":"PERCENTAGE","value":10}""", token)).ShouldBe(200);
         JsonElement shown = (await World.SendAsync("POST", $"{Root}/subscriptions/{subscription}/discount", """{"type":"FIXED_AMOUNT","value":5,"currency":"USD"}""", token)).ShouldBe(200).Json;
         Assert.Equal(("FIXED_AMOUNT", 5m), (shown.GetProperty("discount").Text("type"), shown.GetProperty("discount").GetProperty("value").GetDecimal()));
-        JsonElement applied = (await World.Billing.GetAsync($"/v1/coupons/applied?customer_id={tenant}")).ShouldBe(200).Json;
+        JsonElement applied = (await World.Billing.GetAsync($"/v1/customers/{tenant}/applied_coupons")).ShouldBe(200).Json;
         Assert.Equal(["active", "terminated"], applied.EnumerateArray().Select(each => each.Text("status")).Order());
         Assert.Equal(400, (await World.SendAsync("POST", $"{Root}/subscriptions/{subscription}/discount", """{"type":"FIXED_AMOUNT","value":5,"currency":"EUR"}""", token)).Status);
     }

@@ -51,12 +51,14 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
         await base.InitializeAsync();
         (await Billing.PostAsync("/v1/integrations", """{"integration_type":"payment_provider","provider_type":"sandbox"}""")).ShouldBe(201);
         string metric = (await Billing.PostAsync("/v1/billable_metrics", """{"code":"invocations","name":"Invocations","aggregation_type":"count"}""")).ShouldBe(201).Json.Id();
+        string feature = (await Billing.PostAsync("/v1/features", """{"code":"tenants","name":"Tenants","feature_type":"quantity"}""")).ShouldBe(201).Json.Id();
         foreach ((string code, int price, int calls, int tenants) in Tiers)
         {
             _plans[code] = (await Billing.PostAsync("/v1/plans", $$$"""
-                {"code":"{{{code}}}","name":"{{{code}}}","interval":"monthly","amount_cents":{{{price}}},"pay_in_advance":true,"features":["tenants: {{{tenants}}}","support: community"],"charges":[{"billable_metric_id":"{{{metric}}}",
+                {"code":"{{{code}}}","name":"{{{code}}}","interval":"monthly","amount_cents":{{{price}}},"pay_in_advance":true,"charges":[{"billable_metric_id":"{{{metric}}}",
                  "charge_model":"graduated","properties":{"graduated_ranges":[{"from_value":0,"to_value":{{{calls}}},"per_unit_amount":"0"},{"from_value":{{{calls}}},"to_value":null,"per_unit_amount":"5"}]}}]}
                 """)).ShouldBe(201).Json.Id();
+            (await Billing.PostAsync("/v1/entitlements", $$"""{"plan_id":"{{_plans[code]}}","feature_id":"{{feature}}","value":"{{tenants}}"}""")).ShouldBe(201);
         }
     }
 

@@ -42,6 +42,7 @@ internal sealed record TenantSubscription(
         {
             SubscriptionStatus.Canceled or SubscriptionStatus.Terminated => TenantStatus.Cancelled,
             SubscriptionStatus.Paused => TenantStatus.Paused,
+            SubscriptionStatus.Pending when it.Prepaid is not null => TenantStatus.PastDue, // its first money has not come
             _ => trialEnd > now ? TenantStatus.Trialing : isPastDue ? TenantStatus.PastDue : TenantStatus.Active,
         };
         bool isEnding = status != TenantStatus.Cancelled && it.EndingAt is not null;

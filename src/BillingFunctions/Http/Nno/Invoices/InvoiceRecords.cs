@@ -1,8 +1,6 @@
-using System.Text.Json.Serialization;
 using Billing.Application.Invoicing;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
-using BillingFunctions.Http.Kit.Json;
 using NodaTime;
 
 namespace BillingFunctions.Http.Nno.Invoices;
@@ -24,7 +22,7 @@ internal sealed record InvoiceSummary(
 }
 
 internal sealed record InvoiceLine(
-    BillingId Id, string Description, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Quantity, long Amount, string Currency, Instant? PeriodStart,
+    BillingId Id, string Description, decimal Quantity, long Amount, string Currency, Instant? PeriodStart,
     Instant? PeriodEnd, string Type)
 {
     public static InvoiceLine From(Invoice invoice, Fee it) => new(

@@ -1,4 +1,4 @@
-using Billing.Application.Invoicing;
+using Billing.Application.Entitlements;
 using Billing.Application.Usage.Queries;
 using Billing.Domain.Catalog;
 using Billing.Domain.Results;
@@ -10,7 +10,7 @@ using NodaTime;
 namespace BillingFunctions.Http.Nno.Platforms;
 
 /// <summary>Whether a tier has room for what a platform has: its tenants are those that have used anything in the running period.</summary>
-internal sealed class TierLimits(PlatformReader platforms, UsageQueries queries, IClock clock)
+internal sealed class TierLimits(PlatformReader platforms, EntitlementReader entitlements, UsageQueries queries, IClock clock)
 {
     /// <summary>The event property that names a tenant.</summary>
     public const string TenantProperty = "tenant_id";
@@ -20,7 +20,8 @@ internal sealed class TierLimits(PlatformReader platforms, UsageQueries queries,
     /// <summary>Why a tier is too small, or null.</summary>
     public async ValueTask<Failure?> RefusalAsync(Call call, SubscribedPlatform platform, string tier)
     {
-        if (!(await platforms.TierAsync(call, tier)).TryGet(out Plan? plan, out _) || plan.Id == platform.Plan.Id || Tiers.LimitsOf(plan).GetValueOrDefault(Tenants) is not { } limit)
+        if (!(await platforms.TierAsync(call, tier)).TryGet(out Plan? plan, out _) || plan.Id == platform.Plan.Id
+            || Tiers.LimitsOf(await entitlements.OfPlanAsync(call.Space, plan.Id, call.Cancellation)).GetValueOrDefault(Tenants) is not { } limit)
             return null;
 
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[platform.Customer.TimeZoneId];

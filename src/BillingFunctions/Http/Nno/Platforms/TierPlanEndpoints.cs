@@ -1,12 +1,14 @@
 using Billing.Application.Catalog;
+using Billing.Application.Entitlements;
 using Billing.Domain.Catalog;
+using Billing.Domain.Entitlements;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 
 namespace BillingFunctions.Http.Nno.Platforms;
 
 /// <summary>The tiers that an operator offers.</summary>
-internal sealed class TierPlanEndpoints(PlatformReader platforms, ICatalog catalog)
+internal sealed class TierPlanEndpoints(PlatformReader platforms, ICatalog catalog, EntitlementReader entitlements)
 {
     public void Map(SurfaceBuilder surface) => surface.Group("Plans", "/plans", NnoWire.Json).Get<IReadOnlyList<TierPlan>>("/", "List plans", List)
         .Describe("The plans of the catalogue with the codes starter, growth and scale.");
@@ -30,7 +32,8 @@ internal sealed class TierPlanEndpoints(PlatformReader platforms, ICatalog catal
             included.Add(new Allocation(metric?.Code ?? charge.MetricId.ToString(), free, price));
         }
 
+        IReadOnlyList<Entitlement> granted = await entitlements.OfPlanAsync(call.Space, plan.Id, call.Cancellation);
         return new TierPlan(
-            plan.Id, plan.Code, plan.Name, plan.AmountMinor, plan.Currency.Code.ToLowerInvariant(), null, Tiers.LimitsOf(plan), included, Tiers.SupportOf(plan));
+            plan.Id, plan.Code, plan.Name, plan.AmountMinor, plan.Currency.Code.ToLowerInvariant(), null, Tiers.LimitsOf(granted), included, Tiers.SupportOf(granted));
     }
 }

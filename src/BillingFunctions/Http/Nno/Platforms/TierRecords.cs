@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
@@ -6,7 +5,6 @@ using Billing.Domain.Invoicing;
 using Billing.Domain.Monetary;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
-using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
 
@@ -25,7 +23,7 @@ internal sealed record TierSubscription(
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[it.Customer.TimeZoneId];
         InstantSpan? period = subscription.StartedAt is null ? null : BillingCalendar.For(it.Plan, subscription, zone).PeriodContaining(now).Span;
         bool inTrial = subscription.IsInTrial(now, zone);
-        string status = subscription.EndedAt is not null ? "canceled" : inTrial ? "trialing" : hasOverdue || subscription.Prepaid is { IsPastDue: true } ? "past_due" : "active";
+        string status = subscription.EndedAt is not null ? "canceled" : inTrial ? "trialing" : hasOverdue || subscription.Prepaid is { IsPastDue: true } || subscription is { Status: SubscriptionStatus.Pending, Prepaid: not null } ? "past_due" : "active";
         return new TierSubscription(
             subscription.Id, it.Customer.ExternalId, it.Plan.Code, status, null, null, period?.Start, period is { } span && span.End < Instant.MaxValue ? span.End : null,
             subscription.EndsAs is not null, inTrial ? FirstBilling.FromOf(subscription, zone).ToUnixTimeSeconds() : null, subscription.CreatedAt, subscription.UpdatedAt);
@@ -66,8 +64,8 @@ internal sealed record TierPreview(
 }
 
 internal sealed record Allocation(
-    string Resource, [property: JsonConverter(typeof(OptionalNumberConverter))] decimal? Included,
-    [property: JsonConverter(typeof(OptionalNumberConverter)), Doc("Of a unit beyond, in the currency's smallest unit.")] decimal? OveragePrice);
+    string Resource, decimal? Included,
+    [property: Doc("Of a unit beyond, in the currency's smallest unit.")] decimal? OveragePrice);
 
 internal sealed record TierPlan(
     BillingId Id, string Tier, string Name, [property: Doc("In the currency's smallest unit.")] long PriceMonthly, string Currency, string? StripePriceId,

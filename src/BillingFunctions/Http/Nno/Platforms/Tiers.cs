@@ -1,10 +1,11 @@
 using Billing.Domain.Catalog;
+using Billing.Domain.Entitlements;
 
 namespace BillingFunctions.Http.Nno.Platforms;
 
 /// <summary>
-/// The tiers are plans with these codes: their prices and allocations are the catalogue's. What a plan says in its features as <c>tenants: 20</c> is a limit, and
-/// <c>support: email</c> its support.
+/// The tiers are plans with these codes: their prices and allocations are the catalogue's, their limits and their support what they grant of the features
+/// <c>platforms</c>, <c>tenants</c>, <c>features</c> and <c>support</c>.
 /// </summary>
 internal static class Tiers
 {
@@ -26,11 +27,10 @@ internal static class Tiers
         _ => (null, null),
     };
 
-    public static IReadOnlyDictionary<string, long?> LimitsOf(Plan plan) => Pairs(plan).Where(pair => pair.Key != Support)
-        .ToDictionary(pair => pair.Key, pair => long.TryParse(pair.Value, out long limit) ? limit : (long?)null);
+    /// <summary>The quantities that a plan grants, by the features' codes; null is no limit.</summary>
+    public static IReadOnlyDictionary<string, long?> LimitsOf(IReadOnlyList<Entitlement> granted) => granted.Where(each => each.FeatureType == FeatureType.Quantity)
+        .ToDictionary(each => each.FeatureCode, each => EntitlementValue.LimitOf(each.Value) is { } limit ? (long?)Math.Floor(limit) : null);
 
-    public static string? SupportOf(Plan plan) => Pairs(plan).FirstOrDefault(pair => pair.Key == Support).Value;
-
-    private static IEnumerable<KeyValuePair<string, string>> Pairs(Plan plan) => (plan.Features ?? [])
-        .Select(text => text.Split(": ", 2)).Where(parts => parts.Length == 2).DistinctBy(parts => parts[0]).Select(parts => KeyValuePair.Create(parts[0], parts[1]));
+    /// <summary>What a plan grants of the feature support.</summary>
+    public static string? SupportOf(IReadOnlyList<Entitlement> granted) => granted.FirstOrDefault(each => each.FeatureCode == Support)?.Value;
 }

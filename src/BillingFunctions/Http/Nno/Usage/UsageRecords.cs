@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Schemas;
 using NodaTime;
 
@@ -7,8 +5,8 @@ namespace BillingFunctions.Http.Nno.Usage;
 
 /// <summary>What was used of a resource, and how much of it the tier includes.</summary>
 internal sealed record ResourceUsage(
-    string Resource, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Used, [property: JsonConverter(typeof(OptionalNumberConverter))] decimal? Included,
-    [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Overage, [property: JsonConverter(typeof(OptionalNumberConverter))] decimal? Percent,
+    string Resource, decimal Used, decimal? Included,
+    decimal Overage, decimal? Percent,
     [property: Doc("In the currency's smallest unit.")] long OverageCost);
 
 internal sealed record UsageTotals(long OverageCost);
@@ -25,8 +23,8 @@ internal sealed record UsageDay(LocalDate Date, IReadOnlyDictionary<string, deci
 internal sealed record DailyUsage(string PlatformId, string? TenantId, LocalDate From, LocalDate To, IReadOnlyList<UsageDay> Days);
 
 internal sealed record ActiveAlert(
-    string Id, string Resource, int Threshold, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Percent,
-    [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Used, [property: JsonConverter(typeof(DecimalNumberConverter))] decimal Included, string Severity,
+    string Id, string Resource, int Threshold, decimal Percent,
+    decimal Used, decimal Included, string Severity,
     [property: Doc("The beginning of the day on which it was reached.")] Instant TriggeredAt);
 
 internal sealed record UsageAlerts(IReadOnlyList<ActiveAlert> Alerts);

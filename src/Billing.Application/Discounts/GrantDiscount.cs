@@ -35,7 +35,6 @@ public sealed class GrantDiscount(Transactor transactor, PeriodInvoices invoices
     {
         foreach (AppliedCoupon old in account.Coupons.Where(each => each.Code.StartsWith(name, StringComparison.Ordinal)).ToList())
         {
-            await work.AppliedCouponAsync(old.Id, cancellationToken);
             account = work.Save(account, old.Ended(work.Now, byHand: true));
         }
 

@@ -39,9 +39,9 @@ internal sealed record TenantInvoice(
         Invoice it = view.Invoice;
         decimal Of(long minor) => Major.Of(minor, it.Currency);
         return new(
-            it.Id, it.Number, it.CustomerId, it.SubscriptionId, StatusOf(it), it.PeriodStart, it.PeriodEnd, it.IssuedAt, it.DueDate, Of(it.SubtotalMinor), Of(it.CouponsMinor),
+            it.Id, it.Number, it.CustomerId, it.SubscriptionId, StatusOf(it), it.PeriodStart, it.PeriodEnd, it.IssuedAt, it.DueDate, Of(it.SubtotalMinor - it.ProgressiveCreditMinor), Of(it.CouponsMinor),
             Of(it.CreditNotesMinor + it.PrepaidCreditMinor), Of(it.TaxMinor), Of(it.TotalMinor), Of(it.PaidMinor), Of(it.Status == InvoiceStatus.Voided ? 0 : it.AmountDueMinor), it.Currency.Code,
-            InvoiceLineItem.Of(view.Fees, it.CouponsMinor, it.CreditNotesMinor + it.PrepaidCreditMinor, it.TaxMinor, it.Currency),
+            InvoiceLineItem.Of(view.Fees, it.ProgressiveCreditMinor, it.CouponsMinor, it.CreditNotesMinor + it.PrepaidCreditMinor, it.TaxMinor, it.Currency),
             it.Status == InvoiceStatus.Draft ? null : $"/api/v1/billing/invoices/{it.Id}/pdf", it.CreatedAt, it.UpdatedAt);
     }
 
@@ -59,8 +59,8 @@ internal sealed record TenantInvoice(
 
 internal sealed record InvoiceLineItem(string Description, string? MetricType, decimal? Quantity, decimal? UnitPrice, decimal Amount, LineType Type)
 {
-    /// <summary>The fees, and what is taken off and added at the end.</summary>
-    public static IReadOnlyList<InvoiceLineItem> Of(IReadOnlyList<Fee> fees, long discountMinor, long creditsMinor, long taxMinor, Currency currency)
+    /// <summary>The fees, what of them is on earlier invoices of the period, and what is taken off and added at the end.</summary>
+    public static IReadOnlyList<InvoiceLineItem> Of(IReadOnlyList<Fee> fees, long billedMinor, long discountMinor, long creditsMinor, long taxMinor, Currency currency)
     {
         List<InvoiceLineItem> lines =
         [
@@ -74,6 +74,7 @@ internal sealed record InvoiceLineItem(string Description, string? MetricType, d
                 lines.Add(new InvoiceLineItem(name, null, null, null, Major.Of(minor, currency), type));
         }
 
+        Add("Usage billed before the end of the period", -billedMinor, LineType.Credit);
         Add("Discount", -discountMinor, LineType.Discount);
         Add("Credits", -creditsMinor, LineType.Credit);
         Add("Tax", taxMinor, LineType.Tax);

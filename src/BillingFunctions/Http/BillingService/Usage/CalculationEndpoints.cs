@@ -59,8 +59,8 @@ internal sealed record BillingPreview(
         ComputedInvoice computed = it.Computed;
         return new(
             tenant, subscription, it.Period.Start, it.Period.End, it.Currency.Code,
-            InvoiceLineItem.Of(computed.Fees, computed.CouponsMinor, computed.CreditNotesMinor + computed.PrepaidCreditMinor, computed.TaxMinor, it.Currency),
-            Of(computed.SubtotalMinor), Of(computed.CouponsMinor), Of(computed.CreditNotesMinor + computed.PrepaidCreditMinor), Of(computed.TaxMinor),
+            InvoiceLineItem.Of(computed.Fees, computed.ProgressiveCreditMinor, computed.CouponsMinor, computed.CreditNotesMinor + computed.PrepaidCreditMinor, computed.TaxMinor, it.Currency),
+            Of(computed.SubtotalMinor - computed.ProgressiveCreditMinor), Of(computed.CouponsMinor), Of(computed.CreditNotesMinor + computed.PrepaidCreditMinor), Of(computed.TaxMinor),
             Of(computed.AmountDueMinor), now);
     }
 }

@@ -28,6 +28,13 @@ internal sealed record InvoiceLine(
     public static InvoiceLine From(Invoice invoice, Fee it) => new(
         invoice.Id.Part(it.Ordinal), it.Description, it.Units, it.AmountMinor, invoice.Currency.Code.ToLowerInvariant(), it.PeriodStart, it.PeriodEnd,
         it.Type switch { FeeType.Subscription => "tier", FeeType.Credit => "credit", _ => "overage" });
+
+    /// <summary>What of the usage is on earlier invoices of the period; none when nothing is.</summary>
+    public static IEnumerable<InvoiceLine> BilledBefore(Invoice it) => it.ProgressiveCreditMinor == 0 ? [] :
+    [
+        new InvoiceLine(
+            it.Id, "Usage billed before the end of the period", 1, -it.ProgressiveCreditMinor, it.Currency.Code.ToLowerInvariant(), it.PeriodStart, it.PeriodEnd, "credit"),
+    ];
 }
 
 internal sealed record InvoiceDetail(
@@ -39,6 +46,6 @@ internal sealed record InvoiceDetail(
         var it = InvoiceSummary.From(view.Invoice);
         return new InvoiceDetail(
             it.Id, it.Number, it.Status, it.AmountDue, it.AmountPaid, it.Currency, it.PeriodStart, it.PeriodEnd, it.HostedInvoiceUrl, it.PdfUrl, it.CreatedAt,
-            [.. view.Fees.Select(fee => InvoiceLine.From(view.Invoice, fee))]);
+            [.. view.Fees.Select(fee => InvoiceLine.From(view.Invoice, fee)), .. InvoiceLine.BilledBefore(view.Invoice)]);
     }
 }

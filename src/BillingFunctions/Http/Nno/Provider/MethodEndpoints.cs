@@ -9,6 +9,8 @@ namespace BillingFunctions.Http.Nno.Provider;
 /// <summary>Saved ways of paying, in the words of the payment provider.</summary>
 internal sealed class MethodEndpoints(PayerBook payers, SavePaymentMethod save)
 {
+    private static readonly string[] IdField = ["path", "id"];
+
     public void Map(SurfaceBuilder surface)
     {
         GroupBuilder group = surface.Group("Payment Methods", "/payment-methods", NnoWire.Json);
@@ -20,7 +22,7 @@ internal sealed class MethodEndpoints(PayerBook payers, SavePaymentMethod save)
     }
 
     private async ValueTask<Result<MethodData>> Attach(Call call, MethodAttach body) => await payers.CustomerAsync(call, body.CustomerId) is { } customer
-        ? call.Settle(await payers.AttachAsync(call, customer, call.Text("id"), ["path", "id"], body.SetAsDefault, call.Command)).Map(MethodData.From)
+        ? call.Settle(await payers.AttachAsync(call, customer, call.Text("id"), IdField, body.SetAsDefault, call.Command)).Map(MethodData.From)
         : Failure.NotFound("Customer");
 
     private async ValueTask<Result<MethodData>> Detach(Call call) => PayerBook.Sees(call, call.Id("id"))

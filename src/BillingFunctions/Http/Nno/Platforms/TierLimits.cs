@@ -26,11 +26,9 @@ internal sealed class TierLimits(PlatformReader platforms, EntitlementReader ent
 
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[platform.Customer.TimeZoneId];
         Instant now = clock.GetCurrentInstant();
-        Instant start = BillingCalendar.For(platform.Plan, platform.Subscription, zone).PeriodContaining(now).Span.Start;
-        if (start >= now)
-            return null;
-
-        var query = new UsageQuery { Span = new InstantSpan(Instant.Max(start, now - Duration.FromDays(UsageQuery.DaysMax)), now), GroupBy = TenantProperty };
+        InstantSpan period = BillingCalendar.For(platform.Plan, platform.Subscription, zone).PeriodContaining(now).Span;
+        Instant end = Instant.Min(period.End, now + Duration.FromDays(1)); // events may be a moment ahead
+        var query = new UsageQuery { Span = new InstantSpan(Instant.Max(period.Start, end - Duration.FromDays(UsageQuery.DaysMax)), end), GroupBy = TenantProperty };
         if (!(await queries.OfCustomerAsync(call.Space, platform.Customer.ExternalId, query, call.Cancellation)).TryGet(out MeasuredUsage? measured, out Failure? failure))
             return failure;
 

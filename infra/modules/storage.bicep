@@ -18,7 +18,7 @@ param keepDeletedDays int = 14
 
 // The names that the service uses: Tables, WorkQueues, DocumentBlobs, ArchivedTables and ExportRows in the code, and the package.
 var tables = ['customers', 'usage', 'catalog', 'platform', 'names', 'lists', 'schedule', 'webhooks']
-var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage', 'archive-usage', 'mark-overdue', 'send-mail', 'number-invoice', 'collect-payment', 'run-dunning', 'export-data', 'follow-events', 'deliver-webhooks', 'sync-integration']
+var queues = ['close-period', 'render-invoice', 'drain-outbox', 'move-plan', 'follow-usage', 'archive-usage', 'mark-overdue', 'send-mail', 'number-invoice', 'collect-payment', 'run-dunning', 'export-data', 'follow-events', 'deliver-webhooks', 'sync-integration', 'tidy-rows']
 var containers = ['documents', 'usage', 'exports', 'app-package']
 
 // What lies in further accounts: Tables.Customers and Tables.Usage, whose partitions are customers'.

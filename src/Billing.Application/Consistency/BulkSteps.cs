@@ -24,7 +24,7 @@ public static class BulkSteps
         bool isReplayed = true;
         foreach (BillingId id in ids)
         {
-            var own = new Command(IdDerivation.Digest("bulk", command.Id, id.ToString()), command.Fingerprint);
+            Command own = command.Part(id.ToString());
             Result<Outcome<T>> done = await step(id, own);
             if (done.Failure?.Kind == FailureKind.KeyReused)
             {

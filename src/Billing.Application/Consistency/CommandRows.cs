@@ -10,7 +10,7 @@ internal sealed class CommandRows<T>(
     ITableStore tables, PartitionAddress address, Command command, JsonTypeInfo<T> resultType, IClock clock, IRandomSource random)
 {
     private const string FingerprintColumn = "fp";
-    private const string AtColumn = "at";
+    private const string AtColumn = CommandSweep.AtColumn;
     private const string OwnerColumn = "by";
 
     /// <summary>Tells a commit of this run from one of an earlier request with the same key.</summary>
@@ -35,6 +35,11 @@ internal sealed class CommandRows<T>(
             columns.Set(FingerprintColumn, command.Fingerprint);
         }
 
+        if (command.IsPassing)
+        {
+            columns.Set(CommandSweep.PassingColumn, true);
+        }
+
         DocumentCodec.Write(columns, value, resultType);
         return _expiredETag is null
             ? RowWrite.Insert(address.PartitionKey, RowKey, columns)
@@ -47,6 +52,7 @@ internal sealed class CommandRows<T>(
         TableRow? row = await tables.GetAsync(address.Table, address.PartitionKey, RowKey, cancellationToken);
         if (row is null)
         {
+            _expiredETag = null; // it may have been swept since it was seen
             return null;
         }
 
@@ -62,7 +68,7 @@ internal sealed class CommandRows<T>(
             return null;
         }
 
-        if (!string.Equals(row.Columns.Text(FingerprintColumn), command.Fingerprint, StringComparison.Ordinal))
+        if (row.Columns.Text(FingerprintColumn) is var fingerprint && fingerprint != command.Fingerprint && !command.FormerFingerprints.Contains(fingerprint))
         {
             return Failure.Of(FailureKind.KeyReused, "This Idempotency-Key was used with other parameters");
         }

@@ -27,10 +27,16 @@ public sealed class NameClaims(ITableStore tables)
     /// Claims a name for a target that <paramref name="command"/> is about to create with its command row in the partition that
     /// <paramref name="addressOf"/> gives. Refused with <see cref="FailureKind.Conflict"/> when a living object has the name.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The command does not say that it holds a name: its row would go one day, and the name with it.</exception>
     public async ValueTask<Result<Unit>> ClaimAsync(
         DataSpace space, string kind, string name, BillingId target, Command command, Func<BillingId, PartitionAddress> addressOf,
         CancellationToken cancellationToken)
     {
+        if (command.IsPassing)
+        {
+            throw new InvalidOperationException("A command that claims a name must hold it");
+        }
+
         string partition = Partition(space, kind, name);
         Columns columns = DocumentCodec.Write(new Columns(), new NameClaim(target, command.Id), ClaimType);
         while (true)

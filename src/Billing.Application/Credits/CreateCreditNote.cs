@@ -22,8 +22,9 @@ public sealed partial class CreateCreditNote(Transactor transactor, NameClaims n
     /// the field when more is asked for than is left of a fee.
     /// </summary>
     public async ValueTask<Result<Outcome<CreditNote>>> RunAsync(
-        DataSpace space, NewCreditNote input, Command command, CancellationToken cancellationToken)
+        DataSpace space, NewCreditNote input, Command named, CancellationToken cancellationToken)
     {
+        Command command = named.HoldingName();
         PartitionAddress address = CustomerRows.PartitionOf(space, input.InvoiceId);
         if (await transactor.FindAsync(address, command, StoredJson.Default.CreditNote, cancellationToken) is { } earlier)
         {

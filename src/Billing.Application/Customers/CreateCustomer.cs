@@ -18,8 +18,9 @@ public sealed class CreateCustomer(Transactor transactor, NameClaims names, Cust
 
     /// <summary>Creates it. Refused with <see cref="FailureKind.Conflict"/> when the external id is taken.</summary>
     public async ValueTask<Result<Outcome<Customer>>> RunAsync(
-        DataSpace space, NewCustomer input, Command command, CancellationToken cancellationToken)
+        DataSpace space, NewCustomer input, Command named, CancellationToken cancellationToken)
     {
+        Command command = named.HoldingName();
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(input.TimeZoneId) is null)
         {
             return Failure.Invalid("timezone", $"{input.TimeZoneId} is not a time zone of the tz database", "unknown_timezone");

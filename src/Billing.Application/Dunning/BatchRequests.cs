@@ -52,7 +52,7 @@ public sealed class BatchRequests(CreateRequests create, CustomerReader customer
     private async ValueTask<IEnumerable<BatchedRequest>> AskAsync(DataSpace space, BillingId customerId, Command command, CancellationToken cancellationToken)
     {
         Customer? customer = await customers.FindIncludingDeletedAsync(space, customerId, cancellationToken);
-        var own = new Command(IdDerivation.Digest("bulk", command.Id, customerId.ToString()), command.Fingerprint);
+        Command own = command.Part(customerId.ToString());
         Result<Outcome<IReadOnlyList<PaymentRequest>>> made = await create.OverdueAsync(space, customerId, own, cancellationToken);
         return made.IsSuccess
             ? made.Value.Value.Select(request => new BatchedRequest(customerId, customer?.Name ?? "", request, null))

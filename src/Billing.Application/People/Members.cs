@@ -25,7 +25,7 @@ public sealed record InvitedMember(Member Member, string? Nonce, Instant Invited
 
 /// <summary>The members of an organization: invite, add, change, remove. Nobody touches a role above his own, and an organization keeps an owner once it has one.</summary>
 public sealed class Members(
-    Transactor transactor, PeopleDirectory people, PersonNames names, Passwords passwords, PersonTokens tokens, ConcealedCommands concealed)
+    Transactor transactor, PeopleDirectory people, PersonNames names, Passwords passwords, PersonTokens tokens)
 {
     /// <summary>
     /// Adds a member with a password, or invites one, by mail where mail is set up. Refused with <see cref="FailureKind.Forbidden"/> for a role above the caller's, with
@@ -34,7 +34,7 @@ public sealed class Members(
     public async ValueTask<Result<Outcome<InvitedMember>>> AddAsync(
         OwnerKey organization, NewMember input, PersonRole? by, Command named, CancellationToken cancellationToken)
     {
-        Command command = concealed.Of(named);
+        Command command = named.HoldingName();
         if (RoleRights.Check(by, input.Role) is { } forbidden)
         {
             return forbidden;
@@ -89,8 +89,9 @@ public sealed class Members(
         }, cancellationToken);
 
     /// <summary>Gives a member another address, by which it logs in from then on. Refused with <see cref="FailureKind.Conflict"/> when the address is taken.</summary>
-    public async ValueTask<Result<Member>> ChangeEmailAsync(OwnerKey organization, BillingId id, string email, Command command, CancellationToken cancellationToken)
+    public async ValueTask<Result<Member>> ChangeEmailAsync(OwnerKey organization, BillingId id, string email, Command named, CancellationToken cancellationToken)
     {
+        Command command = named.HoldingName();
         if (await people.FindAsync(organization, id, cancellationToken) is not { Member: var before })
         {
             return Failure.NotFound("Member");

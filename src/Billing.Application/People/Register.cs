@@ -29,7 +29,7 @@ public sealed record Registered(Organization Organization, IssuedApiKey FirstKey
 /// </summary>
 public sealed class Register(
     Organizations organizations, ApiKeys keys, Transactor transactor, ITableStore tables, PersonNames names, Passwords passwords, PersonTokens tokens, EndpointSecrets secrets,
-    ConcealedCommands concealed, PeopleOptions options, IClock clock)
+    PeopleOptions options, IClock clock)
 {
     /// <summary>
     /// Registers. Refused with <see cref="FailureKind.Conflict"/> when the address is taken, or a request with the same key has registered: its secrets were shown then; with
@@ -37,12 +37,12 @@ public sealed class Register(
     /// </summary>
     public async ValueTask<Result<Registered>> RunAsync(Registration input, Command named, CancellationToken cancellationToken)
     {
+        Command command = named.HoldingName();
         if (!options.AllowsSignUp)
         {
             return Failure.Of(FailureKind.Forbidden, "Registering is switched off here: ask whoever runs the service");
         }
 
-        Command command = concealed.Of(named);
         OwnerKey owner = IdDerivation.Owner(0, "organization", command.Id);
         BillingId id = IdDerivation.ItemOf(owner, 0, "person", command.Id);
         if (await transactor.FindAsync(PeopleRows.PartitionOf(id), command, PlatformJson.Default.NewOrganizationResult, cancellationToken) is { } earlier)

@@ -69,6 +69,7 @@ namespace Billing.Application.Persistence;
 [JsonSerializable(typeof(Subscriptions.Moves.PlanMigration))]
 [JsonSerializable(typeof(Subscriptions.Moves.MoveMessage))]
 [JsonSerializable(typeof(Usage.Retention.RetentionMessage))]
+[JsonSerializable(typeof(Housekeeping.TidyMessage))]
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(IReadOnlyList<Payment>))]

@@ -24,8 +24,9 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
 
     /// <summary>Creates it. Refused when customer or plan are unknown, currencies differ or the external id is taken.</summary>
     public async ValueTask<Result<Outcome<Subscription>>> RunAsync(
-        DataSpace space, NewSubscription input, Command command, CancellationToken cancellationToken)
+        DataSpace space, NewSubscription input, Command named, CancellationToken cancellationToken)
     {
+        Command command = named.HoldingName();
         PartitionAddress address = CustomerRows.PartitionOf(space, input.CustomerId);
         if (await transactor.FindAsync(address, command, StoredJson.Default.Subscription, cancellationToken) is { } earlier)
         {

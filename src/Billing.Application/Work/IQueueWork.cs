@@ -31,6 +31,13 @@ public interface IPlanMove : IQueueWork;
 /// <summary>Moves old raw events to blobs: messages of <see cref="WorkQueues.ArchiveUsage"/>.</summary>
 public interface IUsageRetention : IQueueWork;
 
+/// <summary>Removes rows whose time is over: messages of <see cref="WorkQueues.TidyRows"/>.</summary>
+public interface IRowTidying : IQueueWork
+{
+    /// <summary>Sees to it that the next night's run is on the schedule.</summary>
+    Task EnterAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>Marks unpaid invoices that are due: messages of <see cref="WorkQueues.MarkOverdue"/>.</summary>
 public interface IOverdueMarking : IQueueWork;
 

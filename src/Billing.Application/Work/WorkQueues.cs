@@ -21,6 +21,9 @@ public static class WorkQueues
     /// <summary>One message a day and data space: move old raw events to blobs.</summary>
     public const string ArchiveUsage = "archive-usage";
 
+    /// <summary>One message a night: remove rows whose time is over.</summary>
+    public const string TidyRows = "tidy-rows";
+
     /// <summary>One message per customer with an unpaid invoice whose due date has come.</summary>
     public const string MarkOverdue = "mark-overdue";
 
@@ -49,5 +52,5 @@ public static class WorkQueues
     public const string SyncIntegration = "sync-integration";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment, RunDunning, ExportData, FollowEvents, DeliverWebhooks, SyncIntegration];
+    public static IReadOnlyList<string> All { get; } = [ClosePeriod, RenderInvoice, DrainOutbox, MovePlan, FollowUsage, ArchiveUsage, MarkOverdue, SendMail, NumberInvoice, CollectPayment, RunDunning, ExportData, FollowEvents, DeliverWebhooks, SyncIntegration, TidyRows];
 }

@@ -18,6 +18,7 @@ using Billing.Application.Documents;
 using Billing.Application.Dunning;
 using Billing.Application.Entitlements;
 using Billing.Application.Exports;
+using Billing.Application.Housekeeping;
 using Billing.Application.Integrations.Sync;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
@@ -69,6 +70,8 @@ internal static partial class UseCases
         .AddSingleton<DrainHints>()
         .AddSingleton<ICommitWitness, AuditTrail>()
         .AddSingleton<Transactor>()
+        .AddSingleton<Fingerprints>()
+        .AddSingleton<CommandSweep>().AddSingleton<ListMonths>().AddSingleton<WebhookSweep>().AddSingleton<NotificationSweep>()
         .AddSingleton<CustomerRecordReader>()
         .AddSingleton<ConsistencyCheck>();
 
@@ -90,6 +93,7 @@ internal static partial class UseCases
 
     private static IServiceCollection AddPeople(this IServiceCollection services)
     {
+        services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Retention);
         services.TryAddSingleton(PasswordCost.Standard);
         services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().People);
         services.TryAddSingleton(provider => provider.GetRequiredService<ServiceSettings>().Mail);
@@ -99,7 +103,6 @@ internal static partial class UseCases
             .AddSingleton<Passwords>()
             .AddSingleton<LogInAttempts>()
             .AddSingleton<PersonTokens>()
-            .AddSingleton<ConcealedCommands>()
             .AddSingleton<Members>()
             .AddSingleton<Register>()
             .AddSingleton<LogIn>()
@@ -324,6 +327,7 @@ internal static partial class UseCases
         services.TryAddSingleton<IEventFanOut, FanOutEvents>();
         services.TryAddSingleton<IWebhookDelivery, DeliverWebhooks>();
         services.TryAddSingleton<IUsageRetention, UsageRetention>();
+        services.TryAddSingleton<IRowTidying, TidyRows>();
         return services;
     }
 }

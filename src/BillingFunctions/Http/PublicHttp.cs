@@ -1,3 +1,4 @@
+using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using Billing.Application.Webhooks.Events;
 using BillingFunctions.Hosting;
@@ -65,7 +66,7 @@ internal static class PublicHttp
         TimeProvider time = services.GetRequiredService<TimeProvider>();
         RateLimiter? limiter = services.GetRequiredService<PublicHttpSettings>().DocumentedRateLimits ? new RateLimiter(time) : null;
         return new RequestServices(
-            new RequestIds(random), new IdempotencyKeys(random), limiter, time, services.GetRequiredService<ILogger<OperationRunner>>())
+            new RequestIds(random), new IdempotencyKeys(random, services.GetRequiredService<Fingerprints>()), limiter, time, services.GetRequiredService<ILogger<OperationRunner>>())
         {
             Rates = services.GetRequiredService<PublicHttpSettings>().Rates,
         };

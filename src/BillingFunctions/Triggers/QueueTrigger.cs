@@ -45,6 +45,9 @@ internal sealed class NumberInvoiceTrigger(IInvoiceNumbering work, IQueueStore q
 /// <summary>Moves old raw events to blobs.</summary>
 internal sealed class ArchiveUsageTrigger(IUsageRetention work, IQueueStore queues) : QueueTrigger(WorkQueues.ArchiveUsage, work, queues);
 
+/// <summary>Removes rows whose time is over.</summary>
+internal sealed class TidyRowsTrigger(IRowTidying work, IQueueStore queues) : QueueTrigger(WorkQueues.TidyRows, work, queues);
+
 /// <summary>Sends mails.</summary>
 internal sealed class SendMailTrigger(IMailDelivery work, IQueueStore queues) : QueueTrigger(WorkQueues.SendMail, work, queues);
 

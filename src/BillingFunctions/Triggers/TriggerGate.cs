@@ -50,6 +50,7 @@ internal static class TriggerGate
         "/" + WorkQueues.MovePlan => WorkQueues.MovePlan,
         "/" + WorkQueues.FollowUsage => WorkQueues.FollowUsage,
         "/" + WorkQueues.ArchiveUsage => WorkQueues.ArchiveUsage,
+        "/" + WorkQueues.TidyRows => WorkQueues.TidyRows,
         "/" + WorkQueues.MarkOverdue => WorkQueues.MarkOverdue,
         "/" + WorkQueues.SendMail => WorkQueues.SendMail,
         "/" + WorkQueues.CollectPayment => WorkQueues.CollectPayment,

@@ -20,6 +20,7 @@ internal static class TriggerRegistration
             .AddKeyedSingleton<ITriggerHandler, MovePlanTrigger>(WorkQueues.MovePlan)
             .AddKeyedSingleton<ITriggerHandler, FollowUsageTrigger>(WorkQueues.FollowUsage)
             .AddKeyedSingleton<ITriggerHandler, ArchiveUsageTrigger>(WorkQueues.ArchiveUsage)
+            .AddKeyedSingleton<ITriggerHandler, TidyRowsTrigger>(WorkQueues.TidyRows)
             .AddKeyedSingleton<ITriggerHandler, MarkOverdueTrigger>(WorkQueues.MarkOverdue)
             .AddKeyedSingleton<ITriggerHandler, SendMailTrigger>(WorkQueues.SendMail)
             .AddKeyedSingleton<ITriggerHandler, NumberInvoiceTrigger>(WorkQueues.NumberInvoice)

@@ -91,7 +91,7 @@ public sealed class NameClaimsTests
 
     private PartitionAddress Address(BillingId target) => PartitionAddress.Customer(_world.Space, target.Owner);
 
-    private Command Key(string creator) => Command.FromKey(_world.Space, "POST", "/things", creator, "f");
+    private Command Key(string creator) => Command.FromKey(_world.Space, "POST", "/things", creator, "f").HoldingName();
 
     private ValueTask<Result<Unit>> ClaimAsync(Site site, string creator) =>
         site.Names.ClaimAsync(site.Space, "thing", "acme", Target(creator), Key(creator), Address, None);

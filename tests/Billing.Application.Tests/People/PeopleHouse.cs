@@ -25,18 +25,17 @@ internal sealed class PeopleHouse
         var directory = new ApiKeyDirectory(site.Tables, site.World.Clock, TimeProvider.System);
         var keys = new ApiKeys(site.Transactor, site.Tables, directory, site.Random, site.World.Clock);
         var settings = new OrganizationSettings(site.Tables, TimeProvider.System);
-        var concealed = new ConcealedCommands(Keys);
         Names = new PersonNames(site.Names, site.Tables);
         People = new PeopleDirectory(site.Tables, TimeProvider.System);
         Passwords = new Passwords(new PasswordCost(iterations), site.Random);
         Attempts = new LogInAttempts(site.Tables, site.World.Clock);
         Tokens = new PersonTokens(new HmacTokens(Keys, site.World.Clock), People, new PeopleOptions(), site.Random, site.World.Clock);
-        Members = new Members(site.Transactor, People, Names, Passwords, Tokens, concealed);
+        Members = new Members(site.Transactor, People, Names, Passwords, Tokens);
         LogIn = new LogIn(site.Transactor, Names, People, Passwords, Attempts, Tokens, site.Random);
         Sessions = new Sessions(site.Transactor, site.Tables, People, Tokens, site.Random, site.World.Clock);
         Register = new Register(
             new Organizations(site.Transactor, site.Tables, keys, settings, site.World.Clock), keys, site.Transactor, site.Tables, Names, Passwords, Tokens,
-            new EndpointSecrets(new SecretBox(Keys, site.Random), site.Random), concealed, new PeopleOptions(), site.World.Clock);
+            new EndpointSecrets(new SecretBox(Keys, site.Random), site.Random), new PeopleOptions(), site.World.Clock);
     }
 
     public Site Site { get; }

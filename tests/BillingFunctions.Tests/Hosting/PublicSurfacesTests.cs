@@ -1,3 +1,5 @@
+using Billing.Application.Consistency;
+using Billing.Application.Platform;
 using BillingFunctions.Hosting;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Surfaces;
@@ -14,7 +16,7 @@ public sealed class PublicSurfacesTests : IDisposable
 
     private readonly List<string> _built = [];
     private readonly ServiceProvider _services = new ServiceCollection()
-        .AddSingleton(new RequestServices(new RequestIds(Random), new IdempotencyKeys(Random), null, TimeProvider.System, NullLogger<OperationRunner>.Instance))
+        .AddSingleton(new RequestServices(new RequestIds(Random), new IdempotencyKeys(Random, new Fingerprints(SecretKeys.None)), null, TimeProvider.System, NullLogger<OperationRunner>.Instance))
         .BuildServiceProvider();
 
     private readonly PublicSurfaces _surfaces;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BillingFunctions.Tests.Support;
 
 /// <summary>All work that triggers start: remembers what came in, and does what a test says.</summary>
-internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IOverdueMarking,
+internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodClose, IInvoiceRendering, IOutboxDrain, IUsageFollowUp, IUsageRetention, IRowTidying, IOverdueMarking,
     IMailDelivery, IInvoiceNumbering, IPaymentCollection, IDunningRun, IDataExporting, IEventFanOut, IWebhookDelivery, IIntegrationSync
 {
     public ConcurrentQueue<string> Started { get; } = new();
@@ -37,6 +37,7 @@ internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodCl
         .AddSingleton<IUsageAggregation>(this).AddSingleton<IScheduleRun>(this)
         .AddSingleton<IPeriodClose>(this).AddSingleton<IInvoiceRendering>(this).AddSingleton<IOutboxDrain>(this).AddSingleton<IUsageFollowUp>(this)
         .AddSingleton<IUsageRetention>(this)
+        .AddSingleton<IRowTidying>(this)
         .AddSingleton<IOverdueMarking>(this)
         .AddSingleton<IMailDelivery>(this)
         .AddSingleton<IPaymentCollection>(this)

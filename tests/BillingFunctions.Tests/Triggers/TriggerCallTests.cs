@@ -25,6 +25,7 @@ public sealed class TriggerCallTests
     [InlineData("collect-payment", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("export-data", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("sync-integration", """{"Data":{"message":"m"}}""", "m")]
+    [InlineData("tidy-rows", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("follow-events", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("deliver-webhooks", """{"Data":{"message":"m"}}""", "m")]
     [InlineData("archive-usage", """{"Data":{"message":"m"}}""", "m")]

@@ -1,3 +1,4 @@
+using Billing.Application.Housekeeping;
 using Billing.Application.Mail;
 using Billing.Application.Payments.Collection;
 using Billing.Application.People;
@@ -29,6 +30,8 @@ internal sealed record ServiceSettings
 
     public required WebhookOptions Webhooks { get; init; }
 
+    public required RetentionOptions Retention { get; init; }
+
     public required PaymentProviderOptions PaymentProviders { get; init; }
 
     public required IntegrationOptions Integrations { get; init; }
@@ -56,6 +59,7 @@ internal sealed record ServiceSettings
             Mail = ServiceMail.Read(setting),
             Smtp = SmtpOptions.Read(setting),
             Webhooks = WebhookOptions.Read(setting),
+            Retention = RetentionOptions.Read(setting),
             PaymentProviders = Of("PaymentProviders__", PaymentProviderOptions.Read(setting)),
             Integrations = Of("Integrations__", IntegrationOptions.Read(setting)),
             Telemetry = TelemetryOptions.Read(setting),

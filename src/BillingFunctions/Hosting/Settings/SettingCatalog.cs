@@ -1,4 +1,5 @@
 using System.Globalization;
+using Billing.Application.Housekeeping;
 using Billing.Application.Payments.Collection;
 using Billing.Application.People;
 using Billing.Application.Platform;
@@ -18,6 +19,7 @@ internal static class SettingCatalog
     private const string Access = "Access";
     private const string Secrets = "Secrets";
     private const string Storage = "Storage";
+    private const string Retention = "What is kept";
     private const string Hub = "Usage hub";
     private const string Mail = "Mail of the service itself";
     private const string Providers = "Addresses of providers";
@@ -27,7 +29,7 @@ internal static class SettingCatalog
 
     /// <summary>All settings, by heading.</summary>
     public static IReadOnlyList<SettingDefinition> All { get; } =
-        [.. OfAccess(), .. OfSecrets(), .. OfStorage(), .. OfHub(), .. OfMail(), .. OfProviders(), .. OfObservation(), .. OfHost()];
+        [.. OfAccess(), .. OfSecrets(), .. OfStorage(), .. OfRetention(), .. OfHub(), .. OfMail(), .. OfProviders(), .. OfObservation(), .. OfHost()];
 
     /// <summary>Beginnings of names that are this service's alone: an unknown name that begins so and is nearly one of them is a slip.</summary>
     public static IReadOnlyList<string> OwnPrefixes { get; } = ["BILLING_", "Mail__", "PaymentProviders__", "Integrations__", "Webhooks__"];
@@ -141,6 +143,19 @@ internal static class SettingCatalog
             new("UsageHubName", Hub, "Name of the hub.") { Default = AzureStoreOptions.DefaultHub, Reader = SettingReader.Both, IsDeployed = true, Sample = AzureStoreOptions.DefaultHub },
         ];
     }
+
+    private static IEnumerable<SettingDefinition> OfRetention() =>
+    [
+        Days(RetentionOptions.WebhookVariable, "For how many days outgoing webhooks are kept with their tries.", new RetentionOptions().WebhookDays),
+        Days(RetentionOptions.NotificationVariable, "For how many days notifications are kept.", new RetentionOptions().NotificationDays),
+    ];
+
+    private static SettingDefinition Days(string name, string what, int otherwise) => new(name, Retention, what)
+    {
+        Default = otherwise.ToString(CultureInfo.InvariantCulture),
+        Values = string.Create(CultureInfo.InvariantCulture, $"{RetentionOptions.DaysMin} to {RetentionOptions.DaysMax}"),
+        Check = SettingChecks.Number(RetentionOptions.DaysMin, RetentionOptions.DaysMax),
+    };
 
     private static IEnumerable<SettingDefinition> OfMail() =>
     [

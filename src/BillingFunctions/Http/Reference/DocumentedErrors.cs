@@ -11,8 +11,9 @@ internal static class DocumentedErrors
     public static IEnumerable<int> Of(Operation operation, SurfaceDefinition surface)
     {
         var statuses = new SortedSet<int>(operation.Errors) { 500, 503, 413 };
+        // Whoever sends credentials that nobody knows may do so only so often.
         if (operation.Access != Access.Public)
-            statuses.Add(401);
+            statuses.UnionWith([401, 429]);
 
         if (operation.Access is Access.Organization or Access.Person)
             statuses.Add(403);

@@ -1,4 +1,6 @@
 using System.Text;
+using Billing.Application.Consistency;
+using Billing.Application.Platform;
 using BillingFunctions.Hosting;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
@@ -27,7 +29,7 @@ public sealed class KitFixture : IAsyncLifetime
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var random = new SystemRandomSource();
         builder.Services.AddSingleton(found => new RequestServices(
-            new RequestIds(random), new IdempotencyKeys(random), new RateLimiter(TimeProvider.System), TimeProvider.System,
+            new RequestIds(random), new IdempotencyKeys(random, new Fingerprints(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }))), new RateLimiter(TimeProvider.System), TimeProvider.System,
             found.GetRequiredService<ILogger<OperationRunner>>()));
         _app = builder.Build();
         var surfaces = new PublicSurfaces([new Surface("fake", ["fake"], _ => Surface)], _app.Services);

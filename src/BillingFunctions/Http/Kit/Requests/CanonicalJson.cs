@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
 namespace BillingFunctions.Http.Kit.Requests;
 
-/// <summary>A digest of a request that does not change with white space or the order of names, so that a resend is known as one.</summary>
+/// <summary>A request as bytes that do not change with white space or the order of names, so that a resend is known as one.</summary>
 internal static class CanonicalJson
 {
-    public static string Fingerprint(string query, ReadOnlySpan<byte> body)
+    /// <summary>Query and body.</summary>
+    public static ReadOnlySpan<byte> Of(string query, ReadOnlySpan<byte> body)
     {
         var buffer = new ArrayBufferWriter<byte>(Math.Max(256, body.Length));
         buffer.Write(Encoding.UTF8.GetBytes(query));
@@ -20,17 +20,11 @@ internal static class CanonicalJson
             Write(json, document.RootElement);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, 16));
+        return buffer.WrittenSpan;
     }
 
-    /// <summary>A digest of the bytes as they are, for bodies that nobody has looked at yet.</summary>
-    public static string RawFingerprint(string query, ReadOnlySpan<byte> body)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(query));
-        hash.AppendData(body);
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
-    }
+    /// <summary>Query and body as they are, for bodies that nobody has looked at yet.</summary>
+    public static ReadOnlySpan<byte> Unread(string query, ReadOnlySpan<byte> body) => (byte[])[.. Encoding.UTF8.GetBytes(query), .. body];
 
     private static void Write(Utf8JsonWriter json, JsonElement element)
     {

@@ -9,7 +9,7 @@ using BillingFunctions.Http.Kit.Security;
 namespace BillingFunctions.Http.Kit.Requests;
 
 /// <summary>Turns the Idempotency-Key of a request into its command, and keeps two requests with the same key from running at once in one instance.</summary>
-internal sealed class IdempotencyKeys(IRandomSource random)
+internal sealed class IdempotencyKeys(IRandomSource random, Fingerprints fingerprints)
 {
     public const string Header = "Idempotency-Key";
 
@@ -39,8 +39,9 @@ internal sealed class IdempotencyKeys(IRandomSource random)
 
         DataSpace space = caller?.Space ?? default;
         string query = QueryOf(request, caller);
-        string fingerprint = isUnchecked ? CanonicalJson.RawFingerprint(query, body) : CanonicalJson.Fingerprint(query, body);
-        return Command.FromKey(space, request.Method, PlaceOf(request, caller), key, fingerprint);
+        return fingerprints.Mark(
+            Command.FromKey(space, request.Method, PlaceOf(request, caller), key, Fingerprints.Unkeyed),
+            isUnchecked ? CanonicalJson.Unread(query, body) : CanonicalJson.Of(query, body));
     }
 
     /// <summary>Customers in their portals share paths: equal keys of two of them never meet.</summary>

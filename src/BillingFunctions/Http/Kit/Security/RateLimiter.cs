@@ -14,7 +14,12 @@ internal readonly record struct RateDecision(bool Allowed, int Remaining, int Re
 /// </summary>
 internal sealed class RateLimiter(TimeProvider time)
 {
+    /// <summary>With more than so many, idle ones are looked for, at most once in <see cref="SweepEvery"/>: a flood of new subjects must not make each request look at all.</summary>
     private const int BucketsMax = 10_000;
+
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+
+    private long _sweptAt;
 
     private readonly ConcurrentDictionary<(string Surface, string Policy, string Subject), Bucket> _buckets = new();
 
@@ -29,6 +34,11 @@ internal sealed class RateLimiter(TimeProvider time)
 
     private void ForgetIdle()
     {
+        long now = time.GetTimestamp();
+        long before = Interlocked.Read(ref _sweptAt);
+        if ((before != 0 && time.GetElapsedTime(before, now) < SweepEvery) || Interlocked.CompareExchange(ref _sweptAt, now, before) != before)
+            return;
+
         foreach (((string, string, string) key, Bucket bucket) in _buckets)
         {
             if (bucket.IsFull(time))

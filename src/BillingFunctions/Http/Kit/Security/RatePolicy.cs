@@ -19,4 +19,7 @@ internal sealed record RatePolicy(string Name, int Requests, int WindowSeconds, 
 {
     /// <summary>Attempts to get in, which anyone may make.</summary>
     public static RatePolicy SignIn { get; } = new("sign_in", 20, 60);
+
+    /// <summary>Requests of one internet address whose credentials nobody knows, on any surface.</summary>
+    public static RatePolicy Unauthenticated { get; } = new("unauthenticated", 60, 60);
 }

@@ -39,6 +39,21 @@ internal sealed class RateSettings
     /// <param name="documented">Those of the operation and its surface.</param>
     public IReadOnlyList<RatePolicy> Of(string surface, IReadOnlyList<RatePolicy> documented)
     {
+        List<RatePolicy> held = OfOwn(surface, documented);
+        foreach ((string name, RateSubject per) in General)
+        {
+            if (documented.All(policy => policy.Name != name) && _byName.GetValueOrDefault($"{surface}.{name}") is { } rate)
+                held.Add(new RatePolicy(name, rate.Requests, rate.WindowSeconds, per));
+        }
+
+        return held;
+    }
+
+    /// <summary>Documented rates as the operator has them.</summary>
+    /// <param name="surface">Name of the surface.</param>
+    /// <param name="documented">The rates.</param>
+    public List<RatePolicy> OfOwn(string surface, IReadOnlyList<RatePolicy> documented)
+    {
         List<RatePolicy> held = [];
         foreach (RatePolicy policy in documented)
         {
@@ -46,12 +61,6 @@ internal sealed class RateSettings
                 held.Add(policy);
             else if (set is { } rate)
                 held.Add(policy with { Requests = rate.Requests, WindowSeconds = rate.WindowSeconds });
-        }
-
-        foreach ((string name, RateSubject per) in General)
-        {
-            if (documented.All(policy => policy.Name != name) && _byName.GetValueOrDefault($"{surface}.{name}") is { } rate)
-                held.Add(new RatePolicy(name, rate.Requests, rate.WindowSeconds, per));
         }
 
         return held;

@@ -79,7 +79,7 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         if (admission.Problem is { } refused)
         {
             call.Context.Response.Headers.WWWAuthenticate = surface.Authenticator.Challenge;
-            await call.RefuseAsync(refused);
+            await call.RefuseAsync(_rates.TakeUnauthenticated(call.Context, refused));
         }
         else if (call.Caller is { } caller && !caller.May(call.Operation.Scope))
         {

@@ -26,7 +26,7 @@ public sealed class BatchRequests(CreateRequests create, CustomerReader customer
     /// <summary>Makes the requests; the same command makes them once and gives what it gave.</summary>
     public async ValueTask<Result<Outcome<IReadOnlyList<BatchedRequest>>>> RunAsync(DataSpace space, Command command, CancellationToken cancellationToken)
     {
-        var address = new PartitionAddress(Tables.Catalog, $"{space}|payment requests");
+        PartitionAddress address = AddressOf(space);
         if (await transactor.FindAsync(address, command, StoredJson.Default.IReadOnlyListBatchedRequest, cancellationToken) is { } earlier)
         {
             return earlier;
@@ -42,6 +42,9 @@ public sealed class BatchRequests(CreateRequests create, CustomerReader customer
             address, command, StoredJson.Default.IReadOnlyListBatchedRequest,
             (_, _) => ValueTask.FromResult<Result<IReadOnlyList<BatchedRequest>>>(results), cancellationToken);
     }
+
+    /// <summary>Where batches are remembered.</summary>
+    internal static PartitionAddress AddressOf(DataSpace space) => new(Tables.Catalog, $"{space}|payment requests");
 
     private async ValueTask<IEnumerable<BillingId>> OverdueAsync(DataSpace space, CancellationToken cancellationToken)
     {

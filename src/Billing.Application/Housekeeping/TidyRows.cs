@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Billing.Application.BillingEntities;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
+using Billing.Application.Dunning;
+using Billing.Application.Integrations;
 using Billing.Application.Lists;
 using Billing.Application.Notifications;
+using Billing.Application.Payments.Connections;
 using Billing.Application.Persistence;
 using Billing.Application.Platform;
 using Billing.Application.Webhooks;
@@ -85,6 +89,7 @@ public sealed class TidyRows(
         foreach (PartitionAddress address in (PartitionAddress[])
         [
             PlatformRows.Organization(space.Organization), PartitionAddress.Catalog(space), WebhookRows.EndpointsOf(space), NotificationReader.AddressOf(space),
+            BatchRequests.AddressOf(space), ConnectionReader.AddressOf(space), IntegrationReader.AddressOf(space), EntityBook.AddressOf(space),
             .. all.All.Select(endpoint => WebhookRows.QueueOf(space, endpoint.Id)),
         ])
         {

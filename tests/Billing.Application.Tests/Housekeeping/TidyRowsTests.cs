@@ -114,7 +114,7 @@ public sealed class TidyRowsTests
         Site site = _world.Start();
         var hooks = new WebhookSite(site);
         Organizations organizations = OrganizationsOf(site);
-        Organization made = (await organizations.CreateAsync(new NewOrganization("One", "USD", "UTC"), Command.Once(site.Random), default)).Value.Value.Organization;
+        Organization made = (await organizations.FoundAsync(new NewOrganization("One", "USD", "UTC"), Command.Once(site.Random), default)).Value.Organization;
         string partition = PlatformRows.Organization(made.Id.Owner).PartitionKey;
         bool HasCommands() => _world.Tables.Rows(Tables.Platform).Any(row => row.PartitionKey == partition && row.RowKey.StartsWith("cmd|", StringComparison.Ordinal));
         Assert.True(HasCommands());

@@ -26,19 +26,28 @@ internal sealed class AnswerJudge(ApiDescription document)
             return answer.Status >= 500 && request.Method == "HEAD" ? $"answers {answer.Status}" : null;
         }
 
-        if (answer.Status >= 500 && !IsOfProvider(request, answer))
+        if (answer.Status >= 500 && !IsNotServed(request, answer) && !IsOfProvider(request, answer))
         {
             return $"answers {answer.Status}";
         }
 
-        return request.Operation is { } operation && request.Method == operation.Method ? Described(request, operation, answer)
+        bool isAddressed = request.Operation is { } addressed && request.Method == addressed.Method;
+        string? fault = isAddressed ? Described(request, request.Operation!, answer)
             : answer.Status >= 400 ? (document.AnyResponse(answer.Status) is { } shape ? Shape(shape, answer) : Shape(document.AnyResponse(404)!.Value, answer))
             : null;
+        return fault is not null && !(isAddressed && request.IsSigned) && IsOfAnother(answer) ? null : fault;
     }
 
-    /// <summary>501 and 503 are documented for a provider that has no such page, is not connected or cannot be reached: here none can be.</summary>
+    /// <summary>Surfaces share paths: where neither path nor credential tells which is meant, another one may refuse, in its own shape.</summary>
+    private static bool IsOfAnother(RawAnswer answer) => answer.Status is 400 or 401 or 404 or 405 or 414 && answer.MediaType.EndsWith("json", StringComparison.Ordinal);
+
+    /// <summary>501 says that an operation is reserved, or that a provider has no such page: nothing that goes wrong gives it.</summary>
+    private static bool IsNotServed(FuzzRequest request, RawAnswer answer) =>
+        answer.Status == 501 && request.Operation is { } operation && operation.Responses.TryGetProperty("501", out _);
+
+    /// <summary>503 is documented for a provider that is not connected or cannot be reached: here none can be.</summary>
     private static bool IsOfProvider(FuzzRequest request, RawAnswer answer) =>
-        answer.Status is 501 or 503 && request.Method == "POST" && !answer.Text.Contains("store", StringComparison.Ordinal)
+        answer.Status == 503 && request.Method == "POST" && !answer.Text.Contains("store", StringComparison.Ordinal)
         && (answer.Text.Contains("connected", StringComparison.Ordinal) || answer.Text.Contains("provider", StringComparison.OrdinalIgnoreCase));
 
     private string? Described(FuzzRequest request, ApiOperation operation, RawAnswer answer)

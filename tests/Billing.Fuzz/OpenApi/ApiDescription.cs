@@ -21,9 +21,9 @@ internal sealed record ApiBody(string MediaType, JsonElement Schema, JsonElement
 /// <param name="Parameters">In path, query and headers.</param>
 /// <param name="Bodies">Bodies by media type, the first is the usual one.</param>
 /// <param name="Responses">By status.</param>
-/// <param name="IsAdministrators">True when only whoever runs the service may call it.</param>
+/// <param name="Scheme">Name of the security scheme that lets a request in; null when anyone may call.</param>
 internal sealed record ApiOperation(
-    string Method, string Template, IReadOnlyList<ApiParameter> Parameters, IReadOnlyList<ApiBody> Bodies, JsonElement Responses, bool IsAdministrators)
+    string Method, string Template, IReadOnlyList<ApiParameter> Parameters, IReadOnlyList<ApiBody> Bodies, JsonElement Responses, string? Scheme)
 {
     public override string ToString() => $"{Method} {Template}";
 }
@@ -80,14 +80,14 @@ internal sealed class ApiDescription
                 form.Name, form.Value.GetProperty("schema"), form.Value.TryGetProperty("example", out JsonElement example) ? example : default)));
         }
 
-        return new ApiOperation(method, template, parameters, bodies, operation.GetProperty("responses"), IsAdministrators(operation));
+        return new ApiOperation(method, template, parameters, bodies, operation.GetProperty("responses"), SchemeOf(operation));
     }
 
-    private bool IsAdministrators(JsonElement operation)
+    private string? SchemeOf(JsonElement operation)
     {
         JsonElement security = operation.TryGetProperty("security", out JsonElement own) ? own
             : _document.TryGetProperty("security", out JsonElement shared) ? shared : default;
-        return security.ValueKind == JsonValueKind.Array
-            && security.EnumerateArray().SelectMany(scheme => scheme.EnumerateObject()).Any(scheme => scheme.Name.Contains("admin", StringComparison.OrdinalIgnoreCase));
+        return security.ValueKind != JsonValueKind.Array ? null
+            : security.EnumerateArray().SelectMany(scheme => scheme.EnumerateObject()).Select(scheme => scheme.Name).FirstOrDefault();
     }
 }

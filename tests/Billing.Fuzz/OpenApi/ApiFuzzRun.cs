@@ -68,6 +68,11 @@ public static class ApiFuzzRun
                 tally.Fail(seed, from, $"{fault}\n  {request}\n  {Shown(answer)}{(answer?.Status >= 500 ? $"\n  {world.Service.Faults.Last}" : "")}");
             }
 
+            if (answer?.Status == 401 && request is { IsSigned: true, Operation: { Scheme: not null } ended })
+            {
+                await world.RenewAsync(ended);
+            }
+
             if (answer is { Status: 200 or 201 } && request.Method == "POST" && request.Operation is { } operation && answer.MediaType == "application/json")
             {
                 world.Pool.AddAnswer(operation.Template, System.Text.Json.JsonElement.Parse(answer.Body));

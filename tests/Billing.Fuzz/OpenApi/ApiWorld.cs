@@ -17,7 +17,8 @@ internal sealed partial class ApiWorld : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly FuzzService _service;
-    private string _credential = "";
+    private ApiCredentials _own = null!;
+    private ApiCredentials _foreign = null!;
 
     private ApiWorld(FuzzService service) => _service = service;
 
@@ -28,7 +29,7 @@ internal sealed partial class ApiWorld : IAsyncDisposable
     /// <summary>Things of the other organization.</summary>
     public ObjectPool Foreign { get; } = new();
 
-    public string ForeignCredential { get; private set; } = "";
+    public string ForeignCredential => _foreign.Own;
 
     public ApiDescription Document { get; private set; } = null!;
 
@@ -47,42 +48,28 @@ internal sealed partial class ApiWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>The headers that let a request to an operation in.</summary>
-    public IEnumerable<(string Name, string Value)> Credentials(ApiOperation operation) =>
-        operation.IsAdministrators ? [("X-Admin-Secret", FuzzService.AdminSecret)] : [("Authorization", _credential)];
+    /// <summary>The header that lets a request to an operation in.</summary>
+    public (string Name, string Value) Credential(ApiOperation operation, Random random) => _own.Of(operation.Scheme, random);
+
+    /// <summary>Makes what opens an operation anew.</summary>
+    public Task RenewAsync(ApiOperation operation) => _own.RenewAsync(operation.Scheme);
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     private async Task SetUpAsync(string surface)
     {
-        Document = new ApiDescription((await AskAsync("GET", $"/openapi/{surface}.json", null, "")).Answer);
+        Document = new ApiDescription(await _service.AskAsync("GET", $"/openapi/{surface}.json", null, ""));
         string own = $"Bearer {FuzzWorld.Key}";
-        string other = $"Bearer {(await AskAsync("POST", "/v1/organizations", """{"name":"Others"}""", "")).Answer.GetProperty("api_key").GetProperty("raw_key").GetString()}";
+        string other = $"Bearer {(await _service.AskAsync("POST", "/v1/organizations", """{"name":"Others"}""", "")).GetProperty("api_key").GetProperty("raw_key").GetString()}";
         foreach ((string key, ObjectPool pool) in new[] { (own, Pool), (other, Foreign) })
         {
             await MakeAsync(V1World.Steps, key, pool);
         }
 
-        _credential = await CredentialAsync(surface, own, Pool);
-        ForeignCredential = await CredentialAsync(surface, other, Foreign);
-    }
-
-    /// <summary>What opens a surface: the key itself, a key made for it, or a token.</summary>
-    private async Task<string> CredentialAsync(string surface, string key, ObjectPool pool)
-    {
-        switch (surface)
-        {
-            case "v1":
-                return key;
-            case "nno" or "billing-service":
-                string customer = pool.Find("customer_id", "customers", new Random(0))!;
-                string roles = surface == "nno" ? "\"platform\",\"operator\",\"service\"" : "\"tenant\",\"platform_admin\"";
-                (_, JsonElement token) = await AskAsync("POST", "/v1/access_tokens", $$"""{"surface":"{{surface}}","customer_id":"{{customer}}","roles":[{{roles}}],"expires_in":86400}""", key);
-                return $"Bearer {token.GetProperty("access_token").GetString()}";
-            default:
-                (_, JsonElement made) = await AskAsync("POST", "/v1/organizations/current/api_keys", $$"""{"surface":"{{surface}}"}""", key);
-                return $"Bearer {made.GetProperty("raw_key").GetString()}";
-        }
+        _own = new ApiCredentials(_service, surface, own, Pool);
+        _foreign = new ApiCredentials(_service, surface, other, Foreign);
+        await _own.MakeAsync();
+        await _foreign.MakeAsync();
     }
 
     private async Task MakeAsync(IReadOnlyList<WorldStep> steps, string key, ObjectPool pool)
@@ -92,7 +79,7 @@ internal sealed partial class ApiWorld : IAsyncDisposable
         foreach (WorldStep step in steps)
         {
             string[] request = Fill(step.Request).Split(' ');
-            JsonElement answer = request[0] == "FIRST" ? await FirstAsync(request[1], key) : (await AskAsync(request[0], request[1], step.Body is null ? null : Fill(step.Body), key)).Answer;
+            JsonElement answer = request[0] == "FIRST" ? await FirstAsync(request[1], key) : await _service.AskAsync(request[0], request[1], step.Body is null ? null : Fill(step.Body), key);
             string template = request[1].Split('?')[0];
             pool.AddAnswer(template, answer);
             if (step.Name is { } name && answer.TryGetProperty("id", out JsonElement id))
@@ -109,7 +96,7 @@ internal sealed partial class ApiWorld : IAsyncDisposable
         using var end = new CancellationTokenSource(Patience);
         while (true)
         {
-            JsonElement list = (await AskAsync("GET", path, null, key)).Answer;
+            JsonElement list = await _service.AskAsync("GET", path, null, key);
             if (list.GetArrayLength() > 0)
             {
                 return list[0].Clone();
@@ -117,12 +104,6 @@ internal sealed partial class ApiWorld : IAsyncDisposable
 
             await Task.Delay(20, end.Token);
         }
-    }
-
-    private async Task<(int Status, JsonElement Answer)> AskAsync(string method, string path, string? body, string credential)
-    {
-        (int status, JsonElement answer, _) = await _service.SendAsync(method, path, body, credential);
-        return status is 200 or 201 or 204 ? (status, answer) : throw new InvalidOperationException($"{method} {path} {body} answered {status}: {answer}");
     }
 
     [GeneratedRegex(@"\{([a-z_]+)\}")]

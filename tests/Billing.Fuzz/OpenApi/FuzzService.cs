@@ -71,6 +71,13 @@ internal sealed class FuzzService : IAsyncDisposable
         return ((int)response.StatusCode, isJson ? JsonElement.Parse(answer) : default, response.Headers);
     }
 
+    /// <summary>Sends a request that must succeed.</summary>
+    public async Task<JsonElement> AskAsync(string method, string path, string? body, string credential)
+    {
+        (int status, JsonElement answer, _) = await SendAsync(method, path, body, credential);
+        return status is 200 or 201 or 204 ? answer : throw new InvalidOperationException($"{method} {path} {body} answered {status}: {answer}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -208,7 +208,7 @@ internal sealed partial class RequestMaker(ApiDescription document, ApiWorld wor
 
     private FuzzRequest Signed(FuzzRequest request, int seed)
     {
-        request.Headers.AddRange(world.Credentials(request.Operation!));
+        request.Headers.Add(world.Credential(request.Operation!, random));
         if (request.Method == "POST" && random.Next(6) == 0)
         {
             request.Headers.Add(("Idempotency-Key", random.Next(4) == 0 ? "again" : seed.ToString(CultureInfo.InvariantCulture)));

@@ -7,10 +7,13 @@ namespace Billing.Fuzz.States;
 internal sealed class BillingModel
 {
     public const long BaseCents = 4_900;
+    public const long LargeBaseCents = 9_900;
     public const long CallCents = 25;
     private const decimal TaxRate = 0.2m;
 
     public List<ModelCustomer> Customers { get; } = [];
+
+    public IEnumerable<ModelDraft> Drafts => Customers.SelectMany(customer => customer.Drafts);
 
     public IEnumerable<ModelInvoice> Invoices => Customers.SelectMany(customer => customer.Invoices);
 
@@ -61,10 +64,13 @@ internal sealed class ModelCustomer(string id, string externalId)
     /// <summary>Null until it subscribes.</summary>
     public ModelSubscription? Subscription { get; set; }
 
-    /// <summary>Calls sent since the first of the month.</summary>
-    public int Calls { get; set; }
+    /// <summary>Transactions of calls sent since the first of the month that count.</summary>
+    public List<string> Calls { get; } = [];
 
     public List<ModelInvoice> Invoices { get; } = [];
+
+    /// <summary>One-off invoices that nobody has finalized.</summary>
+    public List<ModelDraft> Drafts { get; } = [];
 
     public List<ModelWallet> Wallets { get; } = [];
 
@@ -81,7 +87,16 @@ internal sealed class ModelSubscription(string id)
     public string Id => id;
 
     public bool IsActive { get; set; } = true;
+
+    /// <summary>What a month costs.</summary>
+    public long BaseCents { get; set; } = BillingModel.BaseCents;
+
+    /// <summary>What a month will cost from the next one on; null when no change is planned.</summary>
+    public long? NextBaseCents { get; set; }
 }
+
+/// <summary>An invoice that is not issued.</summary>
+internal sealed record ModelDraft(string Id, ModelCustomer Customer, long Cents);
 
 /// <summary>An invoice that was issued.</summary>
 internal sealed record ModelInvoice(string Id, ModelCustomer Customer, bool IsOneOff, long Subtotal, long CouponCents, long Total)
@@ -99,6 +114,8 @@ internal sealed record ModelInvoice(string Id, ModelCustomer Customer, bool IsOn
     public bool IsVoid { get; set; }
 
     public bool IsCredited { get; set; }
+
+    public bool IsWrittenOff { get; set; }
 
     public long NoteCents => Notes.Sum(note => note.Used);
 

@@ -14,12 +14,13 @@ internal sealed class ModelCheck(ModelClient client, BillingModel model)
         }
 
         await CountAsync("/v1/customers", model.Customers.Count);
-        await CountAsync("/v1/invoices", model.Invoices.Count());
-        foreach (string status in new[] { "finalized", "paid", "voided", "draft" })
+        await CountAsync("/v1/invoices", model.Invoices.Count() + model.Drafts.Count());
+        foreach (string status in new[] { "finalized", "paid", "voided" })
         {
             await CountAsync($"/v1/invoices?status={status}", model.Invoices.Count(invoice => invoice.Status == status));
         }
 
+        await CountAsync("/v1/invoices?status=draft", model.Drafts.Count());
         await CountAsync("/v1/subscriptions", model.Customers.Count(customer => customer.Subscription is not null));
         await CountAsync("/v1/payments", model.Customers.Sum(customer => customer.Payments.Count));
     }
@@ -33,6 +34,11 @@ internal sealed class ModelCheck(ModelClient client, BillingModel model)
                 ("subtotal_cents", invoice.Subtotal), ("coupons_amount_cents", invoice.CouponCents), ("total_cents", invoice.Total), ("credit_notes_amount_cents", invoice.NoteCents),
                 ("prepaid_credit_amount_cents", invoice.WalletCents), ("offset_amount_cents", invoice.Offset), ("paid_amount_cents", invoice.Paid), ("amount_due_cents", invoice.IsVoid ? 0 : invoice.Due),
             ], invoice.Status);
+        }
+
+        foreach (ModelDraft draft in customer.Drafts)
+        {
+            Compare($"draft {draft.Id} of {customer.ExternalId}", await client.DoAsync("GET", $"/v1/invoices/{draft.Id}"), [("subtotal_cents", draft.Cents), ("paid_amount_cents", 0)], "draft");
         }
 
         if (customer.Subscription is { } subscription)
@@ -55,7 +61,7 @@ internal sealed class ModelCheck(ModelClient client, BillingModel model)
             Compare($"payment {payment.Id}", await client.DoAsync("GET", $"/v1/payments/{payment.Id}"), [("amount_cents", payment.Amount), ("refunded_amount_cents", payment.Refunded)], payment.Status);
         }
 
-        await CountAsync($"/v1/invoices?customer_id={customer.Id}", customer.Invoices.Count);
+        await CountAsync($"/v1/invoices?customer_id={customer.Id}", customer.Invoices.Count + customer.Drafts.Count);
         await CountAsync($"/v1/wallets?customer_id={customer.Id}", customer.Wallets.Count);
         await CountAsync($"/v1/credit_notes?customer_id={customer.Id}", customer.Notes.Count);
         await CountAsync($"/v1/payments?customer_id={customer.Id}", customer.Payments.Count);

@@ -10,7 +10,7 @@ namespace Billing.Fuzz.States;
 internal readonly record struct ModelStep(int Kind, int Which, int Amount);
 
 /// <summary>Does steps at the service and in the model.</summary>
-internal sealed class ModelSteps(ModelClient client, BillingModel model, string planId)
+internal sealed partial class ModelSteps(ModelClient client, BillingModel model, ModelPlans plans)
 {
     private const int CustomersMax = 5;
 
@@ -22,7 +22,7 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
     public List<string> Done { get; } = [];
 
     /// <summary>Coupons, metric, plan and tax.</summary>
-    public static async Task<string> SetUpAsync(ModelClient client)
+    public static async Task<ModelPlans> SetUpAsync(ModelClient client)
     {
         await client.MakeAsync("/v1/taxes", """{"code":"vat","name":"VAT","rate":"0.2","applied_to_organization":true}""");
         foreach ((string code, int percent, long cents, int uses) in Coupons)
@@ -33,9 +33,10 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
         }
 
         string metric = await client.MakeAsync("/v1/billable_metrics", """{"code":"calls","name":"Calls","aggregation_type":"count"}""");
-        return await client.MakeAsync("/v1/plans", $$$"""
-            {"code":"team","name":"Team","interval":"monthly","amount_cents":{{{BillingModel.BaseCents}}},"charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"standard","properties":{"amount":"{{{BillingModel.CallCents}}}"}}]}
+        async Task<string> PlanAsync(string code, long cents) => await client.MakeAsync("/v1/plans", $$$"""
+            {"code":"{{{code}}}","name":"{{{code}}}","interval":"monthly","amount_cents":{{{cents}}},"charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"standard","properties":{"amount":"{{{BillingModel.CallCents}}}"}}]}
             """);
+        return new ModelPlans(await PlanAsync("team", BillingModel.BaseCents), await PlanAsync("large", BillingModel.LargeBaseCents));
     }
 
     public async Task DoAsync(ModelStep step)
@@ -45,6 +46,7 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
         Func<ModelStep, Task<string?>>[] kinds =
         [
             CustomerAsync, SubscribeAsync, UseAsync, UseAsync, MonthAsync, MonthAsync, OneOffAsync, OneOffAsync, PayAsync, PayAsync, VoidAsync, WalletAsync, TopUpAsync, CouponAsync, NoteAsync, CancelAsync, RefundAsync, EndWalletAsync,
+            DraftAsync, FinalizeAsync, DropDraftAsync, TransferAsync, TakeCouponAsync, TakeBackCallAsync, ChangePlanAsync, KeepPlanAsync, WriteOffAsync,
         ];
         if (await kinds[step.Kind % kinds.Length](step) is { } done)
         {
@@ -72,7 +74,7 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
         }
 
         string id = await client.MakeAsync(
-            "/v1/subscriptions", $$"""{"external_id":"s-{{customer.ExternalId}}","customer_id":"{{customer.Id}}","plan_id":"{{planId}}","started_at":"{{MonthStart:uuuu-MM-dd}}T00:00:00Z"}""");
+            "/v1/subscriptions", $$"""{"external_id":"s-{{customer.ExternalId}}","customer_id":"{{customer.Id}}","plan_id":"{{plans.Team}}","started_at":"{{MonthStart:uuuu-MM-dd}}T00:00:00Z"}""");
         customer.Subscription = new ModelSubscription(id);
         return $"{customer.ExternalId} subscribes";
     }
@@ -90,7 +92,7 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
         int before = await client.CountAsync(list);
         await client.DoAsync("POST", "/v1/events/batch", $$"""{"events":[{{string.Join(',', events)}}]}""");
         await ModelClient.ReachAsync($"events of {customer.ExternalId}", before + calls, () => client.CountAsync(list));
-        customer.Calls += calls;
+        customer.Calls.AddRange(Enumerable.Range(0, calls).Select(n => $"{_number}-{n}"));
         return $"{customer.ExternalId} makes {calls} calls";
     }
 
@@ -100,10 +102,12 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
         await client.PassAsync(MonthStart.PlusMonths(1).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() + Duration.FromMinutes(step.Amount % 20_000));
         foreach (ModelCustomer customer in active)
         {
-            await BilledAsync(customer, BillingModel.BaseCents);
+            ModelSubscription subscription = customer.Subscription!;
+            await BilledAsync(customer, subscription.BaseCents);
+            (subscription.BaseCents, subscription.NextBaseCents) = (subscription.NextBaseCents ?? subscription.BaseCents, null);
         }
 
-        model.Customers.ForEach(customer => customer.Calls = 0);
+        model.Customers.ForEach(customer => customer.Calls.Clear());
         return "a month passes";
     }
 
@@ -137,7 +141,7 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
 
     private async Task<string?> VoidAsync(ModelStep step)
     {
-        if (Pick(model.Invoices.Where(invoice => invoice.IsOneOff && invoice.Status == "finalized" && invoice.Paid == 0 && !invoice.IsCredited && invoice.Wallets.TrueForAll(each => each.Used == 0 || !each.Wallet.IsEnded)), step) is not { } invoice)
+        if (Pick(model.Invoices.Where(invoice => invoice.IsOneOff && invoice.Status == "finalized" && invoice.Paid == 0 && !invoice.IsCredited && !invoice.IsWrittenOff && invoice.Wallets.TrueForAll(each => each.Used == 0 || !each.Wallet.IsEnded)), step) is not { } invoice)
         {
             return null;
         }
@@ -189,7 +193,7 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
     /// <summary>Credits a whole invoice: what is unpaid of it is less to pay, the rest is credit.</summary>
     private async Task<string?> NoteAsync(ModelStep step)
     {
-        if (Pick(model.Invoices.Where(invoice => invoice is { IsVoid: false, IsCredited: false, Total: > 0 }), step) is not { } invoice)
+        if (Pick(model.Invoices.Where(invoice => invoice is { IsVoid: false, IsCredited: false, IsWrittenOff: false, Total: > 0 }), step) is not { } invoice)
         {
             return null;
         }
@@ -219,7 +223,7 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
         await client.DoAsync("POST", $"/v1/subscriptions/{customer.Subscription!.Id}/cancel");
         customer.Subscription.IsActive = false;
         await client.PassAsync(client.Now + Duration.FromMinutes(30));
-        await BilledAsync(customer, BillingModel.Round((decimal)BillingModel.BaseCents * today.Day / today.Calendar.GetDaysInMonth(today.Year, today.Month)));
+        await BilledAsync(customer, BillingModel.Round((decimal)customer.Subscription.BaseCents * today.Day / today.Calendar.GetDaysInMonth(today.Year, today.Month)));
         return $"{customer.ExternalId} cancels on the {today.Day}.";
     }
 
@@ -252,7 +256,7 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
     /// <summary>Waits for the invoice of a period that is over.</summary>
     private async Task BilledAsync(ModelCustomer customer, long baseCents)
     {
-        HashSet<string> known = [.. customer.Invoices.Select(invoice => invoice.Id)];
+        HashSet<string> known = [.. customer.Invoices.Select(invoice => invoice.Id), .. customer.Drafts.Select(draft => draft.Id)];
         string list = $"/v1/invoices?customer_id={customer.Id}&limit=500";
         JsonElement[] found = [];
         await ModelClient.ReachAsync($"new invoices of {customer.ExternalId}", 1, async () =>
@@ -260,8 +264,8 @@ internal sealed class ModelSteps(ModelClient client, BillingModel model, string 
             found = [.. (await client.DoAsync("GET", list)).EnumerateArray().Where(invoice => !known.Contains(ModelClient.Text(invoice, "id")))];
             return found.Length;
         });
-        BillingModel.Issue(customer, ModelClient.Text(found[0], "id"), isOneOff: false, baseCents, customer.Calls * BillingModel.CallCents);
-        customer.Calls = 0;
+        BillingModel.Issue(customer, ModelClient.Text(found[0], "id"), isOneOff: false, baseCents, customer.Calls.Count * BillingModel.CallCents);
+        customer.Calls.Clear();
     }
 
     private LocalDate MonthStart => client.Now.InUtc().Date.With(DateAdjusters.StartOfMonth);

@@ -15,7 +15,7 @@ public sealed record StateFailure(int Seed, string Why, IReadOnlyList<string> St
 /// </summary>
 public static class StateRun
 {
-    private const int KindsOfStep = 18;
+    private const int KindsOfStep = 27;
     private const int ShorteningsMax = 30;
 
     /// <summary>Histories with the seeds [seed, seed + count) of so many steps.</summary>

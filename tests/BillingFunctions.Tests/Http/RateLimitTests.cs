@@ -70,6 +70,40 @@ public sealed class RateLimitTests(RateLimitTests.Limited limited) : IClassFixtu
         (await Service.SendAsync("POST", "/v1/auth/log_in", Body, ("Authorization", ""), ("X-Forwarded-For", "203.0.113.5, 198.51.100.8"))).ShouldBeProblem(401);
     }
 
+    [Theory]
+    [InlineData("v1", "bxb_live_0000000000000000000000000000000000000000000000000000000000000bad")]
+    [InlineData("nova", "sk_live_0000000000000000000000000000000000000000000000000000000000000bad")]
+    [InlineData("credibill", "cb_live_0000000000000000000000000000000000000000000000000000000000000bad")]
+    [InlineData("nno", "a.bad.token")]
+    [InlineData("billing-service", "")]
+    public async Task Bad_credentials_are_limited_by_address_and_keep_no_good_one_out(string surface, string bad)
+    {
+        string path = FirstRead(surface);
+        Task<Answer> TryAsync(string credential, string address) =>
+            Service.SendAsync("GET", path, null, ("Authorization", credential), ("X-Billing-Surface", surface), ("X-Forwarded-For", address));
+
+        for (int i = 0; i < Limited.BadMax; i++)
+            Assert.Equal($"\"unauthenticated\";r={Limited.BadMax - 1 - i};t={20 * (i + 1)}", (await TryAsync($"Bearer {bad}", "192.0.2.1")).ShouldBe(401).Headers["RateLimit"]);
+
+        Answer refused = (await TryAsync($"Bearer {bad}", "192.0.2.1")).ShouldBe(429);
+        Assert.Equal($"\"unauthenticated\";q={Limited.BadMax};w=60", refused.Headers["RateLimit-Policy"]);
+        Assert.InRange(int.Parse(refused.Headers["Retry-After"]), 1, 20);
+        Assert.Equal(Service.Services.GetServices<Surface>().Single(each => each.Name == surface).Define(Service.Services).Errors.ContentType, refused.ContentType);
+
+        (await TryAsync($"Bearer {bad}", "192.0.2.2")).ShouldBe(401);
+        string good = surface is "nno" or "billing-service" ? (await limited.TokenAsync(surface)).Item2 : (await limited.KeyAsync(surface)).Item2;
+        Assert.DoesNotContain((await TryAsync(good, "192.0.2.1")).Status, (int[])[401, 429]);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
+    [InlineData("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64")]
+    [InlineData("nonsense", "nowhere")]
+    [InlineData(null, "nowhere")]
+    public void A_network_that_one_customer_of_a_provider_has_is_one_subject(string? address, string subject) => Assert.Equal(subject, RateSubjects.OfAddress(address));
+
     [Fact]
     public async Task Guesses_of_coupons_are_limited_by_customer()
     {
@@ -116,7 +150,14 @@ public sealed class RateLimitTests(RateLimitTests.Limited limited) : IClassFixtu
     /// <summary>A service with rates.</summary>
     public sealed class Limited : IAsyncLifetime
     {
-        private const string Settings = "v1.events=2/60,credibill.organization=3/60,nno.organization=3/60,billing-service.organization=3/60";
+        /// <summary>Bad credentials of an address in a minute.</summary>
+        public const int BadMax = 3;
+
+        private static readonly string Settings = string.Join(',', (string[])
+        [
+            "v1.events=2/60", .. new[] { "credibill", "nno", "billing-service" }.Select(surface => $"{surface}.organization=3/60"),
+            .. new[] { "v1", "nova", "credibill", "nno", "billing-service" }.Select(surface => $"{surface}.unauthenticated={BadMax}/60"),
+        ]);
 
         public ServiceFixture Service { get; } = new()
         {

@@ -110,6 +110,9 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
             json.WriteString("name", parameter.Name);
             json.WriteString("in", parameter.Place == ParameterPlace.Path ? "path" : "query");
             json.WriteBoolean("required", parameter.Required);
+            if (parameter.Description is not null)
+                json.WriteString("description", parameter.Description);
+
             json.WritePropertyName("schema");
             new SchemaWriter(json, _bodies, isAnswer: false).Write(parameter.Schema);
             json.WriteEndObject();
@@ -188,7 +191,7 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
         json.WriteStartObject("securitySchemes");
         surface.Authenticator.DescribeSchemes(json);
         json.WriteEndObject();
-        OpenApiParts.WriteShared(json, surface.Operations.SelectMany(operation => DocumentedErrors.Of(operation, surface)).Distinct().Order(), surface.Errors.ContentType);
+        OpenApiParts.WriteShared(json, surface.Operations.SelectMany(operation => DocumentedErrors.Of(operation, surface)).Distinct().Order(), surface.Errors);
         json.WriteStartObject("schemas");
         json.WritePropertyName("Problem");
         surface.Errors.Describe(json);

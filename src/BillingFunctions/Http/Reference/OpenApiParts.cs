@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Billing.Domain.Results;
+using BillingFunctions.Http.Kit.Answers;
+using BillingFunctions.Http.Kit.Schemas;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BillingFunctions.Http.Reference;
@@ -6,7 +9,7 @@ namespace BillingFunctions.Http.Reference;
 /// <summary>The parts of the document that do not depend on operations.</summary>
 internal static class OpenApiParts
 {
-    public static void WriteShared(Utf8JsonWriter json, IEnumerable<int> errors, string errorType)
+    public static void WriteShared(Utf8JsonWriter json, IEnumerable<int> errors, IErrorShape shape)
     {
         json.WritePropertyName("parameters");
         json.WriteRawValue("""
@@ -20,12 +23,23 @@ internal static class OpenApiParts
             json.WriteStartObject($"problem_{status}");
             json.WriteString("description", ReasonPhrases.GetReasonPhrase(status));
             json.WriteStartObject("content");
-            json.WritePropertyName(errorType);
-            json.WriteRawValue("""{"schema":{"$ref":"#/components/schemas/Problem"}}""");
+            json.WriteStartObject(shape.ContentType);
+            json.WritePropertyName("schema");
+            json.WriteRawValue("""{"$ref":"#/components/schemas/Problem"}""");
+            json.WritePropertyName("example");
+            shape.Write(json, ExampleOf(status, shape), new DefaultHttpContext { Request = { Path = "/the/path" } }.Request, "0c4f1a2b3d5e6f70-1");
+            json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
+
+    /// <summary>A refusal as the service would send it: where fields can be at fault, one is.</summary>
+    private static Problem ExampleOf(int status, IErrorShape shape) => new(status, status == StatusCodes.Status429TooManyRequests ? "More than 100 requests in 60 s" : ReasonPhrases.GetReasonPhrase(status))
+    {
+        Errors = status == shape.StatusOf(FailureKind.Invalid) ? [new FieldError(["body", "name"], Fault.Missing.Message, Fault.Missing.Type)] : [],
+        RetryAfterSeconds = status == StatusCodes.Status429TooManyRequests ? 12 : null,
+    };
 }

@@ -83,8 +83,12 @@ function parameterTable(operation) {
       one.description ? el('div', { class: 'muted' }, one.description) : null)))));
 }
 
+function schemeOf(operation) {
+  return operation.security.length ? Object.keys(operation.security[0])[0] : null;
+}
+
 function credentials(operation) {
-  const scheme = operation.security.length ? Object.keys(operation.security[0])[0] : null;
+  const scheme = schemeOf(operation);
   if (scheme === 'admin_secret') return { 'X-Admin-Secret': document.getElementById('admin').value };
   return scheme ? { Authorization: `Bearer ${document.getElementById('key').value}` } : {};
 }
@@ -132,7 +136,9 @@ function tryForm(method, path, operation) {
   const body = operation.requestBody ? el('textarea', { spellcheck: 'false', 'aria-label': 'Body' }) : null;
   if (body) body.value = JSON.stringify(firstBody(operation.requestBody.content['application/json']), null, 2);
   const output = el('div', { 'aria-live': 'polite' });
-  return el('div', {}, el('h3', {}, 'Try it'), el('div', { class: 'try' },
+  const scheme = schemeOf(operation);
+  return el('div', {}, el('h3', {}, 'Try it'),
+    el('p', { class: 'muted' }, scheme ? `Needs what stands above: ${api.components.securitySchemes[scheme].description}` : 'Anyone may call it.'), el('div', { class: 'try' },
     ...inputs.map(([one, input]) => el('label', {}, el('code', {}, one.name), input)), body,
     el('button', { type: 'button', onclick: () => send(method, path, operation, inputs, body, output) }, 'Send'), output));
 }
@@ -213,4 +219,5 @@ async function start() {
   }
 }
 
+for (const form of document.querySelectorAll('form')) form.addEventListener('submit', event => event.preventDefault());
 start();

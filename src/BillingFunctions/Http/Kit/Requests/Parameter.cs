@@ -27,6 +27,9 @@ internal class Parameter(ParameterPlace place, string name, ScalarSchema schema,
 
     public bool Required => required;
 
+    /// <summary>A sentence for the reference; null where name and type say enough.</summary>
+    public string? Description { get; init; }
+
     /// <summary>A path parameter by the convention of templates: <c>{..._id}</c> is a UUID unless it says <c>external</c>; anything else is text.</summary>
     public static Parameter FromTemplate(string name) => new(
         ParameterPlace.Path, name,

@@ -19,7 +19,13 @@ internal sealed class SkipLimitLists : ListStyle
 
     public override Parameter[] Parameters { get; } = [SkipParameter, Limit];
 
-    public override IEnumerable<Parameter> SortParameters(IReadOnlyList<string> sortable) => [OrderBy];
+    public override IEnumerable<Parameter> SortParameters(IReadOnlyList<string> sortable) =>
+    [
+        new Parameter(ParameterPlace.Query, OrderBy.Name, OrderBy.Schema, required: false)
+        {
+            Description = $"One of {string.Join(", ", sortable)}, alone or with :asc or :desc. Anything else shows the newest first.",
+        },
+    ];
 
     /// <summary>Reads a page; a field that cannot be sorted by, or an unknown direction, falls back to the newest first.</summary>
     public override Paging Read(HttpRequest request, IReadOnlyList<string> sortable)
@@ -46,7 +52,10 @@ internal sealed class SkipLimitLists : ListStyle
     public override void DescribeHeaders(Utf8JsonWriter json)
     {
         json.WritePropertyName("headers");
-        json.WriteRawValue("""{"X-Total-Count":{"description":"Items on all pages together, after filters","schema":{"type":"integer"}}}""");
+        json.WriteRawValue("""
+            {"X-Total-Count":{"description":"Items on all pages together, after filters","schema":{"type":"integer"}},
+              "X-Total-Count-Relation":{"description":"at_least when there may be more than X-Total-Count says; otherwise it is not there","schema":{"type":"string"}}}
+            """);
     }
 
     public override Schema PageOf(Schema item) => new ArraySchema(item, 0, HttpLimits.PageMax);

@@ -12,13 +12,14 @@ namespace Billing.Application.Audit;
 public sealed class AuditTrail : ICommitWitness
 {
     /// <inheritdoc/>
-    public void Witness(PartitionWork work)
+    public async ValueTask WitnessAsync(PartitionWork work, CancellationToken cancellationToken)
     {
         if (ActorScope.Current is not { } actor || SpaceOf(work.Address, actor) is not { } space)
         {
             return;
         }
 
+        await work.ReadPutsAsync(AuditedDocuments.MayName, cancellationToken);
         int number = 0;
         foreach (AuditEntry entry in EntriesOf(work, space, actor))
         {

@@ -54,6 +54,9 @@ internal static class AuditedDocuments
     /// <summary>Documents that are things without an id: there is one of them.</summary>
     private static readonly Dictionary<Type, string> Single = new() { [typeof(DocumentTemplate)] = "document_template", [typeof(TenantProfile)] = "tenant" };
 
+    /// <summary>False for documents of a type that names no thing.</summary>
+    public static bool MayName(Type type) => !Ignored.Contains(type);
+
     /// <summary>The things of a document by kind and id; the id is empty where a thing has none.</summary>
     /// <param name="address">Where it stands.</param>
     /// <param name="rowKey">Its row.</param>
@@ -62,7 +65,7 @@ internal static class AuditedDocuments
     public static IEnumerable<KeyValuePair<(string ResourceType, string Id), JsonElement>> ThingsOf(
         PartitionAddress address, string rowKey, Type type, JsonElement? document)
     {
-        if (document is not { } json || Ignored.Contains(type))
+        if (document is not { } json || !MayName(type))
         {
             return [];
         }

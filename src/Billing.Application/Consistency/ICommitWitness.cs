@@ -6,12 +6,12 @@ namespace Billing.Application.Consistency;
 public interface ICommitWitness
 {
     /// <summary>Looks. It may be called several times for one unit of work, of which one at most is committed.</summary>
-    void Witness(PartitionWork work);
+    ValueTask WitnessAsync(PartitionWork work, CancellationToken cancellationToken);
 }
 
 /// <summary>A document that a unit of work writes or removes.</summary>
 /// <param name="RowKey">Its row.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Before">As it was read; null when there was none, or when it was not read.</param>
+/// <param name="Before">As it was read; null when there was none.</param>
 /// <param name="After">As it will be; null when it is removed.</param>
 public sealed record StagedDocument(string RowKey, Type Type, JsonElement? Before, JsonElement? After);

@@ -138,6 +138,25 @@ public sealed class PartitionWork
     /// <summary>Adds something that must follow from the commit.</summary>
     public void Emit(OutboxEntry entry) => _outbox.Add(NextSequence(), entry);
 
+    /// <summary>
+    /// Reads what stands where documents are put that were not read: whoever tells what has changed needs it. That it still stands there when this is committed, the guard sees to.
+    /// </summary>
+    /// <param name="isWanted">Tells the types of documents that matter.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async ValueTask ReadPutsAsync(Func<Type, bool> isWanted, CancellationToken cancellationToken)
+    {
+        string[] rows =
+        [
+            .. _writes.Where(write => write.Value.Kind == RowWriteKind.Upsert && !_read.ContainsKey(write.Key) && _types.TryGetValue(write.Key, out Type? type) && isWanted(type))
+                .Select(write => write.Key),
+        ];
+        TableRow?[] found = await Task.WhenAll(rows.Select(row => _tables.GetAsync(Address.Table, Address.PartitionKey, row, cancellationToken).AsTask()));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            _read[rows[i]] = found[i];
+        }
+    }
+
     /// <summary>The documents that this work writes or removes, with what it has read of them; rows whose type it does not know are left out.</summary>
     internal IEnumerable<StagedDocument> Staged()
     {

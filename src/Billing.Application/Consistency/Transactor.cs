@@ -114,7 +114,11 @@ public sealed class Transactor(
     private async ValueTask<bool> CommitAsync<T>(
         PartitionWork work, CommandRows<T> commands, Follow follow, CarriedGuard? guard, T value, CancellationToken cancellationToken)
     {
-        witness?.Witness(work);
+        if (witness is not null)
+        {
+            await witness.WitnessAsync(work, cancellationToken);
+        }
+
         List<RowWrite> writes = work.BuildWrites(commands.Row(value));
         if (WireSize.IsTooLarge(writes))
         {

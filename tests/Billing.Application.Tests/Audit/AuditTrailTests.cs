@@ -49,6 +49,27 @@ public sealed class AuditTrailTests
     }
 
     [Fact]
+    public async Task What_is_put_without_a_look_is_told_with_what_stood_there()
+    {
+        Site site = _world.Start();
+        await SetAsync(site, "make", Thing("draft", "old", "s3cret"));
+        using (ActorScope.Acted acting = ActorScope.Enter(Someone))
+        {
+            await site.Transactor.RunAsync(
+                CounterWork.Address, Command.FromJob("put"), AuditedJson.Default.Boolean,
+                (work, _) =>
+                {
+                    work.Put("thing", Thing("final", "old", "s3cret"), AuditedJson.Default.AuditedThing);
+                    return ValueTask.FromResult<Result<bool>>(true);
+                },
+                default);
+        }
+
+        AuditEntry entry = Assert.Single(await LogAsync(site));
+        Assert.Equal((AuditAction.StatusChanged, """{"status":{"old":"draft","new":"final"}}"""), (entry.Action, Changes(entry)));
+    }
+
+    [Fact]
     public async Task What_is_made_changed_and_removed_is_told_apart_and_no_secret_is_shown()
     {
         Site site = _world.Start();

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Billing.TestSupport.OpenApi;
 
-namespace BillingFunctions.Tests.Http;
+namespace BillingFunctions.Tests.Http.Reference;
 
 /// <summary>What each OpenAPI document owes to those who read it: nothing is left out, and what it shows is as it says.</summary>
 public sealed class OpenApiRulesTests(ServiceFixture service) : IClassFixture<ServiceFixture>

@@ -5,7 +5,7 @@ using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.V1;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace BillingFunctions.Tests.Http;
+namespace BillingFunctions.Tests.Http.Reference;
 
 public sealed class ReferenceTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {

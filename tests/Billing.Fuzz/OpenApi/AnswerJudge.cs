@@ -42,8 +42,8 @@ internal sealed class AnswerJudge(ApiDescription document)
     private static bool IsOfAnother(RawAnswer answer) => answer.Status is 400 or 401 or 404 or 405 or 414 && answer.MediaType.EndsWith("json", StringComparison.Ordinal);
 
     /// <summary>501 says that an operation is reserved, or that a provider has no such page: nothing that goes wrong gives it.</summary>
-    private static bool IsNotServed(FuzzRequest request, RawAnswer answer) =>
-        answer.Status == 501 && request.Operation is { } operation && operation.Responses.TryGetProperty("501", out _);
+    private bool IsNotServed(FuzzRequest request, RawAnswer answer) =>
+        answer.Status == 501 && (request.Operation is { } operation ? operation.Responses.TryGetProperty("501", out _) : document.AnyResponse(501) is not null);
 
     /// <summary>503 is documented for a provider that is not connected or cannot be reached: here none can be.</summary>
     private static bool IsOfProvider(FuzzRequest request, RawAnswer answer) =>

@@ -30,10 +30,13 @@ internal sealed class ApiCredentials(FuzzService service, string surface, string
     /// <summary>The organization's key or token.</summary>
     public string Own => _own;
 
+    /// <summary>Makes the organization's key or token.</summary>
+    public async Task MakeOwnAsync() => _own = await OwnAsync();
+
     /// <summary>Makes them all.</summary>
     public async Task MakeAsync()
     {
-        _own = await OwnAsync();
+        await MakeOwnAsync();
         foreach (string scheme in new[] { Log, Portal })
         {
             await RenewAsync(scheme);

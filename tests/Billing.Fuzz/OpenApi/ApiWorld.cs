@@ -69,7 +69,7 @@ internal sealed partial class ApiWorld : IAsyncDisposable
         _own = new ApiCredentials(_service, surface, own, Pool);
         _foreign = new ApiCredentials(_service, surface, other, Foreign);
         await _own.MakeAsync();
-        await _foreign.MakeAsync();
+        await _foreign.MakeOwnAsync();
     }
 
     private async Task MakeAsync(IReadOnlyList<WorldStep> steps, string key, ObjectPool pool)

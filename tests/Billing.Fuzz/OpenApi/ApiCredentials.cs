@@ -24,6 +24,7 @@ internal sealed class ApiCredentials(FuzzService service, string surface, string
     private string _member = "";
     private string _portal = "";
     private int _members;
+    private int _visitors;
 
     private bool HasMembers => surface is "v1" or "nova";
 
@@ -59,7 +60,7 @@ internal sealed class ApiCredentials(FuzzService service, string surface, string
         service.Clock.Advance(NodaTime.Duration.FromSeconds(1));
         if (scheme == Portal && surface == "v1")
         {
-            _portal = $"Bearer {(await AskAsync("GET", "/portal/auth/acme", null)).GetProperty("token").GetString()}";
+            _portal = await OfVisitorAsync("acme") ?? await OfNewVisitorAsync();
         }
         else if (HasMembers)
         {
@@ -67,6 +68,20 @@ internal sealed class ApiCredentials(FuzzService service, string surface, string
             await AskAsync("POST", "/v1/members", $$"""{"email":"{{email}}","role":"owner","password":"correct horse"}""");
             _member = $"Bearer {(await AskAsync("POST", "/v1/auth/log_in", $$"""{"email":"{{email}}","password":"correct horse"}""")).GetProperty("access_token").GetString()}";
         }
+    }
+
+    /// <summary>A customer's portal; null when there is no such customer any more.</summary>
+    private async Task<string?> OfVisitorAsync(string externalId)
+    {
+        (int status, JsonElement answer, _) = await service.SendAsync("GET", $"/portal/auth/{externalId}", null, key);
+        return status == 200 ? $"Bearer {answer.GetProperty("token").GetString()}" : null;
+    }
+
+    private async Task<string> OfNewVisitorAsync()
+    {
+        string externalId = $"visitor{_visitors++}";
+        await AskAsync("POST", "/v1/customers", $$"""{"external_id":"{{externalId}}","name":"Visitor"}""");
+        return await OfVisitorAsync(externalId) ?? throw new InvalidOperationException($"{externalId} cannot visit its portal");
     }
 
     /// <summary>What opens the surface: the key itself, a key made for it, or a token.</summary>

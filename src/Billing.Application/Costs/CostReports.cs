@@ -71,7 +71,7 @@ public sealed class CostReports(ITableStore tables, RunningCosts running, CostLi
         Instant now = clock.GetCurrentInstant();
         InstantSpan span = wanted ?? new InstantSpan(cost.Period.Start, Instant.Max(cost.Period.Start, Instant.Min(now, cost.Period.End)));
         var query = new UsageQuery { Span = span, Step = step };
-        if (!span.IsEmpty && query.Fault() is { } fault)
+        if (!span.IsEmpty && query.Fault("from", "to") is { } fault)
         {
             return fault;
         }

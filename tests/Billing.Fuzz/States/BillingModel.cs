@@ -25,9 +25,12 @@ internal sealed class BillingModel
         List<(ModelCoupon, long)> coupons = [];
         foreach (ModelCoupon coupon in customer.Coupons.Where(coupon => coupon.Works))
         {
-            long taken = coupon.Take(left);
-            coupons.Add((coupon, taken));
-            left -= taken;
+            // What finds nothing to take from is not used.
+            if (coupon.Take(left) is > 0 and var taken)
+            {
+                coupons.Add((coupon, taken));
+                left -= taken;
+            }
         }
 
         long total = left + Round(left * TaxRate);
@@ -164,7 +167,7 @@ internal sealed class ModelCoupon(string id, int percent, long cents, int uses)
     {
         long taken = percent > 0 ? BillingModel.Round(amount * percent / 100m) : Math.Min(uses == 1 ? cents - _taken : cents, amount);
         _taken += taken;
-        _used++;
+        _used += taken > 0 ? 1 : 0;
         return taken;
     }
 

@@ -41,11 +41,13 @@ public sealed record UsageQuery
     public UsageStep? Step { get; init; }
 
     /// <summary>What is wrong with the span, or null.</summary>
-    internal Failure? Fault() => Span switch
+    /// <param name="from">What the caller calls its start.</param>
+    /// <param name="to">What the caller calls its end.</param>
+    internal Failure? Fault(string from = "from_timestamp", string to = "to_timestamp") => Span switch
     {
-        { IsEmpty: true } => Failure.Invalid([new FieldError(["query", "from_timestamp"], "must lie before to_timestamp", "out_of_range")]),
+        { IsEmpty: true } => Failure.Invalid([new FieldError(["query", from], $"must lie before {to}", "out_of_range")]),
         _ when Span.End - Span.Start > Duration.FromDays(DaysMax) || (Step == UsageStep.Hour && Span.End - Span.Start > Duration.FromHours(HoursMax)) =>
-            Failure.Invalid([new FieldError(["query", "from_timestamp"], $"must lie at most {DaysMax} days before to_timestamp, and {HoursMax / 24} for hours", "out_of_range")]),
+            Failure.Invalid([new FieldError(["query", from], $"must lie at most {DaysMax} days before {to}, and {HoursMax / 24} for hours", "out_of_range")]),
         _ => null,
     };
 

@@ -52,6 +52,7 @@ public sealed class CostsTests(BillingWorld world) : IClassFixture<BillingWorld>
             Assert.Equal(keys, shown);
         }
 
+        Assert.Equal(["query.from:out_of_range"], (await world.GetAsync($"/v1/customers/{customer}/costs/timeline?from=1994-07-01T00:00:00Z&to=2026-07-01T00:00:00Z")).ShouldBeProblem(422).Faults);
         JsonElement points = (await world.GetAsync($"/v1/customers/{customer}/costs/timeline?granularity=hour&from=2026-07-01T00:00:00Z&to=2026-07-01T03:00:00Z")).ShouldBe(200).Json.GetProperty("points");
         Assert.Equal([(175m, 175m), (0m, 175m), (0m, 175m)], points.EnumerateArray().Select(each => (Cents(each, "amount_cents"), Cents(each, "cumulative_cents"))));
         JsonElement estimate = (await world.GetAsync($"/v1/customers/{customer}/costs/estimate")).ShouldBe(200).Json;

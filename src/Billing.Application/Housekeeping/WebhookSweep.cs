@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Ports;
 using Billing.Application.Webhooks;

@@ -79,20 +79,23 @@ public sealed class RateLimitTests(RateLimitTests.Limited limited) : IClassFixtu
     public async Task Bad_credentials_are_limited_by_address_and_keep_no_good_one_out(string surface, string bad)
     {
         string path = FirstRead(surface);
+        string guesser = $"198.18.0.{surface.Length}", other = $"198.18.1.{surface.Length}";
         Task<Answer> TryAsync(string credential, string address) =>
             Service.SendAsync("GET", path, null, ("Authorization", credential), ("X-Billing-Surface", surface), ("X-Forwarded-For", address));
 
         for (int i = 0; i < Limited.BadMax; i++)
-            Assert.Equal($"\"unauthenticated\";r={Limited.BadMax - 1 - i};t={20 * (i + 1)}", (await TryAsync($"Bearer {bad}", "192.0.2.1")).ShouldBe(401).Headers["RateLimit"]);
+            Assert.StartsWith($"\"unauthenticated\";r={Limited.BadMax - 1 - i};", (await TryAsync($"Bearer {bad}", guesser)).ShouldBe(401).Headers["RateLimit"], StringComparison.Ordinal);
 
-        Answer refused = (await TryAsync($"Bearer {bad}", "192.0.2.1")).ShouldBe(429);
+        Answer refused = (await TryAsync($"Bearer {bad}", guesser)).ShouldBe(429);
         Assert.Equal($"\"unauthenticated\";q={Limited.BadMax};w=60", refused.Headers["RateLimit-Policy"]);
         Assert.InRange(int.Parse(refused.Headers["Retry-After"]), 1, 20);
         Assert.Equal(Service.Services.GetServices<Surface>().Single(each => each.Name == surface).Define(Service.Services).Errors.ContentType, refused.ContentType);
 
-        (await TryAsync($"Bearer {bad}", "192.0.2.2")).ShouldBe(401);
-        string good = surface is "nno" or "billing-service" ? (await limited.TokenAsync(surface)).Item2 : (await limited.KeyAsync(surface)).Item2;
-        Assert.DoesNotContain((await TryAsync(good, "192.0.2.1")).Status, (int[])[401, 429]);
+        (await TryAsync($"Bearer {bad}", other)).ShouldBe(401);
+        Answer founded = await Service.SendAsync("POST", "/v1/organizations", """{"name":"Neighbour"}""", ("X-Admin-Secret", ServiceFixture.AdminSecret));
+        (string, string) own = ("Authorization", $"Bearer {founded.ShouldBe(201).Json.GetProperty("api_key").Text("raw_key")}");
+        string good = surface == "v1" ? own.Item2 : surface is "nno" or "billing-service" ? (await limited.TokenAsync(surface, own)).Item2 : (await limited.KeyAsync(surface, own)).Item2;
+        Assert.DoesNotContain((await TryAsync(good, guesser)).Status, (int[])[401, 429]);
     }
 
     [Theory]
@@ -168,10 +171,10 @@ public sealed class RateLimitTests(RateLimitTests.Limited limited) : IClassFixtu
 
         public Task DisposeAsync() => Service.DisposeAsync();
 
-        public async Task<(string, string)> KeyAsync(string surface) => ("Authorization", "Bearer "
-            + (await Service.SendAsync("POST", "/v1/organizations/current/api_keys", $$"""{"surface":"{{surface}}"}""")).ShouldBe(201).Json.Text("raw_key"));
+        public async Task<(string, string)> KeyAsync(string surface, params (string, string)[] by) => ("Authorization", "Bearer "
+            + (await Service.SendAsync("POST", "/v1/organizations/current/api_keys", $$"""{"surface":"{{surface}}"}""", by)).ShouldBe(201).Json.Text("raw_key"));
 
-        public async Task<(string, string)> TokenAsync(string surface) => ("Authorization", "Bearer " + (await Service.SendAsync(
-            "POST", "/v1/access_tokens", $$"""{"surface":"{{surface}}","roles":["{{(surface == "nno" ? "operator" : "platform_admin")}}"]}""")).ShouldBe(201).Json.Text("access_token"));
+        public async Task<(string, string)> TokenAsync(string surface, params (string, string)[] by) => ("Authorization", "Bearer " + (await Service.SendAsync(
+            "POST", "/v1/access_tokens", $$"""{"surface":"{{surface}}","roles":["{{(surface == "nno" ? "operator" : "platform_admin")}}"]}""", by)).ShouldBe(201).Json.Text("access_token"));
     }
 }

@@ -33,6 +33,8 @@ internal sealed class RecordingWork : IUsageAggregation, IScheduleRun, IPeriodCl
         return Task.FromResult(3);
     }
 
+    public Task EnterAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Register(IServiceCollection services) => services
         .AddSingleton<IUsageAggregation>(this).AddSingleton<IScheduleRun>(this)
         .AddSingleton<IPeriodClose>(this).AddSingleton<IInvoiceRendering>(this).AddSingleton<IOutboxDrain>(this).AddSingleton<IUsageFollowUp>(this)

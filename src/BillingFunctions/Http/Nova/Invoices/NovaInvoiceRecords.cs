@@ -50,7 +50,7 @@ internal sealed class NovaInvoiceCreate
     [Items(1, CreateOneOff.LinesMax)]
     public required IReadOnlyList<NovaInvoiceItem> Items { get; set; }
 
-    [Moment, Doc("When payment is due.", Example = "\"2027-01-31\"")]
+    [Moment, Doc("When payment is due.", Example = "\"2027-01-31T00:00:00Z\"")]
     public required string DueDate { get; set; }
 
     [Doc("Must be the customer's.", Example = "null")]

@@ -102,11 +102,11 @@ internal sealed record OrganizationCreateResponse(
 
 internal sealed class ImportWindowUpdate
 {
-    [Doc("First instant, inclusive: a date (midnight UTC) or a date and time with an offset.", Example = "\"2025-01-01\"")]
+    [Doc("First instant, inclusive: a date (midnight UTC) or a date and time with an offset.", Example = "\"2025-01-01T00:00:00Z\"")]
     [Moment]
     public required string From { get; set; }
 
-    [Doc("End, exclusive: a date (midnight UTC) or a date and time with an offset.", Example = "\"2026-07-01\"")]
+    [Doc("End, exclusive: a date (midnight UTC) or a date and time with an offset.", Example = "\"2026-07-01T00:00:00Z\"")]
     [Moment]
     public required string To { get; set; }
 

@@ -105,7 +105,8 @@ public sealed class CrediBillReportTests(CrediBillWorld world) : IClassFixture<C
     public async Task What_is_not_taken_is_sent_again_after_one_five_and_fifteen_minutes_and_then_no_more()
     {
         await using var receiver = new HookReceiver { Status = 500 };
-        await EndpointAsync(receiver, ",\"event_types\":[\"customer.created\"]");
+        string endpoint = (await world.Billing.PostAsync(
+            "/v1/webhook_endpoints", $$"""{"url":"{{receiver.Url}}","surface":"credibill","event_types":["customer.created"]}""")).ShouldBe(201).Json.Id();
         await world.CustomerAsync();
         int sent = 0;
         foreach (int minutes in (int[])[0, 1, 5, 15])
@@ -120,6 +121,8 @@ public sealed class CrediBillReportTests(CrediBillWorld world) : IClassFixture<C
 
             await Wait.UntilAsync(() => Task.FromResult(receiver.Requests.Count > sent));
             Assert.Equal($"{++sent}", receiver.Requests[^1].Header("X-Delivery-Attempt"));
+            await Wait.UntilAsync(async () => (await world.Billing.GetAsync($"{HookSteps.Path}hooks/list?webhook_endpoint_id={endpoint}")).ShouldBe(200).Json.EnumerateArray()
+                .Any(hook => hook.GetProperty("retries").GetInt32() == sent - 1 && hook.GetProperty("http_status").ValueKind == JsonValueKind.Number));
             await Wait.UntilAsync(() => Task.FromResult(world.Billing.Written.IsSettled));
         }
 
@@ -142,8 +145,8 @@ public sealed class CrediBillReportTests(CrediBillWorld world) : IClassFixture<C
         return (await world.Billing.GetAsync("/v1/organizations/current")).ShouldBe(200).Json.Id();
     }
 
-    private async Task<string> EndpointAsync(HookReceiver receiver, string fields = "") =>
-        (await world.Billing.PostAsync("/v1/webhook_endpoints", $$"""{"url":"{{receiver.Url}}","surface":"credibill"{{fields}}}""")).ShouldBe(201).Json.Text("secret");
+    private async Task<string> EndpointAsync(HookReceiver receiver) =>
+        (await world.Billing.PostAsync("/v1/webhook_endpoints", $$"""{"url":"{{receiver.Url}}","surface":"credibill"}""")).ShouldBe(201).Json.Text("secret");
 
     private const string Secret = "a secret that the provider sends";
 

@@ -1,5 +1,4 @@
 using Billing.Application.Consistency;
-using Billing.Application.Ports;
 using Billing.Application.Tests.Consistency;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;

@@ -35,11 +35,6 @@ public sealed class ApplyCoupon(Transactor transactor, CouponReader coupons, Cou
             return await ApplyAsync(space, coupon, customerId, agreed, command, cancellationToken);
         }
 
-        if (await transactor.FindAsync(CustomerRows.PartitionOf(space, customerId), command, StoredJson.Default.AppliedCoupon, cancellationToken) is { } earlier)
-        {
-            return earlier;
-        }
-
         int counted = await coupons.RedemptionsAsync(space, coupon.Id, cancellationToken);
         if (!(await uses.HoldAsync(space, coupon, customerId, command, counted, cancellationToken)).TryGet(out _, out Failure? none))
         {

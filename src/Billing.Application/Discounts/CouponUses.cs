@@ -35,6 +35,12 @@ public sealed class CouponUses(ITableStore tables, IClock clock)
     internal async ValueTask<Result<Unit>> HoldAsync(
         DataSpace space, Coupon coupon, BillingId customerId, Command command, int counted, CancellationToken cancellationToken)
     {
+        PartitionAddress address = CustomerRows.PartitionOf(space, customerId);
+        if (await tables.GetAsync(address.Table, address.PartitionKey, CommandFence.RowKey(command.Id), cancellationToken) is not null)
+        {
+            return Unit.Value; // it has committed, and is counted or still held: a repeat redeems nothing more
+        }
+
         int max = coupon.MaxRedemptions ?? int.MaxValue;
         for (int attempt = 0; attempt < AttemptsMax; attempt++)
         {

@@ -132,7 +132,7 @@ public sealed class NovaAccountsTests(PeopleWorld world) : IClassFixture<PeopleW
         Answer shown = default!;
         await Wait.UntilAsync(async () => (shown = (await SendAsync("GET", "/api/analytics/revenue?groupBy=month", null, key)).ShouldBe(200)).Text.Contains("20.05", StringComparison.Ordinal));
         Assert.Equal(("20.05", 2, "KES"), (shown.Json.Text("totalRevenue"), shown.Json.GetProperty("invoiceCount").GetInt32(), shown.Json.GetProperty("unconverted")[0].GetString()));
-        Assert.Equal("20.05", shown.Json.GetProperty("series")[0].Text("revenue"));
+        Assert.Equal("20.05", shown.Json.GetProperty("series").EnumerateArray().Last().Text("revenue"));
         Assert.Equal("1500", (await SendAsync("GET", "/api/analytics/revenue?currency=JPY", null, key)).ShouldBe(200).Json.Text("totalRevenue"));
         Assert.Equal("20.05", (await SendAsync("GET", "/api/analytics/payments", null, key)).ShouldBe(200).Json.Text("totalVolume"));
         Assert.Equal("6.68", (await SendAsync("GET", "/api/analytics/customers", null, key)).ShouldBe(200).Json.Text("arpu"));

@@ -7,7 +7,6 @@ using Billing.Application.Subscriptions.Prepaid;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
-using Billing.Domain.Time;
 using NodaTime;
 
 namespace Billing.Application.Subscriptions;

@@ -39,11 +39,11 @@ public sealed class ApplyAddOn(Transactor transactor, AddOnReader addOns, ICatal
     /// <summary>The same of an add-on that was looked up; null, when there is none, still gives the result of a command that has run.</summary>
     internal ValueTask<Result<Outcome<AppliedAddOn>>> SellAsync(
         DataSpace space, AddOn? addOn, BillingId customerId, long? amountMinor, Currency? currency, Command command, CancellationToken cancellationToken) =>
-        SellAsync(space, addOn, customerId, amountMinor, currency, command, cancellationToken, ApplyAsync);
+        SellAsync(space, addOn, customerId, amountMinor, currency, command, ApplyAsync, cancellationToken);
 
     private ValueTask<Result<Outcome<AppliedAddOn>>> SellAsync(
-        DataSpace space, AddOn? addOn, BillingId customerId, long? amountMinor, Currency? currency, Command command, CancellationToken cancellationToken,
-        Func<PartitionWork, CustomerAccount, SoldAddOn, CancellationToken, ValueTask<Result<AppliedAddOn>>> sell) =>
+        DataSpace space, AddOn? addOn, BillingId customerId, long? amountMinor, Currency? currency, Command command,
+        Func<PartitionWork, CustomerAccount, SoldAddOn, CancellationToken, ValueTask<Result<AppliedAddOn>>> sell, CancellationToken cancellationToken) =>
         transactor.RunAsync(
             CustomerRows.PartitionOf(space, customerId), command, StoredJson.Default.AppliedAddOn,
             async (work, ct) => work.Account(customerId) is not { } account ? Failure.NotFound("Customer")
@@ -70,7 +70,8 @@ public sealed class ApplyAddOn(Transactor transactor, AddOnReader addOns, ICatal
         CancellationToken cancellationToken)
     {
         AddOn? addOn = await addOns.FindAsync(space, code, cancellationToken);
-        return await SellAsync(space, addOn, customerId, amountMinor, currency, command, cancellationToken, (work, account, sold, ct) => WaitAsync(work, account, sold, subscriptionId, ct));
+        return await SellAsync(
+            space, addOn, customerId, amountMinor, currency, command, (work, account, sold, ct) => WaitAsync(work, account, sold, subscriptionId, ct), cancellationToken);
     }
 
     /// <summary>Takes back what was sold while its invoice is a draft, which goes with it. Refused with <see cref="FailureKind.WrongState"/> afterwards.</summary>

@@ -124,12 +124,11 @@ internal sealed class KeyColumn
             : Nullable.Compare(left.Number(leftCode), right.Number(rightCode));
     }
 
-    /// <summary>The bits of a number near to this one, in the order of numbers.</summary>
+    /// <summary>The whole part of a number as bits that sort as numbers do; beyond 63 bits the nearest there is.</summary>
     private static ulong OrderOf(decimal number)
     {
         const ulong Sign = 1UL << 63;
-        ulong bits = BitConverter.DoubleToUInt64Bits((double)number);
-        return (bits & Sign) != 0 ? ~bits : bits | Sign;
+        return (ulong)(long)Math.Clamp(decimal.Truncate(number), long.MinValue, long.MaxValue) ^ Sign;
     }
 
     /// <summary>UTF-8 text that grows.</summary>

@@ -35,7 +35,7 @@ public sealed class PaymentFormTests
         collection.Provider.Pay(collection.Provider.Charged.Keys.Single(), 1200);
         await collection.PassAsync(Duration.FromHours(2));
         Assert.Equal(InvoiceStatus.Paid, (await new BillingSite(site).InvoicesAsync()).Single().Invoice.Status);
-        Assert.Equal((1200L, 1), (collection.Provider.Collected, collection.All().Count()));
+        Assert.Equal((1200L, 1), (collection.Provider.Collected, collection.All().Count));
         Assert.Contains("paid", (await OpenAsync(site, invoice, "third")).Failure!.Message, StringComparison.Ordinal);
         Assert.Contains("closed", (await OpenAsync(site, invoice, "first")).Failure!.Message, StringComparison.Ordinal);
         collection.Verify();

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing.RunningUsage;
 using Billing.Application.Persistence;
-using Billing.Application.Ports;
 using Billing.Application.Subscriptions.Moves;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Work;

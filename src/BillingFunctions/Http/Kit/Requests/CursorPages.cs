@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Schemas;
 
 namespace BillingFunctions.Http.Kit.Requests;

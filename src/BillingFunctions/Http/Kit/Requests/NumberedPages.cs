@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using BillingFunctions.Http.Kit.Json;
-using BillingFunctions.Http.Kit.Operations;
 
 namespace BillingFunctions.Http.Kit.Requests;
 

@@ -2,7 +2,6 @@ using Billing.Application.Entitlements;
 using Billing.Application.Usage.Queries;
 using Billing.Domain.Catalog;
 using Billing.Domain.Results;
-using Billing.Domain.Subscriptions;
 using Billing.Domain.Time;
 using BillingFunctions.Http.Kit.Operations;
 using NodaTime;

@@ -41,7 +41,7 @@ internal sealed class BilledLives(SoakClient client, SoakPlan plan)
     /// <summary>All of them, in the order in which they came.</summary>
     public IReadOnlyCollection<Life> All => _lives;
 
-    public Task RunAsync(CancellationToken end) => SoakLoad.EveryAsync(Pace, end, async number => _lives.Enqueue(await LiveAsync(number)));
+    public Task RunAsync(CancellationToken end) => SoakLoad.EveryAsync(Pace, async number => _lives.Enqueue(await LiveAsync(number)), end);
 
     /// <summary>Books what those who pay by hand owe.</summary>
     public async Task PayAsync(Life life)

@@ -58,7 +58,7 @@ internal static class SoakLoad
     }
 
     /// <summary>Does something at a steady pace: what takes longer than its turn is followed at once.</summary>
-    public static async Task EveryAsync(TimeSpan pace, CancellationToken end, Func<int, Task> act)
+    public static async Task EveryAsync(TimeSpan pace, Func<int, Task> act, CancellationToken end)
     {
         long start = Stopwatch.GetTimestamp();
         for (int number = 0; await WaitAsync((pace * number) - Stopwatch.GetElapsedTime(start), end); number++)

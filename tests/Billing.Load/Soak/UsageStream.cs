@@ -37,7 +37,7 @@ internal sealed class UsageStream(SoakClient client, SoakPlan plan)
     public Task SendAsync(int eventsPerSecond, CancellationToken end)
     {
         var random = new Random(7);
-        return SoakLoad.EveryAsync(TimeSpan.FromSeconds((double)EventsOfBatch / eventsPerSecond), end, async number =>
+        return SoakLoad.EveryAsync(TimeSpan.FromSeconds((double)EventsOfBatch / eventsPerSecond), async number =>
         {
             int customer = random.Next(_units.Length);
             DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -45,13 +45,13 @@ internal sealed class UsageStream(SoakClient client, SoakPlan plan)
             await client.PostAsync("ingest", "/v1/events/batch", Batch(client.Run, number, Name(customer), time));
             _units[customer] += UnitsOfBatch(number);
             _events += EventsOfBatch;
-        });
+        }, end);
     }
 
     public Task ReadAsync(CancellationToken end)
     {
         var random = new Random(11);
-        return SoakLoad.EveryAsync(ReadPace, end, async number =>
+        return SoakLoad.EveryAsync(ReadPace, async number =>
         {
             string name = Name(random.Next(_units.Length));
             (string kind, string path) = (number % 6) switch
@@ -63,7 +63,7 @@ internal sealed class UsageStream(SoakClient client, SoakPlan plan)
                 _ => ("read usage", $"/v1/customers/{name}/current_usage?subscription_id={name}"),
             };
             await client.GetAsync(kind, path);
-        });
+        }, end);
     }
 
     /// <summary>A batch of events at one time, whose transaction ids derive from its number: sent again it is the same.</summary>

@@ -14,7 +14,7 @@ internal sealed class Watch(ServiceProcess service, SoakRecord record)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
-    public Task RunAsync(CancellationToken end) => SoakLoad.EveryAsync(Pace, end, _ =>
+    public Task RunAsync(CancellationToken end) => SoakLoad.EveryAsync(Pace, _ =>
     {
         try
         {
@@ -26,7 +26,7 @@ internal sealed class Watch(ServiceProcess service, SoakRecord record)
         }
 
         return Task.CompletedTask;
-    });
+    }, end);
 
     private double DiskMegabytes() => service.Data.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1048576.0;
 }

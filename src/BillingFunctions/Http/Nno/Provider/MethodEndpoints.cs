@@ -1,5 +1,4 @@
 using Billing.Application.Payments.Methods;
-using Billing.Domain.Payments;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 

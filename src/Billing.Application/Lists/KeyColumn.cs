@@ -128,7 +128,7 @@ internal sealed class KeyColumn
     private static ulong OrderOf(decimal number)
     {
         const ulong Sign = 1UL << 63;
-        return (ulong)(long)Math.Clamp(decimal.Truncate(number), long.MinValue, long.MaxValue) ^ Sign;
+        return unchecked((ulong)(long)Math.Clamp(decimal.Truncate(number), long.MinValue, long.MaxValue)) ^ Sign;
     }
 
     /// <summary>UTF-8 text that grows.</summary>

@@ -130,6 +130,10 @@ public sealed class MoveTests
         await site.EditAsync(plan);
         await site.StartAsync(plan, July + Duration.FromHours(1), running.Id);
         await site.WorkAsync();
+        await site.EditAsync(plan, 3_000);
+        _world.Clock.Advance(Duration.FromHours(2));
+        await site.StartAsync(plan, September, running.Id); // waits for the one before it
+        await site.WorkAsync();
         await site.BillAsync(running, August, September);
         _world.Clock.Set(August + Duration.FromMinutes(1));
         await _world.Start().Schedule.RunAsync(TimeBudget.Ample(), default);

@@ -50,7 +50,7 @@ public sealed class BillingCalendarTests
     [InlineData(1, "2024-05-16T10:20:00Z", "2024-05-16T10:00:00Z", "2024-05-16T11:00:00Z")]
     [InlineData(6, "2024-05-16T10:20:00Z", "2024-05-16T06:00:00Z", "2024-05-16T12:00:00Z")]
     [InlineData(1, "2024-05-14T10:20:00Z", "2024-05-14T10:00:00Z", "2024-05-14T11:00:00Z")]
-    [InlineData(5, "2024-05-17T00:30:00Z", "2024-05-17T00:00:00Z", "2024-05-17T05:00:00Z")]
+    [InlineData(5, "2024-05-17T00:30:00Z", "2024-05-16T21:00:00Z", "2024-05-17T02:00:00Z")]
     public void Hours_are_counted_from_midnight_of_the_first_day_and_each_is_of_its_own_day(int count, string at, string start, string end)
     {
         var calendar = new BillingCalendar(PlanInterval.Hourly, count, BillingTime.Anniversary, new LocalDate(2024, 5, 15).AtMidnight(), Utc);

@@ -48,7 +48,7 @@ public sealed class PlansTests(V1Service service) : IClassFixture<V1Service>
         string Charge(string model, string properties) =>
             $$$"""{"code":"v","name":"V","interval":"monthly","charges":[{"billable_metric_id":"{{{metric}}}","charge_model":"{{{model}}}","properties":{{{properties}}}}]}""";
         const string at = "body.charges.0.properties.";
-        await service.RefusedAsync("POST", "/v1/plans/", """{"code":"v","name":"V","interval":"hourly"}""", "body.interval:enum");
+        await service.RefusedAsync("POST", "/v1/plans/", """{"code":"v","name":"V","interval":"fortnightly"}""", "body.interval:enum");
         await service.RefusedAsync("POST", "/v1/plans/", """{"code":"v","name":"V","interval":"monthly","amount_cents":-1}""", "body.amount_cents:greater_than_equal");
         await service.RefusedAsync("POST", "/v1/plans/", Charge("standard", "{}"), at + "amount:missing");
         await service.RefusedAsync("POST", "/v1/plans/", Charge("package", """{"amount":"x"}"""), at + "amount:decimal_parsing");

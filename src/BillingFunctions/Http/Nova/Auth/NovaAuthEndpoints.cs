@@ -19,7 +19,7 @@ internal sealed class NovaAuthEndpoints(Register register, LogIn logIn, Sessions
             .Describe("The tenant, its owner, its first key and its webhook secret come at once, or not at all. The key is shown here only.");
         group.Post<LogInFields, NovaLoggedIn>("/login", "Login", LogIn).Public().Limited(RatePolicy.SignIn).Fails(401)
             .Describe("After ten wrong passwords in a row nothing is let in for a quarter of an hour. The answer to whatever is wrong is the same.");
-        group.Post<RefreshFields, NovaTokens>("/refresh", "Refresh tokens", Refresh).Public().Limited(RatePolicy.SignIn).Fails(401)
+        group.Post<NovaRefresh, NovaTokens>("/refresh", "Refresh tokens", Refresh).Public().Limited(RatePolicy.SignIn).Fails(401)
             .Describe("A refresh token works once. Sent a second time, it ends the log-in.");
         group.Post<ForgotPasswordFields, NovaMessage>("/forgot-password", "Request password reset", Forgot).Public().Limited(RatePolicy.SignIn)
             .Describe("Mails a token that works once within an hour, when the address has an account. The answer is always the same.");
@@ -45,7 +45,7 @@ internal sealed class NovaAuthEndpoints(Register register, LogIn logIn, Sessions
         return new NovaLoggedIn(NovaTenant.From(tenant, new MemberView(done.Member, done.AccessExpiresAt - PeopleOptions.AccessLifetime)), done.AccessToken, done.RefreshToken);
     }
 
-    private async ValueTask<Result<NovaTokens>> Refresh(Call call, RefreshFields body) =>
+    private async ValueTask<Result<NovaTokens>> Refresh(Call call, NovaRefresh body) =>
         (await sessions.RefreshAsync(body.RefreshToken, call.Cancellation)).Map(done => new NovaTokens(done.AccessToken, done.RefreshToken));
 
     private async ValueTask<Result<NovaMessage>> Forgot(Call call, ForgotPasswordFields body)

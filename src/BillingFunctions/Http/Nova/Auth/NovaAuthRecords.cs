@@ -16,6 +16,9 @@ internal sealed class NovaRegister : RegistrationFields
         KeySurface.Nova);
 }
 
+/// <summary>A type of its own, because its field is written in another way than on other surfaces.</summary>
+internal sealed class NovaRefresh : RefreshFields;
+
 internal sealed class NovaResetPassword
 {
     [Text(1, 4096)]

@@ -93,7 +93,7 @@ internal static class NovaTenantWire
 [JsonSerializable(typeof(NovaRegistered))]
 [JsonSerializable(typeof(LogInFields))]
 [JsonSerializable(typeof(NovaLoggedIn))]
-[JsonSerializable(typeof(RefreshFields))]
+[JsonSerializable(typeof(NovaRefresh))]
 [JsonSerializable(typeof(NovaTokens))]
 [JsonSerializable(typeof(ForgotPasswordFields))]
 [JsonSerializable(typeof(NovaResetPassword))]

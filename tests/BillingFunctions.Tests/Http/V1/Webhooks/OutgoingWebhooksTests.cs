@@ -25,7 +25,8 @@ public sealed class OutgoingWebhooksTests(BillingWorld world) : IClassFixture<Bi
         JsonElement body = JsonDocument.Parse(request.Text).RootElement;
         Assert.Equal(("customer.created", "customer", customer.Id(), "live"), (body.Text("type"), body.Text("object_type"), body.Text("object_id"), body.Text("mode")));
         Assert.Equal(request.Header("webhook-id"), body.Id());
-        Assert.Equal(customer.GetRawText(), body.GetProperty("data").GetRawText());
+        string told = customer.GetRawText().Replace("\"past_due\":false", "\"past_due\":null", StringComparison.Ordinal); // events do not say
+        Assert.Equal(told, body.GetProperty("data").GetRawText());
         Assert.Equal("2026-07-01T00:00:00Z", body.Text("timestamp"));
 
         JsonElement hook = Assert.Single(await world.HooksAsync(id, "succeeded", 1));

@@ -118,7 +118,7 @@ internal sealed class CrossReading(CrossSale sale)
         Same("billing-service status", Model.State switch
         {
             ModelState.Trial => "TRIALING",
-            ModelState.Waiting or ModelState.Late => subscription.Text("status") is "ACTIVE" ? "ACTIVE" : "PAST_DUE",
+            ModelState.Waiting or ModelState.Late => "PAST_DUE",
             ModelState.Paused => "PAUSED",
             ModelState.Ended => "CANCELLED",
             _ => "ACTIVE",
@@ -169,7 +169,7 @@ internal sealed class CrossReading(CrossSale sale)
             subscription.Id(), subscription.Text("platformId"), subscription.Text("tier"), subscription.GetProperty("cancelAtPeriodEnd").GetBoolean()));
         if (!Model.IsPaused) // NNO has no word for it
         {
-            Same("nno status", Model.State switch { ModelState.Trial => "trialing", ModelState.Waiting => subscription.Text("status") is "active" ? "active" : "past_due", ModelState.Late => "past_due", _ => "active" }, subscription.Text("status"));
+            Same("nno status", Model.State switch { ModelState.Trial => "trialing", ModelState.Waiting or ModelState.Late => "past_due", _ => "active" }, subscription.Text("status"));
         }
 
         Period("nno", subscription.Iso("currentPeriodStart"), subscription.Iso("currentPeriodEnd"));

@@ -22,8 +22,8 @@ public sealed record Organization
     /// <summary>Time zone of what belongs to no customer: an IANA name.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>Key that the organization's receivers verify our messages with; null when it set none.</summary>
-    public string? HmacKey { get; init; }
+    /// <summary>Key that the organization's receivers verify our messages with, encrypted; null when it set none. See <see cref="OrganizationSecrets"/>.</summary>
+    public string? SealedHmacKey { get; init; }
 
     /// <summary>Picture on its portal; null for none.</summary>
     public string? LogoUrl { get; init; }

@@ -50,7 +50,7 @@ public sealed record FoundedOrganization(Organization Organization, IssuedApiKey
 
 /// <summary>Organizations: found, find, list, change.</summary>
 public sealed class Organizations(
-    Transactor transactor, ITableStore tables, ApiKeys keys, OrganizationSettings settings, IClock clock, StorageAccounts? accounts = null)
+    Transactor transactor, ITableStore tables, ApiKeys keys, OrganizationSettings settings, OrganizationSecrets secrets, IClock clock, StorageAccounts? accounts = null)
 {
     /// <summary>
     /// Founds an organization with a first key. A repeat of the command is refused with <see cref="FailureKind.Conflict"/>, because the key's secret
@@ -102,13 +102,13 @@ public sealed class Organizations(
     }
 
     /// <summary>Changes an organization.</summary>
-    public ValueTask<Result<Organization>> UpdateAsync(OwnerKey owner, OrganizationPatch patch, Command command, CancellationToken cancellationToken) =>
-        ChangeAsync(owner, command, organization => organization with
+    public async ValueTask<Result<Organization>> UpdateAsync(OwnerKey owner, OrganizationPatch patch, Command command, CancellationToken cancellationToken) =>
+        !secrets.Seal(owner, patch.HmacKey).TryGet(out string? hmacKey, out Failure? failure) ? failure : await ChangeAsync(owner, command, organization => organization with
         {
             Name = patch.Name ?? organization.Name,
             DefaultCurrency = patch.DefaultCurrency ?? organization.DefaultCurrency,
             TimeZone = patch.TimeZone ?? organization.TimeZone,
-            HmacKey = patch.HmacKey ?? organization.HmacKey,
+            SealedHmacKey = hmacKey ?? organization.SealedHmacKey,
             LogoUrl = patch.LogoUrl ?? organization.LogoUrl,
             PortalAccentColor = patch.PortalAccentColor ?? organization.PortalAccentColor,
             PortalWelcomeMessage = patch.PortalWelcomeMessage ?? organization.PortalWelcomeMessage,
@@ -134,6 +134,11 @@ public sealed class Organizations(
         OwnerKey owner, NewOrganization input, ApiKey firstKey, Command command, CancellationToken cancellationToken,
         Func<PartitionWork, CancellationToken, ValueTask>? with = null)
     {
+        if (!secrets.Seal(owner, input.HmacKey).TryGet(out string? hmacKey, out Failure? failure))
+        {
+            return failure;
+        }
+
         // Listed first: an entry without an organization is passed over, an organization without an entry would never be seen again.
         Columns entry = new Columns().Set(PlatformRows.AtColumn, clock.GetCurrentInstant().ToUnixTimeMilliseconds());
         await tables.CommitAsync(Tables.Platform, [RowWrite.Insert(PlatformRows.Directory, owner.ToString(), entry)], cancellationToken);
@@ -141,7 +146,7 @@ public sealed class Organizations(
             PlatformRows.Organization(owner), command, PlatformJson.Default.NewOrganizationResult,
             async (work, cancel) =>
             {
-                Result<NewOrganizationResult> founded = Found(work, owner, input, firstKey);
+                Result<NewOrganizationResult> founded = Found(work, owner, input, hmacKey, firstKey);
                 if (founded.IsSuccess && with is not null)
                 {
                     await with(work, cancel);
@@ -152,7 +157,7 @@ public sealed class Organizations(
             cancellationToken);
     }
 
-    private Result<NewOrganizationResult> Found(PartitionWork work, OwnerKey owner, NewOrganization input, ApiKey firstKey)
+    private Result<NewOrganizationResult> Found(PartitionWork work, OwnerKey owner, NewOrganization input, string? hmacKey, ApiKey firstKey)
     {
         if (work.Exists)
         {
@@ -166,7 +171,7 @@ public sealed class Organizations(
             Slug = Slug(input.Name, owner),
             DefaultCurrency = input.DefaultCurrency,
             TimeZone = input.TimeZone,
-            HmacKey = input.HmacKey,
+            SealedHmacKey = hmacKey,
             LogoUrl = input.LogoUrl,
             PortalAccentColor = input.PortalAccentColor,
             PortalWelcomeMessage = input.PortalWelcomeMessage,

@@ -86,6 +86,7 @@ internal static partial class UseCases
         .AddSingleton<IKnownOrganizations>(provider => provider.GetRequiredService<OrganizationSettings>())
         .AddSingleton<IImportWindows>(provider => provider.GetRequiredService<OrganizationSettings>())
         .AddSingleton<Organizations>()
+        .AddSingleton<OrganizationSecrets>()
         .AddSingleton<BillingEntityReader>()
         .AddSingleton<IBillingEntities>(provider => provider.GetRequiredService<BillingEntityReader>())
         .AddSingleton<SaveBillingEntity>()

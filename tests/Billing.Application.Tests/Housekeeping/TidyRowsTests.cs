@@ -152,7 +152,8 @@ public sealed class TidyRowsTests
     {
         var directory = new ApiKeyDirectory(site.Tables, site.World.Clock, TimeProvider.System);
         var keys = new ApiKeys(site.Transactor, site.Tables, directory, site.Random, site.World.Clock);
-        return new Organizations(site.Transactor, site.Tables, keys, new OrganizationSettings(site.Tables, TimeProvider.System), site.World.Clock);
+        return new Organizations(
+            site.Transactor, site.Tables, keys, new OrganizationSettings(site.Tables, TimeProvider.System), new OrganizationSecrets(new SecretBox(SecretKeys.None, site.Random)), site.World.Clock);
     }
 
     private string Month() => ListRows.Month(_world.Clock.GetCurrentInstant());

@@ -34,7 +34,7 @@ internal sealed class PeopleHouse
         LogIn = new LogIn(site.Transactor, Names, People, Passwords, Attempts, Tokens, site.Random);
         Sessions = new Sessions(site.Transactor, site.Tables, People, Tokens, site.Random, site.World.Clock);
         Register = new Register(
-            new Organizations(site.Transactor, site.Tables, keys, settings, site.World.Clock), keys, site.Transactor, site.Tables, Names, Passwords, Tokens,
+            new Organizations(site.Transactor, site.Tables, keys, settings, new OrganizationSecrets(new SecretBox(Keys, site.Random)), site.World.Clock), keys, site.Transactor, site.Tables, Names, Passwords, Tokens,
             new EndpointSecrets(new SecretBox(Keys, site.Random), site.Random), new PeopleOptions(), site.World.Clock);
     }
 

@@ -77,7 +77,8 @@ public sealed class OrganizationSpreadTests
         Site site = world.Start();
         var keys = new ApiKeys(site.Transactor, site.Tables, new ApiKeyDirectory(site.Tables, world.Clock, TimeProvider.System), site.Random, world.Clock);
         var organizations = new Organizations(
-            site.Transactor, site.Tables, keys, new OrganizationSettings(site.Tables, TimeProvider.System), world.Clock, new StorageAccounts(accounts));
+            site.Transactor, site.Tables, keys, new OrganizationSettings(site.Tables, TimeProvider.System),
+            new OrganizationSecrets(new SecretBox(SecretKeys.None, site.Random)), world.Clock, new StorageAccounts(accounts));
         return (await organizations.FoundAsync(new NewOrganization(name, "USD", "UTC"), Command.FromJob(name), default)).Value.Organization.Id.Owner;
     }
 }

@@ -23,6 +23,7 @@ namespace Billing.Application.Tests.Platform;
 internal sealed partial class RotationHouse
 {
     private readonly World _world = new();
+    private readonly ApiKeys _keys;
     private readonly Organizations _organizations;
     private readonly Site _site;
 
@@ -30,8 +31,11 @@ internal sealed partial class RotationHouse
     {
         _site = _world.Start();
         var keys = new ApiKeys(_site.Transactor, _site.Tables, new ApiKeyDirectory(_site.Tables, _world.Clock, TimeProvider.System), _site.Random, _world.Clock);
-        _organizations = new Organizations(_site.Transactor, _site.Tables, keys, new OrganizationSettings(_site.Tables, TimeProvider.System), _world.Clock);
+        _keys = keys;
+        _organizations = OrganizationsWith(Box());
     }
+
+    public const string HmacKey = "what receivers verify with";
 
     public MemoryTables Tables => _world.Tables;
 
@@ -43,12 +47,15 @@ internal sealed partial class RotationHouse
     public static async Task<RotationHouse> FoundAsync(params int[] versions)
     {
         var house = new RotationHouse();
-        FoundedOrganization founded = (await house._organizations.FoundAsync(new NewOrganization("Acme", "USD", "UTC"), Command.FromJob("acme"), default)).Value;
+        FoundedOrganization founded = (await house.OrganizationsWith(house.Box(versions)).FoundAsync(new NewOrganization("Acme", "USD", "UTC", HmacKey), Command.FromJob("acme"), default)).Value;
         house.Space = new DataSpace(founded.Organization.Id.Owner, Mode.Live);
         await house.EntrustAsync(house.Space, versions);
         await house.EntrustAsync(house.Space with { Mode = Mode.Test }, versions);
         return house;
     }
+
+    /// <summary>The key of the organization's receivers, as its owner is shown it.</summary>
+    public async Task<string?> HmacKeyAsync(SecretBox box) => new OrganizationSecrets(box).HmacKeyOf((await _organizations.FindAsync(Space.Organization, default))!);
 
     public SecretBox Box(params int[] versions) => new(new SecretKeys(versions.ToDictionary(version => version, KeyOf)), _site.Random);
 
@@ -109,6 +116,9 @@ internal sealed partial class RotationHouse
         Columns columns = DocumentCodec.Write(new Columns(), new TenantWebhook(secrets.New(space, TenantWebhook.EndpointOf(space.Organization)).Value), TenantJson.Default.TenantWebhook);
         await _site.Tables.CommitAsync(own.Table, [RowWrite.Insert(own.PartitionKey, TenantWebhook.Row, columns)], default);
     }
+
+    private Organizations OrganizationsWith(SecretBox box) => new(
+        _site.Transactor, _site.Tables, _keys, new OrganizationSettings(_site.Tables, TimeProvider.System), new OrganizationSecrets(box), _world.Clock);
 
     private static byte[] KeyOf(int version) => [.. Enumerable.Range(version, SecretKeys.KeyBytes).Select(i => (byte)i)];
 

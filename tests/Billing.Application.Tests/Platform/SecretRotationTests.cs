@@ -27,6 +27,14 @@ public sealed class SecretRotationTests
         Assert.Equal((stored, 0, 0), (without.Current, without.Old, without.Left));
         Assert.Equal(secret, await house.RevealAsync(onlyNew));
         Assert.Equal("sk_live_1", (await house.StripeAsync(onlyNew))["secret_key"]);
+        Assert.Equal(RotationHouse.HmacKey, await house.HmacKeyAsync(onlyNew));
+    }
+
+    [Fact]
+    public async Task An_organization_whose_key_cannot_be_opened_is_there_without_it()
+    {
+        RotationHouse house = await RotationHouse.FoundAsync(1);
+        Assert.Null(await house.HmacKeyAsync(house.Box(2)));
     }
 
     [Fact]
@@ -81,6 +89,7 @@ public sealed class SecretRotationTests
         int stored = house.CountOf(1);
         RotationReport report = await house.RunAsync(house.Box(2), writes: true);
         Assert.Equal((0, stored), (report.Renewed, house.CountOf(1)));
+        Assert.Contains(report.Unreadable, place => place.StartsWith("platform/", StringComparison.Ordinal) && place.EndsWith("/account", StringComparison.Ordinal));
         Assert.Contains(report.Unreadable, place => place.StartsWith("catalog/", StringComparison.Ordinal) && place.EndsWith("|mail/account", StringComparison.Ordinal));
         Assert.Equal(report.Unreadable.Count, report.Left);
     }

@@ -14,7 +14,7 @@ namespace Billing.Application.Platform.Rotation;
 
 /// <summary>
 /// Encrypts the secrets of organizations anew with the newest key, so that older keys can be taken away: credentials of payment providers and integrations,
-/// passwords of mail servers, secrets of webhooks, and what commands keep of them. Each row is replaced on condition that nobody changed it, beside a running
+/// passwords of mail servers, secrets of webhooks, keys of receivers, and what commands keep of them. Each row is replaced on condition that nobody changed it, beside a running
 /// service; what is done stays done, so a run that was broken off is simply begun again.
 /// </summary>
 public sealed class SecretRotation(ITableStore tables, Organizations organizations, SecretBox box)
@@ -61,7 +61,7 @@ public sealed class SecretRotation(ITableStore tables, Organizations organizatio
     /// <summary>Where an organization's secrets are, and what they may be encrypted for there.</summary>
     private static IEnumerable<(DataSpace Space, PartitionAddress Address, IReadOnlyList<string> Fields)> PlacesOf(OwnerKey organization)
     {
-        yield return (new DataSpace(organization, Mode.Live), PlatformRows.Organization(organization), [EndpointSecrets.FieldOf(TenantWebhook.EndpointOf(organization))]);
+        yield return (new DataSpace(organization, Mode.Live), PlatformRows.Organization(organization), [EndpointSecrets.FieldOf(TenantWebhook.EndpointOf(organization)), OrganizationSecrets.HmacField]);
         foreach (Mode mode in Enum.GetValues<Mode>())
         {
             var space = new DataSpace(organization, mode);

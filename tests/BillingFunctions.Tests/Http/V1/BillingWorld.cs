@@ -33,17 +33,20 @@ public sealed class BillingWorld : IAsyncLifetime
 
     public BillingWorld() => Service = new()
     {
-        Register = services => services.AddSingleton<ITableStore>(provider => new RecordingTables(provider.GetRequiredService<StoreSet>().Tables))
+        Register = services => Also(services.AddSingleton<ITableStore>(provider => new RecordingTables(provider.GetRequiredService<StoreSet>().Tables))
             .AddSingleton<ICatalog>(provider => new FragileCatalog(provider.GetRequiredService<EntityCatalog>()))
             .AddSingleton<IPaymentProviders>(provider => Providers.CreateAdapters(provider.GetRequiredService<IClock>()))
             .AddSingleton<ILoggerProvider>(Logged)
             .AddSingleton(new SmtpOptions { AllowsLoopback = true })
             .AddSingleton(new WebhookOptions { AllowsLoopback = true })
             .AddSingleton(Systems.Options)
-            .AddSingleton(PublicAddress.Read("https://billing.example/")),
+            .AddSingleton(PublicAddress.Read("https://billing.example/"))),
     };
 
     public ServiceFixture Service { get; }
+
+    /// <summary>Changes more of what the service is made of, before it starts.</summary>
+    internal Action<IServiceCollection> Also { get; init; } = _ => { };
 
     /// <summary>The payment providers that the service calls.</summary>
     public SimulatedProviders Providers { get; } = new();

@@ -23,7 +23,7 @@ namespace BillingFunctions.Http.CrediBill.Webhooks;
 /// header, and <c>appId</c> is the organization.
 /// </summary>
 internal sealed class ReportEndpoints(
-    ProviderWebhooks webhooks, Organizations organizations, InvoiceReader invoices, SubscriptionReader subscriptions, RecordPayment payments, FailPayment failures,
+    ProviderWebhooks webhooks, Organizations organizations, OrganizationSecrets secrets, InvoiceReader invoices, SubscriptionReader subscriptions, RecordPayment payments, FailPayment failures,
     ChangePayment changes, WholeLists lists)
 {
     private const string SecretHeader = "x-webhook-secret";
@@ -55,7 +55,7 @@ internal sealed class ReportEndpoints(
     {
         OwnerKey owner = Ids.Of(call.Text("appId")).Owner;
         Organization? organization = await organizations.FindAsync(owner, call.Cancellation);
-        if (organization?.HmacKey is not { Length: > 0 } secret || !IsSecret(call.Context.Request.Headers[SecretHeader].ToString(), secret))
+        if (organization is null || secrets.HmacKeyOf(organization) is not { Length: > 0 } secret || !IsSecret(call.Context.Request.Headers[SecretHeader].ToString(), secret))
             return Failure.Of(FailureKind.Unauthenticated, "The report does not carry the secret of this app");
 
         PaymentReport report = JsonSerializer.Deserialize(call.RawBody.Span, CrediBillWire.Json.PaymentReport) ?? throw new JsonException("The body is null");

@@ -66,5 +66,5 @@ internal sealed record LogInResponse(
 
 internal sealed record RegisterResponse(OrganizationResponse Organization, ApiKeyCreateResponse ApiKey, LogInResponse LogIn)
 {
-    public static RegisterResponse From(Registered it) => new(OrganizationResponse.From(it.Organization), ApiKeyCreateResponse.From(it.FirstKey), LogInResponse.From(it.LoggedIn));
+    public static RegisterResponse From(Registered it) => new(OrganizationResponse.From(it.Organization, hmacKey: null), ApiKeyCreateResponse.From(it.FirstKey), LogInResponse.From(it.LoggedIn));
 }

@@ -6,7 +6,7 @@ using BillingFunctions.Http.Kit.Requests;
 namespace BillingFunctions.Http.V1.Platform;
 
 /// <summary>Organizations: the caller's own, and all of them for whoever runs the service.</summary>
-internal sealed class OrganizationEndpoints(Organizations organizations)
+internal sealed class OrganizationEndpoints(Organizations organizations, OrganizationSecrets secrets)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -24,16 +24,16 @@ internal sealed class OrganizationEndpoints(Organizations organizations)
     private async ValueTask<Result<Listing<OrganizationResponse>>> List(Call call)
     {
         (IReadOnlyList<Organization> page, int total) = await organizations.ListAsync(call.Paging.Skip, call.Paging.Limit, call.Cancellation);
-        return new Listing<Organization>(page, total).Map(OrganizationResponse.From);
+        return new Listing<Organization>(page, total).Map(Show);
     }
 
     private async ValueTask<Result<OrganizationCreateResponse>> Create(Call call, OrganizationCreate body) =>
-        (await organizations.FoundAsync(body.ToInput(), call.Command, call.Cancellation)).Map(OrganizationCreateResponse.From);
+        (await organizations.FoundAsync(body.ToInput(), call.Command, call.Cancellation)).Map(founded => OrganizationCreateResponse.From(founded, body.HmacKey));
 
-    private async ValueTask<Result<OrganizationResponse>> GetCurrent(Call call) => (await FindAsync(call)).Map(OrganizationResponse.From);
+    private async ValueTask<Result<OrganizationResponse>> GetCurrent(Call call) => (await FindAsync(call)).Map(Show);
 
     private async ValueTask<Result<OrganizationResponse>> Update(Call call, OrganizationUpdate body) =>
-        (await organizations.UpdateAsync(call.Space.Organization, body.ToPatch(), call.Command, call.Cancellation)).Map(OrganizationResponse.From);
+        (await organizations.UpdateAsync(call.Space.Organization, body.ToPatch(), call.Command, call.Cancellation)).Map(Show);
 
     private async ValueTask<Result<ImportWindowResponse>> GetImportWindow(Call call)
     {
@@ -49,6 +49,8 @@ internal sealed class OrganizationEndpoints(Organizations organizations)
 
     private async ValueTask<Result<Unit>> CloseImportWindow(Call call) =>
         (await organizations.SetImportWindowAsync(call.Space.Organization, null, call.Command, call.Cancellation)).Map(_ => Unit.Value);
+
+    private OrganizationResponse Show(Organization organization) => OrganizationResponse.From(organization, secrets.HmacKeyOf(organization));
 
     private async ValueTask<Result<Organization>> FindAsync(Call call) =>
         await organizations.FindAsync(call.Space.Organization, call.Cancellation) is { } organization ? organization : Failure.NotFound("Organization");

@@ -82,8 +82,10 @@ internal sealed record OrganizationResponse(
     BillingId Id, string Name, string Slug, string DefaultCurrency, string Timezone, string? HmacKey, string? LogoUrl, string? PortalAccentColor,
     string? PortalWelcomeMessage, Instant CreatedAt, Instant UpdatedAt, int InvoiceGracePeriod, int NetPaymentTerm)
 {
-    public static OrganizationResponse From(Organization it) => new(
-        it.Id, it.Name, it.Slug, it.DefaultCurrency, it.TimeZone, it.HmacKey, it.LogoUrl, it.PortalAccentColor, it.PortalWelcomeMessage, it.CreatedAt, it.UpdatedAt,
+    /// <param name="it">The organization.</param>
+    /// <param name="hmacKey">Its key in clear; null for none.</param>
+    public static OrganizationResponse From(Organization it, string? hmacKey) => new(
+        it.Id, it.Name, it.Slug, it.DefaultCurrency, it.TimeZone, hmacKey, it.LogoUrl, it.PortalAccentColor, it.PortalWelcomeMessage, it.CreatedAt, it.UpdatedAt,
         it.InvoiceGracePeriodDays ?? PaymentTerms.Standard.GraceDays!.Value, it.NetPaymentTermDays ?? PaymentTerms.Standard.NetDays!.Value);
 }
 
@@ -91,9 +93,9 @@ internal sealed record OrganizationCreateResponse(
     BillingId Id, string Name, string Slug, string DefaultCurrency, string Timezone, string? HmacKey, string? LogoUrl, string? PortalAccentColor,
     string? PortalWelcomeMessage, Instant CreatedAt, Instant UpdatedAt, ApiKeyCreateResponse ApiKey, int InvoiceGracePeriod, int NetPaymentTerm)
 {
-    public static OrganizationCreateResponse From(FoundedOrganization it)
+    public static OrganizationCreateResponse From(FoundedOrganization it, string? hmacKey)
     {
-        OrganizationResponse shown = OrganizationResponse.From(it.Organization);
+        OrganizationResponse shown = OrganizationResponse.From(it.Organization, hmacKey);
         return new(
             shown.Id, shown.Name, shown.Slug, shown.DefaultCurrency, shown.Timezone, shown.HmacKey, shown.LogoUrl, shown.PortalAccentColor,
             shown.PortalWelcomeMessage, shown.CreatedAt, shown.UpdatedAt, ApiKeyCreateResponse.From(it.FirstKey), shown.InvoiceGracePeriod, shown.NetPaymentTerm);

@@ -18,6 +18,12 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
         "second_payment_method_id", "entitlement_id", "event_id", "letter", "api_key_id", "entity_code",
     ];
 
+    /// <summary>What cuts and sorts, which other tests look at, and what opens the portal.</summary>
+    private static readonly string[] Paged = ["limit", "skip", "order_by", "token"];
+
+    /// <summary>What a parameter needs beside it.</summary>
+    private static readonly Dictionary<string, string> Beside = new() { ["transaction_id"] = "external_customer_id=nobody&" };
+
     private readonly Things _things = new(world.Billing);
 
     private IEnumerable<Operation> Lists => world.Billing.Service.Services.GetRequiredService<V1Surface>().Operations
@@ -80,6 +86,63 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
 
         Assert.Empty(wrong);
     }
+
+    [Fact]
+    public async Task Each_parameter_leaves_out_what_it_does_not_name_and_nothing_else()
+    {
+        List<string> wrong = [];
+        foreach (Operation list in Lists)
+        {
+            (_, JsonElement[] whole, _) = await WholeAsync(list, "");
+            OperationRow row = OperationRows.All.Single(each => each.Operation == list.DisplayName);
+            foreach ((string name, JsonElement schema, _) in world.Document.QueryOf(row).Where(each => !Paged.Contains(each.Name) && !each.Required))
+            {
+                bool changes = false;
+                foreach (string value in ValuesOf(list, name, schema, whole))
+                {
+                    (_, JsonElement[] some, string total) = await WholeAsync(list, $"{Beside.GetValueOrDefault(name)}{name}={Uri.EscapeDataString(value)}");
+                    changes |= some.Length < whole.Length;
+                    string[] kept = [.. some.Select(item => item.GetRawText())];
+                    JsonElement[] meant = [.. whole.Where(item => IsMeant(item, name, value))];
+                    if (total != some.Length.ToString(CultureInfo.InvariantCulture) || kept.Except(whole.Select(item => item.GetRawText())).Any()
+                        || (Shows(whole, name) && !kept.SequenceEqual(meant.Select(item => item.GetRawText()))))
+                        wrong.Add($"{list.DisplayName} {name}={value}: {some.Length} of {whole.Length}, not {meant.Length}");
+                }
+
+                if (!changes)
+                    wrong.Add($"{list.DisplayName} {name} changes nothing of {whole.Length}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>Values that some items have, when items show the field; each word that may stand there; and what nothing has.</summary>
+    private static IEnumerable<string> ValuesOf(Operation list, string name, JsonElement schema, JsonElement[] whole)
+    {
+        if (name == "after")
+            return whole.Take(1).Select(item => item.GetProperty("id").GetString()!);
+
+        string kind = schema.TryGetProperty("format", out JsonElement format) ? format.GetString()! : schema.TryGetProperty("type", out JsonElement type) ? type.ToString() : "";
+        string[] words = schema.TryGetProperty("enum", out JsonElement all) ? [.. all.EnumerateArray().Select(word => word.GetString()!)] : [];
+        string[] shown = kind == "boolean" ? [] : [.. whole.Where(item => Shows([item], name)).Select(item => item.GetProperty(name).ToString()).Distinct().Take(2)];
+        string[] nothing = kind switch
+        {
+            "uuid" => [BillingWorld.Nobody],
+            "boolean" => ["true", "false"],
+            "date-time" => ["2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"],
+            "date" => ["2000-01-01", "2100-01-01"],
+            "month" => ["2001-01"],
+            "integer" => ["0", "9"],
+            _ => ["nothing-has-this"],
+        };
+        return words.Length > 0 ? words : shown.Concat(nothing);
+    }
+
+    private static bool Shows(JsonElement[] items, string field) => items.Any(item => item.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null);
+
+    private static bool IsMeant(JsonElement item, string field, string value) =>
+        item.TryGetProperty(field, out JsonElement has) && string.Equals(has.ToString(), value, StringComparison.OrdinalIgnoreCase);
 
     private async Task<(string Path, JsonElement[] Items, string Total)> WholeAsync(Operation list, string query)
     {

@@ -124,6 +124,7 @@ public sealed class ValidationTests(KitFixture kit) : IClassFixture<KitFixture>
     [InlineData("/fake/items?limit=1001", "query.limit:less_than_equal")]
     [InlineData("/fake/items?limit=", "query.limit:int_parsing")]
     [InlineData("/fake/items?flavor=sour&owner_id=7", "query.flavor:enum query.owner_id:uuid_parsing")]
+    [InlineData("/fake/items?flavor=sweet&flavor=bitter_sweet", "query.flavor:repeated")]
     [InlineData("/fake/items?since=2026-01-01", "query.since:datetime_parsing")]
     [InlineData("/fake/items/17", "path.item_id:uuid_parsing")]
     [InlineData("/fake/items?order_by=%00", "query.order_by:string_nul")]

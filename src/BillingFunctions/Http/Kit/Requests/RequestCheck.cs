@@ -14,7 +14,7 @@ internal static class RequestCheck
         List<FieldError>? errors = null;
         foreach (Parameter parameter in call.Operation.Parameters)
         {
-            if (CheckParameter(parameter, parameter.Read(request)) is { } fault)
+            if (CheckParameter(parameter, request) is { } fault)
                 (errors ??= []).Add(new FieldError([parameter.Place == ParameterPlace.Path ? "path" : "query", parameter.Name], fault.Message, fault.Type));
         }
 
@@ -31,6 +31,11 @@ internal static class RequestCheck
         return errors is null ? null : call.Invalid(errors);
     }
 
-    private static Fault? CheckParameter(Parameter parameter, string? text) =>
-        text is null ? (parameter.Required ? Fault.Missing : null) : parameter.Schema.CheckParameter(text);
+    private static Fault? CheckParameter(Parameter parameter, HttpRequest request)
+    {
+        if (parameter.Place == ParameterPlace.Query && request.Query[parameter.Name].Count > 1)
+            return Fault.Repeated;
+
+        return parameter.Read(request) is { } text ? parameter.Schema.CheckParameter(text) : parameter.Required ? Fault.Missing : null;
+    }
 }

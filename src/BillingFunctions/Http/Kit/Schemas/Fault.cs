@@ -11,6 +11,8 @@ internal sealed record Fault(string Message, string Type)
 
     public static readonly Fault DuplicateKey = new("The name stands twice in this object", "duplicate_key");
 
+    public static readonly Fault Repeated = new("The parameter stands twice: name one value", "repeated");
+
     public static readonly Fault NulCharacter = new("Text must not contain NUL characters", "string_nul");
 
     public static readonly Fault UnpairedSurrogate = new("Text must not contain half of a surrogate pair", "string_unicode");

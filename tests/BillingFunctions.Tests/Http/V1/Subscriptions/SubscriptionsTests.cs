@@ -103,6 +103,14 @@ public sealed class SubscriptionsTests(BillingWorld world) : IClassFixture<Billi
         Assert.Equal("pending", BillingWorld.Text((await world.GetAsync(Path + id)).Json, "status"));
     }
 
+    [Theory]
+    [InlineData("?status=late", "query.status:enum")]
+    [InlineData("?status=ACTIVE", "query.status:enum")]
+    [InlineData("?status=active,paused", "query.status:enum")]
+    [InlineData("?status=active&status=paused", "query.status:repeated")]
+    public async Task A_status_to_list_is_one_that_there_is(string query, string fault) =>
+        Assert.Equal([fault], (await world.GetAsync($"/v1/subscriptions{query}")).ShouldBeProblem(422).Faults);
+
     private string Body(string customerId, string externalId) =>
         $$"""{"external_id":"{{externalId}}","customer_id":"{{customerId}}","plan_id":"{{world.PlanId}}"}""";
 }

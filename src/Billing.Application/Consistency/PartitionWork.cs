@@ -93,6 +93,20 @@ public sealed class PartitionWork
         return row is null ? default : DocumentCodec.Read(row.Columns, type);
     }
 
+    /// <summary>The first key of a range that stood there before this work; null when none did. That none has come since, the guard sees to.</summary>
+    /// <param name="from">First key, inclusive.</param>
+    /// <param name="to">End of the range, exclusive.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<string?> FirstKeyAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        await foreach (TableRow row in _tables.ReadAllAsync(Address.Table, new RowRange(Address.PartitionKey, from, to, Take: 1), cancellationToken))
+        {
+            return row.RowKey;
+        }
+
+        return null;
+    }
+
     /// <summary>Adds a row that must not exist.</summary>
     public void Insert<T>(string rowKey, T document, JsonTypeInfo<T> type)
     {

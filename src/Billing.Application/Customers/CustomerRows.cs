@@ -24,6 +24,10 @@ internal static class CustomerRows
     public static string RatedPeriod(string scope, Instant boundary) => string.Create(
         CultureInfo.InvariantCulture, $"per|{IdDerivation.Digest(scope)}|{boundary.ToUnixTimeMilliseconds():x12}");
 
+    /// <summary>The closed boundaries of a subscription after an instant, from and to where, oldest first.</summary>
+    public static (string From, string To) RatedPeriodsAfter(string scope, Instant instant) =>
+        (RatedPeriod(scope, instant + Duration.FromMilliseconds(1)), $"per|{IdDerivation.Digest(scope)}}}");
+
     /// <summary>A credit note.</summary>
     public static string CreditNote(BillingId id) => "cn|" + id.ItemKey;
 

@@ -15,10 +15,6 @@ internal static class PeriodZones
     /// <summary>No two zones are further apart.</summary>
     private static readonly Duration FurthestApart = Duration.FromHours(26);
 
-    /// <summary>The full period that ends at a boundary, or that holds the instant before it.</summary>
-    public static BillingPeriod EndingAt(Plan plan, Subscription subscription, DateTimeZone zone, Instant boundary) =>
-        BillingCalendar.For(plan, subscription, zone).PeriodContaining(boundary - Duration.Epsilon);
-
     /// <summary>
     /// The full period that holds an instant: the running one until it ends, in whose first hours the local day may be the last of the period before it, when the
     /// customer has moved west since that ended; else the calendar's.
@@ -52,12 +48,29 @@ internal static class PeriodZones
 
     /// <summary>
     /// The full period that begins at a boundary, or that holds it when billing starts within a period. In another zone than the one that set the boundary it begins some hours
-    /// sooner or later: it is the one of the same number, as both are counted from the same local day.
+    /// sooner or later: it is the one of the same number, as both are counted from the same local day. When that is over already, because its days came and went sooner in the new
+    /// zone, it is the next one: no instant may be billed with two periods.
     /// </summary>
-    public static BillingPeriod Opening(Plan plan, Subscription subscription, DateTimeZone before, DateTimeZone zone, Instant boundary)
+    /// <param name="plan">The plan version from the boundary on.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="before">The zone that set the boundary.</param>
+    /// <param name="zone">The zone from the boundary on.</param>
+    /// <param name="boundary">The boundary.</param>
+    /// <param name="from">What the period holds when none begins there: the boundary, or when its local day begins in the zone.</param>
+    public static BillingPeriod Opening(Plan plan, Subscription subscription, DateTimeZone before, DateTimeZone zone, Instant boundary, Instant from)
     {
         BillingPeriod opened = BillingCalendar.For(plan, subscription, before).PeriodContaining(boundary);
         BillingCalendar calendar = BillingCalendar.For(plan, subscription, zone);
-        return opened.Span.Start == boundary ? calendar.At(opened.Index) : calendar.PeriodContaining(boundary);
+        BillingPeriod opening = opened.Span.Start == boundary ? calendar.At(opened.Index) : calendar.PeriodContaining(from);
+        while (opening.Span.End <= boundary)
+        {
+            opening = calendar.At(opening.Index + 1);
+        }
+
+        return opening;
     }
+
+    /// <summary>The full period that ends at a boundary, or that holds the instant before it. There is none before the end of time.</summary>
+    private static BillingPeriod EndingAt(Plan plan, Subscription subscription, DateTimeZone zone, Instant boundary) =>
+        BillingCalendar.For(plan, subscription, zone).PeriodContaining(boundary - Duration.Epsilon);
 }

@@ -138,9 +138,16 @@ public sealed record RatedPeriod
 
     /// <summary>The full period that begins at the boundary, or holds it when the next plan has other periods.</summary>
     internal BillingPeriod Opened(Plan nextPlan) => PeriodZones.Opening(
-        nextPlan, Subscription, DateTimeZoneProviders.Tzdb[TimeZoneId], DateTimeZoneProviders.Tzdb[NextTimeZoneId], To);
+        nextPlan, Subscription, DateTimeZoneProviders.Tzdb[TimeZoneId], DateTimeZoneProviders.Tzdb[NextTimeZoneId], To, TakesOverFrom ?? To);
 
-    /// <summary>The boundary, when the next plan takes over within a period of its own; null when that begins there.</summary>
-    internal Instant? OpensFrom(Plan nextPlan) =>
-        Next is not null && Next.PlanId != Subscription.PlanId && Opened(nextPlan).Span.Start < To ? To : null;
+    /// <summary>Since when the next plan holds, when it takes over within a period of its own; null when that begins there.</summary>
+    internal Instant? OpensFrom(Plan nextPlan) => TakesOverFrom is { } from && Opened(nextPlan).Span.Start < from ? from : null;
+
+    /// <summary>
+    /// When another plan takes over with the next period: at the boundary, and in another zone when the same local day begins there, which is the first that the plan before was not
+    /// charged for. Null when none does.
+    /// </summary>
+    private Instant? TakesOverFrom => Next is null || Next.PlanId == Subscription.PlanId ? null
+        : NextTimeZoneId == TimeZoneId ? To
+        : LocalDays.StartOf(LocalDays.Of(To, DateTimeZoneProviders.Tzdb[TimeZoneId]), DateTimeZoneProviders.Tzdb[NextTimeZoneId]);
 }

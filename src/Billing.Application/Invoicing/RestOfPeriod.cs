@@ -19,17 +19,25 @@ namespace Billing.Application.Invoicing;
 /// </summary>
 public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
 {
-    /// <summary>Whether the running period of a paused subscription began during the pause and was to be paid at its start.</summary>
-    internal static bool IsUnpaid(ChangingSubscription it) =>
-        it is { Subscription.PayInAdvance: true, Plan.Interval: not PlanInterval.OneTime, Billed: { } billed }
-        && it.Subscription.PausedAt < billed.BilledUntil && billed.BilledUntil <= it.Now && billed.CloseAt > it.Now;
+    /// <summary>
+    /// Whether the running period of a paused subscription began during the pause and was to be paid at its start. Refused with <see cref="FailureKind.WrongState"/> while that period
+    /// waits for the money of its invoice, which charges no day of it: it has no beginning yet, and no end, so that nobody can tell what its rest is.
+    /// </summary>
+    internal static Result<bool> IsUnpaid(ChangingSubscription it)
+    {
+        bool isUnpaid = it is { Subscription.PayInAdvance: true, Plan.Interval: not PlanInterval.OneTime, Billed: { } billed }
+            && it.Subscription.PausedAt < billed.BilledUntil && billed.BilledUntil <= it.Now && billed.CloseAt > it.Now;
+        return isUnpaid && it.Subscription.Prepaid is { AwaitsPayment: true }
+            ? Failure.Of(FailureKind.WrongState, "The subscription is paused and its next period begins when its invoice is paid: pay it, then resume")
+            : isUnpaid;
+    }
 
     /// <summary>Bills the rest of the running period within the work that resumes the subscription, or tells why it cannot be done.</summary>
     internal async ValueTask<Failure?> BillAsync(ChangingSubscription it, CancellationToken cancellationToken)
     {
         BilledSubscription billed = it.Billed!;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[billed.TimeZoneId ?? it.Account.Customer.TimeZoneId];
-        BillingPeriod running = PeriodZones.EndingAt(it.Plan, it.Subscription, zone, billed.FullPeriodEndsAt);
+        BillingPeriod running = PeriodZones.Holding(it.Plan, it.Subscription, zone, billed, it.Now);
         var bill = new SubscriptionBill { Plan = it.Plan, Subscription = it.Subscription, Zone = zone, Opening = running };
         // A pause that began on the period's first day leaves that day served, and billed at the start.
         long keptMinor = billed.BaseBilledMinor ?? 0;

@@ -86,8 +86,7 @@ internal sealed record SubscriptionPeriods(DataSpace Space, Customer Customer, P
     public InstantSpan ServiceOf(BillingPeriod period, Instant now)
     {
         Instant end = period.Span.End == Instant.MaxValue ? now + EndlessAhead : period.Span.End;
-        Instant begins = Billed?.CloseAt == period.Span.End && Billed.BilledUntil < end ? Billed.BilledUntil : period.Span.Start;
-        begins = Instant.Max(begins, PlanFromIn(period) ?? begins);
+        Instant begins = Billed?.CloseAt == period.Span.End && Billed.BilledUntil < end ? Billed.BilledUntil : PlanFromIn(period) ?? period.Span.Start;
         Instant start = Instant.Max(begins, Subscription.StartedAt is null ? end : BilledFrom);
         return new InstantSpan(start, Instant.Max(start, Instant.Min(end, Subscription.EndedAt ?? end)));
     }

@@ -12,7 +12,7 @@ namespace Billing.Application.Subscriptions;
 /// </summary>
 public sealed class ResumeSubscription(SubscriptionChange change, RestOfPeriod rest)
 {
-    /// <summary>Resumes it. Refused with <see cref="FailureKind.WrongState"/> unless it is paused.</summary>
+    /// <summary>Resumes it. Refused with <see cref="FailureKind.WrongState"/> unless it is paused, and while the period that began meanwhile waits for its money.</summary>
     public ValueTask<Result<Outcome<Subscription>>> RunAsync(DataSpace space, BillingId id, Command command, CancellationToken cancellationToken) =>
         change.RunAsync(space, id, command, ResumeAsync, cancellationToken);
 
@@ -24,7 +24,11 @@ public sealed class ResumeSubscription(SubscriptionChange change, RestOfPeriod r
             return resumed;
         }
 
-        bool isUnpaid = RestOfPeriod.IsUnpaid(it);
+        if (!RestOfPeriod.IsUnpaid(it).TryGet(out bool isUnpaid, out Failure? waits))
+        {
+            return waits;
+        }
+
         it = it.Save(resumed.Value, ["subscription.resumed"]);
         return isUnpaid && await rest.BillAsync(it, cancellationToken) is { } refused ? refused : it.Subscription;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Application.AddOns;
 using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
@@ -111,6 +112,19 @@ internal sealed class BillingSite : ICatalog, IInvoiceSettings, IEventLog
         };
         Assert.True((await new CreateSubscription(_site.Transactor, _site.Names, this, new CustomerReader(_site.Tables, _site.Names))
             .RunAsync(_site.Space, subscription, Command.FromJob("subscription", externalId), default)).IsSuccess);
+    }
+
+    public ApplyAddOn AddOns => new(_site.Transactor, new AddOnReader(_site.Tables, _site.Lists), this, Lines, Invoices);
+
+    /// <summary>Sells the only customer an add-on of 5.00 that waits for the next invoice.</summary>
+    public async Task<AppliedAddOn> SellAddOnAsync()
+    {
+        var units = new CatalogUnits(_site.Transactor, new CatalogReader(_site.Tables, TimeProvider.System));
+        var input = new NewAddOn("setup", "Setup", 500, Currency.Usd, null, "Set-up");
+        Assert.True((await new SaveAddOn(units).CreateAsync(_site.Space, input, Command.FromJob("add-on"), default)).IsSuccess);
+        var sold = await AddOns.JoinAsync(_site.Space, "setup", await CustomerIdAsync(), null, null, null, Command.FromJob("sell"), default);
+        Assert.True(sold.IsSuccess, sold.Failure?.Message);
+        return sold.Value.Value;
     }
 
     /// <summary>Ends a subscription now.</summary>

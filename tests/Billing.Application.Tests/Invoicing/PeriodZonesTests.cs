@@ -43,6 +43,15 @@ public sealed class PeriodZonesTests
         Assert.Equal(new DaySpan(new LocalDate(2027, 7, 1), new LocalDate(2027, 8, 1)), next.Days);
     }
 
+    [Fact]
+    public void A_day_that_is_over_in_the_new_zone_when_the_one_before_ends_in_the_old_is_skipped_as_the_calendar_of_the_customer_does()
+    {
+        // On Kiritimati the 2nd has come and gone when it begins on Pago Pago, an hour before.
+        BillingPeriod next = Opening(PlanInterval.Daily, 1, BillingTime.Calendar, Instant.FromUtc(2026, 6, 1, 11, 0), "Pacific/Pago_Pago", "Pacific/Kiritimati", Instant.FromUtc(2026, 6, 2, 11, 0));
+
+        Assert.Equal((new DaySpan(new LocalDate(2026, 6, 3), new LocalDate(2026, 6, 4)), Instant.FromUtc(2026, 6, 3, 10, 0)), (next.Days, next.Span.End));
+    }
+
     private static BillingPeriod Opening(PlanInterval interval, int count, BillingTime time, Instant startedAt, string before, string zone, Instant boundary)
     {
         Plan plan = BillingSite.Plan with { Interval = interval, IntervalCount = count };
@@ -51,6 +60,6 @@ public sealed class PeriodZonesTests
             Id = BillingSite.Plan.Id, ExternalId = "sub", CustomerId = BillingSite.Plan.Id, PlanId = plan.Id, Status = SubscriptionStatus.Active,
             BillingTime = time, StartedAt = startedAt, AnchorZoneId = before, CreatedAt = startedAt, UpdatedAt = startedAt,
         };
-        return PeriodZones.Opening(plan, subscription, DateTimeZoneProviders.Tzdb[before], DateTimeZoneProviders.Tzdb[zone], boundary);
+        return PeriodZones.Opening(plan, subscription, DateTimeZoneProviders.Tzdb[before], DateTimeZoneProviders.Tzdb[zone], boundary, boundary);
     }
 }

@@ -21,7 +21,11 @@ public sealed class WaitingAddOnTests
     public async Task An_add_on_is_on_the_next_invoice_exactly_once_whatever_call_fails()
     {
         int cases = await CrashHarness.RunAsync(
-            async site => await SellAsync(site, await new BillingSite(site).SubscribeAsync()),
+            async site =>
+            {
+                await new BillingSite(site).SubscribeAsync();
+                await new BillingSite(site).SellAddOnAsync();
+            },
             async site => await new BillingSite(site).CloseAsync(),
             async site =>
             {
@@ -42,7 +46,8 @@ public sealed class WaitingAddOnTests
     {
         Site site = new World().Start();
         var billing = new BillingSite(site);
-        AppliedAddOn sold = await SellAsync(site, await billing.SubscribeAsync());
+        await billing.SubscribeAsync();
+        AppliedAddOn sold = await billing.SellAddOnAsync();
         await billing.CloseAsync();
         InvoiceView first = (await billing.InvoicesAsync())[0];
 
@@ -63,7 +68,7 @@ public sealed class WaitingAddOnTests
         var billing = new BillingSite(site);
         Customer customer = await billing.SubscribeAsync(graceDays: 100);
         await billing.CloseAsync();
-        AppliedAddOn sold = await SellAsync(site, customer);
+        AppliedAddOn sold = await billing.SellAddOnAsync();
         Assert.Equal([1800L, 1200L, 1200L], (await billing.InvoicesAsync()).Select(view => view.Invoice.TotalMinor));
 
         Assert.True((await ApplyOf(site).TakeBackAsync(site.Space, sold.Id, Command.FromJob("back"), None)).IsSuccess);
@@ -78,7 +83,7 @@ public sealed class WaitingAddOnTests
         Site site = new World().Start();
         var billing = new BillingSite(site);
         Customer customer = await billing.SubscribeAsync();
-        AppliedAddOn sold = await SellAsync(site, customer);
+        AppliedAddOn sold = await billing.SellAddOnAsync();
         AppliedAddOn other = (await ApplyOf(site).JoinAsync(site.Space, "setup", customer.Id, 700, Currency.Parse("EUR"), null, Command.FromJob("euro"), None)).Value.Value;
         await billing.CloseAsync();
         Assert.Equal(other.Id, Assert.Single((await billing.AccountAsync()).AddOns!).Id);
@@ -92,21 +97,7 @@ public sealed class WaitingAddOnTests
         Assert.Equal(FailureKind.WrongState, (await ApplyOf(site).JoinAsync(site.Space, "setup", customer.Id, null, null, null, Command.FromJob("last"), None)).Failure!.Kind);
     }
 
-    private static ApplyAddOn ApplyOf(Site site)
-    {
-        var billing = new BillingSite(site);
-        return new ApplyAddOn(site.Transactor, new AddOnReader(site.Tables, site.Lists), billing, billing.Lines, billing.Invoices);
-    }
-
-    private static async Task<AppliedAddOn> SellAsync(Site site, Customer customer)
-    {
-        var units = new CatalogUnits(site.Transactor, new CatalogReader(site.Tables, TimeProvider.System));
-        var input = new NewAddOn("setup", "Setup", 500, Currency.Usd, null, "Set-up");
-        Assert.True((await new SaveAddOn(units).CreateAsync(site.Space, input, Command.FromJob("add-on"), None)).IsSuccess);
-        Result<Outcome<AppliedAddOn>> sold = await ApplyOf(site).JoinAsync(site.Space, "setup", customer.Id, null, null, null, Command.FromJob("sell"), None);
-        Assert.True(sold.IsSuccess, sold.Failure?.Message);
-        return sold.Value.Value;
-    }
+    private static ApplyAddOn ApplyOf(Site site) => new BillingSite(site).AddOns;
 
     private static async Task<List<AppliedAddOn>> SoldAsync(Site site)
     {

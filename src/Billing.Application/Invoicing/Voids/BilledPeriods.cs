@@ -107,6 +107,16 @@ internal static class PeriodOfInvoice
             }
         }
 
-        return null;
+        return await work.PeriodAfterAsync(scope, invoice.PeriodStart, cancellationToken) is { } ended && ended.Running.Has(invoice.Id) ? ended : null;
+    }
+
+    /// <summary>
+    /// The first period of a subscription that was closed after an instant. What was billed of a period while it ran knows its beginning, and where it was to end then: since, the
+    /// subscription or its plan may have ended, or an end that was agreed have been taken back.
+    /// </summary>
+    private static async ValueTask<RatedPeriod?> PeriodAfterAsync(this PartitionWork work, string scope, Instant instant, CancellationToken cancellationToken)
+    {
+        (string from, string to) = CustomerRows.RatedPeriodsAfter(scope, instant);
+        return await work.FirstKeyAsync(from, to, cancellationToken) is { } row ? await work.ReadAsync(row, StoredJson.Default.RatedPeriod, cancellationToken) : null;
     }
 }

@@ -1,4 +1,5 @@
 using Billing.Application.Consistency;
+using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
@@ -119,6 +120,26 @@ public sealed class VoidTests
         Invoice again = (await site.RebillAsync(period)).Invoice;
 
         Assert.Equal((560L, 0L), (again.SubtotalMinor, again.ProgressiveCreditMinor));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_progressive_invoice_of_a_period_that_ended_early_is_voided_after_the_periods_own(bool withItsPlan)
+    {
+        LateSite site = await ProgressiveAsync(units: 12);
+        BillingId progressive = (await site.InvoicesAsync()).Single().Invoice.Id;
+        await UseAsync(site, InApril, 1);
+        Instant end = Instant.FromUtc(2026, 4, 20, 15, 0);
+        await site.ChangeAsync(account => account.With((withItsPlan ? account.Subscriptions[0] with { Cuts = [new PlanCut(end, LateCatalog.PlanId, 1, null, null, null)] } : account.Subscriptions[0])
+            .With(account.Subscriptions[0].Subscription with { Status = withItsPlan ? SubscriptionStatus.Active : SubscriptionStatus.Canceled, CanceledAt = withItsPlan ? null : end })!));
+        await AdvanceAsync(site, end);
+        BillingId period = (await site.InvoicesAsync()).Single(view => view.Invoice.Type == InvoiceType.Subscription).Invoice.Id;
+        Assert.Contains("void that first", (await site.Void.RunAsync(site.Site.Space, progressive, Command.FromJob("early"), default)).Failure!.Message, StringComparison.Ordinal);
+
+        await site.VoidAsync(period);
+        await site.VoidAsync(progressive);
+        Assert.Equal((560L, 0L), (await site.RebillAsync(period)).Invoice is { } again ? (again.SubtotalMinor, again.ProgressiveCreditMinor) : default);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Persistence;
+using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Prepaid;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
@@ -12,6 +13,7 @@ using Billing.Application.Work;
 using Billing.Domain.Credits;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using NodaTime;
 
@@ -70,6 +72,27 @@ public sealed class PrepaidTests
         await _prepaid.StartAsync();
         await CreditAsync(_prepaid.Invoices[0], 1000);
         Assert.Equal((InvoiceStatus.Paid, SubscriptionStatus.Active), (_prepaid.Invoices[0].Status, Now.Status));
+        MoneyAgreement.Verify(_world);
+    }
+
+    [Fact]
+    public async Task One_that_is_paused_is_resumed_when_the_invoice_that_its_next_period_waits_for_is_paid_and_then_its_rest_is_billed()
+    {
+        await _prepaid.StartAsync();
+        Assert.True((await _prepaid.PayAsync("payer")).IsSuccess);
+        await _prepaid.PassToAsync(PrepaidSite.Noon + Duration.FromDays(5));
+        Assert.True((await new PauseSubscription(Changes).RunAsync(_world.Space, Now.Id, Command.FromJob("pause"), default)).IsSuccess);
+        await _prepaid.Billing.SellAddOnAsync();
+        await _prepaid.PassToAsync(PrepaidSite.Noon + Duration.FromDays(32));
+        Assert.Equal((SubscriptionStatus.Paused, true, 500L), (Now.Status, Now.Prepaid!.AwaitsPayment, _prepaid.Invoices[1].SubtotalMinor));
+
+        Result<Outcome<Subscription>> early = await ResumeAsync("early");
+        Assert.Equal((FailureKind.WrongState, SubscriptionStatus.Paused), (early.Failure?.Kind, Now.Status));
+
+        Assert.True((await _prepaid.PayAsync("payer again")).IsSuccess);
+        await _prepaid.PassToAsync(PrepaidSite.Noon + Duration.FromDays(36));
+        Assert.True((await ResumeAsync("late")).IsSuccess);
+        Assert.Equal((SubscriptionStatus.Active, 867L), (Now.Status, _prepaid.Invoices[2].SubtotalMinor)); // 26 of 30 days
         MoneyAgreement.Verify(_world);
     }
 
@@ -148,4 +171,9 @@ public sealed class PrepaidTests
         var mark = new MarkOverdue(_site.Tables, _site.Transactor, _site.Dispatcher, _site.Schedule, _site.Random);
         Assert.True((await mark.RunAsync(JsonSerializer.Serialize(job, StoredJson.Default.OverdueMessage), TimeBudget.Ample(), default)).IsDone);
     }
+
+    private SubscriptionChange Changes => new(_site.Transactor, _prepaid.Billing);
+
+    private ValueTask<Result<Outcome<Subscription>>> ResumeAsync(string name) => new ResumeSubscription(Changes, new RestOfPeriod(_prepaid.Billing, _prepaid.Billing))
+        .RunAsync(_world.Space, Now.Id, Command.FromJob("resume", name), default);
 }

@@ -15,9 +15,13 @@ internal static class BicepCompiler
     /// <summary>The ARM template of a file, and what the compiler had to say about it.</summary>
     /// <param name="command"><c>build</c> or <c>build-params</c>.</param>
     /// <param name="file">The file in infra/.</param>
-    public static (string Template, string Said) Run(string command, string file)
+    /// <param name="environment">Variables that it reads.</param>
+    public static (string Template, string Said) Run(string command, string file, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Executable!, [command, Path.Combine(SourceTree.Root, "infra", file), "--stdout"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+
         using Process process = Process.Start(start)!;
         Task<string> said = process.StandardError.ReadToEndAsync();
         string template = process.StandardOutput.ReadToEnd();

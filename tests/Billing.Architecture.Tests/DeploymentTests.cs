@@ -39,6 +39,16 @@ public sealed partial class DeploymentTests
 
         foreach (string parameters in new[] { "dev.bicepparam", "production.bicepparam" })
             Assert.Equal("", BicepCompiler.Run("build-params", parameters).Said);
+
+        (string Name, string Value)[] second =
+        [
+            ("SECOND_APP", "func-2"), ("SECOND_REGION", "northeurope"), ("IDENTITY_ID", "/id"), ("IDENTITY_CLIENT_ID", "client"), ("STORAGE", "st1"),
+            ("FURTHER_STORAGE", "st2,st3"), ("EVENTS", "evh-1"), ("VAULT", "kv-1"), ("INSIGHTS", "InstrumentationKey=1"),
+        ];
+        (string values, string complaint) = BicepCompiler.Run("build-params", "second-app.bicepparam", second);
+        Assert.Equal("", complaint);
+        Assert.Contains("evh-1.servicebus.windows.net", values, StringComparison.Ordinal);
+        Assert.Contains("SECOND_APP", BicepCompiler.Run("build-params", "second-app.bicepparam").Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,6 +114,14 @@ public sealed partial class DeploymentTests
             if (own.Success)
                 Assert.Contains($"`{own.Groups["metric"].Value}`", text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Metrics_that_the_pages_name_are_made_by_the_code()
+    {
+        string[] named = [.. Directory.GetFiles(Operations, "*.md", SearchOption.AllDirectories).SelectMany(page => Metric().Matches(File.ReadAllText(page))).Select(match => match.Value).Distinct()];
+        string[] code = [.. SourceTree.Under("src").Select(file => file.Text)];
+        Assert.All(named, metric => Assert.Contains(code, text => text.Contains($"\"{metric}\"", StringComparison.Ordinal)));
     }
 
     [Fact]

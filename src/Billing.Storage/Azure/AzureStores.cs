@@ -24,8 +24,10 @@ public sealed class AzureStores
         StorageConnection storage = options.Storage;
         HttpPipelinePolicy[] byKey = [new StorageKeyPolicy(new SharedKeySigner(storage.Account, storage.Key), clock)];
         HttpPipelinePolicy[]? byToken = TokenPolicies(storage, clock);
-        TableAccount[] accounts = [.. options.Further.Prepend(storage).Select(account => new TableAccount(
-            account.Account, new AzureTableStore(AzureChannel.Create(transport, limits, account.Tables, TablePolicies(account, clock)))))];
+        StorageConnection[] all = [storage, .. options.Further];
+        AzureTableStore[] stores = [.. all.Select(account => new AzureTableStore(AzureChannel.Create(transport, limits, account.Tables, TablePolicies(account, clock))))];
+        TableAccount[] accounts = [.. all.Zip(stores, (account, tables) => new TableAccount(account.Account, tables))];
+        Scan = new AccountScan(stores);
         Tables = new ShardedTableStore(accounts[0], accounts[1..]);
         AccountTables = [.. accounts.Select(account => account.Tables)];
         Queues = new AzureQueueStore(AzureChannel.Create(transport, limits, storage.Queues, byToken ?? byKey));
@@ -36,6 +38,9 @@ public sealed class AzureStores
 
     /// <summary>Rows.</summary>
     public ITableStore Tables { get; }
+
+    /// <summary>Whole tables, for copies.</summary>
+    public ITableScan Scan { get; }
 
     /// <summary>Over how many storage accounts the customers of a new organization are spread.</summary>
     public int Accounts => AccountTables.Count;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Billing.Application.Ports;
 using Billing.Storage.Embedded.Blobs;
 using Billing.Storage.Embedded.EventLog;
@@ -32,11 +33,13 @@ public sealed class EmbeddedStore : IDisposable
     private EmbeddedStore(DirectoryLock directoryLock, WriteSession session, Func<SqliteConnection> open, IClock clock)
     {
         _lock = directoryLock;
+        LogName = string.Create(CultureInfo.InvariantCulture, $"log-{session.Connection.QueryInteger("SELECT value FROM meta WHERE name = 'log_id'") ?? 0:x8}");
         LogEnds ends = new(Begins(session), [.. session.NextSequences]);
         _readers = new ReaderPool(open, Readers);
         _writer = new WriterThread(session);
         Names NamesOf(NameKind kind) => _readers.Read(kind, (connection, wanted) => new Names(wanted, connection, _writer), default);
-        Tables = new EmbeddedTableStore(NamesOf(NameKind.Table), _writer, _readers);
+        var tables = new EmbeddedTableStore(NamesOf(NameKind.Table), _writer, _readers);
+        (Tables, Scan) = (tables, tables);
         _queues = new EmbeddedQueueStore(NamesOf(NameKind.Queue), _writer, _readers, clock);
         Blobs = new EmbeddedBlobStore(NamesOf(NameKind.Container), _writer, _readers);
         _log = new EmbeddedEventLog(_writer, _readers, ends, clock);
@@ -44,6 +47,9 @@ public sealed class EmbeddedStore : IDisposable
 
     /// <summary>Rows in partitions.</summary>
     public ITableStore Tables { get; }
+
+    /// <summary>Whole tables, for copies.</summary>
+    public ITableScan Scan { get; }
 
     /// <summary>Message queues.</summary>
     public IQueueStore Queues => _queues;
@@ -53,6 +59,9 @@ public sealed class EmbeddedStore : IDisposable
 
     /// <summary>Documents.</summary>
     public IBlobStore Blobs { get; }
+
+    /// <summary>Tells this log from every other: one that is made anew, in another folder or the same, has another name.</summary>
+    public string LogName { get; }
 
     /// <summary>The log that usage flows through.</summary>
     public IEventLog EventLog => _log;

@@ -77,5 +77,7 @@ internal static class Schema
                 COMMIT;
                 """);
         }
+
+        connection.Execute("INSERT OR IGNORE INTO meta VALUES('log_id', abs(random() % 4294967296))");
     }
 }

@@ -17,6 +17,8 @@ internal sealed record CommandLine(ServiceOptions Options, ICommand? Command, IR
                BillingFunctions check [options]        compare what is stored of customers with itself
                BillingFunctions check-usage [options]  compare counters of usage with the raw events, and repair them
                BillingFunctions rotate-secrets [...]   encrypt organizations' secrets anew with the newest key
+               BillingFunctions copy-tables --to DIR   copy all tables into files
+               BillingFunctions load-tables --from DIR put such a copy into empty tables
 
         Options:
           --urls URLS                where to listen (default http://127.0.0.1:7071; several with ';')

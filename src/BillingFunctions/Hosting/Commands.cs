@@ -13,6 +13,8 @@ internal static class Commands
         "check" => new CheckCommand(),
         "check-usage" => new CheckUsageCommand(),
         "rotate-secrets" => new RotateSecretsCommand(),
+        "copy-tables" => new CopyTablesCommand(),
+        "load-tables" => new LoadTablesCommand(),
         _ => null,
     };
 }

@@ -19,6 +19,9 @@ internal sealed record StoreSet(
 {
     private EmbeddedStore? Owned { get; init; }
 
+    /// <summary>Whole tables, for copies; null where nobody copies.</summary>
+    public ITableScan? Scan { get; init; }
+
     /// <summary>Over how many storage accounts the customers of a new organization are spread.</summary>
     public int Accounts { get; init; } = 1;
 
@@ -27,7 +30,7 @@ internal sealed record StoreSet(
     public static StoreSet Embedded(string directory)
     {
         EmbeddedStore store = OpenEmbedded(directory);
-        return new StoreSet(store.Tables, store.Queues, store.Blobs, store.EventLog, new HubPorts(store.EventLog, store.EventLogReader), store.QueueSignal) { Owned = store };
+        return new StoreSet(store.Tables, store.Queues, store.Blobs, store.EventLog, new HubPorts(store.EventLog, store.EventLogReader), store.QueueSignal) { Owned = store, Scan = store.Scan };
     }
 
     /// <param name="setting">Gives the value of a setting, or null.</param>
@@ -40,10 +43,10 @@ internal sealed record StoreSet(
 
         var stores = AzureStores.Create(options, SystemClock.Instance);
         if (standIn is null || options.Events.Endpoint != standIn)
-            return new StoreSet(stores.Tables, stores.Queues, stores.Blobs, stores.Events, null, null) { Accounts = stores.Accounts };
+            return new StoreSet(stores.Tables, stores.Queues, stores.Blobs, stores.Events, null, null) { Accounts = stores.Accounts, Scan = stores.Scan };
 
         EmbeddedStore hub = OpenEmbedded(directory);
-        return new StoreSet(stores.Tables, stores.Queues, stores.Blobs, stores.Events, new HubPorts(hub.EventLog, hub.EventLogReader), null) { Owned = hub, Accounts = stores.Accounts };
+        return new StoreSet(stores.Tables, stores.Queues, stores.Blobs, stores.Events, new HubPorts(hub.EventLog, hub.EventLogReader) { Name = hub.LogName }, null) { Owned = hub, Accounts = stores.Accounts, Scan = stores.Scan };
     }
 
     /// <summary>A store keeps the machine's time, as a storage account keeps its own, even when the service is set to another day.</summary>

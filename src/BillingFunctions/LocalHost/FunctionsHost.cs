@@ -124,7 +124,7 @@ internal sealed partial class FunctionsHost : IAsyncDisposable
                 case HubFunctionTrigger hub when _ports.Hub is { } ports:
                     int partitions = await ports.Log.PartitionCountAsync(cancellationToken);
                     pumps.AddRange(Enumerable.Range(0, partitions).Select(partition =>
-                        new HubPump(function, hub, partition, Host.MaxEventBatchSize, ports.Reader, retrying, _state)));
+                        new HubPump(function, hub, partition, Host.MaxEventBatchSize, ports, retrying, _state)));
                     break;
                 case HubFunctionTrigger:
                     LogNoHub(function.Name);

@@ -16,4 +16,8 @@ internal sealed record LocalHostPorts(
     IQueueSignal? QueueSignal = null);
 
 /// <summary>Both ends of a hub that lives in this process.</summary>
-internal sealed record HubPorts(IEventLog Log, IEventLogReader Reader);
+internal sealed record HubPorts(IEventLog Log, IEventLogReader Reader)
+{
+    /// <summary>Tells the hub from others whose places are kept in the same blobs, as the name of its namespace does in Azure.</summary>
+    public string Name { get; init; } = "localhost";
+}

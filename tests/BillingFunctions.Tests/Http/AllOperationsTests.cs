@@ -44,6 +44,18 @@ public sealed partial class AllOperationsTests(ServiceFixture service) : IClassF
         async operation => await service.SendAsync(
             operation.Method, PathParameter().Replace(operation.Template, "nonsense"), TakesBody(operation) ? "{}" : null, await CredentialAsync(operation)), 422);
 
+    /// <summary>Pages for operators name operations as they are.</summary>
+    [Fact]
+    public void Operations_that_the_pages_of_operations_name_are_served()
+    {
+        HashSet<string> served = [.. Operations.Select(operation => $"{operation.Method} {PathParameter().Replace(operation.Template, "{}")}")];
+        string pages = Path.Combine(AppContext.BaseDirectory, "../../../../../docs/operations");
+        string[] named = [.. Directory.EnumerateFiles(pages, "*.md", SearchOption.AllDirectories)
+            .SelectMany(page => NamedOperation().Matches(File.ReadAllText(page))).Select(match => PathParameter().Replace(match.Value, "{}")).Distinct()];
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(served));
+    }
+
     private static bool TakesBody(Operation operation) => operation.BodyType is not null;
 
     /// <summary>A webhook's body is bytes until its signature is found right: nobody else is told what is wrong with it.</summary>
@@ -76,6 +88,9 @@ public sealed partial class AllOperationsTests(ServiceFixture service) : IClassF
 
         Assert.Empty(wrong);
     }
+
+    [GeneratedRegex(@"(?:GET|POST|PUT|PATCH|DELETE) /v1/[a-z_/{}]*[a-z_}]")]
+    private static partial Regex NamedOperation();
 
     [GeneratedRegex(@"\{[a-z_]+\}")]
     private static partial Regex PathParameter();

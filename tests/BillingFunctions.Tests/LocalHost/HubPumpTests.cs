@@ -40,6 +40,27 @@ public sealed class HubPumpTests
         Assert.Equal(["first", "second"], world.Handler.Calls.SelectMany(Bodies));
     }
 
+    /// <summary>Its messages have the numbers of those that are done with; to pass them over would lose usage.</summary>
+    [Fact]
+    public async Task Another_hub_is_read_from_its_start_and_the_first_goes_on_where_it_was()
+    {
+        using AppFolder app = App("");
+        await using HostWorld first = await HostWorld.CreateAsync(app, hubName: "first");
+        for (int i = 0; i < 5; i++)
+            await first.SendEventAsync(0, $"e{i}");
+
+        first.Host.Start();
+        await Until.IsTrue(async () => await first.State.ReadCheckpointAsync("first", "usage", "$Default", 0, default) == 4, "five events");
+        await first.Host.DisposeAsync();
+
+        await using HostWorld second = await HostWorld.CreateAsync(app, hubName: "second", blobs: first.Store.Blobs);
+        await second.SendEventAsync(0, "new");
+        second.Host.Start();
+        await second.CallsAsync(1);
+        Assert.Equal(["new"], second.Handler.Calls.SelectMany(Bodies));
+        Assert.Equal(4, await first.State.ReadCheckpointAsync("first", "usage", "$Default", 0, default));
+    }
+
     [Fact]
     public async Task Without_a_retry_policy_the_checkpoint_moves_past_a_failed_batch()
     {
@@ -88,7 +109,7 @@ public sealed class HubPumpTests
 
         await CheckpointAsync(world, 1, 0);
         await Until.IsTrue(() => world.Handler.Calls.Count(call => Partition(call) == "0") > 3, "several attempts");
-        Assert.Equal(-1, await world.State.ReadCheckpointAsync("usage", "$Default", 0, default));
+        Assert.Equal(-1, await world.State.ReadCheckpointAsync("localhost", "usage", "$Default", 0, default));
         Volatile.Write(ref isBroken, false);
         await CheckpointAsync(world, 0, 0);
     }
@@ -105,7 +126,7 @@ public sealed class HubPumpTests
 
         await world.Host.DisposeAsync();
 
-        Assert.Equal(-1, await world.State.ReadCheckpointAsync("usage", "$Default", 0, default));
+        Assert.Equal(-1, await world.State.ReadCheckpointAsync("localhost", "usage", "$Default", 0, default));
         world.Handler.Answer = (_, response) => StubHandler.Ok(response);
         await world.DisposeAsync();
     }
@@ -126,7 +147,7 @@ public sealed class HubPumpTests
     private static AppFolder App(string retry) => new AppFolder().With("count", AppFolder.HubFunction.Replace("RETRY", retry, StringComparison.Ordinal));
 
     private static Task CheckpointAsync(HostWorld world, int partition, long sequence) => Until.IsTrue(
-        async () => await world.State.ReadCheckpointAsync("usage", "$Default", partition, default) == sequence, $"checkpoint {sequence}");
+        async () => await world.State.ReadCheckpointAsync("localhost", "usage", "$Default", partition, default) == sequence, $"checkpoint {sequence}");
 
     private static string[] Bodies(StubHandler.Received call)
     {

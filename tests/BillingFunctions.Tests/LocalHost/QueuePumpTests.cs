@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Billing.Application.Ports;
+using BillingFunctions.LocalHost.Configuration;
+using BillingFunctions.LocalHost.Pumps;
 using BillingFunctions.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BillingFunctions.Tests.LocalHost;
 
@@ -91,6 +95,38 @@ public sealed class QueuePumpTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_in_hand_when_the_host_stops_is_given_back()
+    {
+        await using HostWorld world = await HostWorld.CreateAsync(_app);
+        world.Handler.Answer = (_, response) => Task.Delay(Timeout.Infinite, response.HttpContext.RequestAborted);
+        await world.Store.Queues.SendAsync("jobs", "long", TimeSpan.Zero, default);
+        world.Host.Start();
+        await world.CallsAsync(1);
+
+        await world.Host.DisposeAsync();
+
+        Assert.Equal("long", Assert.Single(await world.Store.Queues.ReceiveAsync("jobs", 1, TimeSpan.FromMinutes(1), default)).Text);
+    }
+
+    [Fact]
+    public async Task What_a_fetch_brings_when_the_host_stops_is_given_back()
+    {
+        await using HostWorld world = await HostWorld.CreateAsync(_app);
+        using var stop = new CancellationTokenSource();
+        var late = new LateQueues(world.Store.Queues, stop);
+        await late.SendAsync("jobs", "late", TimeSpan.Zero, default);
+        QueueSettings settings = world.Host.Host.Queues;
+        var run = new QueueMessageRun(
+            world.Host.Catalog.Functions.Single(function => function.Name == "jobs"), "jobs", late, settings, world.Host.Invoker, TimeProvider.System, NullLogger.Instance);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new QueuePump("jobs", late, settings, run, new QueueWait(settings, null, TimeProvider.System)).RunAsync(stop.Token));
+
+        Assert.Equal("late", Assert.Single(await world.Store.Queues.ReceiveAsync("jobs", 1, TimeSpan.FromMinutes(1), default)).Text);
+        Assert.Empty(world.Handler.Calls);
+    }
+
+    [Fact]
     public async Task A_member_of_the_message_can_forge_metadata()
     {
         await using HostWorld world = await HostWorld.CreateAsync(_app);
@@ -101,6 +137,29 @@ public sealed class QueuePumpTests : IDisposable
         await world.CallsAsync(1);
         JsonElement metadata = world.Handler.Calls.First().Envelope.GetProperty("Metadata");
         Assert.Equal("\"77\"", metadata.GetProperty("DequeueCount").GetString());
+    }
+
+    /// <summary>The host is stopped while a fetch is on its way, and the store carries it out all the same.</summary>
+    private sealed class LateQueues(IQueueStore inner, CancellationTokenSource stop) : IQueueStore
+    {
+        public Task EnsureQueueAsync(string queue, CancellationToken cancellationToken) => inner.EnsureQueueAsync(queue, cancellationToken);
+
+        public ValueTask SendAsync(string queue, string text, TimeSpan delay, CancellationToken cancellationToken) => inner.SendAsync(queue, text, delay, cancellationToken);
+
+        public async ValueTask<IReadOnlyList<QueueMessage>> ReceiveAsync(string queue, int max, TimeSpan visibility, CancellationToken cancellationToken)
+        {
+            await stop.CancelAsync();
+            IReadOnlyList<QueueMessage> messages = await inner.ReceiveAsync(queue, max, visibility, CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+            return messages;
+        }
+
+        public ValueTask<bool> DeleteAsync(string queue, QueueMessage message, CancellationToken cancellationToken) => inner.DeleteAsync(queue, message, cancellationToken);
+
+        public ValueTask<QueueMessage?> ExtendAsync(string queue, QueueMessage message, TimeSpan visibility, CancellationToken cancellationToken) =>
+            inner.ExtendAsync(queue, message, visibility, cancellationToken);
+
+        public ValueTask<int> CountAsync(string queue, CancellationToken cancellationToken) => inner.CountAsync(queue, cancellationToken);
     }
 
     private static Task EmptyAsync(HostWorld world, string queue) =>

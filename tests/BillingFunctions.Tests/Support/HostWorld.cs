@@ -26,7 +26,7 @@ internal sealed class HostWorld : IAsyncDisposable
 
     public HostState State => new(Store.Blobs);
 
-    public static async Task<HostWorld> CreateAsync(AppFolder app, TimeProvider? time = null, EnvelopeEncoding encoding = EnvelopeEncoding.Double)
+    public static async Task<HostWorld> CreateAsync(AppFolder app, TimeProvider? time = null, EnvelopeEncoding encoding = EnvelopeEncoding.Double, string hubName = "localhost", IBlobStore? blobs = null)
     {
         EmbeddedStoreFixture fixture = await EmbeddedStoreFixture.CreateAsync(NodaTime.SystemClock.Instance, logPartitions: 2);
         EmbeddedStore store = fixture.Store;
@@ -35,7 +35,7 @@ internal sealed class HostWorld : IAsyncDisposable
         AppSettings settings = AppSettings.Load(null, LocalDefaults.Settings);
         HostConfiguration configuration = HostConfiguration.Load(app.Path, settings);
         var ports = new LocalHostPorts(
-            store.Queues, store.Blobs, new SystemRandomSource(), new HubPorts(store.EventLog, store.EventLogReader), store.QueueSignal);
+            store.Queues, blobs ?? store.Blobs, new SystemRandomSource(), new HubPorts(store.EventLog, store.EventLogReader) { Name = hubName }, store.QueueSignal);
         var host = new FunctionsHost(
             configuration, FunctionCatalog.Load(configuration, settings, time ?? TimeProvider.System),
             new ResidentChannel(handler.Address, NullLogger.Instance), ports, time ?? TimeProvider.System, NullLogger.Instance, encoding);

@@ -9,7 +9,9 @@ namespace Billing.Storage.Azure.Sharding;
 /// </summary>
 internal sealed class PlaceMark(string home, TableAccount account, int place)
 {
-    private const string Partition = "-account";
+    /// <summary>The partition of the mark.</summary>
+    internal const string Partition = "-account";
+
     private const string Row = "place";
     private const string HomeColumn = "home";
     private const string PlaceColumn = "place";

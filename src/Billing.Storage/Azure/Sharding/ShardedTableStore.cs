@@ -54,7 +54,8 @@ internal sealed class ShardedTableStore(TableAccount home, IReadOnlyList<TableAc
             await (await LocateAsync(partitionKey, cancellationToken).ConfigureAwait(false)).CommitAsync(table, writes, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsSpread(string table) => table is Names.Customers or Names.Usage;
+    /// <summary>Whether a table lies in all accounts.</summary>
+    internal static bool IsSpread(string table) => table is Names.Customers or Names.Usage;
 
     /// <summary>The account of a partition as far as it is known without asking; null when it has to be found out.</summary>
     private ITableStore? Known(string table, string partitionKey)

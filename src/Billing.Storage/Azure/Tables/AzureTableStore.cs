@@ -45,18 +45,18 @@ internal sealed class AzureTableStore(AzureChannel channel) : ITableStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<TablePage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
+    public ValueTask<TablePage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
     {
         StoreLimits.CheckTableName(table);
         StoreLimits.CheckRange(range);
-        using HttpMessage message = Begin(RequestMethod.Get, TableAddress.Range(table, range), Resend.Freely);
-        Response response = await channel.SendAsync(message, $"Read a range of {table}", changes: false, cancellationToken);
-        if (response.Status != 200)
-        {
-            throw StoreFaults.FromResponse($"Read a range of {table}", response, changes: false);
-        }
+        return PageAsync($"Read a range of {table}", TableAddress.Range(table, range), cancellationToken);
+    }
 
-        return ServiceAnswer.Read($"Read a range of {table}", response, ReadPage);
+    /// <summary>A page of the whole table.</summary>
+    public ValueTask<TablePage> ScanAsync(string table, string? continuation, CancellationToken cancellationToken)
+    {
+        StoreLimits.CheckTableName(table);
+        return PageAsync($"Read all of {table}", TableAddress.All(table, continuation), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -69,6 +69,13 @@ internal sealed class AzureTableStore(AzureChannel channel) : ITableStore
         return writes.Count == 1 && writes[0].Kind != RowWriteKind.Delete
             ? CommitOneAsync(table, writes, cancellationToken)
             : CommitBatchAsync(table, writes, cancellationToken);
+    }
+
+    private async ValueTask<TablePage> PageAsync(string what, string address, CancellationToken cancellationToken)
+    {
+        using HttpMessage message = Begin(RequestMethod.Get, address, Resend.Freely);
+        Response response = await channel.SendAsync(message, what, changes: false, cancellationToken);
+        return response.Status == 200 ? ServiceAnswer.Read(what, response, ReadPage) : throw StoreFaults.FromResponse(what, response, changes: false);
     }
 
     private async ValueTask<CommitResult> CommitOneAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)

@@ -43,6 +43,15 @@ internal static class TableAddress
         return address.ToString();
     }
 
+    /// <summary>One page of a whole table.</summary>
+    public static string All(string table, string? continuation)
+    {
+        var address = new StringBuilder(64);
+        address.Append('/').Append(table).Append("()?$top=1000");
+        AppendContinuation(address, continuation);
+        return address.ToString();
+    }
+
     /// <summary>The continuation of a page from its two headers; null at the end.</summary>
     public static string? Continuation(string? nextPartitionKey, string? nextRowKey) =>
         nextPartitionKey is null ? null : string.Concat(nextPartitionKey, "\n", nextRowKey);

@@ -11,7 +11,7 @@ namespace BillingFunctions.LocalHost.Pumps;
 /// policy keeps a failed batch alive.
 /// </summary>
 internal sealed class HubPump(
-    FunctionDefinition function, HubFunctionTrigger trigger, int partition, int maxBatch, IEventLogReader log, RetryingInvoker invoker, HostState state) : IPump
+    FunctionDefinition function, HubFunctionTrigger trigger, int partition, int maxBatch, HubPorts hub, RetryingInvoker invoker, HostState state) : IPump
 {
     /// <summary>
     /// Messages are read in portions until they have this size together, as the host's prefetch bounds what it holds. They are held until the function
@@ -25,12 +25,12 @@ internal sealed class HubPump(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        long position = await state.ReadCheckpointAsync(trigger.Hub, trigger.ConsumerGroup, partition, cancellationToken);
+        long position = await state.ReadCheckpointAsync(hub.Name, trigger.Hub, trigger.ConsumerGroup, partition, cancellationToken);
         while (true)
         {
             (TriggerPayload payload, position) = Wrap(await NextAsync(position, cancellationToken));
             await invoker.InvokeAsync(function, payload, cancellationToken);
-            await state.WriteCheckpointAsync(trigger.Hub, trigger.ConsumerGroup, partition, position, cancellationToken);
+            await state.WriteCheckpointAsync(hub.Name, trigger.Hub, trigger.ConsumerGroup, partition, position, cancellationToken);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class HubPump(
         while (batch.Count == 0)
         {
             // The wait begins before the second look, so that nothing can be appended unseen between the two.
-            Task appended = log.WaitForAppendAsync(LongestWait, cancellationToken);
+            Task appended = hub.Reader.WaitForAppendAsync(LongestWait, cancellationToken);
             batch = await ReadAsync(position, cancellationToken);
             if (batch.Count == 0)
                 await appended;
@@ -59,7 +59,7 @@ internal sealed class HubPump(
         while (batch.Count < maxBatch && sizeBytes < PrefetchBytes)
         {
             int most = Math.Min(Portion, maxBatch - batch.Count);
-            IReadOnlyList<LoggedMessage> portion = await log.ReadAsync(partition, position, most, cancellationToken);
+            IReadOnlyList<LoggedMessage> portion = await hub.Reader.ReadAsync(partition, position, most, cancellationToken);
             batch.AddRange(portion);
             if (portion.Count < most)
                 break;

@@ -16,6 +16,9 @@ internal sealed partial class QueueMessageRun(
     /// <summary>How long a message is hidden at first; renewed at half of it for as long as the function works.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a stop waits for the store at most.</summary>
+    public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
+
     public async Task RunAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         try
@@ -36,9 +39,26 @@ internal sealed partial class QueueMessageRun(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The host is stopping; the message becomes visible again when its hold ends.
+            await GiveBackAsync(message);
         }
         catch (Exception exception)
+        {
+            LogLost(exception, queue, message.Id);
+        }
+    }
+
+    /// <summary>
+    /// The host is stopping. Without this the message would be hidden until its hold ends, and what is due would wait for that after a start. The function
+    /// may still be at work; all work may be done twice.
+    /// </summary>
+    private async Task GiveBackAsync(QueueMessage message)
+    {
+        using var patience = new CancellationTokenSource(StopPatience, time);
+        try
+        {
+            await queues.ExtendAsync(queue, message, TimeSpan.Zero, patience.Token);
+        }
+        catch (Exception exception) when (exception is StoreException or OperationCanceledException)
         {
             LogLost(exception, queue, message.Id);
         }

@@ -11,13 +11,17 @@ internal sealed class QueuePump(string queue, IQueueStore queues, QueueSettings 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var running = new HashSet<Task>();
+
+        // A fetch that is broken off may have been carried out: its messages would be hidden, and nobody would know of them. So it ends by itself, and they are given back.
+        using var patience = new CancellationTokenSource();
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => patience.CancelAfter(QueueMessageRun.StopPatience));
         try
         {
             while (true)
             {
                 await MakeRoomAsync(running, cancellationToken);
                 IReadOnlyList<QueueMessage> messages =
-                    await queues.ReceiveAsync(queue, settings.BatchSize, QueueMessageRun.Hold, cancellationToken);
+                    await queues.ReceiveAsync(queue, settings.BatchSize, QueueMessageRun.Hold, patience.Token);
                 foreach (QueueMessage message in messages)
                     running.Add(run.RunAsync(message, cancellationToken));
 

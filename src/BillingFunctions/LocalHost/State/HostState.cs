@@ -47,21 +47,21 @@ internal sealed class HostState(IBlobStore blobs)
         await blobs.PutAsync(TimerContainer, TimerBlob(function), json, "application/json", onlyIfNew: false, cancellationToken);
     }
 
-    /// <summary>The last message of a partition that is done with; -1 before the first.</summary>
-    public async Task<long> ReadCheckpointAsync(string hub, string group, int partition, CancellationToken cancellationToken)
+    /// <summary>The last message of a partition that is done with; -1 before the first. A hub of another name is another hub, and is read from its start.</summary>
+    public async Task<long> ReadCheckpointAsync(string name, string hub, string group, int partition, CancellationToken cancellationToken)
     {
-        Blob? blob = await blobs.GetAsync(CheckpointContainer, CheckpointBlob(hub, group, partition), cancellationToken);
+        Blob? blob = await blobs.GetAsync(CheckpointContainer, CheckpointBlob(name, hub, group, partition), cancellationToken);
         return blob is null ? -1 : long.Parse(Encoding.UTF8.GetString(blob.Content.Span), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 
-    public async Task WriteCheckpointAsync(string hub, string group, int partition, long sequence, CancellationToken cancellationToken)
+    public async Task WriteCheckpointAsync(string name, string hub, string group, int partition, long sequence, CancellationToken cancellationToken)
     {
         byte[] content = Encoding.UTF8.GetBytes(sequence.ToString(CultureInfo.InvariantCulture));
-        await blobs.PutAsync(CheckpointContainer, CheckpointBlob(hub, group, partition), content, "text/plain", onlyIfNew: false, cancellationToken);
+        await blobs.PutAsync(CheckpointContainer, CheckpointBlob(name, hub, group, partition), content, "text/plain", onlyIfNew: false, cancellationToken);
     }
 
     private static string TimerBlob(string function) => $"timers/localhost/Host.Functions.{function}/status";
 
-    private static string CheckpointBlob(string hub, string group, int partition) =>
-        string.Create(CultureInfo.InvariantCulture, $"localhost/{hub}/{group}/checkpoint/{partition}");
+    private static string CheckpointBlob(string name, string hub, string group, int partition) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}/{hub}/{group}/checkpoint/{partition}");
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BillingFunctions.Hosting;
 using BillingFunctions.Hosting.Settings;
 
 namespace BillingFunctions.Tests.Hosting.Settings;
@@ -48,6 +49,21 @@ public sealed partial class SettingsPageTests
     public void Names_are_listed_once() =>
         Assert.Equal(SettingCatalog.All.Count, SettingCatalog.All.Select(setting => setting.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
+    /// <summary>Who follows a page at night types what stands there.</summary>
+    [Fact]
+    public void Settings_commands_and_functions_that_the_pages_of_operations_name_are_there()
+    {
+        string parameters = File.ReadAllText(Path.Combine(Root, "infra", "main.parameters.json"));
+        HashSet<string> settings = [.. SettingCatalog.All.Select(setting => setting.Name), .. PageSetting().Matches(parameters).Select(match => match.Value)];
+        foreach (string page in Directory.EnumerateFiles(Path.Combine(Root, "docs", "operations"), "*.md", SearchOption.AllDirectories))
+        {
+            string text = File.ReadAllText(page);
+            Assert.All(PageSetting().Matches(text), match => Assert.True(settings.Contains(match.Value), $"{page}: {match.Value}"));
+            Assert.All(PageCommand().Matches(text), match => Assert.True(Commands.Find(match.Groups[1].Value) is not null, $"{page}: {match.Value}"));
+            Assert.All(PageFunction().Matches(text), match => Assert.True(Directory.Exists(Path.Combine(Root, "src", "BillingFunctions", "functions", match.Groups[1].Value)), $"{page}: {match.Value}"));
+        }
+    }
+
     /// <summary>The app's settings in the deployment.</summary>
     private static string Deployed()
     {
@@ -75,6 +91,15 @@ public sealed partial class SettingsPageTests
 
     [GeneratedRegex("\"((?:BILLING_|Mail__|PaymentProviders__|Integrations__|Webhooks__|APPLICATIONINSIGHTS_|OTEL_|AZURE_)[A-Za-z_]*[A-Za-z])\"")]
     private static partial Regex OwnName();
+
+    [GeneratedRegex(@"\b(?:BILLING_[A-Z_]*[A-Z]|(?:Mail|AzureWebJobsStorage|EventHubConnection)__\w+)\b")]
+    private static partial Regex PageSetting();
+
+    [GeneratedRegex(@"BillingFunctions ([a-z]+(?:-[a-z]+)*) ")]
+    private static partial Regex PageCommand();
+
+    [GeneratedRegex(@"AzureWebJobs\.([a-z-]+)\.Disabled")]
+    private static partial Regex PageFunction();
 
     [GeneratedRegex(@"^      (\w+): ", RegexOptions.Multiline)]
     private static partial Regex AppSetting();

@@ -8,7 +8,7 @@ namespace Billing.Application.Tests.Consistency;
 
 /// <summary>
 /// Proves that an action takes effect exactly once whatever goes wrong: it is run once undisturbed, then once for each of its store calls
-/// and each kind of fault, on a fresh world each time. A process that fails is replaced by a new one that repeats the same action; then the drain
+/// and each kind of fault, on a copy of the prepared world each time. A process that fails is replaced by a new one that repeats the same action; then the drain
 /// hints come up, and the caller's check looks at what is there.
 /// </summary>
 internal static class CrashHarness
@@ -16,13 +16,15 @@ internal static class CrashHarness
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>Runs every case.</summary>
-    /// <param name="prepare">Makes what the action needs; never disturbed.</param>
+    /// <param name="prepare">Makes what the action needs, once; never disturbed. What it keeps outside of the world is shared by all cases.</param>
     /// <param name="act">The action, the same command in every repeat. It must check its own answer.</param>
     /// <param name="verify">Looks at the world through a fresh process. What it throws is reported with the case.</param>
     /// <returns>How many cases were run.</returns>
     public static async Task<int> RunAsync(Func<Site, Task> prepare, Func<Site, Task> act, Func<Site, Task> verify)
     {
-        await RunCaseAsync(prepare, act, verify, FaultPlan.None());
+        var prepared = new World();
+        await prepare(prepared.Start());
+        await RunCaseAsync(prepared.Copy(), act, verify, FaultPlan.None());
         int cases = 0;
         foreach (FaultKind kind in Enum.GetValues<FaultKind>())
         {
@@ -32,7 +34,7 @@ internal static class CrashHarness
                 plan = FaultPlan.At(call, kind);
                 try
                 {
-                    await RunCaseAsync(prepare, act, verify, plan);
+                    await RunCaseAsync(prepared.Copy(), act, verify, plan);
                 }
                 catch (Exception error)
                 {
@@ -72,10 +74,8 @@ internal static class CrashHarness
         }
     }
 
-    private static async Task RunCaseAsync(Func<Site, Task> prepare, Func<Site, Task> act, Func<Site, Task> verify, FaultPlan plan)
+    private static async Task RunCaseAsync(World world, Func<Site, Task> act, Func<Site, Task> verify, FaultPlan plan)
     {
-        var world = new World();
-        await prepare(world.Start());
         try
         {
             await act(world.Start(plan));

@@ -9,6 +9,18 @@ internal sealed class MemoryBlobs : IBlobStore
     private readonly ConcurrentDictionary<string, Blob> _blobs = new(StringComparer.Ordinal);
     private int _versions;
 
+    /// <summary>A store of its own with the same blobs.</summary>
+    public MemoryBlobs Copy()
+    {
+        var copy = new MemoryBlobs { BeforePut = BeforePut, _versions = _versions };
+        foreach ((string name, Blob blob) in _blobs)
+        {
+            copy._blobs[name] = blob;
+        }
+
+        return copy;
+    }
+
     public IReadOnlyCollection<string> Names => [.. _blobs.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Happens right before a blob is written.</summary>

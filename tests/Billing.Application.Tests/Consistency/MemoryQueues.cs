@@ -12,6 +12,17 @@ internal sealed class MemoryQueues(IClock clock) : IQueueStore
     private readonly List<(string Queue, QueueMessage Message)> _messages = [];
     private int _ids;
 
+    /// <summary>Queues of their own with the same messages, on another clock.</summary>
+    public MemoryQueues Copy(IClock other)
+    {
+        lock (_gate)
+        {
+            var copy = new MemoryQueues(other) { _ids = _ids };
+            copy._messages.AddRange(_messages);
+            return copy;
+        }
+    }
+
     /// <summary>The texts of all messages of a queue, hidden ones too, oldest first.</summary>
     public IReadOnlyList<string> Texts(string queue)
     {

@@ -11,6 +11,21 @@ internal sealed class MemoryTables : ITableStore
     private readonly Dictionary<(string Table, string Partition), SortedDictionary<string, TableRow>> _partitions = [];
     private long _version;
 
+    /// <summary>A store of its own with the same rows.</summary>
+    public MemoryTables Copy()
+    {
+        lock (_gate)
+        {
+            var copy = new MemoryTables { PageMax = PageMax, StartsWithEmptyPage = StartsWithEmptyPage, _version = _version };
+            foreach (((string, string) key, SortedDictionary<string, TableRow> rows) in _partitions)
+            {
+                copy._partitions.Add(key, new SortedDictionary<string, TableRow>(rows, StringComparer.Ordinal));
+            }
+
+            return copy;
+        }
+    }
+
     /// <summary>Most rows of a page: small values show who forgets to follow continuations.</summary>
     public int PageMax { get; set; } = 1000;
 

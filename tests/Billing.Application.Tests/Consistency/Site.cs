@@ -12,7 +12,23 @@ namespace Billing.Application.Tests.Consistency;
 /// <summary>What survives a process: rows, messages, time.</summary>
 internal sealed class World
 {
+    private readonly Dictionary<Type, (object It, Func<object, object> Copy)> _belongings = [];
+
     public World() => Queues = new MemoryQueues(Clock);
+
+    private World(World other)
+    {
+        Clock = new SettableClock(other.Clock.GetCurrentInstant());
+        Tables = other.Tables.Copy();
+        Queues = other.Queues.Copy(Clock);
+        Blobs = other.Blobs.Copy();
+        Follower = other.Follower;
+        _sites = other._sites;
+        foreach ((Type type, (object it, Func<object, object> copy)) in other._belongings)
+        {
+            _belongings.Add(type, (copy(it), copy));
+        }
+    }
 
     public SettableClock Clock { get; } = new();
 
@@ -28,6 +44,24 @@ internal sealed class World
     public Func<Site, IEventFollower>? Follower { get; set; }
 
     private int _sites;
+
+    /// <summary>Another world in which all has happened that has happened here, and nothing is shared from now on. Its processes are other ones.</summary>
+    public World Copy() => new(this);
+
+    /// <summary>Something outside of all processes that lasts as long as the world, such as a payment provider: made when it is first asked for.</summary>
+    public T Belonging<T>(Func<T, T> copy)
+        where T : class, new()
+    {
+        lock (_belongings)
+        {
+            if (!_belongings.TryGetValue(typeof(T), out (object It, Func<object, object> Copy) belonging))
+            {
+                _belongings.Add(typeof(T), belonging = (new T(), it => copy((T)it)));
+            }
+
+            return (T)belonging.It;
+        }
+    }
 
     /// <summary>Starts a process.</summary>
     public Site Start() => Start(FaultPlan.None());

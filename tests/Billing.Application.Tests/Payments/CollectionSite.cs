@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Billing.Application.Consistency;
 using Billing.Application.Credits;
 using Billing.Application.Customers;
@@ -32,13 +31,12 @@ namespace Billing.Application.Tests.Payments;
 /// <summary>One process that collects from a provider in memory, which belongs to the world and outlives it.</summary>
 internal sealed class CollectionSite
 {
-    private static readonly ConditionalWeakTable<World, MemoryProvider> Providers = [];
     private readonly Site _site;
 
     public CollectionSite(Site site)
     {
         _site = site;
-        Provider = Providers.GetOrCreateValue(site.World);
+        Provider = site.World.Belonging<MemoryProvider>(it => it.Copy());
         Secrets = new SecretBox(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }), site.Random);
         Connections = new ConnectionReader(site.Tables, Secrets, Provider);
         Customers = new CustomerReader(site.Tables, site.Names);

@@ -23,13 +23,13 @@ public sealed class DeliveryTests
                 var hooks = new WebhookSite(site);
                 await hooks.EndpointAsync("one");
                 await hooks.EndpointAsync("two");
-                bool first = true;
-                hooks.Receiver.Answer = call => (call.Url, first) is var (url, isFirst) && url == WebhookSite.UrlOf("two") && isFirst && !(first = false) ? MemoryReceiver.Broken : MemoryReceiver.Ok;
             },
             async site =>
             {
                 site.World.Clock.Advance(Duration.FromMinutes(6)); // A message that another process had taken comes up again.
                 var hooks = new WebhookSite(site);
+                string two = WebhookSite.UrlOf("two");
+                hooks.Receiver.Answer = call => call.Url == two && hooks.Receiver.At(two).Count == 1 ? MemoryReceiver.Broken : MemoryReceiver.Ok;
                 Assert.True((await hooks.HappenAsync("it")).IsSuccess);
                 await hooks.PumpAsync();
             },

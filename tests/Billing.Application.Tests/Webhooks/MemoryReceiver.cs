@@ -26,6 +26,14 @@ internal sealed class MemoryReceiver : IWebhookTransport
     private readonly Lock _gate = new();
     private readonly List<Received> _calls = [];
 
+    /// <summary>Receivers of their own that got the same calls.</summary>
+    public MemoryReceiver Copy()
+    {
+        var copy = new MemoryReceiver { Answer = Answer, Wait = Wait };
+        copy._calls.AddRange(Calls);
+        return copy;
+    }
+
     /// <summary>What a receiver answers.</summary>
     public Func<Received, WebhookReply> Answer { get; set; } = _ => Ok;
 

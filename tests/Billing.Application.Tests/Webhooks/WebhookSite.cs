@@ -20,14 +20,13 @@ namespace Billing.Application.Tests.Webhooks;
 /// <summary>One process that tells of events; the receivers belong to the world and outlive it.</summary>
 internal sealed class WebhookSite
 {
-    private static readonly ConditionalWeakTable<World, MemoryReceiver> Receivers = [];
     private static readonly ConditionalWeakTable<Site, EndpointReader> Readers = [];
     private readonly WebhookSurfaces _surfaces = new([new PlainSurface()]);
 
     public WebhookSite(Site site)
     {
         Site = site;
-        Receiver = Receivers.GetOrCreateValue(site.World);
+        Receiver = site.World.Belonging<MemoryReceiver>(it => it.Copy());
         var box = new SecretBox(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }), site.Random);
         Secrets = new EndpointSecrets(box, site.Random);
         Reader = ReaderOf(site);

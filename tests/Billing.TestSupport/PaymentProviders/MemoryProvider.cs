@@ -47,6 +47,20 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
     private readonly Dictionary<string, long> _unasked = [];
     private readonly Queue<MemoryFault> _faults = new();
 
+    /// <summary>A provider of its own that has done the same and will do the same.</summary>
+    public MemoryProvider Copy()
+    {
+        lock (_gate)
+        {
+            var copy = new MemoryProvider { Calls = Calls, Meanwhile = Meanwhile };
+            Fill(copy._charges, _charges);
+            Fill(copy._refunds, _refunds);
+            Fill(copy._unasked, _unasked);
+            copy.Next([.. _faults]);
+            return copy;
+        }
+    }
+
     /// <summary>How often money was asked for.</summary>
     public int Calls { get; private set; }
 
@@ -273,6 +287,15 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
 
     /// <summary>A refund that somebody made in the dashboard, as it is told.</summary>
     public static RefundOutcome Unasked(string name, long minor) => new(RefundStatus.Succeeded) { ProviderRefundId = name, Amount = new Money(minor, Currency.Usd) };
+
+    private static void Fill<TKey, TValue>(Dictionary<TKey, TValue> to, Dictionary<TKey, TValue> from)
+        where TKey : notnull
+    {
+        foreach ((TKey key, TValue value) in from)
+        {
+            to.Add(key, value);
+        }
+    }
 
     private static ChargeOutcome Made(MemoryFault fault, ChargeOrder order)
     {

@@ -4,7 +4,6 @@ using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
 using Billing.Domain.Catalog;
 using Billing.Domain.Invoicing;
-using Billing.Domain.Subscriptions;
 using NodaTime;
 
 namespace Billing.Application.Tests.Subscriptions.Changes;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -17,8 +18,10 @@ namespace Billing.Load;
 internal sealed class ListHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("billing-lists-");
+    private readonly WaitClock _waited = new();
     private readonly AzuriteFixture? _azurite;
     private readonly WebApplication _app;
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal) { [ListQuestion.V1] = ServiceProcess.Key };
     private HttpClient _client = new();
 
     private ListHost(bool onAzurite)
@@ -33,13 +36,22 @@ internal sealed class ListHost : IAsyncDisposable
         var options = new ServiceOptions { Urls = ["http://127.0.0.1:0"], DataDirectory = _data.FullName, Storage = onAzurite ? StorageKind.Azure : StorageKind.Embedded };
         _app = ServiceApp.Build(options, services => services
             .AddLogging(logging => logging.ClearProviders())
-            .AddSingleton<ITableStore>(provider => new CountingTableStore(provider.GetRequiredService<StoreSet>().Tables)));
+            .AddSingleton<ITableStore>(provider => new CountingTableStore(new WaitedTableStore(provider.GetRequiredService<StoreSet>().Tables, _waited))));
     }
 
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Calls of the tables so far.</summary>
     public int Calls => Tables.Counts is var counts ? counts.PointReads + counts.Pages + counts.Transactions : 0;
+
+    /// <summary>How long something was asked of the tables so far.</summary>
+    public TimeSpan Waited => _waited.Total;
+
+    /// <summary>Processor time of Azurite so far; none on the embedded store.</summary>
+    public TimeSpan AzuriteBusy => _azurite?.ProcessorTime ?? TimeSpan.Zero;
+
+    /// <summary>Rows that were read from the tables so far.</summary>
+    public int RowsRead => Tables.Counts.RowsRead;
 
     /// <summary>Bytes that were read from the tables so far.</summary>
     public long BytesRead => Tables.BytesRead;
@@ -57,14 +69,41 @@ internal sealed class ListHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>A page of a list, and how many items there are in all.</summary>
-    public async Task<(JsonElement Items, int Total)> ListAsync(string path)
+    /// <summary>Makes what opens the other surfaces: a key, or a token of a customer.</summary>
+    public async Task OpenSurfacesAsync(string customer)
     {
-        using HttpResponseMessage answer = await _client.GetAsync(path);
-        string text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode
-            ? (JsonElement.Parse(text), int.Parse(answer.Headers.GetValues("X-Total-Count").Single(), System.Globalization.CultureInfo.InvariantCulture))
-            : throw new InvalidOperationException($"GET {path}: {(int)answer.StatusCode} {text}");
+        foreach (string surface in (string[])[ListQuestion.Nova, ListQuestion.CrediBill])
+        {
+            _keys[surface] = (await PostAsync("/v1/organizations/current/api_keys", $$"""{"surface":"{{surface}}"}""")).GetProperty("raw_key").GetString()!;
+        }
+
+        foreach ((string surface, string roles) in ((string, string)[])[(ListQuestion.BillingService, "\"tenant\",\"platform_admin\""), (ListQuestion.Nno, "\"platform\",\"operator\",\"service\"")])
+        {
+            JsonElement token = await PostAsync("/v1/access_tokens", $$"""{"surface":"{{surface}}","customer_id":"{{customer}}","roles":[{{roles}}],"expires_in":86400}""");
+            _keys[surface] = token.GetProperty("access_token").GetString()!;
+        }
+    }
+
+    /// <summary>Asks a surface for something.</summary>
+    public async Task<JsonElement> GetAsync(string path, string surface = ListQuestion.V1)
+    {
+        using HttpResponseMessage answer = await SendAsync(path, surface);
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>How many items a list of v1 has in all.</summary>
+    public async Task<int> TotalAsync(string path)
+    {
+        using HttpResponseMessage answer = await SendAsync(path, ListQuestion.V1);
+        return int.Parse(answer.Headers.GetValues("X-Total-Count").Single(), CultureInfo.InvariantCulture);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string path, string surface)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _keys[surface]);
+        HttpResponseMessage answer = await _client.SendAsync(request);
+        return answer.IsSuccessStatusCode ? answer : throw new InvalidOperationException($"GET {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
     public async Task<JsonElement> PostAsync(string path, string json)

@@ -13,18 +13,16 @@ internal static class DayTallies
     private static readonly int KeyLength = UsageRows.Day(new UtcDay(0)).Length;
 
     /// <summary>The days of a closed range that have events, oldest first.</summary>
-    public static async ValueTask<List<DayDocument>> ReadAsync(
+    public static async ValueTask<List<StoredDay>> ReadAsync(
         ITableStore tables, string partition, UtcDay first, UtcDay last, CancellationToken cancellationToken)
     {
-        var days = new List<DayDocument>();
+        var days = new List<StoredDay>();
         var range = new RowRange(partition, UsageRows.Day(first), UsageRows.Day(last.Next));
         await foreach (TableRow row in Pages.ReadAsync(tables, range, cancellationToken).ConfigureAwait(false))
         {
-            // Longer keys are meters that have rows of their own.
-            if (row.RowKey.Length == KeyLength)
+            if (Of(row) is { } day)
             {
-                var reader = new PackReader(Wide.Get(row.Columns, UsageRows.Body).Span);
-                days.Add(DayDocument.ReadTallies(ref reader));
+                days.Add(day);
             }
         }
 
@@ -32,24 +30,36 @@ internal static class DayTallies
     }
 
     /// <summary>Some days in the order given, which is that of time or its reverse: the first alone, then some at once.</summary>
-    public static async IAsyncEnumerable<DayDocument> ReadAsync(
+    public static async IAsyncEnumerable<StoredDay> ReadAsync(
         ITableStore tables, string partition, IReadOnlyList<UtcDay> days, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int next = 0; next < days.Count;)
         {
             UtcDay[] part = [.. days.Skip(next).Take(next == 0 ? 1 : DaysAtOnce)];
-            List<DayDocument> read = await ReadAsync(tables, partition, part.Min(), part.Max(), cancellationToken).ConfigureAwait(false);
+            List<StoredDay> read = await ReadAsync(tables, partition, part.Min(), part.Max(), cancellationToken).ConfigureAwait(false);
             if (part[0] > part[^1])
             {
                 read.Reverse();
             }
 
-            foreach (DayDocument day in read)
+            foreach (StoredDay day in read)
             {
                 yield return day;
             }
 
             next += part.Length;
         }
+    }
+
+    /// <summary>The day that a row is; null for the meters that have rows of their own, whose keys are longer.</summary>
+    public static StoredDay? Of(TableRow row)
+    {
+        if (row.RowKey.Length != KeyLength)
+        {
+            return null;
+        }
+
+        var reader = new PackReader(Wide.Get(row.Columns, UsageRows.Body).Span);
+        return new StoredDay(DayDocument.ReadTallies(ref reader), row.Columns.Integer(UsageRows.Version) ?? 0);
     }
 }

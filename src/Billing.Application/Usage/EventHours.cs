@@ -23,7 +23,7 @@ internal sealed class EventHours(ITableStore tables, DataSpace space, EventQuery
     /// <param name="after">Only what comes after this event; null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async ValueTask FillAsync(
-        PageInProgress page, UtcDay day, IReadOnlyList<(OwnerKey Customer, DayDocument Document)> customers, AcceptedEvent? after, CancellationToken cancellationToken)
+        PageInProgress page, UtcDay day, IReadOnlyList<(OwnerKey Customer, StoredDay Stored)> customers, AcceptedEvent? after, CancellationToken cancellationToken)
     {
         _days.Clear();
         for (int i = 0; i < UtcDay.Hours && !page.IsFull; i++)
@@ -36,14 +36,14 @@ internal sealed class EventHours(ITableStore tables, DataSpace space, EventQuery
                 continue;
             }
 
-            (OwnerKey Customer, DayDocument Document)[] active = [.. customers.Where(one => CountOf(one.Document, hour) > 0)];
+            (OwnerKey Customer, StoredDay Stored)[] active = [.. customers.Where(one => CountOf(one.Stored.Document, hour) > 0)];
             bool isWhole = !(start < query.From) && !(end > query.To) && (after is null || after.Event.Timestamp < start || after.Event.Timestamp >= end);
-            if (active.Length == 0 || (isWhole && page.TryPass(active.Sum(one => CountOf(one.Document, hour)))))
+            if (active.Length == 0 || (isWhole && page.TryPass(active.Sum(one => CountOf(one.Stored.Document, hour)))))
             {
                 continue;
             }
 
-            List<AcceptedEvent>[] read = await ParallelReads.MapAsync(active, (one, token) => HourAsync(one.Customer, one.Document, hour, token), cancellationToken).ConfigureAwait(false);
+            List<AcceptedEvent>[] read = await ParallelReads.MapAsync(active, (one, token) => HourAsync(one.Customer, one.Stored, hour, token), cancellationToken).ConfigureAwait(false);
             page.Add(read.SelectMany(part => part).Where(one => query.Includes(one.Event) && (after is null || query.Compare(one, after) > 0)).Order(Comparer<AcceptedEvent>.Create(query.Compare)));
         }
     }
@@ -62,12 +62,14 @@ internal sealed class EventHours(ITableStore tables, DataSpace space, EventQuery
         return count;
     }
 
-    private async ValueTask<List<AcceptedEvent>> HourAsync(OwnerKey customer, DayDocument document, int hour, CancellationToken cancellationToken)
+    private async ValueTask<List<AcceptedEvent>> HourAsync(OwnerKey customer, StoredDay stored, int hour, CancellationToken cancellationToken)
     {
         string partition = space.CustomerPartition(customer);
+        DayDocument document = stored.Document;
         if (document.EventsCount > SmallDayEvents)
         {
-            return await SegmentRows.ReadHourAsync(tables, partition, document.Day, hour, cancellationToken).ConfigureAwait(false);
+            return await SegmentsFromNewest.ReadHourAsync(tables, partition, stored, hour, cancellationToken).ConfigureAwait(false)
+                ?? await SegmentRows.ReadHourAsync(tables, partition, document.Day, hour, cancellationToken).ConfigureAwait(false);
         }
 
         List<AcceptedEvent>? events;
@@ -78,7 +80,7 @@ internal sealed class EventHours(ITableStore tables, DataSpace space, EventQuery
 
         if (events is null)
         {
-            events = await SegmentRows.ReadDayAsync(tables, partition, document.Day, cancellationToken).ConfigureAwait(false);
+            events = await SegmentRows.ReadSmallDayAsync(tables, partition, document.Day, cancellationToken).ConfigureAwait(false);
             lock (_days)
             {
                 _days[customer] = events;

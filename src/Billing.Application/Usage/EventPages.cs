@@ -15,14 +15,19 @@ internal sealed class EventPages(ITableStore tables, DataSpace space, EventQuery
 
     private readonly PageInProgress _page = new(query.Skip, query.Limit);
     private readonly EventHours _hours = new(tables, space, query);
+    private readonly DaysOfCustomers _days = new(tables, space, query);
+
+    /// <summary>How many events customers have in all, as far as the page has come by it.</summary>
+    public IReadOnlyDictionary<OwnerKey, long> Events => _days.Events;
 
     /// <summary>The page of one customer's events, from the counters of its days in the order of the list.</summary>
     public async ValueTask<IReadOnlyList<AcceptedEvent>> OfCustomerAsync(
-        OwnerKey customer, IAsyncEnumerable<DayDocument> days, CancellationToken cancellationToken)
+        OwnerKey customer, IAsyncEnumerable<StoredDay> days, CancellationToken cancellationToken)
     {
-        await foreach (DayDocument day in days.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (StoredDay day in days.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            await _hours.FillAsync(_page, day.Day, [(customer, day)], query.After?.Day == day.Day ? query.After : null, cancellationToken).ConfigureAwait(false);
+            UtcDay date = day.Document.Day;
+            await _hours.FillAsync(_page, date, [(customer, day)], query.After?.Day == date ? query.After : null, cancellationToken).ConfigureAwait(false);
             if (_page.IsFull)
             {
                 break;
@@ -62,8 +67,8 @@ internal sealed class EventPages(ITableStore tables, DataSpace space, EventQuery
 
         if (first.Count <= CustomersInTimeOrderMax)
         {
-            (OwnerKey, DayDocument)?[] read = await ParallelReads.MapAsync(first, (customer, token) => DocumentAsync(customer, day, token), cancellationToken).ConfigureAwait(false);
-            await _hours.FillAsync(_page, day, [.. read.OfType<(OwnerKey, DayDocument)>()], after, cancellationToken).ConfigureAwait(false);
+            (OwnerKey, StoredDay)?[] read = await ParallelReads.MapAsync(first, (customer, token) => DocumentAsync(customer, day, token), cancellationToken).ConfigureAwait(false);
+            await _hours.FillAsync(_page, day, [.. read.OfType<(OwnerKey, StoredDay)>()], after, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -82,6 +87,6 @@ internal sealed class EventPages(ITableStore tables, DataSpace space, EventQuery
     }
 
     /// <summary>The counters of a customer's day; null when a note of the index was not followed by usage.</summary>
-    private async ValueTask<(OwnerKey Customer, DayDocument Document)?> DocumentAsync(OwnerKey customer, UtcDay day, CancellationToken cancellationToken) =>
-        await DayTallies.ReadAsync(tables, space.CustomerPartition(customer), day, day, cancellationToken).ConfigureAwait(false) is [var document] ? (customer, document) : null;
+    private async ValueTask<(OwnerKey Customer, StoredDay Day)?> DocumentAsync(OwnerKey customer, UtcDay day, CancellationToken cancellationToken) =>
+        await _days.FindAsync(customer, day, cancellationToken).ConfigureAwait(false) is { } found ? (customer, found) : null;
 }

@@ -5,7 +5,11 @@ using Billing.Domain.Usage;
 namespace Billing.Application.Usage;
 
 /// <summary>Counts events of an organization from the counters of those customers that had usage on the days asked for.</summary>
-internal sealed class EventTotals(ITableStore tables, DataSpace space, EventQuery query)
+/// <param name="tables">The store.</param>
+/// <param name="space">The data space.</param>
+/// <param name="query">Which events.</param>
+/// <param name="known">How many events customers have in all, where that was read already; null for none.</param>
+internal sealed class EventTotals(ITableStore tables, DataSpace space, EventQuery query, IReadOnlyDictionary<OwnerKey, long>? known = null)
 {
     /// <summary>Counts at most so many customers and days of customers: beyond, the count is a lower bound.</summary>
     public const int CustomersMax = 1_000;
@@ -49,7 +53,9 @@ internal sealed class EventTotals(ITableStore tables, DataSpace space, EventQuer
         string partition = space.CustomerPartition(customer);
         if (query.IsForAll)
         {
-            long events = (await HeadRow.ReadAsync(tables, partition, cancellationToken).ConfigureAwait(false)).Head.EventsCount;
+            long events = known is not null && known.TryGetValue(customer, out long read)
+                ? read
+                : (await HeadRow.ReadAsync(tables, partition, cancellationToken).ConfigureAwait(false)).Head.EventsCount;
             lock (count)
             {
                 count.Add(events);
@@ -58,9 +64,9 @@ internal sealed class EventTotals(ITableStore tables, DataSpace space, EventQuer
             return true;
         }
 
-        foreach (DayDocument document in await DayTallies.ReadAsync(tables, partition, first, last, cancellationToken).ConfigureAwait(false))
+        foreach (StoredDay day in await DayTallies.ReadAsync(tables, partition, first, last, cancellationToken).ConfigureAwait(false))
         {
-            await AddAsync(count, customer, document, cancellationToken).ConfigureAwait(false);
+            await AddAsync(count, customer, day.Document, cancellationToken).ConfigureAwait(false);
         }
 
         return true;

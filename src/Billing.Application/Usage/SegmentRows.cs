@@ -76,6 +76,18 @@ internal static class SegmentRows
     public static async ValueTask<List<AcceptedEvent>> ReadDayAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken) =>
         DayFacts.CountingOf(await ReadRecordsAsync(tables, partition, day, cancellationToken).ConfigureAwait(false));
 
+    /// <summary>The same of a day of few events, in pages as large as the store gives.</summary>
+    public static async ValueTask<List<AcceptedEvent>> ReadSmallDayAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken)
+    {
+        List<AcceptedEvent> records = [];
+        await foreach (TableRow row in Pages.ReadAsync(tables, RowRange.Prefix(partition, UsageRows.SegmentsOf(day)), cancellationToken).ConfigureAwait(false))
+        {
+            records.AddRange(Events(row));
+        }
+
+        return DayFacts.CountingOf(records);
+    }
+
     /// <summary>Every record of a day in the order in which they were counted: events, amendments and withdrawals.</summary>
     public static async ValueTask<List<AcceptedEvent>> ReadRecordsAsync(ITableStore tables, string partition, UtcDay day, CancellationToken cancellationToken)
     {
@@ -121,7 +133,8 @@ internal static class SegmentRows
         return counting.FindAll(one => UtcDay.HourOf(one.Event.Timestamp) == hour);
     }
 
-    private static List<AcceptedEvent> Events(TableRow row) => HubMessage.ReadEvents(Wide.Get(row.Columns, UsageRows.Body));
+    /// <summary>The records of a segment.</summary>
+    public static List<AcceptedEvent> Events(TableRow row) => HubMessage.ReadEvents(Wide.Get(row.Columns, UsageRows.Body));
 
     private static async IAsyncEnumerable<(UtcDay Day, TransactionHash Hash)> ReadHashesAsync(
         ITableStore tables, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -33,8 +33,9 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
     {
         if (query.ExternalCustomerId is null)
         {
-            IReadOnlyList<AcceptedEvent> events = await new EventPages(tables, space, query).OfAllAsync(query.PageDays.Oldest, query.PageDays.Newest, cancellationToken).ConfigureAwait(false);
-            (EventCount counted, bool isLowerBound) = await new EventTotals(tables, space, query).CountAsync(query.Days.Oldest, query.Days.Newest, isBounded: true, cancellationToken).ConfigureAwait(false);
+            var pages = new EventPages(tables, space, query);
+            IReadOnlyList<AcceptedEvent> events = await pages.OfAllAsync(query.PageDays.Oldest, query.PageDays.Newest, cancellationToken).ConfigureAwait(false);
+            (EventCount counted, bool isLowerBound) = await new EventTotals(tables, space, query, pages.Events).CountAsync(query.Days.Oldest, query.Days.Newest, isBounded: true, cancellationToken).ConfigureAwait(false);
             return new EventPage(events, counted.Total, isLowerBound);
         }
 
@@ -62,16 +63,16 @@ public sealed class UsageEvents(ITableStore tables, IUsageCustomers customers)
         {
             var totals = new EventTotals(tables, space, query);
             var count = new EventCount(query);
-            foreach (DayDocument day in await DayTallies.ReadAsync(tables, partition, query.Days.Oldest, query.Days.Newest, cancellationToken).ConfigureAwait(false))
+            foreach (StoredDay day in await DayTallies.ReadAsync(tables, partition, query.Days.Oldest, query.Days.Newest, cancellationToken).ConfigureAwait(false))
             {
-                await totals.AddAsync(count, customer, day, cancellationToken).ConfigureAwait(false);
+                await totals.AddAsync(count, customer, day.Document, cancellationToken).ConfigureAwait(false);
             }
 
             total = count.Total;
         }
 
         IEnumerable<UtcDay> days = head.Days.NewestFirst(query.PageDays.Oldest, query.PageDays.Newest);
-        IAsyncEnumerable<DayDocument> documents = DayTallies.ReadAsync(tables, partition, [.. query.OldestFirst ? days.Reverse() : days], cancellationToken);
+        IAsyncEnumerable<StoredDay> documents = DayTallies.ReadAsync(tables, partition, [.. query.OldestFirst ? days.Reverse() : days], cancellationToken);
         return new EventPage(await new EventPages(tables, space, query).OfCustomerAsync(customer, documents, cancellationToken).ConfigureAwait(false), total);
     }
 

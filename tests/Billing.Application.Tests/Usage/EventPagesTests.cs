@@ -125,6 +125,78 @@ public sealed class EventPagesTests
         Assert.InRange(counting.Counts.RowsRead, 1, 3);
     }
 
+    [Fact]
+    public async Task A_page_of_a_whole_organization_reads_each_customers_day_with_its_total_and_its_events()
+    {
+        const int Customers = 30;
+        const int Days = 20;
+        using UsageWorld world = await UsageWorld.CreateAsync();
+        await world.SendAsync([.. Enumerable.Range(0, Customers * Days).Select(i => Event($"c{i % Customers}", $"t{i}", Day - Duration.FromDays(i / Customers) - Duration.FromSeconds(i)))]);
+        await world.CountAllAsync();
+        var counting = new CountingTableStore(world.TrueTables);
+        var events = new UsageEvents(counting, world.Catalog);
+        EventPage newest = await events.ListAsync(UsageWorld.Space, new EventQuery { Limit = Customers }, default);
+        int reads = counting.Counts.Reads;
+        counting.Reset();
+        EventPage deep = await events.ListAsync(UsageWorld.Space, new EventQuery { Limit = Customers, Skip = (Days - 1) * Customers }, default);
+
+        Assert.Equal((Customers * Days, Customers), (newest.TotalCount, newest.Events.Select(one => one.Customer).Distinct().Count()));
+        Assert.Equal((Customers * Days, Customers), (deep.TotalCount, deep.Events.Count));
+        Assert.InRange(reads, Customers, (2 * Customers) + 5);
+
+        // Of each day passed over its name and its customers; of each customer the first day, four more, and the rest.
+        Assert.InRange(counting.Counts.Reads, Customers, (4 * Customers) + (2 * Days) + 5);
+    }
+
+    [Fact]
+    public async Task The_newest_events_of_a_day_of_very_many_segments_cost_those_of_their_hour()
+    {
+        const int OfHour = 150;
+        Instant noon = Day + Duration.FromHours(12);
+        using UsageWorld world = await UsageWorld.CreateAsync(partitions: 1);
+        await world.SendAsync([.. Enumerable.Range(0, 2_100).Select(i => Event("acme", $"old{i}", Day + Duration.FromSeconds(20 * i)))]);
+        await world.CountAllAsync();
+        for (int i = 0; i < OfHour; i++)
+        {
+            await world.SendAsync(Event("acme", $"new{i}", noon + Duration.FromSeconds(i)));
+            await world.CountAllAsync();
+        }
+
+        await NewestAreAsync([.. Enumerable.Range(0, 10).Select(i => $"new{OfHour - 1 - i}")]);
+
+        // Withdrawn and replaced events are told by newer segments than those that hold them.
+        await AmendAsync("a", "new149", null);
+        await AmendAsync("b", "new0", Event("acme", "new0", noon + Duration.FromMinutes(50)));
+        await world.CountAllAsync();
+        await NewestAreAsync(["new0", .. Enumerable.Range(0, 9).Select(i => $"new{OfHour - 2 - i}")]);
+
+        // What is newest need not have come last.
+        await world.SendAsync(Event("acme", "ahead", Day + Duration.FromMinutes(870)));
+        await world.CountAllAsync();
+        for (int i = 0; i < OfHour; i++)
+        {
+            await world.SendAsync(Event("acme", $"more{i}", Day + Duration.FromHours(14) + Duration.FromSeconds(OfHour - i)));
+            await world.CountAllAsync();
+        }
+
+        await NewestAreAsync(["ahead", .. Enumerable.Range(0, 9).Select(i => $"more{i}")]);
+
+        async Task NewestAreAsync(string[] expected)
+        {
+            var counting = new CountingTableStore(world.TrueTables);
+            EventPage page = await new UsageEvents(counting, world.Catalog).ListAsync(UsageWorld.Space, new EventQuery { ExternalCustomerId = "acme", Limit = 10 }, default);
+            Assert.Equal(expected, page.Events.Select(one => one.Event.TransactionId));
+            Assert.InRange(counting.Counts.Reads, 1, 4);
+        }
+
+        async Task AmendAsync(string id, string transaction, UsageEvent? replacement)
+        {
+            world.Clock.Advance(Duration.FromMilliseconds(1));
+            var amendments = new UsageAmendments(world.Ingest, world.Catalog, world.Catalog, world.Clock, world.Options);
+            Assert.True((await amendments.AmendAsync(UsageWorld.Space, new AmendmentRequest(id, "acme", transaction, replacement), default)).IsSuccess);
+        }
+    }
+
     private static UsageEvents Events(UsageWorld world) => new(world.TrueTables, world.Catalog);
 
     private static UsageEvent Event(string customer, string transaction, Instant at) => new(transaction, customer, "change", at, UsageProperties.Empty);

@@ -30,10 +30,10 @@ public sealed class EventsByCode(ITableStore tables)
             }
         }
 
-        List<DayDocument>[] read = await ParallelReads.MapAsync(
+        List<StoredDay>[] read = await ParallelReads.MapAsync(
             [.. customers], (customer, token) => DayTallies.ReadAsync(tables, space.CustomerPartition(customer), first, last, token), cancellationToken)
             .ConfigureAwait(false);
-        return codes.Select(code => (Code: code, Count: read.Sum(days => days.Sum(day => day.EventsOf(code)))))
+        return codes.Select(code => (Code: code, Count: read.Sum(days => days.Sum(day => day.Document.EventsOf(code)))))
             .Where(counted => counted.Count > 0).ToDictionary(counted => counted.Code, counted => counted.Count, StringComparer.Ordinal);
     }
 }

@@ -58,6 +58,10 @@ public sealed class ChangeInvoice(Transactor transactor, PeriodInvoices invoices
         {
             changed = changed with { OverdueAt = changed.DueDate > work.Now ? null : invoice.OverdueAt };
             account = await work.AwaitAnewAsync(account, invoice, changed, cancellationToken);
+            if (invoice.OverdueAt is not null && changed.OverdueAt is null)
+            {
+                LateInvoices.Forget(work, account.Space, invoice);
+            }
         }
 
         view = view with { Invoice = changed with { UpdatedAt = work.Now } };

@@ -156,6 +156,7 @@ internal static partial class InvoiceWork
     private static void Publish(this PartitionWork work, DataSpace space, InvoiceView view, string eventType)
     {
         work.Emit(InvoiceLists.Upsert(space, view));
+        LateInvoices.Follow(work, space, view.Invoice);
         work.EmitEvent(space, eventType, view.Invoice.Id, view.Invoice, StoredJson.Default.Invoice);
     }
 

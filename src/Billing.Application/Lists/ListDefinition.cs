@@ -1,3 +1,5 @@
+using Billing.Domain.Identity;
+
 namespace Billing.Application.Lists;
 
 /// <summary>How a list's field is compared.</summary>
@@ -48,6 +50,25 @@ public sealed record ListFilter(string Field, Func<string?, bool> Matches)
 
     /// <summary>The only value that it holds for; null when it has to be asked.</summary>
     internal string? Exactly { get; private init; }
+
+    /// <summary>The values that it holds for; null when it has to be asked.</summary>
+    internal HashSet<string>? AnyOf { get; private init; }
+
+    /// <summary>The field has one of these values.</summary>
+    public static ListFilter OneOf(string field, IEnumerable<string> values)
+    {
+        HashSet<string> any = new(values, StringComparer.Ordinal);
+        return new ListFilter(field, key => key is not null && any.Contains(key)) { AnyOf = any };
+    }
+
+    /// <summary>The items that it holds for; null when a field is looked at.</summary>
+    internal IReadOnlySet<BillingId>? Ids { get; private init; }
+
+    /// <summary>True when it holds for all items but those.</summary>
+    internal bool IsOthers { get; private init; }
+
+    /// <summary>The items with these ids, or all others.</summary>
+    public static ListFilter OfIds(IReadOnlySet<BillingId> ids, bool isOthers = false) => new("", _ => false) { Ids = ids, IsOthers = isOthers };
 
     /// <summary>The field has exactly this value.</summary>
     public static ListFilter EqualTo(string field, string value) => new(field, key => string.Equals(key, value, StringComparison.Ordinal)) { Exactly = value };

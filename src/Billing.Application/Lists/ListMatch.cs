@@ -5,6 +5,9 @@ namespace Billing.Application.Lists;
 /// <summary>Says which items of a chunk a query is about.</summary>
 internal sealed class ListMatch
 {
+    /// <summary>Longest value that is looked up without making a text of it.</summary>
+    private const int TextMax = 256;
+
     private readonly ListQuery _query;
     private readonly Condition[] _conditions;
 
@@ -51,16 +54,39 @@ internal sealed class ListMatch
     private static Condition Of(ListDefinition list, ListFilter filter)
     {
         int field = list.IndexOf(filter.Field);
-        return field < 0
+        return field < 0 && filter.Ids is null
             ? throw new ArgumentException($"List {list.Name} has no field {filter.Field}")
-            : new Condition(field, filter.Matches, filter.Exactly is { } text ? Encoding.UTF8.GetBytes(text) : null, filter.Or is { } other ? Of(list, other) : null);
+            : new Condition(field, filter, filter.Exactly is { } text ? Encoding.UTF8.GetBytes(text) : null, filter.Or is { } other ? Of(list, other) : null);
     }
 
     /// <summary>A filter whose field was found.</summary>
-    private sealed record Condition(int Field, Func<string?, bool> Matches, byte[]? Exactly, Condition? Or)
+    private sealed record Condition(int Field, ListFilter Filter, byte[]? Exactly, Condition? Or)
     {
         /// <summary>Marks the items that it holds for.</summary>
         public void Hold(ChunkKeys keys, Span<bool> holds)
+        {
+            if (Filter.Ids is { } ids)
+            {
+                for (int i = 0; i < keys.Count; i++)
+                {
+                    holds[i] |= ids.Contains(keys.Place(i).Id) != Filter.IsOthers;
+                }
+            }
+            else
+            {
+                HoldValues(keys, holds);
+            }
+        }
+
+        /// <summary>Looks a value up without making a text of it.</summary>
+        private static bool IsIn(HashSet<string> values, KeyColumn column, int code)
+        {
+            ReadOnlySpan<byte> utf8 = column.Utf8(code);
+            Span<char> text = stackalloc char[TextMax];
+            return utf8.Length > TextMax ? values.Contains(column.Text(code)!) : values.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..Encoding.UTF8.GetChars(utf8, text)]);
+        }
+
+        private void HoldValues(ChunkKeys keys, Span<bool> holds)
         {
             KeyColumn column = keys.Column(Field);
             Span<bool> verdicts = stackalloc bool[KeyColumn.CodesMax];
@@ -69,7 +95,7 @@ internal sealed class ListMatch
             {
                 for (int code = column.HasAbsent ? KeyColumn.Absent : KeyColumn.Absent + 1; code < column.Codes; code++)
                 {
-                    verdicts[code] = Matches(column.Text(code));
+                    verdicts[code] = Filter.AnyOf is { } any && code != KeyColumn.Absent ? IsIn(any, column, code) : Filter.Matches(column.Text(code));
                 }
             }
             else if (column.Find(Exactly) is >= 0 and var found)

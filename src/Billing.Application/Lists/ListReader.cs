@@ -114,13 +114,13 @@ public sealed class ListReader(ITableStore tables)
     {
         string partition = ListRows.Partition(space, list.Name);
         List<(string Month, ListMonth Directory)> months = await _months.ReadAsync(partition, ListRows.Months(partition, query.CreatedFrom, query.CreatedTo), cancellationToken);
-        ChunkRef[] chunks =
-        [
-            .. months.SelectMany(month => month.Directory.Chunks.Select(place => new ChunkRef(partition, month.Month, place.Number, place.Revision, place.Splits))),
-        ];
-        if (isSliceEnough && query.OrderBy is null && ListMatch.IsEverything(query) && months.TrueForAll(month => month.Directory.Chunks.All(place => place.Count is not null)))
+
+        // Chunks that hold nothing but marks of what was removed need no look.
+        (string Month, ChunkPlace Place)[] present = [.. months.SelectMany(month => month.Directory.Chunks.Where(place => place.Count != 0).Select(place => (month.Month, place)))];
+        ChunkRef[] chunks = [.. present.Select(chunk => new ChunkRef(partition, chunk.Month, chunk.Place.Number, chunk.Place.Revision, chunk.Place.Splits))];
+        if (isSliceEnough && query.OrderBy is null && ListMatch.IsEverything(query) && present.All(chunk => chunk.Place.Count is not null))
         {
-            int[] counts = [.. months.SelectMany(month => month.Directory.Chunks.Select(place => place.Count!.Value))];
+            int[] counts = [.. present.Select(chunk => chunk.Place.Count!.Value)];
             return await _chunks.SliceAsync(list, query, chunks, counts, cancellationToken) is ({ } read, { } find) ? new Found(chunks, read, find) : null;
         }
 

@@ -17,7 +17,7 @@ public static class SubscriptionLists
         [
             new("external_id"), new("customer_id"), new("plan_id"), new("status"), new("started_at", ListFieldKind.Time),
             new("updated_at", ListFieldKind.Time), new("plan_version"), new("quantity", ListFieldKind.Number), new("agreed_cents", ListFieldKind.Number),
-            new("active_until", ListFieldKind.Time), new("trial"), new("currency"),
+            new("active_until", ListFieldKind.Time), new("trial"), new("currency"), new(Prepaid),
         ]);
 
     /// <summary>Those that may still be billed: pending, active and paused ones.</summary>
@@ -28,6 +28,19 @@ public static class SubscriptionLists
 
     /// <summary>Those whose trial runs, or those whose trial does not.</summary>
     public static ListFilter Trialing(bool isTrialing) => new("trial", trial => isTrialing == (trial == InTrial));
+
+    /// <summary>
+    /// Those that are past due, or all others: one that starts with its payment when its money is late or has failed too often, any other when an invoice about it is overdue.
+    /// </summary>
+    /// <param name="isPastDue">Which.</param>
+    /// <param name="late">The ids that <c>LateInvoices</c> tells.</param>
+    public static IReadOnlyList<ListFilter> PastDue(bool isPastDue, IReadOnlySet<BillingId> late) => isPastDue
+        ? [new ListFilter(Prepaid, key => key == MoneyIsLate) { Or = ListFilter.OfIds(late) }, new ListFilter(Prepaid, key => key != MoneyIsNotLate)]
+        : [new ListFilter(Prepaid, key => key == MoneyIsNotLate) { Or = ListFilter.OfIds(late, isOthers: true) }, new ListFilter(Prepaid, key => key != MoneyIsLate)];
+
+    private const string Prepaid = "prepaid";
+    private const string MoneyIsLate = "late";
+    private const string MoneyIsNotLate = "on_time";
 
     /// <summary>How a row of the list is stored.</summary>
     public static JsonTypeInfo<Subscription> RowType => StoredJson.Default.Subscription;
@@ -41,6 +54,7 @@ public static class SubscriptionLists
             ListKeys.Of(subscription.Quantity), subscription.PriceOverride?.AmountMinor is { } agreed ? ListKeys.Of(agreed) : null,
             ListKeys.Of(subscription.EndedAt ?? (subscription.Status == SubscriptionStatus.Paused ? subscription.PausedAt : null)),
             subscription.IsInTrial ? InTrial : null, subscription.Currency?.Code,
+            subscription.Prepaid is { } prepaid ? (prepaid.IsPastDue ? MoneyIsLate : MoneyIsNotLate) : null,
         ],
         StoredJson.Element(subscription, RowType));
 }

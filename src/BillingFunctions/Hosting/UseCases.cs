@@ -258,7 +258,7 @@ internal static partial class UseCases
         .AddSingleton<GenerateInvoice>()
         .AddSingleton<InvoiceSettlements>()
         .AddSingleton<WriteOffInvoice>()
-        .AddSingleton<PastDue>();
+        .AddSingleton<PastDue>().AddSingleton<LateInvoices>();
 
     private static IServiceCollection AddEntitlements(this IServiceCollection services) => services
         .AddSingleton<SaveFeature>()

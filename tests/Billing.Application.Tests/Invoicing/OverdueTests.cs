@@ -3,10 +3,13 @@ using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
+using Billing.Application.Lists;
 using Billing.Application.Payments;
 using Billing.Application.Persistence;
+using Billing.Application.Ports;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Work;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using NodaTime;
 
@@ -72,6 +75,29 @@ public sealed class OverdueTests
     }
 
     [Fact]
+    public async Task What_was_overdue_before_its_list_was_kept_is_put_in_when_it_is_first_asked_for_and_leaves_it_like_the_rest()
+    {
+        Site site = new World().Start();
+        var billing = new BillingSite(site);
+        await billing.SubscribeAsync();
+        await billing.CloseAsync();
+        await MarkAsync(site);
+        RowRange range = new(ListRows.Partition(site.Space, LateInvoices.Late.Name), "!", "~");
+        TablePage kept = await site.Tables.QueryAsync(Tables.Lists, range, default);
+        Assert.NotEmpty(kept.Rows);
+        await site.Tables.CommitAsync(Tables.Lists, [.. kept.Rows.Select(row => RowWrite.Delete(row.PartitionKey, row.RowKey, row.ETag))], default);
+
+        Assert.Equal(2, (await LateAsync(site)).Count);
+        foreach (InvoiceView late in (await billing.InvoicesAsync()).Where(view => view.Invoice.OverdueAt is not null))
+        {
+            Assert.NotEmpty(await LateAsync(site));
+            Assert.True((await new RecordPayment(site.Transactor).PayAsync(site.Space, late.Invoice.Id, Command.FromJob("pay", late.Invoice.Id.ToString()), default)).IsSuccess);
+        }
+
+        Assert.Empty(await LateAsync(site));
+    }
+
+    [Fact]
     public async Task An_old_entry_that_is_removed_late_takes_no_newer_one_of_the_same_instant_along()
     {
         var world = new World();
@@ -106,8 +132,14 @@ public sealed class OverdueTests
         Assert.True((await mark.RunAsync(JsonSerializer.Serialize(job, StoredJson.Default.OverdueMessage), TimeBudget.Ample(), default)).IsDone);
     }
 
-    private static async Task<IReadOnlySet<Domain.Identity.BillingId>> LateAsync(Site site) =>
-        await PastOf(site).OfAsync(site.Space, [(await new BillingSite(site).AccountAsync()).Customer.Id], default);
+    /// <summary>Who is past due: as the customer's own rows tell, and as the list of late invoices does.</summary>
+    private static async Task<IReadOnlySet<BillingId>> LateAsync(Site site)
+    {
+        IReadOnlySet<BillingId> late = await PastOf(site).OfAsync(site.Space, [(await new BillingSite(site).AccountAsync()).Customer.Id], default);
+        IReadOnlySet<BillingId> listed = await new LateInvoices(site.Tables, new ListReader(site.Tables), site.Projector).ReadAsync(site.Space, default);
+        Assert.Equal(late.Order(), listed.Order());
+        return late;
+    }
 
     private static PastDue PastOf(Site site) => new(site.Tables, new CustomerReader(site.Tables, site.Names), new InvoiceReader(site.Tables));
 

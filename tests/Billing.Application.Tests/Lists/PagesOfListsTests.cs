@@ -75,9 +75,14 @@ public sealed class PagesOfListsTests
     {
         string? order = random.Next(5) is > 0 and var field ? Things.Fields[field - 1].Name : null;
         string color = Colors[random.Next(2)]!;
-        (ListFilter[] filters, Func<Thing, bool> isMeant) = random.Next(3) switch
+        HashSet<string> named = [.. Enumerable.Range(0, 20).Select(_ => $"thing {random.Next(90)}"), new string('x', 300)];
+        HashSet<BillingId> ids = [.. living.Where(_ => random.Next(3) == 0).Select(thing => thing.Id)];
+        (ListFilter[] filters, Func<Thing, bool> isMeant) = random.Next(6) switch
         {
             0 => ([], _ => true),
+            2 => ([ListFilter.OneOf("name", named)], thing => named.Contains(thing.Name)),
+            3 => ([ListFilter.OfIds(ids), ListFilter.EqualTo("color", color)], thing => ids.Contains(thing.Id) && thing.Color == color),
+            4 => ((ListFilter[])[ListFilter.OneOf("color", [color]) with { Or = ListFilter.OfIds(ids, isOthers: true) }], (Func<Thing, bool>)(thing => thing.Color == color || !ids.Contains(thing.Id))),
             1 => ([ListFilter.EqualTo("color", color)], thing => thing.Color == color),
             _ => ((ListFilter[])[new ListFilter("color", value => value is null) { Or = new ListFilter("amount", value => value!.StartsWith('1')) }], (Func<Thing, bool>)(thing => thing.Color is null || thing.Amount.ToString(null, null).StartsWith('1'))),
         };

@@ -4,6 +4,7 @@ using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
+using Billing.Application.Lists;
 using Billing.Application.Persistence;
 using Billing.Application.Subscriptions;
 using Billing.Application.Subscriptions.Prepaid;
@@ -34,6 +35,16 @@ public sealed class PrepaidTests
 
     private Subscription Now => _prepaid.Subscription;
 
+    /// <summary>How many subscriptions the list says are past due, and how many are not.</summary>
+    private async Task<(int Late, int Others)> ListedAsync()
+    {
+        IReadOnlySet<BillingId> late = await new LateInvoices(_site.Tables, _site.Lists, _site.Projector).ReadAsync(_site.Space, default);
+        return (await CountAsync(true), await CountAsync(false));
+
+        async Task<int> CountAsync(bool isLate) => (await _site.Lists.ReadAsync(
+            _site.Space, SubscriptionLists.Subscriptions, new ListQuery(SubscriptionLists.PastDue(isLate, late), null, false, 0, 10), default)).Total;
+    }
+
     [Fact]
     public async Task What_is_never_paid_is_past_due_and_billed_no_more_until_late_money_begins_it_there()
     {
@@ -41,12 +52,14 @@ public sealed class PrepaidTests
         await _prepaid.PassToAsync(PrepaidSite.Noon + Duration.FromDays(40));
         await MarkAsync();
         Assert.Equal((SubscriptionStatus.Pending, true), (Now.Status, Now.Prepaid!.IsPastDue));
+        Assert.Equal((1, 0), await ListedAsync());
         await _prepaid.PassToAsync(PrepaidSite.Noon + Duration.FromDays(200));
         Assert.Single(_prepaid.Invoices);
         Assert.Equal(1, await _prepaid.Billing.EventsAsync("subscription.past_due"));
 
         Assert.True((await _prepaid.PayAsync("late")).IsSuccess);
         Assert.Equal((SubscriptionStatus.Active, false, _world.Clock.GetCurrentInstant()), (Now.Status, Now.Prepaid!.IsPastDue, Now.Prepaid.PaidFrom));
+        Assert.Equal((0, 1), await ListedAsync());
         await _prepaid.PassToAsync(PrepaidSite.Noon + Duration.FromDays(232));
         Assert.Equal(2, _prepaid.Invoices.Count);
         MoneyAgreement.Verify(_world);
@@ -60,6 +73,7 @@ public sealed class PrepaidTests
         await FailAsync("f1");
         await FailAsync("f2");
         Assert.Equal((SubscriptionStatus.Pending, 2, false), (Now.Status, Now.Prepaid!.FailedPayments, Now.Prepaid.IsPastDue));
+        Assert.Equal((0, 1), await ListedAsync());
         Assert.True((await _prepaid.PayAsync("payer")).IsSuccess);
         await FailAsync("f3");
         Assert.Equal((0, 2), (Now.Prepaid!.FailedPayments, await _prepaid.Billing.EventsAsync("invoice.payment_failed")));

@@ -46,11 +46,12 @@ internal sealed class NovaCustomerEndpoints(
         Listing<Customer> page = await lists.PageAsync(
             call, CustomerLists.Customers, CustomerLists.RowType, call.Get(Search) is { Length: > 0 } text ? CustomerLists.Search(text) : null,
             ListedRows.When("country", call.Get(Country)?.ToUpperInvariant()), ListedRows.When("currency", call.Get(InCurrency)?.ToUpperInvariant()));
+        var shown = ListFilter.OneOf("customer_id", page.Items.Select(customer => customer.Id.ToString()));
         ListFilter active = ListFilter.EqualTo("status", nameof(SubscriptionStatus.Active));
-        IReadOnlyDictionary<string, int> counts = await lists.CountByAsync(call.Space, SubscriptionLists.Subscriptions, "customer_id", [active], call.Cancellation);
+        IReadOnlyDictionary<string, int> counts = await lists.CountByAsync(call.Space, SubscriptionLists.Subscriptions, "customer_id", [active, shown], call.Cancellation);
         Dictionary<string, IReadOnlyDictionary<string, decimal>> spent = [];
         foreach (string code in page.Items.Select(customer => customer.Currency.Code).Distinct())
-            spent[code] = await SpentAsync(call, code);
+            spent[code] = await SpentAsync(call, code, shown);
 
         return page.Map(it => NovaListedCustomer.From(
             it, counts.GetValueOrDefault(it.Id.ToString()), NovaMoney.Major(spent[it.Currency.Code].GetValueOrDefault(it.Id.ToString()), it.Currency)));
@@ -91,9 +92,9 @@ internal sealed class NovaCustomerEndpoints(
     private async ValueTask<Result<Listing<NovaPayment>>> Payments(Call call) =>
         await FindAsync(call) is { } customer ? await payments.OfCustomerAsync(call, customer.Id, call.Paging.Skip, call.Paging.Limit) : Unknown;
 
-    private ValueTask<IReadOnlyDictionary<string, decimal>> SpentAsync(Call call, string currencyCode) => lists.SumByAsync(
+    private ValueTask<IReadOnlyDictionary<string, decimal>> SpentAsync(Call call, string currencyCode, ListFilter shown) => lists.SumByAsync(
         call.Space, InvoiceLists.Invoices, "customer_id", "total_cents",
-        [ListFilter.EqualTo("status", nameof(InvoiceStatus.Paid)), ListFilter.EqualTo("currency", currencyCode)], call.Cancellation);
+        [ListFilter.EqualTo("status", nameof(InvoiceStatus.Paid)), ListFilter.EqualTo("currency", currencyCode), shown], call.Cancellation);
 
     private ValueTask<Customer?> FindAsync(Call call) => customers.FindAsync(call.Space, call.Id("id"), call.Cancellation);
 }

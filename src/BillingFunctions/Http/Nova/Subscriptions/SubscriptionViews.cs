@@ -4,6 +4,7 @@ using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
+using Billing.Application.Usage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;
@@ -15,7 +16,7 @@ namespace BillingFunctions.Http.Nova.Subscriptions;
 
 /// <summary>Looks up what subscriptions are shown with.</summary>
 internal sealed class SubscriptionViews(
-    ICatalog catalog, CustomerReader customers, NextBilling billing, PastDue pastDue, SubscriptionReader subscriptions, ListReader lists)
+    ICatalog catalog, CustomerReader customers, NextBilling billing, PastDue pastDue, LateInvoices lateness, ListReader lists)
 {
     public async ValueTask<ShownSubscription> ShowAsync(Call call, Subscription subscription)
     {
@@ -26,14 +27,9 @@ internal sealed class SubscriptionViews(
         return new ShownSubscription(subscription, plan?.PricedFor(subscription), customer, await PeriodAsync(call, subscription), isPastDue);
     }
 
-    public async ValueTask<IReadOnlyList<ShownSubscription>> ShowAsync(Call call, IReadOnlyList<Subscription> found)
-    {
-        List<ShownSubscription> shown = [];
-        foreach (Subscription each in found)
-            shown.Add(await ShowAsync(call, each));
-
-        return shown;
-    }
+    /// <summary>Many, side by side.</summary>
+    public async ValueTask<IReadOnlyList<ShownSubscription>> ShowAsync(Call call, IReadOnlyList<Subscription> found) =>
+        await ParallelReads.MapAsync(found, (each, _) => ShowAsync(call, each), call.Cancellation);
 
     /// <summary>The filters of a list that shows only subscriptions in a state.</summary>
     public async ValueTask<IReadOnlyList<ListFilter>> FiltersAsync(Call call, NovaSubscriptionStatus status)
@@ -56,20 +52,9 @@ internal sealed class SubscriptionViews(
         }
     }
 
-    /// <summary>Those that an overdue invoice is about, or all others, told by their external ids.</summary>
-    private async ValueTask<ListFilter> PastDueAsync(Call call, bool isPastDue)
-    {
-        IReadOnlyDictionary<string, int> overdue =
-            await lists.CountByAsync(call.Space, InvoiceLists.Invoices, "subscription_id", [InvoiceLists.Overdue], call.Cancellation);
-        HashSet<string> names = [];
-        foreach (string id in overdue.Keys.SelectMany(ids => ids.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct())
-        {
-            if (await subscriptions.FindAsync(call.Space, BillingIds.Parse(id), call.Cancellation) is { } found)
-                names.Add(found.ExternalId);
-        }
-
-        return new ListFilter("external_id", name => names.Contains(name ?? "") == isPastDue);
-    }
+    /// <summary>Those that an overdue invoice is about, or all others.</summary>
+    private async ValueTask<ListFilter> PastDueAsync(Call call, bool isPastDue) =>
+        ListFilter.OfIds(await lateness.ReadAsync(call.Space, call.Cancellation), isOthers: !isPastDue);
 
     private async ValueTask<(Instant, Instant)?> PeriodAsync(Call call, Subscription subscription) =>
         (await billing.FindAsync(call.Space, subscription.Id, call.Cancellation)).TryGet(out NextBillingDate? next, out _) ? (next.PeriodStartedAt, next.At) : null;

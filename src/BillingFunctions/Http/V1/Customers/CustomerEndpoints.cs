@@ -1,7 +1,9 @@
 using Billing.Application.BillingEntities;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Lists;
 using Billing.Domain.BillingEntities;
+using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
@@ -11,12 +13,15 @@ namespace BillingFunctions.Http.V1.Customers;
 /// <summary>Whom the organization bills.</summary>
 internal sealed class CustomerEndpoints(
     CreateCustomer create, UpdateCustomer update, DeleteCustomer delete, CustomerReader customers, BillingEntityReader entities, ShownCustomers shown,
-    ListReader lists)
+    ListReader lists, LateInvoices lateness)
 {
+    private static readonly QueryParameter<bool?> PastDue = Query.OptionalBool("past_due");
+
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Customers", "/v1/customers", CustomerWire.Json);
-        group.List<CustomerResponse>("/", "List customers", List).SortedBy("external_id", "name", "email", "currency", "updated_at");
+        group.List<CustomerResponse>("/", "List customers", List).SortedBy("external_id", "name", "email", "currency", "updated_at").With(PastDue)
+            .Describe("past_due shows those with an invoice whose money is waited for although it was due, or all others.");
         group.Post<CustomerCreate, CustomerResponse>("/", "Create customer", Create).Answers(201).Fails(409);
         group.Get<CustomerResponse>("/{customer_id}", "Get customer", Get).Fails(404);
         group.Put<CustomerUpdate, CustomerResponse>("/{customer_id}", "Update customer", Update).Fails(404)
@@ -24,8 +29,12 @@ internal sealed class CustomerEndpoints(
         group.Delete("/{customer_id}", "Delete customer", Delete).Fails(400, 404).Describe("Subscriptions must be ended first; invoices stay.");
     }
 
-    private async ValueTask<Result<Listing<CustomerResponse>>> List(Call call) =>
-        await shown.ListAsync(call, await lists.PageAsync(call, CustomerLists.Customers, CustomerLists.RowType));
+    private async ValueTask<Result<Listing<CustomerResponse>>> List(Call call)
+    {
+        IReadOnlySet<BillingId> late = await lateness.ReadAsync(call.Space, call.Cancellation);
+        ListFilter? asked = call.Get(PastDue) is { } isPastDue ? ListFilter.OfIds(late, isOthers: !isPastDue) : null;
+        return await shown.ListAsync(call, await lists.PageAsync(call, CustomerLists.Customers, CustomerLists.RowType, asked), late);
+    }
 
     private async ValueTask<Result<CustomerResponse>> Create(Call call, CustomerCreate body)
     {

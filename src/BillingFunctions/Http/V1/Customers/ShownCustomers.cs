@@ -11,16 +11,22 @@ namespace BillingFunctions.Http.V1.Customers;
 /// <summary>Shows customers with the terms that hold for them, and whether they are past due.</summary>
 internal sealed class ShownCustomers(IInvoiceSettings settings, PastDue pastDue)
 {
-    public async ValueTask<Result<CustomerResponse>> ShowAsync(Call call, Result<Customer> found) =>
-        (await ListAsync(call, found.Map(customer => new Listing<Customer>([customer], 1)))).Map(shown => shown.Items[0]);
-
-    public async ValueTask<Result<Listing<CustomerResponse>>> ListAsync(Call call, Result<Listing<Customer>> page)
+    public async ValueTask<Result<CustomerResponse>> ShowAsync(Call call, Result<Customer> found)
     {
-        if (!page.TryGet(out Listing<Customer>? found, out Failure? failure))
+        if (!found.TryGet(out Customer? customer, out Failure? failure))
             return failure;
 
+        IReadOnlySet<BillingId> late = await pastDue.OfAsync(call.Space, [customer.Id], call.Cancellation);
+        return (await ListAsync(call, new Listing<Customer>([customer], 1), late)).Items[0];
+    }
+
+    /// <summary>A page of the list.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="late">The ids of customers that are past due.</param>
+    public async ValueTask<Listing<CustomerResponse>> ListAsync(Call call, Listing<Customer> page, IReadOnlySet<BillingId> late)
+    {
         InvoiceSettings known = await settings.FindAsync(call.Space, call.Cancellation);
-        IReadOnlySet<BillingId> late = await pastDue.OfAsync(call.Space, found.Items.Select(it => it.Id), call.Cancellation);
-        return found.Map(it => CustomerResponse.From(it, known, late.Contains(it.Id)));
+        return page.Map(it => CustomerResponse.From(it, known, late.Contains(it.Id)));
     }
 }

@@ -16,13 +16,4 @@ internal sealed class ShownSubscriptions(PastDue pastDue)
 
     public async ValueTask<Result<SubscriptionResponse>> AnswerAsync(Call call, Result<Outcome<Subscription>> done) =>
         call.Settle(done).TryGet(out Subscription? subscription, out Failure? failure) ? await ShowAsync(call, subscription) : failure;
-
-    public async ValueTask<Result<Listing<SubscriptionResponse>>> ListAsync(Call call, Result<Listing<Subscription>> page)
-    {
-        if (!page.TryGet(out Listing<Subscription>? found, out Failure? failure))
-            return failure;
-
-        IReadOnlySet<BillingId> late = await pastDue.OfAsync(call.Space, found.Items.Select(it => it.CustomerId), call.Cancellation);
-        return found.Map(it => SubscriptionResponse.From(it, PastDue.Is(it, late)));
-    }
 }

@@ -1,4 +1,5 @@
 using Billing.Application.Invoicing;
+using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Domain.Identity;
@@ -12,16 +13,19 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 /// <summary>Customers' subscriptions to plans.</summary>
 internal sealed class SubscriptionEndpoints(
     CreateSubscription create, UpdateSubscription update, SubscriptionReader subscriptions, NextBilling billing, SubscriptionLifecycle lifecycle,
-    ShownSubscriptions shown, ListReader lists)
+    ShownSubscriptions shown, ListReader lists, LateInvoices lateness)
 {
     private static readonly QueryParameter<BillingId?> CustomerId = Query.Id("customer_id");
     private static readonly QueryParameter<SubscriptionStatus?> Status = Query.OneOf<SubscriptionStatus>("status");
+
+    private static readonly QueryParameter<bool?> IsPastDue = Query.OptionalBool("past_due");
 
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Subscriptions", "/v1/subscriptions", SubscriptionWire.Json);
         group.List<SubscriptionResponse>("/", "List subscriptions", List)
-            .SortedBy("external_id", "customer_id", "plan_id", "status", "started_at", "updated_at").With(CustomerId, Status);
+            .SortedBy("external_id", "customer_id", "plan_id", "status", "started_at", "updated_at").With(CustomerId, Status, IsPastDue)
+            .Describe("past_due shows those whose money is waited for although it was due, or all others.");
         group.Post<SubscriptionCreate, SubscriptionResponse>("/", "Create subscription", Create).Answers(201).Fails(400, 409)
             .Describe("A start in the past is billed from there: periods that are over are closed right away.");
         group.Get<SubscriptionResponse>("/{subscription_id}", "Get subscription", Get).Fails(404);
@@ -34,9 +38,17 @@ internal sealed class SubscriptionEndpoints(
             .Describe("The events of the subscription, its invoices and their payments.");
     }
 
-    private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call) => await shown.ListAsync(call, await lists.PageAsync(
-        call, SubscriptionLists.Subscriptions, SubscriptionLists.RowType, ListedRows.When("customer_id", call.Get(CustomerId)?.ToString()),
-        ListedRows.When("status", call.Get(Status)?.ToString())));
+    private async ValueTask<Result<Listing<SubscriptionResponse>>> List(Call call)
+    {
+        IReadOnlySet<BillingId> late = await lateness.ReadAsync(call.Space, call.Cancellation);
+        Listing<Subscription> page = await lists.PageAsync(
+            call, SubscriptionLists.Subscriptions, SubscriptionLists.RowType,
+            [
+                ListedRows.When("customer_id", call.Get(CustomerId)?.ToString()), ListedRows.When("status", call.Get(Status)?.ToString()),
+                .. call.Get(IsPastDue) is { } asked ? SubscriptionLists.PastDue(asked, late) : [],
+            ]);
+        return page.Map(it => SubscriptionResponse.From(it, PastDue.Is(it, late)));
+    }
 
     private async ValueTask<Result<SubscriptionResponse>> Create(Call call, SubscriptionCreate body) =>
         await shown.AnswerAsync(call, await create.RunAsync(call.Space, body.ToInput(), call.Command, call.Cancellation));

@@ -129,6 +129,66 @@ public sealed class PaymentsTests(BillingWorld world) : IClassFixture<BillingWor
         }
     }
 
+    [Fact]
+    public async Task Lists_tell_who_is_past_due_as_their_own_rows_do_after_each_kind_of_change()
+    {
+        string[] ids = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(async number => BillingWorld.Text((await world.BilledAsync($"follows-{number}")).Invoice, "id")))];
+        await AgreesAsync("billed");
+        await world.PassAsync("2026-07-31T00:00:00Z");
+        await OverdueAsync(ids);
+        await AgreesAsync("overdue");
+        string payment = BillingWorld.Text((await RecordAsync(ids[0], "6120")).ShouldBe(200).Json, "id");
+        await AgreesAsync("paid");
+        (await world.PostAsync($"{Path}{payment}/refund", """{"amount":1000}""")).ShouldBe(200);
+        await OverdueAsync(ids[0]);
+        await AgreesAsync("refunded");
+        (await RecordAsync(ids[0], "400")).ShouldBe(200);
+        await AgreesAsync("paid in part");
+        (await world.PostAsync($"/v1/invoices/{ids[0]}/pay")).ShouldBe(200);
+        await AgreesAsync("paid again");
+        (await world.PutAsync($"/v1/invoices/{ids[1]}", """{"due_date":"2026-12-31T00:00:00Z"}""")).ShouldBe(200);
+        await AgreesAsync("due later");
+        (await world.PutAsync($"/v1/invoices/{ids[1]}", """{"due_date":"2026-07-30T00:00:00Z"}""")).ShouldBe(200);
+        await world.RunScheduleAsync();
+        await OverdueAsync(ids[1]);
+        await AgreesAsync("due before");
+        (await world.PostAsync($"/v1/invoices/{ids[1]}/void")).ShouldBe(200);
+        await AgreesAsync("void");
+        (await world.PostAsync($"/v1/invoices/{ids[2]}/write_off")).ShouldBe(200);
+        await AgreesAsync("written off");
+        world.SetClock("2026-07-01T00:00:00Z");
+    }
+
+    private async Task OverdueAsync(params string[] invoices)
+    {
+        foreach (string id in invoices)
+            await Wait.UntilAsync(async () => (await world.GetAsync("/v1/invoices?overdue=true&limit=1000")).ShouldBe(200).Json.EnumerateArray().Any(each => BillingWorld.Text(each, "id") == id));
+    }
+
+    /// <summary>What each shows and who is asked for, against what each owes by its own rows.</summary>
+    private async Task AgreesAsync(string when)
+    {
+        await Wait.UntilAsync(() => Task.FromResult(world.Written.IsSettled));
+        foreach (string list in (string[])["customers", "subscriptions"])
+        {
+            List<(string Id, bool IsLate)> own = [];
+            foreach (JsonElement each in (await world.GetAsync($"/v1/{list}?limit=1000")).ShouldBe(200).Json.EnumerateArray())
+            {
+                string id = BillingWorld.Text(each, "id");
+                own.Add((id, (await world.GetAsync($"/v1/{list}/{id}/past_due")).ShouldBe(200).Json.GetProperty("totals").GetArrayLength() > 0));
+                Assert.Equal((when, list, own[^1]), (when, list, (id, each.GetProperty("past_due").GetBoolean())));
+            }
+
+            foreach (bool isLate in (bool[])[true, false])
+            {
+                Answer asked = (await world.GetAsync($"/v1/{list}?limit=1000&past_due={(isLate ? "true" : "false")}")).ShouldBe(200);
+                string[] meant = [.. own.Where(each => each.IsLate == isLate).Select(each => each.Id)];
+                Assert.Equal((when, list, string.Join(' ', meant)), (when, list, string.Join(' ', asked.Json.EnumerateArray().Select(each => BillingWorld.Text(each, "id")))));
+                Assert.Equal(meant.Length, int.Parse(asked.Headers["X-Total-Count"]));
+            }
+        }
+    }
+
     private Task<Answer> RecordAsync(string invoice, string amount, string more = "", params (string, string)[] headers) =>
         world.PostAsync(Path + "record", $$"""{"invoice_id":"{{invoice}}","amount":{{amount}}{{more}}}""", headers);
 }

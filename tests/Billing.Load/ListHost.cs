@@ -44,6 +44,9 @@ internal sealed class ListHost : IAsyncDisposable
     /// <summary>Calls of the tables so far.</summary>
     public int Calls => Tables.Counts is var counts ? counts.PointReads + counts.Pages + counts.Transactions : 0;
 
+    /// <summary>Whether the tables are Azurite's.</summary>
+    public bool IsOnAzurite => _azurite is not null;
+
     /// <summary>How long something was asked of the tables so far.</summary>
     public TimeSpan Waited => _waited.Total;
 

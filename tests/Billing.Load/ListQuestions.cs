@@ -81,7 +81,7 @@ internal static class ListQuestions
             new("CrediBill: a customer with all of it", _ => $"/api/customers?customerId={customer}", ListQuestion.CrediBill),
             new("Billing Service: invoices of a tenant, any page", i => $"/api/v1/billing/tenants/{customer}/invoices?page={i % 5}&size=20", ListQuestion.BillingService),
             new("Billing Service: subscriptions of a tenant", _ => $"/api/v1/billing/tenants/{customer}/subscriptions?size=20", ListQuestion.BillingService),
-            new("NNO: invoices of a platform", _ => $"/api/billing/invoices?limit=100&platformId={customer}", ListQuestion.Nno),
+            new("NNO: invoices of a platform", _ => "/api/billing/invoices?limit=100&platformId=list", ListQuestion.Nno),
             new("NNO: overview of all", _ => "/operator/overview", ListQuestion.Nno),
             new("CrediBill: all customers in one answer", _ => "/api/customers", ListQuestion.CrediBill),
         ];

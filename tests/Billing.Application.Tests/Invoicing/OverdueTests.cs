@@ -136,7 +136,7 @@ public sealed class OverdueTests
     private static async Task<IReadOnlySet<BillingId>> LateAsync(Site site)
     {
         IReadOnlySet<BillingId> late = await PastOf(site).OfAsync(site.Space, [(await new BillingSite(site).AccountAsync()).Customer.Id], default);
-        IReadOnlySet<BillingId> listed = await new LateInvoices(site.Tables, new ListReader(site.Tables), site.Projector).ReadAsync(site.Space, default);
+        IReadOnlySet<BillingId> listed = await new LateInvoices(site.Tables, new ListReader(site.Tables), new ListProjector(site.Tables)).ReadAsync(site.Space, default);
         Assert.Equal(late.Order(), listed.Order());
         return late;
     }

@@ -71,12 +71,13 @@ public sealed class LateInvoices(ITableStore tables, ListReader lists, ListProje
     /// <summary>Puts in what was overdue before the list was kept, once for each organization: the invoice's next change is later than this, whichever comes first.</summary>
     private async ValueTask FillAsync(DataSpace space, string partition, CancellationToken cancellationToken)
     {
-        if (await tables.GetAsync(Tables.Lists, partition, FilledRow, cancellationToken) is not null)
+        var overdue = new ListQuery([InvoiceLists.Overdue], null, Descending: false, 0, int.MaxValue);
+        if (await tables.GetAsync(Tables.Lists, partition, FilledRow, cancellationToken) is not null
+            || await lists.CountAsync(space, InvoiceLists.Invoices, overdue with { Filters = [] }, sumOf: null, cancellationToken) == 0)
         {
             return;
         }
 
-        var overdue = new ListQuery([InvoiceLists.Overdue], null, Descending: false, 0, int.MaxValue);
         List<ListChange> changes = [];
         foreach (ReadOnlyMemory<byte> row in (await lists.ReadAsync(space, InvoiceLists.Invoices, overdue, cancellationToken)).Rows)
         {

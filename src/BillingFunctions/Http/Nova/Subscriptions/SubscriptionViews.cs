@@ -18,18 +18,23 @@ namespace BillingFunctions.Http.Nova.Subscriptions;
 internal sealed class SubscriptionViews(
     ICatalog catalog, CustomerReader customers, NextBilling billing, PastDue pastDue, LateInvoices lateness, ListReader lists)
 {
-    public async ValueTask<ShownSubscription> ShowAsync(Call call, Subscription subscription)
+    public async ValueTask<ShownSubscription> ShowAsync(Call call, Subscription subscription) =>
+        await ShowAsync(call, subscription, (await pastDue.TotalsAsync(call.Space, subscription, call.Cancellation)).Value.Count > 0);
+
+    private async ValueTask<ShownSubscription> ShowAsync(Call call, Subscription subscription, bool isLate)
     {
         Plan? plan = await catalog.FindPlanAsync(call.Space, subscription.PlanId, subscription.PlanVersion, call.Cancellation);
         var customer = await customers.FindIncludingDeletedAsync(call.Space, subscription.CustomerId, call.Cancellation);
-        bool isPastDue = subscription.Status == SubscriptionStatus.Active
-            && (await pastDue.TotalsAsync(call.Space, subscription, call.Cancellation)).Value.Count > 0;
+        bool isPastDue = subscription.Status == SubscriptionStatus.Active && isLate;
         return new ShownSubscription(subscription, plan?.PricedFor(subscription), customer, await PeriodAsync(call, subscription), isPastDue);
     }
 
     /// <summary>Many, side by side.</summary>
-    public async ValueTask<IReadOnlyList<ShownSubscription>> ShowAsync(Call call, IReadOnlyList<Subscription> found) =>
-        await ParallelReads.MapAsync(found, (each, _) => ShowAsync(call, each), call.Cancellation);
+    public async ValueTask<IReadOnlyList<ShownSubscription>> ShowAsync(Call call, IReadOnlyList<Subscription> found)
+    {
+        IReadOnlySet<BillingId> late = await lateness.ReadAsync(call.Space, call.Cancellation);
+        return await ParallelReads.MapAsync(found, (each, _) => ShowAsync(call, each, late.Contains(each.Id)), call.Cancellation);
+    }
 
     /// <summary>The filters of a list that shows only subscriptions in a state.</summary>
     public async ValueTask<IReadOnlyList<ListFilter>> FiltersAsync(Call call, NovaSubscriptionStatus status)

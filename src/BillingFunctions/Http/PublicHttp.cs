@@ -75,7 +75,7 @@ internal static class PublicHttp
     /// <summary>The v1 surface: its groups of endpoints.</summary>
     private static IServiceCollection AddV1(this IServiceCollection services)
     {
-        services.AddSingleton<OrganizationEndpoints>().AddSingleton<ApiKeyEndpoints>().AddSingleton<AccessTokenEndpoints>().AddSingleton<AuthEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<BillingEntityEndpoints>()
+        services.AddSingleton<OrganizationEndpoints>().AddSingleton<KnownScopes>().AddSingleton<ApiKeyEndpoints>().AddSingleton<AccessTokenEndpoints>().AddSingleton<AuthEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<BillingEntityEndpoints>()
             .AddSingleton<TemplateEndpoints>().AddSingleton<DocumentEndpoints>().AddSingleton<MailEndpoints>().AddSingleton<MailSettingsEndpoints>();
         services.AddSingleton<CustomerEndpoints>().AddSingleton<BillableMetricEndpoints>().AddSingleton<PlanEndpoints>()
             .AddSingleton<MigrationEndpoints>().AddSingleton<LedgerEndpoints>();

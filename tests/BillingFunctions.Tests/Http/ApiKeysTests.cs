@@ -68,6 +68,8 @@ public sealed class ApiKeysTests(ServiceFixture service) : IClassFixture<Service
         Assert.Equal(200, await UseAsync(secret));
         service.Clock.Advance(Duration.FromHours(2));
         Assert.Equal(401, await UseAsync(secret));
+        Answer list = (await service.SendAsync("GET", Keys)).ShouldBe(200);
+        Assert.Equal("expired", list.Json.EnumerateArray().Single(key => secret.StartsWith(key.GetProperty("key_prefix").GetString()!, StringComparison.Ordinal)).GetProperty("status").GetString());
         Answer past = await service.SendAsync("POST", Keys, $$"""{"expires_at":"{{soon}}"}""");
         Assert.Equal(["body.expires_at:future_datetime"], past.ShouldBeProblem(422).Faults);
     }
@@ -81,6 +83,20 @@ public sealed class ApiKeysTests(ServiceFixture service) : IClassFixture<Service
         (await service.SendAsync("GET", "/v1/organizations/current", null, asReader)).ShouldBe(200);
         (await service.SendAsync("PUT", "/v1/organizations/current", "{}", asReader)).ShouldBeProblem(403);
         (await service.SendAsync("POST", Keys, "{}", asReader)).ShouldBeProblem(403);
+    }
+
+    [Theory]
+    [InlineData("v1", "customer:read")]
+    [InlineData("v1", "customers:reed")]
+    [InlineData("v1", "customers:read:all")]
+    [InlineData("v1", "everything")]
+    [InlineData("nova", "wallets:read")]
+    public async Task A_scope_that_no_operation_asks_for_is_refused_with_those_that_there_are(string surface, string scope)
+    {
+        Answer refused = (await service.SendAsync("POST", Keys, $$"""{"surface":"{{surface}}","scopes":["read","{{scope}}"]}""")).ShouldBeProblem(422);
+
+        Assert.Equal(["body.scopes.1:unknown_scope"], refused.Faults);
+        Assert.Contains("customers, ", refused.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ internal sealed class OpenApiDocument(SurfaceDefinition surface)
                 json.WriteString("description", parameter.Description);
 
             json.WritePropertyName("schema");
-            new SchemaWriter(json, _bodies, isAnswer: false).Write(parameter.Schema);
+            new SchemaWriter(json, _bodies, isAnswer: false).Write(parameter.Schema, parameter.Default);
             json.WriteEndObject();
         }
 

@@ -19,6 +19,14 @@ public sealed class RefusalTests(KitFixture kit) : IClassFixture<KitFixture>
         Assert.Equal(status == 503, answer.Headers.ContainsKey("Retry-After"));
     }
 
+    [Fact]
+    public async Task The_sentence_names_the_first_field_at_fault_and_counts_the_others()
+    {
+        string several = (await kit.SendAsync("POST", "/fake/everything", """{"nonsense":1,"more":2}""")).ShouldBeProblem(422).Json.GetProperty("detail").GetString()!;
+
+        Assert.Matches("^[a-z_.0-9]+: .+ \\(and [0-9]+ more in errors\\)$", several);
+    }
+
     [Theory]
     [InlineData("Throttled", 503)]
     [InlineData("Unavailable", 503)]

@@ -17,7 +17,7 @@ internal sealed class ProblemDetails : IErrorShape
         json.WriteString("type"u8, "about:blank"u8);
         json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(problem.Status));
         json.WriteNumber("status"u8, problem.Status);
-        json.WriteString("detail"u8, problem.Detail);
+        json.WriteString("detail"u8, Sentence(problem));
         json.WriteString("request_id"u8, requestId);
         json.WriteStartArray("errors"u8);
         foreach (FieldError error in problem.Errors)
@@ -38,6 +38,16 @@ internal sealed class ProblemDetails : IErrorShape
                 "loc":{"type":"array","description":"Where the value stands, outermost first.","items":{"type":["string","integer"]}},
                 "msg":{"type":"string"},"type":{"type":"string","description":"A stable word for programs."}}}}}}
             """);
+
+    /// <summary>What the detail says: of faulty fields the first by name, so that whoever shows nothing but the sentence can still act on it.</summary>
+    private static string Sentence(Problem problem)
+    {
+        if (problem.Errors is not [FieldError first, ..] || first.Path.Count < 2)
+            return problem.Detail;
+
+        string others = problem.Errors.Count == 1 ? "" : $" (and {problem.Errors.Count - 1} more in errors)";
+        return $"{string.Join('.', first.Path.Skip(1))}: {first.Message}{others}";
+    }
 
     private static void Write(Utf8JsonWriter json, FieldError error)
     {

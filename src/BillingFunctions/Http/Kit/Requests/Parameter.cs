@@ -1,3 +1,4 @@
+using System.Globalization;
 using Billing.Domain.Identity;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Schemas;
@@ -30,6 +31,9 @@ internal class Parameter(ParameterPlace place, string name, ScalarSchema schema,
     /// <summary>A sentence for the reference; null where name and type say enough.</summary>
     public string? Description { get; init; }
 
+    /// <summary>What its absence means, as JSON for the reference; null where it means nothing of its own.</summary>
+    public string? Default { get; init; }
+
     /// <summary>A path parameter by the convention of templates: <c>{..._id}</c> is a UUID unless it says <c>external</c>; anything else is text.</summary>
     public static Parameter FromTemplate(string name) => new(
         ParameterPlace.Path, name,
@@ -59,14 +63,22 @@ internal static class Query
 
     public static QueryParameter<string> RequiredText(string name, int max = 255) => new(name, new TextSchema(1, max), true, "", text => text);
 
+    /// <summary>A whole number; what stands for its absence may be out of bounds, and is then no value that a client could send.</summary>
     public static QueryParameter<int> Int(string name, int absent, int min, int max) =>
-        new(name, new IntegerSchema(min, max), false, absent, text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+        new(name, new IntegerSchema(min, max), false, absent, text => int.Parse(text, CultureInfo.InvariantCulture))
+        {
+            Default = absent >= min && absent <= max ? absent.ToString(CultureInfo.InvariantCulture) : null,
+        };
 
     public static QueryParameter<decimal> Decimal(string name, decimal absent, decimal min) =>
         new(name, new DecimalSchema(min, null, aboveMin: false, asNumber: false), false, absent,
-            text => DecimalText.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out decimal value) ? value : absent);
+            text => DecimalText.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out decimal value) ? value : absent)
+        {
+            Default = $"\"{absent.ToString(CultureInfo.InvariantCulture)}\"",
+        };
 
-    public static QueryParameter<bool> Bool(string name, bool absent) => new(name, new BooleanSchema(), false, absent, text => text == "true");
+    public static QueryParameter<bool> Bool(string name, bool absent) =>
+        new(name, new BooleanSchema(), false, absent, text => text == "true") { Default = absent ? "true" : "false" };
 
     public static QueryParameter<bool?> OptionalBool(string name) => new(name, new BooleanSchema(), false, null, text => text == "true");
 

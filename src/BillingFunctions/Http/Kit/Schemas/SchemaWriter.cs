@@ -13,10 +13,18 @@ internal sealed class SchemaWriter(Utf8JsonWriter json, IDictionary<string, Obje
     public bool IsAnswer => isAnswer;
 
     /// <summary>Writes a schema as a value.</summary>
-    public void Write(Schema schema)
+    /// <param name="schema">Which.</param>
+    /// <param name="absent">What stands for a value that is left out, as JSON; null for none.</param>
+    public void Write(Schema schema, string? absent = null)
     {
         json.WriteStartObject();
         WriteMembers(schema);
+        if (absent is not null)
+        {
+            json.WritePropertyName("default");
+            json.WriteRawValue(absent);
+        }
+
         json.WriteEndObject();
     }
 

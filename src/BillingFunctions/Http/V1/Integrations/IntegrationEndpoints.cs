@@ -73,6 +73,9 @@ internal sealed class IntegrationEndpoints(SaveConnection save, ConnectionReader
         if (!body.ToInput().TryGet(out ConnectionChange? input, out Failure? failure))
             return failure;
 
+        if (body.ErrorDetails is { } details && (await Get(call)).TryGet(out IntegrationResponse? stands, out _) && !stands.Shows(details))
+            return Failure.Invalid("error_details", "They follow from tests and copies: send them back as they stand, or leave them out", "not_supported");
+
         BillingId id = call.Id("integration_id");
         if (!await IsOtherAsync(call))
             return Shown(call, call.Settle(await save.UpdateAsync(call.Space, id, input, call.Command, call.Cancellation)));

@@ -58,6 +58,9 @@ internal sealed class IntegrationUpdate
     [Doc("True makes it the one that is meant where no provider is named.")]
     public bool? IsDefault { get; set; }
 
+    [FreeObject, Doc("May be sent back as it stands: a test that succeeds takes it away.")]
+    public JsonElement? ErrorDetails { get; set; }
+
     [Range(1, 100), Doc("The lowest becomes the default.")]
     public int? Priority { get; set; }
 
@@ -121,6 +124,12 @@ internal sealed record IntegrationResponse(
     public static IntegrationResponse From(Integration it, Instant? lastSyncAt, BillingId organization) => new(
         it.Id, organization, WordTable<IntegrationType>.Word(Integration.TypeOf(it.Provider)), WordTable<IntegrationProvider>.Word(it.Provider), it.Status, it.Settings,
         lastSyncAt ?? it.TestedAt, ErrorOf(it.Fault), it.CreatedAt, it.UpdatedAt, it.SecretNames, null, null, null, null);
+
+    /// <summary>True when a body's error details are those that stand here.</summary>
+    public bool Shows(JsonElement details) => details.ValueKind == JsonValueKind.Object
+        && (ErrorDetails ?? NoError).SequenceEqual(details.EnumerateObject().Select(each => KeyValuePair.Create(each.Name, each.Value.ToString())));
+
+    private static readonly Dictionary<string, string> NoError = [];
 
     private static Dictionary<string, string>? ErrorOf(string? fault) => fault is null ? null : new() { ["message"] = fault };
 }

@@ -7,7 +7,7 @@ using NodaTime;
 namespace BillingFunctions.Http.V1.Platform;
 
 /// <summary>The keys of the caller's organization, in the caller's mode.</summary>
-internal sealed class ApiKeyEndpoints(ApiKeys keys)
+internal sealed class ApiKeyEndpoints(ApiKeys keys, KnownScopes known, IClock clock)
 {
     public void Map(SurfaceBuilder v1)
     {
@@ -20,11 +20,12 @@ internal sealed class ApiKeyEndpoints(ApiKeys keys)
         group.Delete("/{api_key_id}", "Revoke API key", Revoke).Fails(404).Scope("api_keys:write");
     }
 
-    private async ValueTask<Result<ApiKeyCreateResponse>> Create(Call call, ApiKeyCreate body) =>
-        (await keys.CreateAsync(call.Space.Organization, body.ToInput(call.Space.Mode) with { GivenBy = call.Caller!.Scopes }, call.Command, call.Cancellation)).Map(ApiKeyCreateResponse.From);
+    private async ValueTask<Result<ApiKeyCreateResponse>> Create(Call call, ApiKeyCreate body) => known.Check(body.Surface, body.Scopes) is { } unknown
+        ? unknown
+        : (await keys.CreateAsync(call.Space.Organization, body.ToInput(call.Space.Mode) with { GivenBy = call.Caller!.Scopes }, call.Command, call.Cancellation)).Map(ApiKeyCreateResponse.From);
 
     private async ValueTask<Result<Listing<ApiKeyListResponse>>> List(Call call) =>
-        call.Paging.Cut(await keys.ListAsync(call.Space, call.Cancellation)).Map(ApiKeyListResponse.From);
+        call.Paging.Cut(await keys.ListAsync(call.Space, call.Cancellation)).Map(use => ApiKeyListResponse.From(use, clock.GetCurrentInstant()));
 
     private async ValueTask<Result<ApiKeyCreateResponse>> Rotate(Call call, ApiKeyRotate body) =>
         (await keys.RotateAsync(call.Space, call.Id("api_key_id"), new KeyRotation(Duration.FromHours(body.OverlapHours), call.Caller!.Scopes), call.Command, call.Cancellation)).Map(ApiKeyCreateResponse.From);

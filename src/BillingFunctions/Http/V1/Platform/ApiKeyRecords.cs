@@ -41,8 +41,10 @@ internal sealed record ApiKeyCreateResponse(
 }
 
 internal sealed record ApiKeyListResponse(
-    BillingId Id, string KeyPrefix, string? Name, Instant? LastUsedAt, Instant? ExpiresAt, string Status, Instant CreatedAt, KeySurface Surface, IReadOnlyList<string> Scopes)
+    BillingId Id, string KeyPrefix, string? Name, Instant? LastUsedAt, Instant? ExpiresAt,
+    [property: Doc("active, expired or revoked.")] string Status, Instant CreatedAt, KeySurface Surface, IReadOnlyList<string> Scopes)
 {
-    public static ApiKeyListResponse From(ApiKeyUse it) => new(
-        it.Key.Id, it.Key.Prefix, it.Key.Name, it.LastUsedAt, it.Key.ExpiresAt, it.Key.RevokedAt is null ? "active" : "revoked", it.Key.CreatedAt, it.Key.Surface, it.Key.Scopes);
+    public static ApiKeyListResponse From(ApiKeyUse it, Instant now) => new(
+        it.Key.Id, it.Key.Prefix, it.Key.Name, it.LastUsedAt, it.Key.ExpiresAt,
+        it.Key.RevokedAt is not null ? "revoked" : it.Key.IsUsable(now) ? "active" : "expired", it.Key.CreatedAt, it.Key.Surface, it.Key.Scopes);
 }

@@ -72,7 +72,10 @@ public sealed class IntegrationsTests(BillingWorld world) : IClassFixture<Billin
             Path, """{"integration_type":"payment_provider","provider_type":"paystack","settings":{"secret_key":"wrong key"}}""")).ShouldBe(201).Json, "id");
         Answer refused = (await world.PostAsync($"{Path}{id}/test")).ShouldBe(200);
         Assert.Equal((false, "error"), (refused.Json.GetProperty("success").GetBoolean(), BillingWorld.Text(refused.Json, "status")));
-        Assert.Equal("error", BillingWorld.Text((await world.GetAsync(Path + id)).Json, "status"));
+        JsonElement stands = (await world.GetAsync(Path + id)).ShouldBe(200).Json;
+        Assert.Equal("error", BillingWorld.Text(stands, "status"));
+        (await world.PutAsync(Path + id, $$"""{"error_details":{{stands.GetProperty("error_details").GetRawText()}}}""")).ShouldBe(200);
+        Assert.Equal(["body.error_details:not_supported"], (await world.PutAsync(Path + id, """{"error_details":{"message":"all is well"}}""")).ShouldBeProblem(422).Faults);
 
         (await world.PutAsync(Path + id, """{"settings":{"secret_key":"sk_test_abc"}}""")).ShouldBe(200);
         Answer taken = (await world.PostAsync($"{Path}{id}/test", null, ("Idempotency-Key", "test-1"))).ShouldBe(200);

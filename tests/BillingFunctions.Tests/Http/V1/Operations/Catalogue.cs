@@ -30,9 +30,14 @@ internal sealed class Catalogue
         {
             string place = $"{row.Operation} ?{parameter.Name}";
             if (query.TryGetValue(parameter.Name, out (string Name, JsonElement Schema, bool Required) ours))
+            {
                 CompareValue(document, place, parameter.Value, ours.Schema, isAnswer: false);
+                CompareDefault(place, parameter.Value, ours.Schema);
+            }
             else
+            {
                 _departures.Add($"{place} is missing");
+            }
 
             if (ours.Required != Has(parameter.Value, "required"))
                 _departures.Add($"{place} required: {ours.Required}");
@@ -84,11 +89,17 @@ internal sealed class Catalogue
             if (!isAnswer && Has(field.Value, "required") != required.Contains(field.Name))
                 _departures.Add($"{place} required: {required.Contains(field.Name)}");
 
-            if (!isAnswer && field.Value.TryGetProperty("default", out JsonElement absent) && !IsSame(absent, schema))
-                _departures.Add($"{place} default: {(schema.TryGetProperty("default", out JsonElement other) ? other : "none")}");
+            if (!isAnswer)
+                CompareDefault(place, field.Value, schema);
 
             CompareValue(document, place, field.Value, document.Resolve(isNullable ? choices[0] : schema), isAnswer);
         }
+    }
+
+    private void CompareDefault(string place, JsonElement published, JsonElement ours)
+    {
+        if (published.TryGetProperty("default", out JsonElement absent) && !IsSame(absent, ours))
+            _departures.Add($"{place} default: {(ours.TryGetProperty("default", out JsonElement other) ? other : "none")}");
     }
 
     private void CompareValue(ApiDocument document, string place, JsonElement published, JsonElement ours, bool isAnswer)

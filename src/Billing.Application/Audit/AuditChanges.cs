@@ -12,7 +12,10 @@ internal static class AuditChanges
     private static readonly string[] Secret = ["secret", "sealed", "password", "passkey", "token", "hash", "hmac", "credential"];
 
     /// <summary>The changes as JSON, and the names of the fields; null when none differs.</summary>
-    public static (RawJson Json, IReadOnlyCollection<string> Fields)? Of(JsonElement? before, JsonElement? after)
+    /// <param name="before">The thing as it was; null when there was none.</param>
+    /// <param name="after">The thing as it is; null when it is gone.</param>
+    /// <param name="words">Writes what is one of a few words as the API does.</param>
+    public static (RawJson Json, IReadOnlyCollection<string> Fields)? Of(JsonElement? before, JsonElement? after, AuditWords words)
     {
         Dictionary<string, JsonElement> old = FieldsOf(before), now = FieldsOf(after);
         bool isWhole = before is null || after is null;
@@ -33,8 +36,8 @@ internal static class AuditChanges
             foreach (string field in changed)
             {
                 json.WriteStartObject(field);
-                Write(json, "old", field, old);
-                Write(json, "new", field, now);
+                Write(json, "old", field, old, words);
+                Write(json, "new", field, now, words);
                 json.WriteEndObject();
             }
 
@@ -57,7 +60,7 @@ internal static class AuditChanges
     private static bool IsPlain(Dictionary<string, JsonElement> fields, string field) =>
         fields.TryGetValue(field, out JsonElement value) && value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 
-    private static void Write(Utf8JsonWriter json, string name, string field, Dictionary<string, JsonElement> fields)
+    private static void Write(Utf8JsonWriter json, string name, string field, Dictionary<string, JsonElement> fields, AuditWords words)
     {
         json.WritePropertyName(name);
         if (!fields.TryGetValue(field, out JsonElement value))
@@ -74,12 +77,12 @@ internal static class AuditChanges
         }
         else
         {
-            WriteOpen(json, value);
+            WriteOpen(json, field, value, words);
         }
     }
 
-    /// <summary>Writes a value; secrets inside it are left out too.</summary>
-    private static void WriteOpen(Utf8JsonWriter json, JsonElement value)
+    /// <summary>Writes a value of a field; secrets inside it are left out too.</summary>
+    private static void WriteOpen(Utf8JsonWriter json, string name, JsonElement value, AuditWords words)
     {
         switch (value.ValueKind)
         {
@@ -94,7 +97,7 @@ internal static class AuditChanges
                     }
                     else
                     {
-                        WriteOpen(json, field.Value);
+                        WriteOpen(json, field.Name, field.Value, words);
                     }
                 }
 
@@ -104,13 +107,21 @@ internal static class AuditChanges
                 json.WriteStartArray();
                 foreach (JsonElement item in value.EnumerateArray())
                 {
-                    WriteOpen(json, item);
+                    WriteOpen(json, name, item, words);
                 }
 
                 json.WriteEndArray();
                 break;
             default:
-                value.WriteTo(json);
+                if (words.Read(name, value) is { } word)
+                {
+                    json.WriteStringValue(word);
+                }
+                else
+                {
+                    value.WriteTo(json);
+                }
+
                 break;
         }
     }

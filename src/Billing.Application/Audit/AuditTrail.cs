@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Billing.Application.Consistency;
 using Billing.Domain.Identity;
 
@@ -31,7 +32,7 @@ public sealed class AuditTrail : ICommitWitness
 
     private static List<AuditEntry> EntriesOf(PartitionWork work, DataSpace space, Actor actor)
     {
-        Dictionary<(string ResourceType, string Id), (JsonElement? Before, JsonElement? After)> things = [];
+        Dictionary<(string ResourceType, string Id), (JsonElement? Before, JsonElement? After, JsonTypeInfo Info)> things = [];
         foreach (StagedDocument staged in work.Staged())
         {
             // A thing that is written twice, such as a plan and its version, is what it is where it stood before.
@@ -41,13 +42,13 @@ public sealed class AuditTrail : ICommitWitness
             foreach ((string, string) key in before.Keys.Union(after.Keys))
             {
                 // Parts such as the fees of an invoice come and go with their whole: only what changes in them is told.
-                (JsonElement? Before, JsonElement? After) change = (Of(before, key), Of(after, key));
+                (JsonElement? Before, JsonElement? After, JsonTypeInfo Info) change = (Of(before, key), Of(after, key), staged.Info);
                 if (isParts && (change.Before is null || change.After is null))
                 {
                     continue;
                 }
 
-                if (!things.TryGetValue(key, out (JsonElement? Before, JsonElement? After) known) || (known.Before is null && change.Before is not null))
+                if (!things.TryGetValue(key, out (JsonElement? Before, JsonElement? After, JsonTypeInfo Info) known) || (known.Before is null && change.Before is not null))
                 {
                     things[key] = change;
                 }
@@ -55,9 +56,9 @@ public sealed class AuditTrail : ICommitWitness
         }
 
         List<AuditEntry> entries = [];
-        foreach (((string resourceType, string id), (JsonElement? before, JsonElement? after)) in things)
+        foreach (((string resourceType, string id), (JsonElement? before, JsonElement? after, JsonTypeInfo info)) in things)
         {
-            if (AuditChanges.Of(before, after) is { } changes)
+            if (AuditChanges.Of(before, after, AuditWords.Of(info)) is { } changes)
             {
                 entries.Add(new AuditEntry
                 {
@@ -84,7 +85,7 @@ public sealed class AuditTrail : ICommitWitness
     private static Dictionary<(string ResourceType, string Id), JsonElement> ByKey(PartitionAddress address, StagedDocument staged, JsonElement? document)
     {
         Dictionary<(string ResourceType, string Id), JsonElement> things = [];
-        foreach (((string ResourceType, string Id) key, JsonElement thing) in AuditedDocuments.ThingsOf(address, staged.RowKey, staged.Type, document))
+        foreach (((string ResourceType, string Id) key, JsonElement thing) in AuditedDocuments.ThingsOf(address, staged.RowKey, staged.Info.Type, document))
         {
             things.TryAdd(key, thing);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Billing.Application.Consistency;
 
@@ -11,7 +12,7 @@ public interface ICommitWitness
 
 /// <summary>A document that a unit of work writes or removes.</summary>
 /// <param name="RowKey">Its row.</param>
-/// <param name="Type">Its type.</param>
+/// <param name="Info">What it is made of.</param>
 /// <param name="Before">As it was read; null when there was none.</param>
 /// <param name="After">As it will be; null when it is removed.</param>
-public sealed record StagedDocument(string RowKey, Type Type, JsonElement? Before, JsonElement? After);
+public sealed record StagedDocument(string RowKey, JsonTypeInfo Info, JsonElement? Before, JsonElement? After);

@@ -16,7 +16,7 @@ public sealed class PartitionWork
     private readonly ITableStore _tables;
     private readonly Dictionary<string, TableRow?> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RowWrite> _writes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonTypeInfo> _types = new(StringComparer.Ordinal);
     private readonly OutboxPages _outbox = new();
     private object? _guardDocument;
     private Columns? _guardColumns;
@@ -72,7 +72,7 @@ public sealed class PartitionWork
     public void SetGuard<T>(T document, JsonTypeInfo<T> type)
     {
         (_guardColumns, _guardDocument) = (DocumentCodec.Write(new Columns(), document, type), document);
-        _types[PartitionAddress.GuardRow] = typeof(T);
+        _types[PartitionAddress.GuardRow] = type;
     }
 
     /// <summary>Reads a row's document, or default. A second read of the same row gives what the first saw, or what this work has written since.</summary>
@@ -87,7 +87,7 @@ public sealed class PartitionWork
         {
             row = await _tables.GetAsync(Address.Table, Address.PartitionKey, rowKey, cancellationToken);
             _read[rowKey] = row;
-            _types.TryAdd(rowKey, typeof(T));
+            _types.TryAdd(rowKey, type);
         }
 
         return row is null ? default : DocumentCodec.Read(row.Columns, type);
@@ -115,7 +115,7 @@ public sealed class PartitionWork
             throw new InvalidOperationException($"Row {rowKey} exists: replace it");
         }
 
-        _types[rowKey] = typeof(T);
+        _types[rowKey] = type;
         _writes[rowKey] = RowWrite.Insert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
     }
 
@@ -123,7 +123,7 @@ public sealed class PartitionWork
     public void Replace<T>(string rowKey, T document, JsonTypeInfo<T> type)
     {
         Columns columns = DocumentCodec.Write(new Columns(), document, type);
-        _types[rowKey] = typeof(T);
+        _types[rowKey] = type;
         _writes[rowKey] = _writes.TryGetValue(rowKey, out RowWrite? written) && written.Kind != RowWriteKind.Delete
             ? written with { Columns = columns }
             : RowWrite.Replace(Address.PartitionKey, rowKey, ReadETag(rowKey), columns);
@@ -132,7 +132,7 @@ public sealed class PartitionWork
     /// <summary>Writes a row whatever stands there: the guard, on which every commit of the partition is conditioned, tells that nothing has changed since.</summary>
     public void Put<T>(string rowKey, T document, JsonTypeInfo<T> type)
     {
-        _types[rowKey] = typeof(T);
+        _types[rowKey] = type;
         _writes[rowKey] = RowWrite.Upsert(Address.PartitionKey, rowKey, DocumentCodec.Write(new Columns(), document, type));
     }
 
@@ -161,7 +161,7 @@ public sealed class PartitionWork
     {
         string[] rows =
         [
-            .. _writes.Where(write => write.Value.Kind == RowWriteKind.Upsert && !_read.ContainsKey(write.Key) && _types.TryGetValue(write.Key, out Type? type) && isWanted(type))
+            .. _writes.Where(write => write.Value.Kind == RowWriteKind.Upsert && !_read.ContainsKey(write.Key) && _types.TryGetValue(write.Key, out JsonTypeInfo? type) && isWanted(type.Type))
                 .Select(write => write.Key),
         ];
         TableRow?[] found = await Task.WhenAll(rows.Select(row => _tables.GetAsync(Address.Table, Address.PartitionKey, row, cancellationToken).AsTask()));
@@ -181,7 +181,7 @@ public sealed class PartitionWork
 
         foreach ((string rowKey, RowWrite write) in _writes)
         {
-            if (_types.TryGetValue(rowKey, out Type? type))
+            if (_types.TryGetValue(rowKey, out JsonTypeInfo? type))
             {
                 yield return new StagedDocument(
                     rowKey, type, Json(_read.GetValueOrDefault(rowKey)?.Columns), write.Kind == RowWriteKind.Delete ? null : Json(write.Columns));

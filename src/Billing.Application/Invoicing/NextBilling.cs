@@ -14,7 +14,7 @@ namespace Billing.Application.Invoicing;
 public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader customers, ICatalog catalog, IClock clock)
 {
     /// <summary>
-    /// The next date of an active subscription, and of a pending one as if it started now. Refused with <see cref="FailureKind.WrongState"/> for all others,
+    /// The next date of an active subscription, and of a pending one from its start: as if that were now, when it waits for being activated. Refused with <see cref="FailureKind.WrongState"/> for all others,
     /// and when a one-time plan is paid already. An agreed end closes the period early.
     /// </summary>
     public async ValueTask<Result<NextBillingDate>> FindAsync(DataSpace space, BillingId id, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader
         }
 
         Instant now = clock.GetCurrentInstant();
-        subscription = subscription with { StartedAt = subscription.StartedAt ?? now };
+        subscription = subscription with { StartedAt = subscription.StartedAt ?? (subscription.StartsAt is { } at ? Instant.Max(at, now) : now) };
         return (await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out Failure? failure)
             ? Of(periods, now)
             : failure;
@@ -39,7 +39,8 @@ public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader
     private static Result<NextBillingDate> Of(SubscriptionPeriods periods, Instant now)
     {
         FirstBilling first = FirstBilling.Of(periods.Plan, periods.Subscription, periods.Zone);
-        BillingPeriod period = periods.Holding(now);
+        Instant running = Instant.Max(now, periods.Subscription.StartedAt!.Value);
+        BillingPeriod period = periods.Holding(running);
         Instant next = first.FirstClose > now ? first.FirstClose : period.Span.End;
         if (next == Instant.MaxValue)
         {
@@ -51,7 +52,7 @@ public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader
             next = end;
         }
 
-        Instant started = Instant.Max(period.Span.Start, Instant.Min(now, periods.Subscription.AnchorAt));
+        Instant started = Instant.Max(period.Span.Start, Instant.Min(running, periods.Subscription.AnchorAt));
         return new NextBillingDate(next, started, periods.Plan.Interval, LocalDays.Between(now, next, periods.Zone));
     }
 }

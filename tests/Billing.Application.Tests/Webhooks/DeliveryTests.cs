@@ -207,6 +207,30 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task One_that_waits_for_its_next_try_is_tried_at_once_by_hand_and_goes_on_when_that_fails_too()
+    {
+        var hooks = new WebhookSite(_world.Start());
+        await hooks.EndpointAsync("mended");
+        hooks.Receiver.Answer = _ => new WebhookReply(503, null, null, 1, Duration.FromHours(3));
+        await hooks.HappenAsync("it");
+        await hooks.PumpAsync();
+        BillingId id = Assert.Single(hooks.All()).Id;
+
+        Assert.True((await hooks.Retry.RunAsync(_world.Space, id, Command.FromJob("sooner"), default)).IsSuccess);
+        Assert.Equal(FailureKind.WrongState, (await hooks.Retry.RunAsync(_world.Space, id, Command.FromJob("twice"), default)).Failure!.Kind);
+        await hooks.PumpAsync();
+        Assert.Equal((WebhookStatus.Pending, 2), (Assert.Single(hooks.All()).Status, hooks.Receiver.Calls.Count));
+        await hooks.PassAsync(Duration.FromHours(4));
+        Assert.Equal((WebhookStatus.Pending, 3), (Assert.Single(hooks.All()).Status, hooks.Receiver.Calls.Count));
+
+        hooks.Receiver.Answer = _ => MemoryReceiver.Ok;
+        Assert.True((await hooks.Retry.RunAsync(_world.Space, id, Command.FromJob("mended"), default)).IsSuccess);
+        await hooks.PumpAsync();
+        Assert.Equal((WebhookStatus.Succeeded, 4), (Assert.Single(hooks.All()).Status, hooks.Receiver.Calls.Count));
+        await hooks.VerifyAsync();
+    }
+
+    [Fact]
     public async Task One_that_failed_is_tried_once_more_by_hand()
     {
         var hooks = new WebhookSite(_world.Start());

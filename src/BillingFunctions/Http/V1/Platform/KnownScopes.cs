@@ -1,7 +1,7 @@
 using Billing.Application.Platform;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
-using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 
 namespace BillingFunctions.Http.V1.Platform;

@@ -33,7 +33,7 @@ internal sealed class SubscriptionEndpoints(
             .Describe("Fields that are left out or null stay as they are. How it is billed can be changed while it is pending, when it ends and what "
                 + "that does until it has ended. Fields that have a step of their own may be sent back as they stand.");
         group.Get<NextBillingDateResponse>("/{subscription_id}/next_billing_date", "Get next billing date for a subscription", NextDate).Fails(400, 404)
-            .Describe("Of a pending subscription: as if it started now.");
+            .Describe("Of a pending subscription: from its start on, which is now for one that waits for being activated.");
         group.Get<SubscriptionLifecycleResponse>("/{subscription_id}/lifecycle", "Get subscription lifecycle timeline", Lifecycle).Fails(404)
             .Describe("The events of the subscription, its invoices and their payments.");
     }

@@ -23,7 +23,7 @@ internal sealed class HookEndpoints(WebhookReader webhooks, RetryWebhook retry, 
         group.ListAll<WebhookDeliveryAttemptResponse>("/{webhook_id}/delivery_attempts", "Get webhook delivery attempts", Attempts).Fails(404)
             .Describe("Oldest first; the latest 40. Of each answer the first 1,000 characters.");
         group.Post<WebhookResponse>("/{webhook_id}/retry", "Retry failed webhook", Retry).Fails(400, 404)
-            .Describe("Tries it once more, at once. Only one that failed can be tried so.");
+            .Describe("At once: one that waits for its next try, and, once more, one that was given up.");
     }
 
     private async ValueTask<Result<Listing<WebhookResponse>>> List(Call call) => (await lists.PageAsync(

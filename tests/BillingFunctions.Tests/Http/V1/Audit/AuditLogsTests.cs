@@ -31,6 +31,19 @@ public sealed class AuditLogsTests(BillingWorld world) : IClassFixture<BillingWo
     }
 
     [Fact]
+    public async Task Statuses_and_modes_are_told_in_the_words_of_the_api()
+    {
+        string id = (await world.SubscribeAsync(await world.CustomerAsync("worded"), "worded", "2026-06-15T10:00:00Z", "\"billing_time\":\"calendar\"")).Id();
+        (await world.PostAsync($"/v1/subscriptions/{id}/pause")).ShouldBe(200);
+        JsonElement paused = (await world.GetAsync($"{Path}subscription/{id}?limit=1")).ShouldBe(200).Json[0];
+        Assert.Equal(("status_changed", """{"old":"active","new":"paused"}"""), (paused.Text("action"), paused.GetProperty("changes").GetProperty("status").GetRawText()));
+
+        string key = (await world.PostAsync("/v1/organizations/current/api_keys", """{"mode":"test","surface":"nova"}""")).ShouldBe(201).Json.Id();
+        JsonElement made = (await world.GetAsync($"{Path}api_key/{key}")).ShouldBe(200).Json[0].GetProperty("changes");
+        Assert.Equal(("test", "nova"), (made.GetProperty("mode").Text("new"), made.GetProperty("surface").Text("new")));
+    }
+
+    [Fact]
     public async Task Entries_are_found_by_what_when_and_by_whom()
     {
         string id = (await world.PostAsync("/v1/taxes", """{"code":"found","name":"Found","rate":"0.1"}""", ("X-Request-Id", "find-me"))).ShouldBe(201).Json.Id();

@@ -12,6 +12,8 @@ public sealed class SubscriptionViewsTests(BillingWorld world) : IClassFixture<B
     [InlineData("anniversary", "2026-01-31T10:00:00Z", "", "2026-07-31T00:00:00Z", "2026-06-30T00:00:00Z", 30)]
     [InlineData("trial", "2026-06-25T10:00:00Z", ",\"trial_period_days\":14,\"pay_in_advance\":true", "2026-07-09T10:00:00Z", "2026-07-01T00:00:00Z", 8)]
     [InlineData("pending", null, "", "2026-08-01T00:00:00Z", "2026-07-01T00:00:00Z", 31)]
+    [InlineData("later", "2026-08-10T10:00:00Z", "", "2026-09-01T00:00:00Z", "2026-08-10T10:00:00Z", 62)]
+    [InlineData("later-in-advance", "2026-08-10T10:00:00Z", ",\"pay_in_advance\":true", "2026-08-10T10:00:00Z", "2026-08-10T10:00:00Z", 40)]
     public async Task The_next_billing_date_is_that_of_the_calendar_that_closes_periods(string name, string? start, string fields, string next, string since, int days)
     {
         string time = name == "anniversary" ? "anniversary" : "calendar";

@@ -21,7 +21,7 @@ internal static class HookRows
         new("GET /v1/webhook_endpoints/hooks/list", Query: "?webhook_endpoint_id={endpoint_id}"),
         new("GET /v1/webhook_endpoints/hooks/{webhook_id}"),
         new("GET /v1/webhook_endpoints/hooks/{webhook_id}/delivery_attempts"),
-        new("POST /v1/webhook_endpoints/hooks/{webhook_id}/retry") { ShownBy = nameof(Webhooks.OutgoingWebhooksTests), States = [new("webhook_id=webhook_id", "pending")] },
+        new("POST /v1/webhook_endpoints/hooks/{webhook_id}/retry") { ShownBy = nameof(Webhooks.OutgoingWebhooksTests), States = [new("webhook_id=orphan_webhook_id", "endpoint was removed")] },
 
         new("GET /v1/audit_logs", Query: "?resource_id={customer_id}"),
         new("GET /v1/audit_logs/{resource_type}/{resource_id}"),

@@ -17,6 +17,14 @@ internal static class HookThings
                 (await things.World.GetAsync($"/v1/webhook_endpoints/hooks/{hook}")).ShouldBe(200).Json.GetProperty("error_message").ValueKind == JsonValueKind.String);
             return hook;
         },
+        ["orphan_webhook_id"] = async things =>
+        {
+            string endpoint = await things.MakeAsync("/v1/webhook_endpoints", """{"url":"http://127.0.0.1:9/soon-removed","event_types":["tax.created"]}""");
+            await things.MakeAsync("/v1/taxes", $$"""{"code":"unheard-{{things.Name}}","name":"Unheard","rate":"0.1"}""");
+            string hook = await things.FirstAsync($"/v1/webhook_endpoints/hooks/list?webhook_endpoint_id={endpoint}");
+            (await things.World.Service.SendAsync("DELETE", $"/v1/webhook_endpoints/{endpoint}")).ShouldBe(204);
+            return hook;
+        },
         ["resource_type"] = _ => Task.FromResult("tax"),
         ["resource_id"] = things => things.MakeAsync("/v1/taxes", $$"""{"code":"logged-{{things.Name}}","name":"Logged","rate":"0.1"}"""),
         ["notification_id"] = async things =>

@@ -106,6 +106,15 @@ public sealed class InvoicePdfTests
     }
 
     [Fact]
+    public void A_tax_whose_name_says_its_rate_says_it_once()
+    {
+        using var named = new InspectedPdf(SampleInvoices.OnePage with { Taxes = [new DocumentTax("VAT 20 %", 20, 13330, 2666)] });
+        using var other = new InspectedPdf(SampleInvoices.OnePage with { Taxes = [new DocumentTax("VAT 2", 20, 13330, 2666)] });
+        Assert.DoesNotContain("VAT 20 % 20%", named.Text(), StringComparison.Ordinal);
+        Assert.Contains("VAT 2 20%", other.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_document_gives_the_same_bytes_on_any_thread()
     {
         var expected = new PdfDocumentRenderer().Render(SampleInvoices.OnePage);

@@ -65,7 +65,7 @@ internal sealed class DocumentLayout(DocumentSetting setting, BillingDocument do
         Subtract(block, document.Discounts);
         foreach (var tax in document.Taxes)
         {
-            var name = $"{tax.Name} {setting.Numbers.Percent(tax.RatePercent)}";
+            var name = TaxLabel(tax);
             block.Entry(document.TaxesIncluded ? _labels.IncludedTax(name) : name, tax.AmountMinor);
         }
 
@@ -76,6 +76,16 @@ internal sealed class DocumentLayout(DocumentSetting setting, BillingDocument do
         Subtract(block, document.Payments);
         block.PlaceWithResult(_labels.ResultOf(document.Kind), document.AmountDueMinor, _labels.PaymentTerms, Terms());
     }
+
+    /// <summary>A tax with its rate, which many a name says already: <c>VAT 20%</c> is not called "VAT 20% 20%".</summary>
+    private string TaxLabel(DocumentTax tax)
+    {
+        var rate = setting.Numbers.Percent(tax.RatePercent);
+        return Bare(tax.Name).Contains(Bare(rate), StringComparison.Ordinal) ? tax.Name : $"{tax.Name} {rate}";
+    }
+
+    /// <summary>Without spaces, and with one decimal sign whatever the language.</summary>
+    private static string Bare(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))).Replace(',', '.');
 
     private string? Terms() => document.PaymentTermDays is { } days
         ? string.Join('\n', new[] { _labels.Term(days), document.PaymentTerms }.Where(text => !string.IsNullOrWhiteSpace(text)))

@@ -22,9 +22,9 @@ public sealed class RefusalTests(KitFixture kit) : IClassFixture<KitFixture>
     [Fact]
     public async Task The_sentence_names_the_first_field_at_fault_and_counts_the_others()
     {
-        string several = (await kit.SendAsync("POST", "/fake/everything", """{"nonsense":1,"more":2}""")).ShouldBeProblem(422).Json.GetProperty("detail").GetString()!;
+        string several = (await kit.SendAsync("POST", "/fake/everything", """{"name":1,"count":99}""")).ShouldBeProblem(422).Json.GetProperty("detail").GetString()!;
 
-        Assert.Matches("^[a-z_.0-9]+: .+ \\(and [0-9]+ more in errors\\)$", several);
+        Assert.Matches("^name: .+ \\(and 1 more in errors\\)$", several);
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using Billing.Application.Platform;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
-using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 
 namespace BillingFunctions.Http.V1.Platform;
@@ -39,7 +38,6 @@ internal sealed class KnownScopes(IEnumerable<Surface> surfaces, IServiceProvide
 
     private string[] AreasOf(string surface) =>
     [
-        .. surfaces.Single(each => each.Name == surface).Define(services).Operations.Where(operation => operation.Access == Access.Organization)
-            .Select(operation => operation.Scope.Split(':')[0]).Distinct().Order(StringComparer.Ordinal),
+        .. surfaces.Single(each => each.Name == surface).Define(services).Operations.Select(operation => operation.Scope.Split(':')[0]).Distinct().Order(StringComparer.Ordinal),
     ];
 }

@@ -30,6 +30,23 @@ public sealed class CustomersTests(V1Service service) : IClassFixture<V1Service>
         (await service.PostAsync("/v1/customers", """{"external_id":"defaults","name":"Again"}""")).ShouldBe(201);
     }
 
+    [Theory]
+    [InlineData("north/south")]
+    [InlineData("a b?c#d&e=f+g")]
+    [InlineData("100%25")]
+    [InlineData("żółć")]
+    public async Task Whatever_an_external_id_or_a_code_is_made_of_its_path_finds_it(string name)
+    {
+        string json = JsonSerializer.Serialize(name), escaped = Uri.EscapeDataString(name);
+        await service.MakeAsync("/v1/customers", $$"""{"external_id":{{json}},"name":"Odd"}""");
+        await service.MakeAsync("/v1/plans", $$"""{"code":{{json}},"name":"Odd","interval":"monthly"}""");
+        await service.MakeAsync("/v1/taxes", $$"""{"code":{{json}},"name":"Odd","rate":"0.1"}""");
+
+        (await service.GetAsync($"/v1/customers/{escaped}/portal_url")).ShouldBe(200);
+        (await service.GetAsync($"/v1/plans/{escaped}/commitments")).ShouldBe(200);
+        Assert.Equal(name, (await service.GetAsync($"/v1/taxes/{escaped}")).ShouldBe(200).Json.Text("code"));
+    }
+
     [Fact]
     public async Task An_external_id_is_taken_once()
     {

@@ -54,7 +54,7 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
     public int Status { get; set; } = operation.Status;
 
     /// <summary>A path parameter that is text.</summary>
-    public string Text(string name) => (string)context.Request.RouteValues[name]!;
+    public string Text(string name) => Parameter.OfPath(context.Request, name)!;
 
     /// <summary>A path parameter that is an id. A UUID that is not one of ours gives the default id, which belongs to nobody.</summary>
     public BillingId Id(string name) => BillingId.TryParse(Text(name), out BillingId id) ? id : default;

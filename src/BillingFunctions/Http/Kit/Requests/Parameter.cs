@@ -40,7 +40,13 @@ internal class Parameter(ParameterPlace place, string name, ScalarSchema schema,
         name.EndsWith("_id", StringComparison.Ordinal) && name != "external_id" ? new UuidSchema() : new TextSchema(1, 255), required: true);
 
     public string? Read(HttpRequest request) =>
-        place == ParameterPlace.Path ? request.RouteValues[name] as string : request.Query.TryGetValue(name, out var values) ? values[0] : null;
+        place == ParameterPlace.Path ? OfPath(request, name) : request.Query.TryGetValue(name, out var values) ? values[0] : null;
+
+    /// <summary>
+    /// The value of a path parameter. The server decodes a path but for its slashes, because they part it: once the parts are known, those within a code or an external id
+    /// are decoded too.
+    /// </summary>
+    public static string? OfPath(HttpRequest request, string name) => (request.RouteValues[name] as string)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A query parameter with the type that handlers see.</summary>

@@ -46,7 +46,7 @@ internal static class FrenchLabels
         PaymentTerms = "Conditions de paiement",
         IncludedTaxPattern = "{0} incluse",
         TermPattern = "Paiement à {0} jours à compter de la date d’émission.",
-        DuePattern = "à payer avant le {0}",
+        DuePattern = "à payer au plus tard le {0}",
         PagePattern = "Page {0} sur {1}",
         PeriodPattern = "{0} – {1}",
         DatePattern = "{0} {1} {2}",

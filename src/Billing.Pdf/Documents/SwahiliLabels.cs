@@ -46,7 +46,7 @@ internal static class SwahiliLabels
         PaymentTerms = "Masharti ya malipo",
         IncludedTaxPattern = "{0} imejumuishwa",
         TermPattern = "Malipo yafanyike ndani ya siku {0} tangu kutolewa.",
-        DuePattern = "lipa kabla ya {0}",
+        DuePattern = "lipa ifikapo {0}",
         PagePattern = "Ukurasa {0} kati ya {1}",
         PeriodPattern = "{0} – {1}",
         DatePattern = "{0} {1} {2}",

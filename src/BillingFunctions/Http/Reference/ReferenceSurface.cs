@@ -13,7 +13,8 @@ internal sealed class ReferenceSurface : IHttpSurface
 
     public ReferenceSurface(IEnumerable<Surface> surfaces, IServiceProvider services)
     {
-        _files.Add("/openapi", new(() => new ReferenceFile("application/json", OpenApiIndex.Write(surfaces.Select(surface => surface.Define(services))))));
+        // Our own API comes first: it is what the page opens with.
+        _files.Add("/openapi", new(() => new ReferenceFile("application/json", OpenApiIndex.Write(surfaces.OrderBy(surface => surface.Name != "v1").Select(surface => surface.Define(services))))));
         foreach (Surface surface in surfaces)
             _files.Add(OpenApiIndex.PathOf(surface.Name), new(() => new ReferenceFile("application/json", new OpenApiDocument(surface.Define(services)).Write())));
 

@@ -79,6 +79,18 @@ public sealed class PlansTests(V1Service service) : IClassFixture<V1Service>
         await service.RefusedAsync("POST", $"/v1/plans/{plan}/simulate", """{"units":-1}""", "body.units:greater_than_equal");
     }
 
+    [Theory]
+    [InlineData(0, 101)]
+    [InlineData(1, 101)]
+    [InlineData(0, 100)]
+    public async Task A_tier_is_as_wide_as_its_end_says_however_the_ranges_are_written(int from, int next)
+    {
+        string plan = (await service.MakeAsync(
+            "/v1/plans", $$$"""{"code":"width-{{{from}}}-{{{next}}}","name":"W","interval":"monthly","charges":[{"billable_metric_id":"{{{await MetricAsync()}}}","charge_model":"graduated","properties":{"graduated_ranges":[{"from_value":{{{from}}},"to_value":100,"per_unit_amount":"4"},{"from_value":{{{next}}},"per_unit_amount":"1"}]}}]}""")).Id();
+
+        Assert.Equal(404, (await service.PostAsync($"/v1/plans/{plan}/simulate", """{"units":104}""")).ShouldBe(200).Json.GetProperty("total_amount_cents").GetInt32());
+    }
+
     [Fact]
     public async Task A_repeated_creation_with_its_key_creates_nothing_more()
     {

@@ -157,6 +157,18 @@ public sealed class WalletsTests(V1Service service) : IClassFixture<V1Service>
     }
 
     [Fact]
+    public async Task A_wallet_pays_invoices_in_its_currency_only()
+    {
+        string customer = await CustomerAsync();
+        await service.MakeAsync("/v1/wallets", $$"""{"customer_id":"{{customer}}","currency":"EUR","initial_granted_credits":100}""");
+        string invoice = (await service.PostAsync(
+            "/v1/invoices/one_off", $$"""{"customer_id":"{{customer}}","currency":"USD","line_items":[{"description":"One","quantity":1,"unit_price":60,"amount":60}]}""")).ShouldBe(200).Json.Id();
+
+        JsonElement final = (await service.PostAsync($"/v1/invoices/{invoice}/finalize", "")).ShouldBe(200).Json;
+        Assert.Equal(("finalized", "0.0000", "60.0000"), (final.Text("status"), final.Text("prepaid_credit_amount_cents"), final.Text("amount_due_cents")));
+    }
+
+    [Fact]
     public async Task Rules_and_limits_of_a_wallet_are_kept_and_checked()
     {
         string customer = await CustomerAsync();

@@ -2,6 +2,7 @@ using System.Text;
 using Billing.Application.Consistency;
 using Billing.Application.Platform.Placement;
 using Billing.Application.Ports;
+using Billing.Application.Search;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
@@ -194,7 +195,7 @@ public sealed class Organizations(
     private static string Slug(string name, OwnerKey owner)
     {
         var slug = new StringBuilder();
-        foreach (char letter in name.ToLowerInvariant())
+        foreach (char letter in name.SelectMany(SearchText.Plain))
         {
             if (char.IsAsciiLetterOrDigit(letter))
             {

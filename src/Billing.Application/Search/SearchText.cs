@@ -36,8 +36,7 @@ internal static class SearchText
             {
                 if (char.IsLetterOrDigit(letter))
                 {
-                    char lower = char.ToLowerInvariant(letter);
-                    word.Append(Bases.TryGetValue(lower, out string? plain) ? plain : lower.ToString());
+                    word.Append(Plain(letter));
                 }
                 else if (!IsCombining(letter))
                 {
@@ -49,6 +48,13 @@ internal static class SearchText
         }
 
         return words;
+    }
+
+    /// <summary>A letter without case and accent.</summary>
+    public static string Plain(char letter)
+    {
+        char lower = char.ToLowerInvariant(letter);
+        return Bases.TryGetValue(lower, out string? plain) ? plain : lower.ToString();
     }
 
     /// <summary>Whether each of some words begins one of the others.</summary>

@@ -49,6 +49,7 @@ public sealed class OrganizationsTests(ServiceFixture service) : IClassFixture<S
         Answer list = (await service.SendAsync("GET", "/v1/organizations?limit=1000", null, Admin)).ShouldBe(200);
 
         Assert.Equal("Łódź Works", current.Json.GetProperty("name").GetString());
+        Assert.StartsWith("lodz-works-", current.Json.GetProperty("slug").GetString(), StringComparison.Ordinal);
         Assert.Contains(list.Json.EnumerateArray(), one => one.GetProperty("id").GetGuid() == made.Json.GetProperty("id").GetGuid());
         Assert.Equal(list.Json.GetArrayLength().ToString(), list.Headers["X-Total-Count"]);
     }

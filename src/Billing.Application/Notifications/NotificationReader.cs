@@ -7,6 +7,9 @@ namespace Billing.Application.Notifications;
 /// <summary>Reads how many notifications are unread, in one point read.</summary>
 public sealed class NotificationReader(ITableStore tables)
 {
+    /// <summary>What notifications belong to.</summary>
+    public static IReadOnlyList<string> Categories => NotificationRules.Categories;
+
     /// <summary>The counts of a data space.</summary>
     public async ValueTask<NotificationCounts> CountsAsync(DataSpace space, CancellationToken cancellationToken)
     {

@@ -38,6 +38,9 @@ internal static class NotificationRules
         ["data_export.failed"] = new("export", "data_export", "Export failed", _ => "A data export failed"),
     };
 
+    /// <summary>What notifications belong to, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Categories { get; } = [.. Rules.Values.Select(rule => rule.Category).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>True when people are told of events of this type.</summary>
     public static bool Has(string type) => Rules.ContainsKey(type);
 

@@ -14,7 +14,7 @@ namespace BillingFunctions.Http.V1.Notifications;
 /// <summary>What people of the organization should see.</summary>
 internal sealed class NotificationEndpoints(NotificationReader reader, ReadNotifications read, ListReader lists)
 {
-    private static readonly QueryParameter<string?> Category = Query.Text("category", 50);
+    private static readonly QueryParameter<string?> Category = Query.Word("category", NotificationReader.Categories);
     private static readonly QueryParameter<bool?> IsRead = Query.OptionalBool("is_read");
     private static readonly QueryParameter<int> Limit = Query.Int("limit", 50, 1, 200);
 

@@ -26,6 +26,7 @@ public sealed class NotificationsTests(BillingWorld world) : IClassFixture<Billi
         Assert.Equal(("1", "2"), (await TotalAsync("?is_read=true"), await TotalAsync("?is_read=false")));
 
         Assert.Equal(("3", "0"), (await TotalAsync("?category=subscription"), await TotalAsync("?category=payment")));
+        Assert.Equal(["query.category:enum"], (await world.GetAsync("/v1/notifications?category=subscriptions")).ShouldBeProblem(422).Faults);
         Assert.Equal(1, (await world.GetAsync(Path + "?limit=1&skip=1&order_by=created_at:asc")).ShouldBe(200).Json.GetArrayLength());
         Assert.Equal(["query.limit:less_than_equal"], (await world.GetAsync(Path + "?limit=201")).ShouldBeProblem(422).Faults);
         Assert.Equal(["query.is_read:bool_type"], (await world.GetAsync(Path + "?is_read=maybe")).ShouldBeProblem(422).Faults);

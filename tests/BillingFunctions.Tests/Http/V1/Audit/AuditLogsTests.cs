@@ -35,7 +35,7 @@ public sealed class AuditLogsTests(BillingWorld world) : IClassFixture<BillingWo
     {
         string id = (await world.SubscribeAsync(await world.CustomerAsync("worded"), "worded", "2026-06-15T10:00:00Z", "\"billing_time\":\"calendar\"")).Id();
         (await world.PostAsync($"/v1/subscriptions/{id}/pause")).ShouldBe(200);
-        JsonElement paused = (await world.GetAsync($"{Path}subscription/{id}?action=status_changed")).ShouldBe(200).Json[0];
+        JsonElement paused = (await world.GetAsync($"{Path}?resource_id={id}&action=status_changed")).ShouldBe(200).Json[0];
         Assert.Equal("""{"old":"active","new":"paused"}""", paused.GetProperty("changes").GetProperty("status").GetRawText());
 
         string key = (await world.PostAsync("/v1/organizations/current/api_keys", """{"mode":"test","surface":"nova"}""")).ShouldBe(201).Json.Id();

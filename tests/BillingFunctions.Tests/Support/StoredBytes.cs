@@ -3,7 +3,6 @@ using System.Text;
 using Billing.Application.Consistency;
 using Billing.Application.Ports;
 using BillingFunctions.Hosting;
-using BillingFunctions.LocalHost;
 
 namespace BillingFunctions.Tests.Support;
 

@@ -99,7 +99,7 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
             foreach ((string name, JsonElement schema, _) in world.Document.QueryOf(row).Where(each => !Paged.Contains(each.Name) && !each.Required))
             {
                 bool changes = false;
-                foreach ((string query, string value) in QueriesOf(list, name, schema, whole))
+                foreach ((string query, string value) in QueriesOf(name, schema, whole))
                 {
                     (_, JsonElement[] some, string total) = await WholeAsync(list, query);
                     changes |= some.Length < whole.Length;
@@ -118,7 +118,7 @@ public sealed class ListTests(OperationWorld world) : IClassFixture<OperationWor
     }
 
     /// <summary>Values that some items have, when items show the field; each word that may stand there; and what nothing has.</summary>
-    private static IEnumerable<(string Query, string Value)> QueriesOf(Operation list, string name, JsonElement schema, JsonElement[] whole) => name switch
+    private static IEnumerable<(string Query, string Value)> QueriesOf(string name, JsonElement schema, JsonElement[] whole) => name switch
     {
         "after" => whole.Take(1).Select(item => ($"after={item.Id()}", item.Id())),
 

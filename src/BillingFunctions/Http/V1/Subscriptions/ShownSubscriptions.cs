@@ -1,10 +1,8 @@
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing.Receivables;
-using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Operations;
-using BillingFunctions.Http.Kit.Requests;
 
 namespace BillingFunctions.Http.V1.Subscriptions;
 

@@ -1,5 +1,4 @@
 using Billing.Application.AddOns;
-using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Invoicing;
 using Billing.Application.Lists;

@@ -4,6 +4,7 @@ using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Endpoints;
 using Billing.Application.Webhooks.Events;
 using Billing.Application.Work;
+using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using NodaTime;
 

@@ -139,7 +139,8 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
         List<SubscriptionFact> billed = customer.Subscriptions.FindAll(one => last.SubscriptionIds.Contains(one.Id));
         bool dependsOnIt = billed.Exists(one => one.IsBusy || (one.EndsAt is not null && one.OnEnd == TerminationAction.GenerateCreditNote)
             || (one.IsInAdvance && one.Plans.Count + one.Quantities.Count > 2));
-        if (dependsOnIt || customer.Money.Sales.Exists(sale => sale.Invoice == last.Id))
+        bool isSale = last.Type is InvoiceType.OneOff or InvoiceType.AddOn; // also one whose answer is still under way: what is sold once stays sold
+        if (dependsOnIt || isSale)
         {
             return;
         }

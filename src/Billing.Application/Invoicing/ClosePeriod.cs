@@ -87,11 +87,7 @@ public sealed class ClosePeriod(
     private async ValueTask<PeriodToClose> ToCloseAsync(CustomerAccount account, BilledSubscription billed, CancellationToken cancellationToken)
     {
         Plan plan = await catalog.PlanOfAsync(account.Space, billed.Closing, cancellationToken);
-        return PeriodToClose.Of(account, billed, plan, billed.Closing.NextPlan is { } agreed
-            ? (await catalog.RequirePlanAsync(account.Space, agreed.PlanId, agreed.Version, cancellationToken)).PricedFor(billed.Closing)
-            : billed is { VersionOfNextPeriod: { } version, Cuts.Count: 0 }
-            ? await catalog.PlanOfAsync(account.Space, billed.Closing with { PlanVersion = version }, cancellationToken)
-            : plan);
+        return PeriodToClose.Of(account, billed, plan, await catalog.NextPlanAsync(account.Space, billed, plan, cancellationToken));
     }
 
     /// <summary>Sets something due aside that was refused: it is tried again later, and holds up nothing else.</summary>
@@ -200,7 +196,7 @@ public sealed class ClosePeriod(
     {
         PeriodToClose period = closing.Period;
         if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == period.Billed.Subscription.Id) is not { } billed
-            || billed.CloseAt != period.Boundary || HasChanged(period, account.Customer, billed.Subscription))
+            || billed.CloseAt != period.Boundary || HasChanged(period, account.Customer, billed))
         {
             return Failure.Of(FailureKind.Unavailable, "The subscription changed meanwhile"); // not a success: that would stand as this close's answer
         }
@@ -239,7 +235,7 @@ public sealed class ClosePeriod(
         }
 
         account = await work.AwaitPaymentAsync(account, billed.Subscription.Id, period.NextPlan, work.Added(period.InvoiceId)?.Invoice, cancellationToken);
-        return await MoveAsync(work, account, billed.Subscription.Id, cancellationToken);
+        return account.With(billed.Subscription.Id, account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == billed.Subscription.Id)?.WithoutArrivedVersion());
     }
 
     private async ValueTask<Result<CustomerAccount>> AddInvoiceAsync(
@@ -257,11 +253,14 @@ public sealed class ClosePeriod(
             : await invoices.AddDraftAsync(work, account, period.Scope, [share], draft, cancellationToken);
     }
 
-    /// <summary>A pause, an end, another plan or zone since the account was read: the invoice must be computed from what holds now.</summary>
-    private static bool HasChanged(PeriodToClose period, Customer customer, Subscription now) =>
-        !period.Billed.Subscription.IsSameAs(now) || (!period.Rated.IsCut && period.Rated.NextTimeZoneId != customer.TimeZoneId);
+    /// <summary>A pause, an end, another plan, version or zone since the account was read: the invoice must be computed from what holds now.</summary>
+    private static bool HasChanged(PeriodToClose period, Customer customer, BilledSubscription now) => !period.Billed.Subscription.IsSameAs(now.Subscription)
+        || (!period.Rated.IsCut && (period.Rated.NextTimeZoneId != customer.TimeZoneId || period.Billed.VersionOfNextPeriod != now.VersionOfNextPeriod));
 
-    /// <summary>What was agreed for the next period about plan and quantity holds from now on: in the commit that bills it by that.</summary>
+    /// <summary>
+    /// What was agreed for the next period about plan and quantity, and the plan version that waited for it, hold from now on: in the commit that bills it by that, so that nothing of
+    /// it can be billed by anything else.
+    /// </summary>
     private static async ValueTask<CustomerAccount> RenewAsync(
         PartitionWork work, CustomerAccount account, PeriodToClose period, CancellationToken cancellationToken)
     {
@@ -276,32 +275,6 @@ public sealed class ClosePeriod(
         string type = period.ChangesPlan ? "subscription.plan_changed" : "subscription.updated";
         work.EmitEvent(account.Space, type, renewed.Id, renewed, StoredJson.Default.Subscription);
         return work.Save(account, renewed, period.NextPlan);
-    }
-
-    /// <summary>
-    /// Moves the subscription to the plan version that waited for the end of its period: in the same commit, so that nothing of the next period can be
-    /// billed by the old one.
-    /// </summary>
-    private async ValueTask<CustomerAccount> MoveAsync(PartitionWork work, CustomerAccount account, BillingId id, CancellationToken cancellationToken)
-    {
-        if (account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == id) is not { NextVersion: { } version } closed
-            || closed.BilledUntil < closed.NextVersionFrom)
-        {
-            return account;
-        }
-
-        account = account.With(closed with { NextVersion = null, NextVersionFrom = null });
-        string row = CustomerRows.Subscription(closed.Subscription.Id);
-        Subscription subscription = await work.ReadAsync(row, StoredJson.Default.Subscription, cancellationToken) ?? closed.Subscription;
-        VersionMoveStep step = VersionMove.Decide(subscription, subscription.PlanId, version, closed.BilledUntil, closed.BilledUntil, closed.CloseAt);
-        if (step.Kind != VersionMoveKind.Now)
-        {
-            return account;
-        }
-
-        Subscription moved = subscription.MoveTo(version, work.Now);
-        work.EmitEvent(account.Space, "subscription.updated", moved.Id, moved, StoredJson.Default.Subscription);
-        return work.Save(account, moved, await catalog.PlanOfAsync(account.Space, moved, cancellationToken));
     }
 }
 

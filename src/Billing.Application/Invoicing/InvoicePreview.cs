@@ -92,7 +92,8 @@ public sealed class InvoicePreview(
 
         SubscriptionBill bill = periods.Bill(period);
         IReadOnlyList<SubscriptionBill> bills = periods.Subscription.PayInAdvance && periods.Plan.Interval != PlanInterval.OneTime
-            ? [bill, await OpeningAsync(periods, period, cancellationToken)]
+            && await OpeningAsync(periods, period, cancellationToken) is { } opening
+            ? [bill, opening]
             : [bill];
         PeriodInputs inputs = await billing.GatherAsync(periods.Space, periods.Customer.Id.Owner, bills, service, cancellationToken);
         return new Previewed(service, periods.Plan, inputs with
@@ -102,15 +103,24 @@ public sealed class InvoicePreview(
         });
     }
 
-    /// <summary>The bill of the period that follows, under what was agreed for it.</summary>
-    private async ValueTask<SubscriptionBill> OpeningAsync(SubscriptionPeriods periods, BillingPeriod period, CancellationToken cancellationToken)
+    /// <summary>The bill of the period that follows, under what was agreed for it, as its close would make it; null when the subscription ends before.</summary>
+    private async ValueTask<SubscriptionBill?> OpeningAsync(SubscriptionPeriods periods, BillingPeriod period, CancellationToken cancellationToken)
     {
-        Plan next = periods.Subscription.NextPlan is { } agreed
-            ? (await catalog.RequirePlanAsync(periods.Space, agreed.PlanId, agreed.Version, cancellationToken)).PricedFor(periods.Subscription)
-            : periods.Plan;
-        BillingPeriod opened = BillingCalendar.For(next, periods.Subscription, periods.Zone).PeriodContaining(period.Span.End);
-        return new SubscriptionBill { Plan = next, Subscription = periods.Subscription.Renewed(next), Zone = periods.Zone, Opening = opened }
-            .Within(opened, opened.Span.Start < period.Span.End ? new InstantSpan(period.Span.End, opened.Span.End) : null);
+        BilledSubscription running = (periods.Billed ?? new BilledSubscription(periods.Subscription, period.Span.Start, period.Span.End)) with { Cuts = [] };
+        Plan next = await catalog.NextPlanAsync(periods.Space, running, periods.Plan, cancellationToken);
+        Subscription ending = periods.Subscription.EndedBy(period.Span.End);
+        var boundary = new RatedPeriod
+        {
+            Scope = ending.Id.ToString(),
+            From = period.Span.Start,
+            To = period.Span.End,
+            Subscription = ending,
+            TimeZoneId = periods.Zone.Id,
+            NextTimeZoneId = periods.Customer.TimeZoneId,
+            UsageVersion = 0,
+            Next = running.Renewed(ending, next),
+        };
+        return boundary.Opening(next);
     }
 
     /// <summary>The customer's coupons and wallets of now.</summary>

@@ -61,12 +61,7 @@ internal sealed record PeriodToClose(CustomerAccount Account, BilledSubscription
     {
         PlanCut? cut = billed.Cuts.Count > 0 ? billed.Cuts[0] : null;
         Subscription subscription = WithoutPausesFrom(billed.Closing.EndedBy(billed.CloseAt), billed.CloseAt);
-        Subscription renewed = subscription.Renewed(nextPlan);
-        if (cut is null && billed.NextVersion is not null && renewed.PlanId == nextPlan.Id)
-        {
-            renewed = renewed with { PlanVersion = nextPlan.Version };
-        }
-
+        Subscription renewed = billed.Renewed(subscription, nextPlan);
         string zone = billed.TimeZoneId ?? account.Customer.TimeZoneId;
         return new PeriodToClose(account, billed, plan, nextPlan, new RatedPeriod
         {

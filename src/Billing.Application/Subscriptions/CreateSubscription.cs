@@ -105,6 +105,11 @@ public sealed class CreateSubscription(Transactor transactor, NameClaims names, 
             return wrong;
         }
 
+        if (SubscriptionLimits.Refusal(input, subscription, running, plan, zone, work.Now) is { } tooFarBack)
+        {
+            return tooFarBack;
+        }
+
         if (subscription.TrialPeriodDays > 0 && account.Customer.FirstTrialAt is null)
         {
             account = account with { Customer = account.Customer with { FirstTrialAt = work.Now } };

@@ -29,8 +29,8 @@ public static class QuotaPeriods
     /// <param name="period">In which time the quota counts.</param>
     /// <param name="at">The instant.</param>
     /// <param name="zone">The customer's zone.</param>
-    /// <param name="calendar">The periods of its subscription; null while there is none.</param>
-    public static InstantSpan Of(QuotaPeriod period, Instant at, DateTimeZone zone, BillingCalendar? calendar)
+    /// <param name="ofSubscription">The period of its subscription that holds the instant; null while there is none.</param>
+    public static InstantSpan Of(QuotaPeriod period, Instant at, DateTimeZone zone, InstantSpan? ofSubscription)
     {
         switch (period)
         {
@@ -40,7 +40,7 @@ public static class QuotaPeriods
             case QuotaPeriod.Day:
                 LocalDate day = LocalDays.Of(at, zone);
                 return Between(day, day.PlusDays(1), zone);
-            case QuotaPeriod.BillingPeriod when calendar is not null && calendar.PeriodContaining(at).Span is var span && span.End != Instant.MaxValue:
+            case QuotaPeriod.BillingPeriod when ofSubscription is { } span && span.End != Instant.MaxValue:
                 return span;
             case QuotaPeriod.None:
                 return new InstantSpan(Instant.FromUnixTimeSeconds(0), Instant.MaxValue);

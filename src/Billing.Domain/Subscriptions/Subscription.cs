@@ -130,7 +130,11 @@ public sealed record Subscription
 
     /// <summary>The local day that anchors its periods.</summary>
     /// <param name="zone">The customer's zone, which holds while it has not started.</param>
-    public LocalDate AnchorDay(DateTimeZone zone) => LocalDays.Of(AnchorAt, Prepaid is null && AnchorZoneId is { } id ? DateTimeZoneProviders.Tzdb[id] : zone);
+    public LocalDate AnchorDay(DateTimeZone zone) => LocalDays.Of(AnchorAt, AnchorZone(zone));
+
+    /// <summary>The zone in which that day is told.</summary>
+    /// <param name="zone">The customer's zone, which holds while it has not started, and when periods begin with their payment.</param>
+    public DateTimeZone AnchorZone(DateTimeZone zone) => Prepaid is null && AnchorZoneId is { } id ? DateTimeZoneProviders.Tzdb[id] : zone;
 
     /// <summary>The instant from which nothing more is billed, or null while it runs on.</summary>
     public Instant? EndedAt => Status switch

@@ -43,8 +43,8 @@ public static class VersionMove
         if (!isOpen || subscription.PlanId != planId || subscription.PlanVersion == version) return new VersionMoveStep(VersionMoveKind.Nothing);
 
         // Without a period nothing was billed: the version holds from the start, whenever that will be.
-        if (periodStart is not { } start || (start >= date && !isBilledInPart)) return new VersionMoveStep(VersionMoveKind.Now);
-        return new VersionMoveStep(VersionMoveKind.Later, periodEnd);
+        bool holds = periodStart is not { } start || (new WaitingVersion(version, date).Holds(start) && !isBilledInPart);
+        return holds ? new VersionMoveStep(VersionMoveKind.Now) : new VersionMoveStep(VersionMoveKind.Later, periodEnd);
     }
 
     /// <summary>The subscription on another version of its plan.</summary>

@@ -11,6 +11,7 @@ namespace Billing.Domain.Time;
 public sealed class BillingCalendar
 {
     private readonly LocalDateTime _anchor;
+    private readonly Instant _anchorOfHours;
     private readonly DateTimeZone _zone;
     private readonly PlanInterval _interval;
     private readonly int _step;
@@ -24,18 +25,23 @@ public sealed class BillingCalendar
     /// anniversary keeps the anchor's time of day, midnight for whole days.
     /// </param>
     /// <param name="zone">The customer's time zone.</param>
-    public BillingCalendar(PlanInterval interval, int intervalCount, BillingTime billingTime, LocalDateTime anchor, DateTimeZone zone)
+    /// <param name="anchorZone">The zone of the anchor, from which hours are counted, of time that passes in every zone alike; null for the customer's.</param>
+    public BillingCalendar(PlanInterval interval, int intervalCount, BillingTime billingTime, LocalDateTime anchor, DateTimeZone zone, DateTimeZone? anchorZone = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(intervalCount, 1);
         _interval = interval;
         _zone = zone;
         _step = intervalCount * UnitsPerInterval(interval);
         _anchor = billingTime == BillingTime.Calendar ? CalendarStart(interval, anchor.Date).AtMidnight() : anchor;
+        _anchorOfHours = interval == PlanInterval.Hourly ? LocalDays.At(_anchor, anchorZone ?? zone) : default;
     }
 
-    /// <summary>The calendar of a subscription on a plan: its anchor is local midnight of the day it started, which stays the same day in every zone.</summary>
+    /// <summary>
+    /// The calendar of a subscription on a plan: its anchor is local midnight of the day it started, which stays the same day in every zone. Hours begin where they did in the zone of the
+    /// start.
+    /// </summary>
     public static BillingCalendar For(Plan plan, Subscription subscription, DateTimeZone zone) =>
-        new(plan.Interval, plan.IntervalCount, subscription.BillingTime, subscription.AnchorDay(zone).AtMidnight(), zone);
+        new(plan.Interval, plan.IntervalCount, subscription.BillingTime, subscription.AnchorDay(zone).AtMidnight(), zone, subscription.AnchorZone(zone));
 
     /// <summary>The customer's time zone.</summary>
     public DateTimeZone Zone => _zone;
@@ -54,6 +60,9 @@ public sealed class BillingCalendar
     /// <summary>The first boundary after an instant; null when there is none.</summary>
     public Instant? NextBoundary(Instant instant) =>
         _interval == PlanInterval.OneTime ? null : PeriodContaining(instant).Span.End;
+
+    /// <summary>How many periods end after an instant, up to and at another; none before it.</summary>
+    public int PeriodsEnding(Instant after, Instant until) => Math.Max(0, PeriodContaining(until).Index - PeriodContaining(after).Index);
 
     /// <summary>The period of an index; 0 is the one that starts at the anchor.</summary>
     public BillingPeriod At(int index)
@@ -123,8 +132,8 @@ public sealed class BillingCalendar
     private LocalDateTime LocalBoundary(int index) =>
         IsOfDays ? _anchor.PlusDays(index * _step) : _anchor.PlusMonths(index * _step);
 
-    private int HoursUntil(Instant instant) => (int)((instant - LocalDays.At(_anchor, _zone)).BclCompatibleTicks / NodaConstants.TicksPerHour);
+    private int HoursUntil(Instant instant) => (int)((instant - _anchorOfHours).BclCompatibleTicks / NodaConstants.TicksPerHour);
 
     private Instant BoundaryAt(int index) =>
-        IsOfHours ? LocalDays.At(_anchor, _zone) + Duration.FromHours((long)index * _step) : LocalDays.At(LocalBoundary(index), _zone);
+        IsOfHours ? _anchorOfHours + Duration.FromHours((long)index * _step) : LocalDays.At(LocalBoundary(index), _zone);
 }

@@ -6,6 +6,8 @@ using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
 using Billing.Application.Tests.Subscriptions.Changes;
+using Billing.Application.Usage;
+using Billing.Application.Wallets;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
@@ -29,7 +31,7 @@ public sealed class BoundaryTests
         Customer customer = await billing.SubscribeAsync();
         await billing.SubscribeToAsync(customer, "ahead", BillingSite.Plan, payInAdvance: true);
         await billing.CloseAsync();
-        await billing.ChangeAsync(account => account with { Subscriptions = [.. account.Subscriptions.Select(each => each with { NextVersion = 2 })] });
+        await AgreeVersionAsync(billing);
 
         world.Clock.Set(May);
         await billing.CloseAsync();
@@ -39,6 +41,46 @@ public sealed class BoundaryTests
             (await billing.InvoicesAsync()).OrderBy(view => view.Invoice.SubtotalMinor).Select(view => (view.Fees[0].PeriodStart!.Value, view.Invoice.SubtotalMinor)));
         Assert.All((await billing.AccountAsync()).Subscriptions, billed => Assert.Equal((2, (int?)null), (billed.Subscription.PlanVersion, billed.NextVersion)));
     }
+
+    [Fact]
+    public async Task A_version_that_is_agreed_while_the_close_works_prices_the_base_of_the_next_period_or_none_of_it()
+    {
+        var world = new World();
+        world.Clock.Set(April);
+        var billing = new BillingSite(world.Start());
+        await billing.SubscribeAsync(with: input => input with { PayInAdvance = true });
+        await billing.CloseAsync();
+        world.Clock.Set(May);
+
+        await new BillingSite(world.Start(new Between(world.Tables, UsageRows.Head, () => AgreeVersionAsync(billing)))).CloseAsync();
+
+        Assert.Equal([1000L, 2000], (await billing.InvoicesAsync()).OrderBy(view => view.Invoice.PeriodStart).Select(view => view.Invoice.SubtotalMinor));
+        BilledSubscription billed = (await billing.AccountAsync()).Subscriptions.Single();
+        Assert.Equal((2, (int?)null), (billed.Subscription.PlanVersion, billed.NextVersion));
+    }
+
+    [Fact]
+    public async Task A_preview_shows_the_next_period_by_the_version_that_waits_and_in_the_zone_that_it_will_be_in()
+    {
+        var world = new World();
+        world.Clock.Set(April);
+        Site site = world.Start();
+        var billing = new BillingSite(site);
+        await billing.SubscribeAsync(with: input => input with { PayInAdvance = true });
+        await billing.CloseAsync();
+        await AgreeVersionAsync(billing);
+        await billing.ChangeAsync(account => account with { Customer = account.Customer with { TimeZoneId = "Asia/Tokyo" } });
+        var preview = new InvoicePreview(
+            new SubscriptionReader(site.Tables, site.Names), new CustomerReader(site.Tables, site.Names), billing, new PeriodBilling(billing, new UsageReader(site.Tables)),
+            new WalletReader(site.Tables), world.Clock);
+
+        Fee shown = Assert.Single((await preview.RunAsync(site.Space, (await billing.AccountAsync()).Subscriptions.Single().Subscription.Id, null, null, default)).Value.Computed.Fees);
+
+        Assert.Equal((2000L, Instant.FromUtc(2026, 5, 31, 15, 0)), (shown.AmountMinor, shown.PeriodEnd));
+    }
+
+    private static Task AgreeVersionAsync(BillingSite billing) =>
+        billing.ChangeAsync(account => account with { Subscriptions = [.. account.Subscriptions.Select(each => each with { NextVersion = 2 })] });
 
     [Fact]
     public async Task A_pause_since_the_boundary_outlives_a_late_close_that_changes_the_version()

@@ -1,6 +1,11 @@
+using Billing.Application.Consistency;
+using Billing.Application.Customers;
+using Billing.Application.Subscriptions;
 using Billing.Application.Tests.Consistency;
 using Billing.Domain.Catalog;
+using Billing.Domain.Customers;
 using Billing.Domain.Identity;
+using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using NodaTime;
 
@@ -31,5 +36,30 @@ public sealed class HourlyTests
         Assert.Equal(ended, (await billing.InvoicesAsync()).Count);
         Assert.Equal(1000 * ended, (await billing.InvoicesAsync()).Sum(view => view.Fees.Sum(fee => fee.AmountMinor)));
         MoneyAgreement.Verify(site.World);
+    }
+
+    [Theory]
+    [InlineData(2_000, null, null)]
+    [InlineData(2_001, null, "started_at")]
+    [InlineData(900_000, null, "started_at")]
+    [InlineData(900_000, 20, null)]
+    [InlineData(900_000, 90, "running_until")]
+    public async Task One_that_starts_more_periods_back_than_are_billed_afterwards_is_refused(int hoursBack, int? ranUntilDaysBack, string? field)
+    {
+        Site site = new World().Start();
+        var billing = new BillingSite(site) { Plans = [BillingSite.Plan, Hourly] };
+        Instant now = Instant.FromUtc(2026, 7, 1, 0, 30);
+        site.World.Clock.Set(now);
+        Customer customer = await billing.SubscribeAsync();
+        var input = new NewSubscription
+        {
+            ExternalId = "hours", CustomerId = customer.Id, PlanId = Hourly.Id, StartedAt = now - Duration.FromHours(hoursBack), RunningUntil = ranUntilDaysBack is { } days ? now - Duration.FromDays(days) : null,
+        };
+
+        Result<Outcome<Subscription>> made = await new CreateSubscription(site.Transactor, site.Names, billing, new CustomerReader(site.Tables, site.Names))
+            .RunAsync(site.Space, input, Command.FromJob("hours"), default);
+
+        Assert.Equal(field, made.Failure?.Errors.Single().Path[^1]);
+        Assert.Equal(field is not null, made.Failure?.Message.Contains("at most 2000", StringComparison.Ordinal) == true);
     }
 }

@@ -1,3 +1,4 @@
+using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Domain.Catalog;
 using Billing.Domain.Subscriptions;
@@ -52,14 +53,48 @@ public sealed class PeriodZonesTests
         Assert.Equal((new DaySpan(new LocalDate(2026, 6, 3), new LocalDate(2026, 6, 4)), Instant.FromUtc(2026, 6, 3, 10, 0)), (next.Days, next.Span.End));
     }
 
+    [Fact]
+    public void Wherever_the_customer_moves_periods_follow_each_other_without_gap_or_overlap_and_the_running_one_holds_each_of_its_instants()
+    {
+        string[] zones = ["Pacific/Pago_Pago", "America/Los_Angeles", "UTC", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Kiritimati"];
+        PlanInterval[] intervals = [PlanInterval.Hourly, PlanInterval.Daily, PlanInterval.Weekly, PlanInterval.Monthly, PlanInterval.Yearly];
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            string zone = zones[random.Next(zones.Length)];
+            Plan plan = BillingSite.Plan with { Interval = intervals[seed % intervals.Length], IntervalCount = random.Next(1, 3) };
+            Subscription subscription = SubscriptionOf(plan, (BillingTime)random.Next(2), Instant.FromUtc(2026, 1, 1, 0, 0) + Duration.FromMinutes(random.Next(600_000)), zone);
+            BillingPeriod running = BillingCalendar.For(plan, subscription, DateTimeZoneProviders.Tzdb[zone]).PeriodContaining(subscription.StartedAt!.Value);
+            for (int n = 0; n < 12; n++)
+            {
+                Instant boundary = running.Span.End;
+                string next = random.Next(2) == 0 ? zone : zones[random.Next(zones.Length)];
+                BillingPeriod opened = PeriodZones.Opening(plan, subscription, DateTimeZoneProviders.Tzdb[zone], DateTimeZoneProviders.Tzdb[next], boundary, boundary);
+                string what = $"Seed {seed}: {plan.Interval}, {zone} to {next} at {boundary}: {running} and {opened}";
+                Assert.True(opened.Span.End > boundary, what);
+                Assert.True(opened.Index == running.Index + 1 || (plan.Interval == PlanInterval.Daily && plan.IntervalCount == 1 && opened.Index == running.Index + 2), what);
+                Assert.True(plan.Interval != PlanInterval.Hourly || opened.Span.Start == boundary, what);
+                var billed = new BilledSubscription(subscription, boundary, opened.Span.End, next);
+                foreach (Instant at in (Instant[])[boundary, boundary + ((opened.Span.End - boundary) / 2), opened.Span.End - Duration.Epsilon])
+                {
+                    Assert.True(opened == PeriodZones.Holding(plan, subscription, DateTimeZoneProviders.Tzdb[next], billed, at), what);
+                }
+
+                (running, zone) = (opened, next);
+            }
+        }
+    }
+
     private static BillingPeriod Opening(PlanInterval interval, int count, BillingTime time, Instant startedAt, string before, string zone, Instant boundary)
     {
         Plan plan = BillingSite.Plan with { Interval = interval, IntervalCount = count };
-        var subscription = new Subscription
-        {
-            Id = BillingSite.Plan.Id, ExternalId = "sub", CustomerId = BillingSite.Plan.Id, PlanId = plan.Id, Status = SubscriptionStatus.Active,
-            BillingTime = time, StartedAt = startedAt, AnchorZoneId = before, CreatedAt = startedAt, UpdatedAt = startedAt,
-        };
+        Subscription subscription = SubscriptionOf(plan, time, startedAt, before);
         return PeriodZones.Opening(plan, subscription, DateTimeZoneProviders.Tzdb[before], DateTimeZoneProviders.Tzdb[zone], boundary, boundary);
     }
+
+    private static Subscription SubscriptionOf(Plan plan, BillingTime time, Instant startedAt, string zone) => new()
+    {
+        Id = BillingSite.Plan.Id, ExternalId = "sub", CustomerId = BillingSite.Plan.Id, PlanId = plan.Id, Status = SubscriptionStatus.Active,
+        BillingTime = time, StartedAt = startedAt, AnchorZoneId = zone, CreatedAt = startedAt, UpdatedAt = startedAt,
+    };
 }

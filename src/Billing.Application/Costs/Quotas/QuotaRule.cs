@@ -1,3 +1,4 @@
+using Billing.Application.Invoicing;
 using Billing.Application.Usage;
 using Billing.Domain.Catalog;
 using Billing.Domain.Costs;
@@ -12,8 +13,8 @@ namespace Billing.Application.Costs.Quotas;
 /// <param name="Quota">The quota.</param>
 /// <param name="Meter">What it measures.</param>
 /// <param name="Zone">The customer's zone.</param>
-/// <param name="Calendar">The periods of its subscription; null while there is none.</param>
-internal sealed record QuotaRule(Quota Quota, UsageMeter Meter, DateTimeZone Zone, BillingCalendar? Calendar)
+/// <param name="Periods">The periods of its subscription; null while there is none.</param>
+internal sealed record QuotaRule(Quota Quota, UsageMeter Meter, DateTimeZone Zone, SubscriptionPeriods? Periods)
 {
     /// <summary>A quota without a period looks back so far.</summary>
     private static readonly Duration LevelBack = Duration.FromDays(31);
@@ -22,7 +23,8 @@ internal sealed record QuotaRule(Quota Quota, UsageMeter Meter, DateTimeZone Zon
     public bool IsLevel => Meter.Kind is MeterKind.Max or MeterKind.Latest;
 
     /// <summary>The period that an instant lies in.</summary>
-    public InstantSpan PeriodOf(Instant at) => QuotaPeriods.Of(Quota.Period, at, Zone, Calendar);
+    public InstantSpan PeriodOf(Instant at) =>
+        QuotaPeriods.Of(Quota.Period, at, Zone, Quota.Period == QuotaPeriod.BillingPeriod ? Periods?.Holding(at).Span : null);
 
     /// <summary>The part of a period whose usage is read.</summary>
     public static InstantSpan ReadingOf(InstantSpan period, Instant now) =>

@@ -8,7 +8,6 @@ using Billing.Application.Usage;
 using Billing.Domain.Costs;
 using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;
-using Billing.Domain.Time;
 using NodaTime;
 
 namespace Billing.Application.Costs.Quotas;
@@ -30,27 +29,27 @@ public sealed class QuotaRuleReader(ITableStore tables, ICatalog catalog, Custom
         }
 
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[account.Customer.TimeZoneId];
-        BillingCalendar? calendar = Array.Exists(quotas, quota => quota.Period == QuotaPeriod.BillingPeriod)
-            ? await CalendarAsync(account, cancellationToken)
+        SubscriptionPeriods? periods = Array.Exists(quotas, quota => quota.Period == QuotaPeriod.BillingPeriod)
+            ? await PeriodsAsync(account, cancellationToken)
             : null;
         List<QuotaRule> rules = [];
         foreach (Quota quota in quotas)
         {
             if (await catalog.FindMetricAsync(space, quota.MetricId, cancellationToken) is { } metric)
             {
-                rules.Add(new QuotaRule(quota, MetricMeters.Of(metric), zone, calendar));
+                rules.Add(new QuotaRule(quota, MetricMeters.Of(metric), zone, periods));
             }
         }
 
         return rules;
     }
 
-    private async ValueTask<BillingCalendar?> CalendarAsync(CustomerAccount account, CancellationToken cancellationToken)
+    private async ValueTask<SubscriptionPeriods?> PeriodsAsync(CustomerAccount account, CancellationToken cancellationToken)
     {
         Subscription? running = account.Subscriptions.Select(billed => billed.Subscription).FirstOrDefault(each => each.Status == SubscriptionStatus.Active);
         return running is not null
             && (await SubscriptionPeriods.FindAsync(customers, catalog, account.Space, running, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out _)
-            ? periods.Calendar
+            ? periods
             : null;
     }
 }

@@ -56,6 +56,7 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
                 continue;
             }
 
+            var target = new WaitingVersion(migration.Version, migration.EffectiveAt);
             BilledSubscription? billed = account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == id);
             if (migration.CreatedAt < billed?.MoveAskedAt)
             {
@@ -72,10 +73,10 @@ public sealed class MoveSubscriptions(Transactor transactor, PlanMigrations migr
                     account = Agree(work, work.Save(account, moved, plan), id, migration, null);
                     work.EmitEvent(account.Space, "subscription.updated", id, moved, StoredJson.Default.Subscription);
                     break;
-                case VersionMoveKind.Nothing when billed?.NextVersion is not null && IsOn(subscription, migration) && billed.FullPeriodEndsAt >= migration.EffectiveAt:
+                case VersionMoveKind.Nothing when billed?.NextVersion is not null && IsOn(subscription, migration) && target.Holds(billed.FullPeriodEndsAt):
                     account = Agree(work, account, id, migration, null); // it stays, whatever was to happen at the end of the period
                     break;
-                case VersionMoveKind.Later when billed!.FullPeriodEndsAt >= migration.EffectiveAt || billed.NextVersion is null || billed.MoveAskedAt == migration.CreatedAt:
+                case VersionMoveKind.Later when target.Holds(billed!.FullPeriodEndsAt) || billed.NextVersion is null || billed.MoveAskedAt == migration.CreatedAt:
                     // Whichever close comes to the date moves it: several that are late may be made up for at once, before this work looks again.
                     account = Agree(work, account, id, migration, migration.Version);
                     break;

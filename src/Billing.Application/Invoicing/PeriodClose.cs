@@ -70,7 +70,7 @@ public sealed partial class PeriodClose(
 
         if (account is { NextCloseAt: { } due } && due <= now)
         {
-            (Instant? asOf, CloseMessage waiting) = await AsOfAsync(job, due, now, cancellationToken);
+            (Instant? asOf, CloseMessage waiting) = await AsOfAsync(job, UsageUntil(account, due), now, cancellationToken);
             if (asOf is null)
             {
                 return WorkOutcome.ContinueWith(JsonSerializer.Serialize(waiting, StoredJson.Default.CloseMessage), HubRetryAfter);
@@ -97,10 +97,10 @@ public sealed partial class PeriodClose(
     /// Up to when periods may be closed: what becomes due while a run works has to wait for usage that the hub took since, and its own entry of the schedule
     /// comes. Null while the hub is not counted, with the message to come back with.
     /// </summary>
-    private async ValueTask<(Instant? AsOf, CloseMessage Waiting)> AsOfAsync(CloseMessage job, Instant due, Instant now, CancellationToken cancellationToken)
+    private async ValueTask<(Instant? AsOf, CloseMessage Waiting)> AsOfAsync(CloseMessage job, Instant usageUntil, Instant now, CancellationToken cancellationToken)
     {
         var counted = Instant.FromUnixTimeTicks(Interlocked.Read(ref _countedUntilTicks));
-        if (due <= counted && counted <= now)
+        if (usageUntil <= counted && counted <= now)
         {
             return (counted, job);
         }
@@ -114,6 +114,13 @@ public sealed partial class PeriodClose(
 
         return await WaitAsync(job, target, cancellationToken);
     }
+
+    /// <summary>
+    /// Up to when usage has to be counted before a close: the end of the period, or when a subscription was made that began in the past. What was taken before
+    /// that belongs to periods that were over by then.
+    /// </summary>
+    private static Instant UsageUntil(CustomerAccount account, Instant due) =>
+        account.Subscriptions.Aggregate(due, (latest, billed) => Instant.Max(latest, billed.Subscription.CreatedAt));
 
     private void NoteCounted(long ticks)
     {

@@ -170,6 +170,26 @@ public sealed class CloseTests
         Assert.Equal(3, (await billing.InvoicesAsync()).Count);
     }
 
+    /// <summary>A producer sends usage of past months and is told that it was taken; then the customer is subscribed from the first of them on.</summary>
+    [Fact]
+    public async Task A_subscription_that_began_in_the_past_waits_for_usage_that_was_taken_before_it_was_made()
+    {
+        var world = new World();
+        Site site = world.Start();
+        var billing = new BillingSite(site);
+        var customer = await billing.SubscribeAsync();
+        await billing.CloseAsync();
+        Assert.Equal(3, (await billing.InvoicesAsync()).Count);
+
+        world.Clock.Set(July + Duration.FromHours(1));
+        billing.HubEnd = 0;
+        await billing.SubscribeToAsync(customer, "second", BillingSite.Plan);
+        string job = JsonSerializer.Serialize(new CloseMessage(site.Space, customer.Id), StoredJson.Default.CloseMessage);
+        Assert.False((await billing.Close.RunAsync(job, TimeBudget.Ample(), default)).IsDone);
+
+        Assert.Equal(3, (await billing.InvoicesAsync()).Count);
+    }
+
     [Fact]
     public async Task A_period_that_ends_while_a_message_waits_has_a_wait_of_its_own()
     {

@@ -10,6 +10,9 @@ internal sealed class SoakJudge(SoakClient client, ServiceProcess service)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>What each look has at least, also after one that is wrong has used up all patience.</summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>How much is not as it must be.</summary>
     public async Task<int> CountAsync(UsageStream stream, BilledLives lives)
     {
@@ -49,7 +52,8 @@ internal sealed class SoakJudge(SoakClient client, ServiceProcess service)
 
     private static async Task UntilAsync(long startedAt, Func<Task<bool>> isSo)
     {
-        while (!await isSo() && Stopwatch.GetElapsedTime(startedAt) < Patience)
+        long own = Stopwatch.GetTimestamp();
+        while (!await isSo() && (Stopwatch.GetElapsedTime(startedAt) < Patience || Stopwatch.GetElapsedTime(own) < LeastPatience))
         {
             await Task.Delay(500);
         }

@@ -13,8 +13,11 @@ internal sealed partial class QueueMessageRun(
 
     private const int MaxQueueName = 63;
 
-    /// <summary>How long a message is hidden at first; renewed at half of it for as long as the function works.</summary>
-    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// How long a message is hidden at first; renewed at a third of it for as long as the function works. The Functions host hides for ten minutes; here a process
+    /// that was killed, and a store that took messages out and whose answer never came, hide what is due for no longer than this.
+    /// </summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(3);
 
     /// <summary>How long a stop waits for the store at most.</summary>
     public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
@@ -77,7 +80,7 @@ internal sealed partial class QueueMessageRun(
     {
         while (true)
         {
-            await Task.Delay(Hold / 2, time, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Hold / 3, time, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (done.IsCancellationRequested)
                 return message;
 

@@ -3,8 +3,6 @@ namespace Billing.Architecture.Hooks;
 /// <summary>What the hooks of <c>azure.yaml</c> call, argument by argument, and that they stop with a line where a call fails.</summary>
 public sealed class HookTests
 {
-    private const string Listed = "az|keyvault|secret|list|--vault-name|kv-1|--query|[?name=='{0}'] | length(@)|--output|tsv";
-
     private const string Keeps = """
         case "$*" in
           *'secret list'*) echo 0 ;;
@@ -37,9 +35,9 @@ public sealed class HookTests
         Assert.All(files, file => Assert.False(File.Exists(file), file));
         Assert.Equal(
             [
-                string.Format(null, Listed, "secret-keys"), "openssl|rand|-base64|32",
+                Listed("secret-keys"), "openssl|rand|-base64|32",
                 $"az|keyvault|secret|set|--vault-name|kv-1|--name|secret-keys|--file|{files[0]}|--encoding|utf-8|--output|none",
-                string.Format(null, Listed, "admin-secret"), "openssl|rand|-hex|32",
+                Listed("admin-secret"), "openssl|rand|-hex|32",
                 $"az|keyvault|secret|set|--vault-name|kv-1|--name|admin-secret|--file|{files[1]}|--encoding|utf-8|--output|none",
             ],
             calls);
@@ -50,7 +48,7 @@ public sealed class HookTests
     {
         using HookRun run = Vault("echo 1");
         Assert.Equal(["secret-keys is in the vault already", "admin-secret is in the vault already"], run.Run("fill-vault.sh").Said);
-        Assert.Equal([string.Format(null, Listed, "secret-keys"), string.Format(null, Listed, "admin-secret")], run.Calls);
+        Assert.Equal([Listed("secret-keys"), Listed("admin-secret")], run.Calls);
     }
 
     [Fact]
@@ -141,6 +139,8 @@ public sealed class HookTests
     }
 
     private const string Publishes = "mkdir -p out/app && touch out/app/BillingFunctions";
+
+    private static string Listed(string name) => $"az|keyvault|secret|list|--vault-name|kv-1|--query|[?name=='{name}'] | length(@)|--output|tsv";
 
     private static HookRun Vault(string az, string openssl = "printf random")
     {

@@ -42,7 +42,11 @@ internal sealed class HookRun : IDisposable
             { printf %s {{program}}; for each in "$@"; do printf '|%s' "$each"; done; echo; } >> '{{PathOf("calls")}}'
             {{does}}
             """);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return this;
     }
 

@@ -22,10 +22,13 @@ internal sealed class DunningVerdict(CycleWorld world, CustomerFact customer, Cu
 
     private IEnumerable<Invoice> Awaited() => record.Invoices.Select(view => view.Invoice).Where(invoice => invoice is { AwaitedMinor: > 0, Number: not null });
 
-    /// <summary>An invoice that became final when a card was there to pay it was charged, or asked for.</summary>
+    /// <summary>
+    /// An invoice that became final when a card was there to pay it was charged, or asked for. One that was paid by hand before that is not charged, and when that money has gone back
+    /// it is overdue: campaigns ask for it, above their threshold.
+    /// </summary>
     private string? NotCollected(Invoice invoice)
     {
-        bool isTried = record.Payments.Exists(payment => payment.InvoiceId == invoice.Id && payment.Attempts.Count > 0)
+        bool isTried = record.Payments.Exists(payment => payment.InvoiceId == invoice.Id && (payment.Attempts.Count > 0 || payment.RefundedMinor > 0))
             || _requests.Exists(request => request.Lines.Any(line => line.InvoiceId == invoice.Id));
         return invoice.DueDate <= world.Now && invoice.OverdueAt is null ? $"invoice {invoice.Id} was due at {invoice.DueDate} and is not marked"
             : customer.Money.MethodSince < invoice.IssuedAt && !isTried ? $"invoice {invoice.Id}, issued {invoice.IssuedAt}, was never charged, although a card is there since {customer.Money.MethodSince}"

@@ -6,13 +6,14 @@ namespace Billing.Application.Audit;
 
 /// <summary>
 /// The fields of a document, and of what it holds, that are one of a few words. They are stored by name or by number, whichever their context says; the log shows the
-/// words that the API takes and answers: <c>paused</c>, neither <c>Paused</c> nor <c>2</c>.
+/// words that the API takes and answers: <c>paused</c>, neither <c>Paused</c> nor <c>2</c>. A document and its parts may each have a field of the same name, such as
+/// <c>status</c>: what stands nearer to the document is tried first.
 /// </summary>
 internal sealed class AuditWords
 {
     private static readonly ConcurrentDictionary<JsonTypeInfo, AuditWords> Known = new();
 
-    private readonly Dictionary<string, Type> _enums = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Type>> _enums = new(StringComparer.Ordinal);
 
     private AuditWords(JsonTypeInfo document) => Collect(document, []);
 
@@ -22,19 +23,16 @@ internal sealed class AuditWords
     /// <summary>The word that a value of the field means; null when the value is no such word.</summary>
     public string? Read(string field, JsonElement value)
     {
-        if (!_enums.TryGetValue(field, out Type? type))
-        {
-            return null;
-        }
-
-        string? name = value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number when value.TryGetInt32(out int number) => Enum.GetName(type, Enum.ToObject(type, number)),
-            _ => null,
-        };
-        return name is not null && Enum.IsDefined(type, name) ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : null;
+        string? name = _enums.GetValueOrDefault(field)?.Select(type => NameOf(type, value)).FirstOrDefault(found => found is not null);
+        return name is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
     }
+
+    private static string? NameOf(Type type, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String when value.GetString() is { } name && Enum.IsDefined(type, name) => name,
+        JsonValueKind.Number when value.TryGetInt32(out int number) => Enum.GetName(type, Enum.ToObject(type, number)),
+        _ => null,
+    };
 
     private void Collect(JsonTypeInfo info, HashSet<Type> seen)
     {
@@ -48,14 +46,21 @@ internal sealed class AuditWords
             Collect(item, seen);
         }
 
-        foreach (JsonPropertyInfo property in info.Properties)
+        ILookup<bool, (string Name, Type Type)> fields = info.Properties.Select(each => (each.Name, Type: Nullable.GetUnderlyingType(each.PropertyType) ?? each.PropertyType))
+            .ToLookup(field => field.Type.IsEnum);
+        foreach ((string name, Type type) in fields[true])
         {
-            Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (type.IsEnum)
+            if (!_enums.TryGetValue(name, out List<Type>? types))
             {
-                _enums[property.Name] = type;
+                _enums.Add(name, types = []);
             }
-            else if (info.Options.TryGetTypeInfo(type, out JsonTypeInfo? inner))
+
+            types.Add(type);
+        }
+
+        foreach ((_, Type type) in fields[false])
+        {
+            if (info.Options.TryGetTypeInfo(type, out JsonTypeInfo? inner))
             {
                 Collect(inner, seen);
             }

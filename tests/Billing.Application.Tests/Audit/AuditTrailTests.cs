@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Billing.Application.Audit;
 using Billing.Application.Consistency;
 using Billing.Application.Lists;
+using Billing.Application.Persistence;
 using Billing.Application.Tests.Consistency;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
@@ -27,6 +28,13 @@ public sealed class AuditTrailTests
     private static readonly BillingId Id = IdDerivation.ItemOf(new OwnerKey(7), 0, "thing");
     private static readonly Actor Someone = new(ActorType.ApiKey, "bxb_live_1234") { RequestId = "r-1", Operation = "PUT /v1/things/{thing_id}", IpAddress = "203.0.113.9", UserAgent = "curl" };
     private readonly World _world = new();
+
+    [Theory]
+    [InlineData("Processing", "processing")]
+    [InlineData("NeedsAction", "needs_action")]
+    [InlineData("Nothing of the kind", null)]
+    public void A_field_that_a_document_and_its_parts_have_is_told_in_the_words_of_each(string stored, string? shown) =>
+        Assert.Equal(shown, AuditWords.Of(StoredJson.Default.Payment).Read("status", JsonSerializer.SerializeToElement(stored, StoredJson.Default.String)));
 
     [Fact]
     public async Task A_change_is_logged_once_in_the_same_commit_whatever_store_call_fails()

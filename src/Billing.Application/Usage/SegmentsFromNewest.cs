@@ -28,7 +28,7 @@ internal static class SegmentsFromNewest
     public static async ValueTask<List<AcceptedEvent>?> ReadHourAsync(
         ITableStore tables, string partition, StoredDay stored, int hour, CancellationToken cancellationToken)
     {
-        (long wanted, long later) = (CountOf(stored.Document, hour, hour + 1), CountOf(stored.Document, hour + 1, UtcDay.Hours));
+        (long wanted, long later) = (stored.Document.EventsIn(hour, hour + 1), stored.Document.EventsIn(hour + 1, UtcDay.Hours));
         if (later > wanted * LaterShareMax)
         {
             return null;
@@ -56,19 +56,5 @@ internal static class SegmentsFromNewest
         }
 
         return null;
-    }
-
-    private static long CountOf(DayDocument document, int from, int to)
-    {
-        long count = 0;
-        foreach (string code in document.Codes)
-        {
-            foreach (long events in document.EventsByHour(code)[from..to])
-            {
-                count += events;
-            }
-        }
-
-        return count;
     }
 }

@@ -34,6 +34,23 @@ public sealed class DayDocument
     /// <summary>Events of a code by hour of the day; 24 numbers.</summary>
     public ReadOnlySpan<long> EventsByHour(string code) => _tallies.TryGetValue(code, out Tally? tally) ? tally.Hours : new long[UtcDay.Hours];
 
+    /// <summary>Events in some hours of the day.</summary>
+    /// <param name="from">The first hour.</param>
+    /// <param name="to">The hour after the last.</param>
+    public long EventsIn(int from, int to)
+    {
+        long count = 0;
+        foreach (Tally tally in _tallies.Values)
+        {
+            foreach (long events in tally.Hours.AsSpan(from, to - from))
+            {
+                count += events;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Events of a code.</summary>
     public long EventsOf(string code) => _tallies.TryGetValue(code, out Tally? tally) ? tally.Total : 0;
 

@@ -74,7 +74,10 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
         world.Life.Note(LifeEvent.ThresholdCrossed, lines.Exists(line => line.Invoice.Type == InvoiceType.ProgressiveBilling));
         long early = lines.Where(line => line.Invoice.Type == InvoiceType.ProgressiveBilling).Sum(line => line.NetMinor);
         bool isEarly = !IsOwed(period) && billed - early == owed && (billed <= _naive.Calls(period, Instant.MaxValue).Minor || fact.Prices.Count > 0);
-        return billed == owed || isEarly ? null : $"{calls} calls owe {owed}, and {billed} is billed";
+
+        // What progressive invoices came to beyond the period goes back when its invoice is final: until then the draft asks for nothing more.
+        bool isToBeCredited = billed == early && early > owed && lines.Exists(line => line.Invoice is { Status: InvoiceStatus.Draft, Type: InvoiceType.Subscription });
+        return billed == owed || isEarly || isToBeCredited ? null : $"{calls} calls owe {owed}, and {billed} is billed";
     }
 
     private long Waiting(NaivePeriod period, FeeType type) => record.Account.Adjustments

@@ -14,7 +14,7 @@ namespace Billing.Application.People;
 /// behind the queue, so that the answer cannot tell.
 /// </summary>
 public sealed class PeopleMails(
-    Transactor transactor, OutboxDispatcher outbox, IQueueStore queues, PersonNames names, PeopleDirectory people, IRandomSource random, IClock clock)
+    Transactor transactor, OutboxDispatcher outbox, IQueueStore queues, PersonNames names, PeopleDirectory people, IRandomSource random)
 {
     /// <summary>A person is sent the token of a forgotten password at most so often.</summary>
     private static readonly Duration ResetPause = Duration.FromMinutes(1);
@@ -55,9 +55,7 @@ public sealed class PeopleMails(
 
     private async ValueTask OpenResetAsync(string name, string nonce, CancellationToken cancellationToken)
     {
-        if (await names.FindAsync(name, cancellationToken) is not { } id
-            || await people.FindAsync(id, cancellationToken) is not ({ Status: MemberStatus.Active }, { } known)
-            || (known.Link is { Kind: LinkKind.Reset } recent && clock.GetCurrentInstant() < recent.IssuedAt + ResetPause))
+        if (await names.FindAsync(name, cancellationToken) is not { } id)
         {
             return;
         }
@@ -66,7 +64,8 @@ public sealed class PeopleMails(
             PeopleRows.PartitionOf(id), Command.FromJob("password reset", id.ToString(), nonce), StoredJson.Default.Boolean,
             async (work, cancel) =>
             {
-                if (await work.PersonAsync(id, cancel) is not ({ Status: MemberStatus.Active }, { } credentials))
+                if (await work.PersonAsync(id, cancel) is not ({ Status: MemberStatus.Active }, { } credentials)
+                    || (credentials.Link is { Kind: LinkKind.Reset } recent && work.Now < recent.IssuedAt + ResetPause))
                 {
                     return false;
                 }

@@ -75,9 +75,10 @@ public sealed class SecretRotationTests
     {
         RotationHouse house = await RotationHouse.FoundAsync(1);
         SecretBox both = house.Box(1, 2);
-        var meanwhile = new Meanwhile(house.Tables, "mail", () => house.SaveMailAsync(house.Space, both, "second"));
-        Assert.Equal(0, (await house.RunAsync(both, writes: true, meanwhile)).Left);
-        Assert.True(meanwhile.Happened);
+        var overtaken = new Overtaken(
+            house.Tables, () => house.SaveMailAsync(house.Space, both, "second"), write => write.PartitionKey.EndsWith("|mail", StringComparison.Ordinal) && write.RowKey == "account");
+        Assert.Equal(0, (await house.RunAsync(both, writes: true, overtaken)).Left);
+        Assert.True(overtaken.IsOver);
         Assert.Equal(0, house.CountOf(1));
         Assert.Equal(0, (await house.RunAsync(house.Box(2), writes: false)).Left);
     }
@@ -123,23 +124,6 @@ public sealed class SecretRotationTests
             }
 
             throw new StoreException(IsDone ? StoreFault.OutcomeUnknown : StoreFault.Unavailable, "Cut off");
-        }
-    }
-
-    /// <summary>Something happens just before the first commit to a partition.</summary>
-    private sealed class Meanwhile(ITableStore inner, string partition, Func<Task> happens) : PassThrough(inner)
-    {
-        public bool Happened { get; private set; }
-
-        public override async ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
-        {
-            if (!Happened && writes[0].PartitionKey.EndsWith($"|{partition}", StringComparison.Ordinal) && writes[0].RowKey == "account")
-            {
-                Happened = true;
-                await happens();
-            }
-
-            return await base.CommitAsync(table, writes, cancellationToken);
         }
     }
 }

@@ -212,23 +212,6 @@ public sealed class LeftoverSweepTests
         return keys;
     }
 
-    /// <summary>Somebody else's commit comes just before the first one.</summary>
-    private sealed class Overtaken(ITableStore inner, Func<Task> before) : PassThrough(inner)
-    {
-        private bool _isOver;
-
-        public override async ValueTask<CommitResult> CommitAsync(string table, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken)
-        {
-            if (!_isOver)
-            {
-                _isOver = true;
-                await before();
-            }
-
-            return await base.CommitAsync(table, writes, cancellationToken);
-        }
-    }
-
     /// <summary>Something happens before distinct values are read.</summary>
     private sealed class Interrupted(ITableStore inner, Func<Task> before) : PassThrough(inner)
     {

@@ -75,29 +75,6 @@ public sealed class OverdueTests
     }
 
     [Fact]
-    public async Task What_was_overdue_before_its_list_was_kept_is_put_in_when_it_is_first_asked_for_and_leaves_it_like_the_rest()
-    {
-        Site site = new World().Start();
-        var billing = new BillingSite(site);
-        await billing.SubscribeAsync();
-        await billing.CloseAsync();
-        await MarkAsync(site);
-        RowRange range = new(ListRows.Partition(site.Space, LateInvoices.Late.Name), "!", "~");
-        TablePage kept = await site.Tables.QueryAsync(Tables.Lists, range, default);
-        Assert.NotEmpty(kept.Rows);
-        await site.Tables.CommitAsync(Tables.Lists, [.. kept.Rows.Select(row => RowWrite.Delete(row.PartitionKey, row.RowKey, row.ETag))], default);
-
-        Assert.Equal(2, (await LateAsync(site)).Count);
-        foreach (InvoiceView late in (await billing.InvoicesAsync()).Where(view => view.Invoice.OverdueAt is not null))
-        {
-            Assert.NotEmpty(await LateAsync(site));
-            Assert.True((await new RecordPayment(site.Transactor).PayAsync(site.Space, late.Invoice.Id, Command.FromJob("pay", late.Invoice.Id.ToString()), default)).IsSuccess);
-        }
-
-        Assert.Empty(await LateAsync(site));
-    }
-
-    [Fact]
     public async Task An_old_entry_that_is_removed_late_takes_no_newer_one_of_the_same_instant_along()
     {
         var world = new World();
@@ -136,7 +113,7 @@ public sealed class OverdueTests
     private static async Task<IReadOnlySet<BillingId>> LateAsync(Site site)
     {
         IReadOnlySet<BillingId> late = await PastOf(site).OfAsync(site.Space, [(await new BillingSite(site).AccountAsync()).Customer.Id], default);
-        IReadOnlySet<BillingId> listed = await new LateInvoices(site.Tables, new ListReader(site.Tables), new ListProjector(site.Tables)).ReadAsync(site.Space, default);
+        IReadOnlySet<BillingId> listed = await new LateInvoices(site.Lists).ReadAsync(site.Space, default);
         Assert.Equal(late.Order(), listed.Order());
         return late;
     }

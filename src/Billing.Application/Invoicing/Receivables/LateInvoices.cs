@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using Billing.Application.Consistency;
 using Billing.Application.Lists;
 using Billing.Application.Persistence;
-using Billing.Application.Ports;
 using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 
@@ -13,32 +10,20 @@ namespace Billing.Application.Invoicing.Receivables;
 /// The tenant-wide list of invoices that were due and whose money is still waited for. It is as long as they are many, however long the list of all invoices is, and every write of an
 /// invoice that is or was overdue changes it in the same commit: so whoever is past due is known from its keys, without a look at each customer.
 /// </summary>
-public sealed class LateInvoices(ITableStore tables, ListReader lists, ListProjector projector)
+public sealed class LateInvoices(ListReader lists)
 {
     /// <summary>The list. Its one key names the customer and the subscriptions that an invoice is about.</summary>
     public static readonly ListDefinition Late = new("late_invoices", [new(Owners)]);
 
     private const string Owners = "owners";
 
-    /// <summary>The row that tells that invoices which were overdue before this list was kept are in it.</summary>
-    private const string FilledRow = "filled";
-
     private static readonly RawJson NoRow = new("{}"u8.ToArray());
-
-    private readonly ConcurrentDictionary<string, bool> _filled = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The ids of the customers that owe something although it was due, and of the subscriptions that it is about. One read of the list's directory, and of the chunks that have changed.
     /// </summary>
     public async ValueTask<IReadOnlySet<BillingId>> ReadAsync(DataSpace space, CancellationToken cancellationToken)
     {
-        string partition = ListRows.Partition(space, Late.Name);
-        if (!_filled.ContainsKey(partition))
-        {
-            await FillAsync(space, partition, cancellationToken);
-            _filled[partition] = true;
-        }
-
         HashSet<BillingId> ids = [];
         foreach (string owners in (await lists.CountByAsync(space, Late, Owners, [], cancellationToken)).Keys)
         {
@@ -67,26 +52,4 @@ public sealed class LateInvoices(ITableStore tables, ListReader lists, ListProje
     private static ListRemove Removed(DataSpace space, Invoice invoice) => new(space, Late.Name, invoice.Id, invoice.CreatedAt);
 
     private static string OwnersOf(Invoice invoice) => string.Join(' ', invoice.SubscriptionIds.Prepend(invoice.CustomerId));
-
-    /// <summary>Puts in what was overdue before the list was kept, once for each organization: the invoice's next change is later than this, whichever comes first.</summary>
-    private async ValueTask FillAsync(DataSpace space, string partition, CancellationToken cancellationToken)
-    {
-        var overdue = new ListQuery([InvoiceLists.Overdue], null, Descending: false, 0, int.MaxValue);
-        if (await tables.GetAsync(Tables.Lists, partition, FilledRow, cancellationToken) is not null
-            || await lists.CountAsync(space, InvoiceLists.Invoices, overdue with { Filters = [] }, sumOf: null, cancellationToken) == 0)
-        {
-            return;
-        }
-
-        List<ListChange> changes = [];
-        foreach (ReadOnlyMemory<byte> row in (await lists.ReadAsync(space, InvoiceLists.Invoices, overdue, cancellationToken)).Rows)
-        {
-            Invoice invoice = JsonSerializer.Deserialize(row.Span, InvoiceLists.RowType)!.Invoice;
-            var item = new ListItem(invoice.Id, invoice.CreatedAt, Version: 0, [OwnersOf(invoice)], Removed: false);
-            changes.Add(new ListChange(partition, ListRows.Month(invoice.CreatedAt), item, NoRow.Utf8));
-        }
-
-        await projector.ApplyAsync(changes, cancellationToken);
-        await tables.CommitAsync(Tables.Lists, [RowWrite.Upsert(partition, FilledRow, new Columns())], cancellationToken);
-    }
 }

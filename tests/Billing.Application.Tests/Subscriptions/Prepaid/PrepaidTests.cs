@@ -38,7 +38,7 @@ public sealed class PrepaidTests
     /// <summary>How many subscriptions the list says are past due, and how many are not.</summary>
     private async Task<(int Late, int Others)> ListedAsync()
     {
-        IReadOnlySet<BillingId> late = await new LateInvoices(_site.Tables, _site.Lists, _site.Projector).ReadAsync(_site.Space, default);
+        IReadOnlySet<BillingId> late = await new LateInvoices(_site.Lists).ReadAsync(_site.Space, default);
         return (await CountAsync(true), await CountAsync(false));
 
         async Task<int> CountAsync(bool isLate) => (await _site.Lists.ReadAsync(

@@ -29,20 +29,22 @@ public sealed class BilledPeriods(ReRatePeriod reRate)
         foreach (BillingId subscription in invoice.SubscriptionIds)
         {
             RatedPeriod? rated = opened.IsSuccess ? await work.PeriodOfAsync(subscription.ToString(), invoice, cancellationToken) : null;
-            opened = rated is null ? opened : Open(work, opened.Value, rated, view);
+            opened = rated is null ? opened : await OpenAsync(work, opened.Value, rated, view, cancellationToken);
         }
 
         return opened;
     }
 
-    private static Result<CustomerAccount> Open(PartitionWork work, CustomerAccount account, RatedPeriod rated, InvoiceView view)
+    private static async ValueTask<Result<CustomerAccount>> OpenAsync(
+        PartitionWork work, CustomerAccount account, RatedPeriod rated, InvoiceView view, CancellationToken cancellationToken)
     {
         BillingId id = view.Invoice.Id;
         if (rated.InvoiceId == id)
         {
-            if (rated.Invoices.Any(each => each != id && !rated.Running.AdvanceInvoices.Contains(each)))
+            BillingId[] later = [.. rated.Invoices.Where(each => each != id && !rated.Running.AdvanceInvoices.Contains(each))];
+            if (later.Length > 0)
             {
-                return Failure.Of(FailureKind.WrongState, "Usage of its period was billed later, on another invoice: void that first");
+                return await BuiltOnAsync(work, "Usage of its period was billed later, on another invoice", later, cancellationToken);
             }
 
             if (rated.CreditNotes.Count > 0)
@@ -59,11 +61,32 @@ public sealed class BilledPeriods(ReRatePeriod reRate)
 
         if (!rated.IsOpen)
         {
-            return Failure.Of(FailureKind.WrongState, "Its period is over and billed on an invoice that builds on this one: void that first");
+            return await BuiltOnAsync(
+                work, "Its period is over and billed on an invoice that builds on this one", rated.InvoiceId is { } own ? [own] : [], cancellationToken);
         }
 
         work.Put(rated.RowKey, rated with { Running = rated.Running.Without(view) }, StoredJson.Default.RatedPeriod);
         return account;
+    }
+
+    /// <summary>
+    /// The refusal that names a way which works. What builds on an invoice and has nothing to pay was paid at once, without money to refund: it can never be voided, nor can a period that came to
+    /// no invoice.
+    /// </summary>
+    private static async ValueTask<Failure> BuiltOnAsync(PartitionWork work, string why, IReadOnlyList<BillingId> others, CancellationToken cancellationToken)
+    {
+        List<Invoice> standing = [];
+        foreach (BillingId other in others)
+        {
+            standing.AddRange(await work.ReadInvoiceAsync(other, cancellationToken) is { } view ? [view.Invoice] : Array.Empty<Invoice>());
+        }
+
+        bool isVoidable = standing.Count > 0 && standing.TrueForAll(invoice => invoice.Void(work.Now).IsSuccess);
+        bool isRefundable = standing.Count > 0 && standing.TrueForAll(invoice => invoice.Void(work.Now).IsSuccess || (invoice.PaidMinor > 0 && invoice.WrittenOffMinor == 0));
+        return Failure.Of(FailureKind.WrongState, why + (
+            isVoidable ? ": void that first"
+            : isRefundable ? ", which is paid: refund and void that first, or credit this one instead"
+            : ", which cannot be voided: credit this one instead"));
     }
 
     /// <summary>Late usage that the invoice carried is billed by nothing any more.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Billing.Application.Alerts;
 using Billing.Application.Consistency;
+using Billing.Application.Credits;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.LateUsage;
@@ -20,6 +21,7 @@ using Billing.Application.Wallets;
 using Billing.Domain.Credits;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
+using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Usage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -166,6 +168,19 @@ internal sealed class LateSite : IUsageCustomers
     /// <summary>Pays an invoice in money.</summary>
     public async Task PayAsync(BillingId invoiceId) =>
         Assert.True((await new RecordPayment(_site.Transactor).PayAsync(_site.Space, invoiceId, Command.Once(_site.Random), default)).IsSuccess);
+
+    /// <summary>Credits all of an invoice that nobody has paid.</summary>
+    public async Task CreditAsync(Invoice invoice)
+    {
+        var input = new NewCreditNote
+        {
+            Number = $"credit-{invoice.Number}", InvoiceId = invoice.Id, CustomerId = invoice.CustomerId, Type = CreditNoteType.Offset, Reason = CreditNoteReason.Other,
+            Currency = invoice.Currency, AmountMinor = invoice.TotalMinor,
+        };
+        CreditNote draft = (await new CreateCreditNote(_site.Transactor, _site.Names, new InvoiceReader(_site.Tables))
+            .RunAsync(_site.Space, input, Command.Once(_site.Random), default)).Value.Value;
+        Assert.True((await new ChangeCreditNote(_site.Transactor).FinalizeAsync(_site.Space, draft.Id, Command.Once(_site.Random), default)).IsSuccess);
+    }
 
     public async Task<InvoiceView> RebillAsync(BillingId invoiceId) =>
         (await Rebill.RunAsync(_site.Space, invoiceId, Command.FromJob("rebill", invoiceId.ToString()), default)).Value.Value;

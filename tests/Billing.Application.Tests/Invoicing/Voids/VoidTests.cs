@@ -1,6 +1,7 @@
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
+using Billing.Application.Payments;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing.LateUsage;
 using Billing.Domain.Identity;
@@ -113,7 +114,7 @@ public sealed class VoidTests
         await AdvanceAsync(site, May);
         List<InvoiceView> invoices = [.. (await site.InvoicesAsync()).OrderBy(view => view.Invoice.Number)];
         (BillingId progressive, BillingId period) = (invoices[0].Invoice.Id, invoices[1].Invoice.Id);
-        Assert.Contains("void that first", (await site.Void.RunAsync(site.Site.Space, progressive, Command.FromJob("early"), default)).Failure!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("builds on this one: void that first", await RefusalOfVoidAsync(site, progressive), StringComparison.Ordinal);
 
         await site.VoidAsync(period);
         await site.VoidAsync(progressive);
@@ -135,11 +136,43 @@ public sealed class VoidTests
             .With(account.Subscriptions[0].Subscription with { Status = withItsPlan ? SubscriptionStatus.Active : SubscriptionStatus.Canceled, CanceledAt = withItsPlan ? null : end })!));
         await AdvanceAsync(site, end);
         BillingId period = (await site.InvoicesAsync()).Single(view => view.Invoice.Type == InvoiceType.Subscription).Invoice.Id;
-        Assert.Contains("void that first", (await site.Void.RunAsync(site.Site.Space, progressive, Command.FromJob("early"), default)).Failure!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("builds on this one: void that first", await RefusalOfVoidAsync(site, progressive), StringComparison.Ordinal);
 
         await site.VoidAsync(period);
         await site.VoidAsync(progressive);
         Assert.Equal((560L, 0L), (await site.RebillAsync(period)).Invoice is { } again ? (again.SubtotalMinor, again.ProgressiveCreditMinor) : default);
+    }
+
+    /// <summary>A period's invoice with nothing to pay is paid at once, and what is paid is never void: the way back is a credit note.</summary>
+    [Fact]
+    public async Task A_progressive_invoice_whose_period_came_to_nothing_more_is_credited_and_its_refusal_says_so()
+    {
+        LateSite site = await ProgressiveAsync(units: 12);
+        await AdvanceAsync(site, May);
+        Invoice[] invoices = [.. (await site.InvoicesAsync()).Select(view => view.Invoice).OrderBy(invoice => invoice.Number)];
+        Assert.Equal((InvoiceStatus.Paid, 0L), (invoices[1].Status, invoices[1].TotalMinor));
+
+        Assert.EndsWith("which cannot be voided: credit this one instead", await RefusalOfVoidAsync(site, invoices[0].Id), StringComparison.Ordinal);
+        Assert.Equal(FailureKind.WrongState, (await site.Void.RunAsync(site.Site.Space, invoices[1].Id, Command.FromJob("zero"), default)).Failure!.Kind);
+        await site.CreditAsync(invoices[0]);
+
+        Assert.Equal((0L, InvoiceStatus.Paid), (await site.InvoicesAsync()).Single(view => view.Invoice.Id == invoices[0].Id).Invoice is { } credited ? (credited.AmountDueMinor, credited.Status) : default);
+    }
+
+    [Fact]
+    public async Task A_progressive_invoice_whose_period_is_paid_is_voided_once_that_is_refunded()
+    {
+        LateSite site = await ProgressiveAsync(units: 12);
+        await UseAsync(site, InApril, 1);
+        await AdvanceAsync(site, May);
+        Invoice[] invoices = [.. (await site.InvoicesAsync()).Select(view => view.Invoice).OrderBy(invoice => invoice.Number)];
+        await site.PayAsync(invoices[1].Id);
+        Assert.EndsWith("which is paid: refund and void that first, or credit this one instead", await RefusalOfVoidAsync(site, invoices[0].Id), StringComparison.Ordinal);
+
+        InvoicePayment paid = (await site.InvoicesAsync()).Single(view => view.Invoice.Id == invoices[1].Id).Invoice.Payments.Single();
+        Assert.True((await new ChangePayment(site.Site.Transactor).RefundAsync(site.Site.Space, paid.PaymentId, paid.AmountMinor, Command.FromJob("refund"), default)).IsSuccess);
+        await site.VoidAsync(invoices[1].Id);
+        await site.VoidAsync(invoices[0].Id);
     }
 
     [Fact]
@@ -223,6 +256,9 @@ public sealed class VoidTests
 
         Assert.Equal((first.PeriodStart, first.PeriodEnd, first.TotalMinor, 1), (again.PeriodStart, again.PeriodEnd, again.TotalMinor, again.Revision));
     }
+
+    private static async Task<string> RefusalOfVoidAsync(LateSite site, BillingId id) =>
+        (await site.Void.RunAsync(site.Site.Space, id, Command.Once(site.Site.Random), default)).Failure!.Message;
 
     private static ValueTask<Result<Outcome<InvoiceView>>> RebillAsync(LateSite site, BillingId id) =>
         site.Rebill.RunAsync(site.Site.Space, id, Command.Once(site.Site.Random), default);

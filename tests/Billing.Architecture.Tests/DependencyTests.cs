@@ -58,6 +58,14 @@ public sealed class DependencyTests
         Assert.Empty(impure);
     }
 
+    /// <summary>What is billed knows in which period a subscription is: the calendar in the customer's zone of today is wrong for some hours after a move. Surfaces ask <c>CustomerPeriods</c>.</summary>
+    [Fact]
+    public void Only_the_domain_and_the_use_cases_ask_the_calendar_of_periods() => Assert.Empty(
+        from file in SourceTree.Under("src").Where(file => !file.Path.StartsWith("src/Billing.Domain/", StringComparison.Ordinal) && !file.Path.StartsWith("src/Billing.Application/", StringComparison.Ordinal))
+        from name in file.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>()
+        where name.Identifier.Text == "BillingCalendar"
+        select $"{file.At(name)} asks the calendar");
+
     private static IEnumerable<(string Name, XDocument Project)> Projects() =>
         from path in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.csproj", SearchOption.AllDirectories)
         select (Path.GetFileNameWithoutExtension(path), XDocument.Load(path));

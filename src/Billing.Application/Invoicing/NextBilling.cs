@@ -52,7 +52,7 @@ public sealed class NextBilling(SubscriptionReader subscriptions, CustomerReader
             next = end;
         }
 
-        Instant started = Instant.Max(period.Span.Start, Instant.Min(running, periods.Subscription.AnchorAt));
+        Instant started = Instant.Max(PeriodZones.Shown(period, periods.Billed).Start, Instant.Min(running, periods.Subscription.AnchorAt));
         return new NextBillingDate(next, started, periods.Plan.Interval, LocalDays.Between(now, next, periods.Zone));
     }
 }

@@ -30,6 +30,13 @@ internal static class PeriodZones
             : BillingCalendar.For(plan, subscription, zone).PeriodContaining(at);
 
     /// <summary>
+    /// A full period as it is shown. The running one has begun when the one before it ended, also where its first local day begins some hours later, because the customer has moved west since.
+    /// </summary>
+    public static InstantSpan Shown(BillingPeriod period, BilledSubscription? billed) => billed?.FullPeriodEndsAt == period.Span.End
+        ? new InstantSpan(Instant.Min(period.Span.Start, billed.BilledUntil), period.Span.End)
+        : period.Span;
+
+    /// <summary>
     /// The full period that a subscription or a plan served until a boundary within it. In its first hours, when the customer has moved west since the period before ended, the
     /// calendar still has that one run.
     /// </summary>

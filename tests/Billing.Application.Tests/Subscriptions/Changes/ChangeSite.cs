@@ -69,6 +69,10 @@ internal sealed class ChangeSite
     public async Task<Subscription> EndWithPeriodAsync() => (await new EndSubscription(_change, Billing.Invoices, Billing.Void).CancelWithPeriodAsync(
         _site.Space, (await BilledAsync()).Subscription.Id, action: null, Command.FromJob("end", $"{++_commands}"), default)).Value.Value;
 
+    public async Task<NextBillingDate> NextBillingAsync() => (await new NextBilling(
+        new SubscriptionReader(_site.Tables, _site.Names), new CustomerReader(_site.Tables, _site.Names), Billing, _world.Clock)
+        .FindAsync(_site.Space, (await BilledAsync()).Subscription.Id, default)).Value;
+
     public async Task<IReadOnlyList<CreditNote>> NotesAsync()
     {
         ListSlice slice = await _site.Lists.ReadAsync(_site.Space, CreditNoteLists.CreditNotes, new ListQuery([], null, false, 0, 500), default);

@@ -59,6 +59,14 @@ public sealed class MovedWestTests
         Assert.Equal(1000, (await site.NotesAsync()).Sum(note => note.Items.Sum(item => item.AmountMinor)));
     }
 
+    [Fact]
+    public async Task The_period_that_has_begun_is_shown_from_the_end_of_the_one_before_it()
+    {
+        ChangeSite site = await MovedAsync();
+
+        Assert.Equal((EndOfMay, Instant.FromUtc(2026, 4, 30, 14, 0)), await site.NextBillingAsync() is var next ? (next.At, next.PeriodStartedAt) : default);
+    }
+
     private static async Task<ChangeSite> MovedAsync(decimal quantity = 1)
     {
         var world = new World();

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using BillingFunctions.Tests.Http.V1;
+using NodaTime;
+
 namespace BillingFunctions.Tests.Http.CrediBill;
 
 public sealed class CrediBillTests(CrediBillWorld world) : SurfaceTests<CrediBillWorld>(world), IClassFixture<CrediBillWorld>
@@ -81,7 +85,7 @@ public sealed class CrediBillTests(CrediBillWorld world) : SurfaceTests<CrediBil
         Answer key = await World.SendAsync("POST", "/v1/organizations/current/api_keys", """{"surface":"credibill"}""", owner);
         (string, string) app = ("Authorization", $"Bearer {key.ShouldBe(201).Json.GetProperty("raw_key").GetString()}");
         string id = (await World.SendAsync("POST", "/api/customers", """{"email":"a@buyer.example"}""", app)).ShouldBe(201).Json.GetProperty("customerId").GetString()!;
-        System.Text.Json.JsonElement shown = (await World.SendAsync("GET", $"/v1/customers/{id}", null, owner)).ShouldBe(200).Json;
+        JsonElement shown = (await World.SendAsync("GET", $"/v1/customers/{id}", null, owner)).ShouldBe(200).Json;
         Assert.Equal(("KES", "Africa/Nairobi", 7), (shown.GetProperty("currency").GetString(), shown.GetProperty("timezone").GetString(), shown.GetProperty("net_payment_term").GetInt32()));
     }
 
@@ -94,6 +98,22 @@ public sealed class CrediBillTests(CrediBillWorld world) : SurfaceTests<CrediBil
         string plan = await World.PlanAsync();
         await World.DoAsync("PATCH", "/api/plans", $$"""{"planId":"{{plan}}","status":"archived"}""");
         (await World.AskAsync("POST", "/api/subscriptions", $$"""{"customerId":"{{await World.CustomerAsync()}}","planId":"{{plan}}"}""")).ShouldBe(400);
+    }
+
+    /// <summary>July has begun on Cape Verde, where the customer lived, and it is still June on Pago Pago, where it lives now: it is billed for July.</summary>
+    [Fact]
+    public async Task A_subscription_of_a_customer_that_has_moved_west_is_shown_in_the_period_that_has_begun()
+    {
+        string customer = await World.Billing.CustomerAsync("moved", "Atlantic/Cape_Verde");
+        JsonElement subscription = await World.Billing.SubscribeAsync(customer, "moved", "2026-06-01T01:00:00Z", "\"billing_time\":\"anniversary\"");
+        (await World.Billing.PutAsync($"/v1/customers/{customer}", """{"timezone":"Pacific/Pago_Pago"}""")).ShouldBe(200);
+        await World.Billing.PassAsync("2026-07-01T09:00:00Z");
+        await World.Billing.InvoicesAsync(customer, 1);
+
+        JsonElement shown = await World.SubscriptionAsync(subscription.Id());
+        Assert.Equal(
+            (Instant.FromUtc(2026, 7, 1, 1, 0).ToUnixTimeMilliseconds(), Instant.FromUtc(2026, 8, 1, 11, 0).ToUnixTimeMilliseconds()),
+            (shown.GetProperty("currentPeriodStart").GetInt64(), shown.GetProperty("currentPeriodEnd").GetInt64()));
     }
 
     private async Task<(string, string)> KeyOfAsync(string scope)

@@ -72,6 +72,34 @@ public sealed class NnoTests(NnoWorld world) : SurfaceTests<NnoWorld>(world), IC
         (await World.SendAsync("POST", $"/subscription/change-tier?platformId={platform}", """{"tier":"scale"}""", token)).ShouldBe(200);
     }
 
+    /// <summary>July has begun on Cape Verde, where the platform lived, and it is still June on Pago Pago, where it lives now: it is billed for July.</summary>
+    [Fact]
+    public async Task A_platform_that_has_moved_west_is_shown_in_the_period_that_has_begun()
+    {
+        (string platform, string customer, string subscription) = await World.PlatformAsync(
+            "moved", "growth", fields: "\"billing_time\":\"anniversary\"", zone: "Atlantic/Cape_Verde", startedAt: "2026-06-01T01:00:00Z");
+        IEnumerable<string> events = Enumerable.Range(0, 3).Select(i =>
+            $$$"""{"transaction_id":"moved-{{{i}}}","external_customer_id":"moved","code":"invocations","timestamp":"2026-06-30T12:00:00Z","properties":{"tenant_id":"t{{{i}}}"}}""");
+        (await World.Billing.PostAsync("/v1/events/batch", $$"""{"events":[{{string.Join(',', events)}}]}""")).ShouldBe(201);
+        (await World.Billing.PutAsync($"/v1/customers/{customer}", """{"timezone":"Pacific/Pago_Pago"}""")).ShouldBe(200);
+        await World.Billing.PassAsync("2026-07-01T09:00:00Z");
+        await World.Billing.InvoicesAsync(customer, 2);
+        (string, string) token = await World.TokenAsync("operator");
+
+        Answer usage = await World.SendAsync("GET", $"/usage/current?platformId={platform}", null, token);
+        Answer shown = await World.SendAsync("GET", $"/subscription?platformId={platform}", null, token);
+        Answer atProvider = await World.SendAsync("GET", $"/subscriptions/{subscription}", null, token);
+        Answer ofPayer = await World.SendAsync("GET", $"/customers/{customer}/subscriptions", null, token);
+        (string, string) july = ("2026-07-01T01:00:00Z", "2026-08-01T11:00:00Z");
+        Assert.Equal(
+            [july, july, july, july],
+            [
+                (usage.ShouldBe(200).Json.Text("periodStart"), usage.Json.Text("periodEnd")),
+                .. new[] { shown.ShouldBe(200).Json, atProvider.ShouldBe(200).Json, ofPayer.ShouldBe(200).Json.GetProperty("data")[0] }.Select(it => (it.Text("currentPeriodStart"), it.Text("currentPeriodEnd"))),
+            ]);
+        (await World.SendAsync("POST", $"/subscription/change-tier?platformId={platform}", """{"tier":"starter"}""", token)).ShouldBe(200); // the three tenants were June's
+    }
+
     [Fact]
     public async Task A_service_makes_and_changes_customers_and_one_of_a_single_customer_sees_no_other()
     {

@@ -88,7 +88,7 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
     /// <summary>The header of a token with a role, perhaps of one platform.</summary>
     public async Task<(string, string)> TokenAsync(string role, string? customerId = null, params (string, string)[] owner)
     {
-        string name = $"{role} {customerId} {string.Concat(owner.Select(each => each.Item2))}";
+        string name = $"{role} {customerId} {string.Concat(owner.Select(each => each.Item2))} {Billing.Service.Clock.GetCurrentInstant()}"; // a token expires
         if (!_tokens.TryGetValue(name, out (string, string) token))
         {
             string customer = customerId is null ? "null" : $"\"{customerId}\"";
@@ -106,11 +106,12 @@ public sealed class NnoWorld : SurfaceWorld, ISurfaceCases
     public async Task<string> MethodAsync(string customer, bool isDefault) => (await SendAsync(
         "POST", "/payment-methods/sbx_succeeds/attach", $$"""{"customerId":"{{customer}}","setAsDefault":{{(isDefault ? "true" : "false")}}}""", await TokenAsync("operator"))).ShouldBe(200).Json.Id();
 
-    public async Task<(string ExternalId, string CustomerId, string SubscriptionId)> PlatformAsync(string name, string tier = "starter", int graceDays = 0, string fields = "\"quantity\":1")
+    public async Task<(string ExternalId, string CustomerId, string SubscriptionId)> PlatformAsync(
+        string name, string tier = "starter", int graceDays = 0, string fields = "\"quantity\":1", string zone = "UTC", string startedAt = "2026-07-01T00:00:00Z")
     {
-        string customer = _customers[name] = await Billing.CustomerAsync(name, graceDays: graceDays);
+        string customer = _customers[name] = await Billing.CustomerAsync(name, zone, graceDays);
         JsonElement subscription = (await Billing.PostAsync("/v1/subscriptions", $$"""
-            {"external_id":"sub-{{name}}","customer_id":"{{customer}}","plan_id":"{{_plans[tier]}}","started_at":"2026-07-01T00:00:00Z",{{fields}}}
+            {"external_id":"sub-{{name}}","customer_id":"{{customer}}","plan_id":"{{_plans[tier]}}","started_at":"{{startedAt}}",{{fields}}}
             """)).ShouldBe(201).Json;
         await Wait.UntilAsync(async () => (await Billing.GetAsync($"/v1/subscriptions?customer_id={customer}")).Headers["X-Total-Count"] == "1");
         if (!fields.Contains("trial", StringComparison.Ordinal))

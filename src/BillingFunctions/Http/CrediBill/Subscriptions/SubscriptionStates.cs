@@ -1,3 +1,4 @@
+using Billing.Application.Invoicing;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Subscriptions;
@@ -37,18 +38,10 @@ internal static class SubscriptionStates
         it.Prepaid is { PaidFrom: { } from } terms ? (from, Finite(terms.EndOfPeriodFrom(from, ZoneOf(customer)))) : (null, null);
 
     /// <summary>The running period of any subscription.</summary>
-    public static (Instant? Start, Instant? End) PeriodOf(Subscription it, Plan plan, Customer customer, Instant now)
-    {
-        DateTimeZone zone = ZoneOf(customer);
-        if (it.Prepaid is not null)
-            return PaidPeriodOf(it, customer);
-
-        if (it.StartedAt is null)
-            return (null, null);
-
-        InstantSpan span = BillingCalendar.For(plan, it, zone).PeriodContaining(now).Span;
-        return (span.Start, Finite(span.End));
-    }
+    public static (Instant? Start, Instant? End) PeriodOf(Subscription it, Plan plan, CustomerPeriods periods, Instant now) =>
+        it.Prepaid is not null ? PaidPeriodOf(it, periods.Customer)
+        : periods.Holding(plan, it, now) is { } span ? (span.Start, Finite(span.End))
+        : (null, null);
 
     private static Instant? Finite(Instant end) => end == Instant.MaxValue ? null : end;
 

@@ -33,32 +33,32 @@ internal sealed class SubscriptionViews(
         (Subscription It, Payer Payer, string Status)[] all =
             [.. subscriptions.Select(it => (It: it, Payer: payers[it.CustomerId])).Select(each => (each.It, each.Payer, each.Payer.StateOf(each.It, now)))];
         return await ParallelReads.MapAsync(
-            [.. all.Where(each => status is null || each.Status == status)], (each, token) => ShowAsync(call.Space, each.It, each.Payer.Customer, each.Status, now, token), call.Cancellation);
+            [.. all.Where(each => status is null || each.Status == status)], (each, token) => ShowAsync(call.Space, each.It, each.Payer.Periods, each.Status, now, token), call.Cancellation);
     }
 
     /// <summary>The newest events of the running period.</summary>
     public async ValueTask<IReadOnlyList<UsageEventData>> EventsAsync(Call call, Subscription subscription) =>
         [.. (await events.ListAsync(call.Space, subscription, new EventQuery(), call.Cancellation)).Events.Select(UsageEventData.From)];
 
-    private async ValueTask<SubscriptionData> ShowAsync(DataSpace space, Subscription it, Customer customer, string status, Instant now, CancellationToken cancellationToken)
+    private async ValueTask<SubscriptionData> ShowAsync(DataSpace space, Subscription it, CustomerPeriods periods, string status, Instant now, CancellationToken cancellationToken)
     {
         Plan plan = await catalog.FindPlanAsync(space, it.PlanId, it.PlanVersion, cancellationToken)
             ?? throw new InvalidOperationException($"Plan {it.PlanId} is gone");
-        (Instant? start, Instant? end) = SubscriptionStates.PeriodOf(it, plan, customer, now);
+        (Instant? start, Instant? end) = SubscriptionStates.PeriodOf(it, plan, periods, now);
         (decimal quantity, long amount) = await UsageOfAsync(space, it, plan, cancellationToken);
         Plan? current = await catalog.FindPlanAsync(space, it.PlanId, version: null, cancellationToken);
         return new SubscriptionData(
             it.Id, Milliseconds.Of(it.CreatedAt), it.CustomerId, it.PlanId, await catalog.ShowAsync(space, plan, cancellationToken),
             status, Milliseconds.Of(it.StartedAt), Milliseconds.Of(start), Milliseconds.Of(end), it.EndsAs is not null, quantity, amount,
-            Milliseconds.Of(SubscriptionStates.TrialEndOf(it, customer)), Milliseconds.Of(it.Prepaid?.LastPaidAt), it.Prepaid?.FailedPayments ?? 0)
+            Milliseconds.Of(SubscriptionStates.TrialEndOf(it, periods.Customer)), Milliseconds.Of(it.Prepaid?.LastPaidAt), it.Prepaid?.FailedPayments ?? 0)
         {
-            Customer = CustomerData.From(customer),
+            Customer = CustomerData.From(periods.Customer),
             Plan = await catalog.ShowAsync(space, current ?? plan, cancellationToken),
         };
     }
 
     private async ValueTask<Payer> PayerAsync(DataSpace space, BillingId id, CancellationToken cancellationToken) => new(
-        await customers.FindIncludingDeletedAsync(space, id, cancellationToken) ?? throw new InvalidOperationException($"Customer {id} is gone"),
+        await CustomerPeriods.FindAsync(customers, space, id, cancellationToken) ?? throw new InvalidOperationException($"Customer {id} is gone"),
         await pastDue.SubscriptionsAsync(space, id, cancellationToken));
 
     private async ValueTask<(decimal Quantity, long AmountMinor)> UsageOfAsync(DataSpace space, Subscription subscription, Plan plan, CancellationToken cancellationToken)
@@ -70,9 +70,11 @@ internal sealed class SubscriptionViews(
         return current.IsSuccess ? (current.Value.Charges.Sum(charge => charge.Units), current.Value.AmountMinor) : (0, 0);
     }
 
-    /// <summary>A customer, and which of its subscriptions are overdue.</summary>
-    private sealed record Payer(Customer Customer, IReadOnlySet<BillingId> Overdue)
+    /// <summary>A customer with the periods of its subscriptions, and which of these are overdue.</summary>
+    private sealed record Payer(CustomerPeriods Periods, IReadOnlySet<BillingId> Overdue)
     {
+        public Customer Customer => Periods.Customer;
+
         public string StateOf(Subscription it, Instant now) => SubscriptionStates.Of(it, Customer, Overdue.Contains(it.Id), now);
     }
 }

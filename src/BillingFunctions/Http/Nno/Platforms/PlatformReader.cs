@@ -1,11 +1,14 @@
 using Billing.Application.Catalog;
 using Billing.Application.Customers;
+using Billing.Application.Invoicing;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
+using NodaTime;
 
 namespace BillingFunctions.Http.Nno.Platforms;
 
@@ -16,7 +19,7 @@ namespace BillingFunctions.Http.Nno.Platforms;
 internal sealed record SubscribedPlatform(Customer Customer, Subscription Subscription, Plan Plan);
 
 /// <summary>Finds the platform that a request is about: that of its token, or for an operator the one that it names.</summary>
-internal sealed class PlatformReader(CustomerReader customers, ICatalog catalog, PlanCodes plans, WholeLists lists)
+internal sealed class PlatformReader(CustomerReader customers, ICatalog catalog, PlanCodes plans, WholeLists lists, IClock clock)
 {
     public const string Parameter = "platformId";
 
@@ -50,6 +53,10 @@ internal sealed class PlatformReader(CustomerReader customers, ICatalog catalog,
 
         return Failure.NotFound("Subscription");
     }
+
+    /// <summary>The period that a platform's subscription is in; null before it has started.</summary>
+    public async ValueTask<InstantSpan?> PeriodAsync(Call call, SubscribedPlatform platform) =>
+        (await CustomerPeriods.FindAsync(customers, call.Space, platform.Customer.Id, call.Cancellation))?.Holding(platform.Plan, platform.Subscription, clock.GetCurrentInstant());
 
     /// <summary>The version of a tier that a subscription runs; null when it is to another plan.</summary>
     public async ValueTask<Plan?> PlanOfAsync(Call call, Subscription subscription) =>

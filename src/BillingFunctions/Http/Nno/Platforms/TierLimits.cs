@@ -23,10 +23,10 @@ internal sealed class TierLimits(PlatformReader platforms, EntitlementReader ent
             || Tiers.LimitsOf(await entitlements.OfPlanAsync(call.Space, plan.Id, call.Cancellation)).GetValueOrDefault(Tenants) is not { } limit)
             return null;
 
-        DateTimeZone zone = DateTimeZoneProviders.Tzdb[platform.Customer.TimeZoneId];
-        Instant now = clock.GetCurrentInstant();
-        InstantSpan period = BillingCalendar.For(platform.Plan, platform.Subscription, zone).PeriodContaining(now).Span;
-        Instant end = Instant.Min(period.End, now + Duration.FromDays(1)); // events may be a moment ahead
+        if (await platforms.PeriodAsync(call, platform) is not { } period)
+            return null;
+
+        Instant end = Instant.Min(period.End, clock.GetCurrentInstant() + Duration.FromDays(1)); // events may be a moment ahead
         var query = new UsageQuery { Span = new InstantSpan(Instant.Max(period.Start, end - Duration.FromDays(UsageQuery.DaysMax)), end), GroupBy = TenantProperty };
         if (!(await queries.OfCustomerAsync(call.Space, platform.Customer.ExternalId, query, call.Cancellation)).TryGet(out MeasuredUsage? measured, out Failure? failure))
             return failure;

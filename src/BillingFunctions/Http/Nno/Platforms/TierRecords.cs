@@ -15,13 +15,13 @@ internal sealed record TierSubscription(
     Instant? CurrentPeriodEnd, bool CancelAtPeriodEnd, [property: Doc("Seconds since 1970.")] long? TrialEnd, Instant CreatedAt, Instant UpdatedAt)
 {
     /// <param name="it">The platform.</param>
+    /// <param name="period">The running period; null before it has started.</param>
     /// <param name="hasOverdue">Whether an overdue invoice is about it.</param>
     /// <param name="now">At which instant.</param>
-    public static TierSubscription From(SubscribedPlatform it, bool hasOverdue, Instant now)
+    public static TierSubscription From(SubscribedPlatform it, InstantSpan? period, bool hasOverdue, Instant now)
     {
         Subscription subscription = it.Subscription;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[it.Customer.TimeZoneId];
-        InstantSpan? period = subscription.StartedAt is null ? null : BillingCalendar.For(it.Plan, subscription, zone).PeriodContaining(now).Span;
         bool inTrial = subscription.IsInTrial(now, zone);
         string status = subscription.EndedAt is not null ? "canceled" : inTrial ? "trialing" : hasOverdue || subscription.Prepaid is { IsPastDue: true } || subscription is { Status: SubscriptionStatus.Pending, Prepaid: not null } ? "past_due" : "active";
         return new TierSubscription(

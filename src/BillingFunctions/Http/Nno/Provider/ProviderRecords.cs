@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Billing.Application.Invoicing;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
@@ -91,11 +92,14 @@ internal sealed class ProviderSubscriptionUpdate
 
 /// <summary>A subscription as it is shown beside its customer's others.</summary>
 /// <param name="Subscription">The subscription.</param>
-/// <param name="Customer">Whose it is.</param>
+/// <param name="Periods">Whose it is, and in which periods.</param>
 /// <param name="Plan">The version that it runs; null when that is gone.</param>
 /// <param name="IsPastDue">Whether an overdue invoice is about it.</param>
 /// <param name="LatestInvoice">Its newest invoice.</param>
-internal sealed record SeenSubscription(Subscription Subscription, Customer Customer, Plan? Plan, bool IsPastDue, BillingId? LatestInvoice);
+internal sealed record SeenSubscription(Subscription Subscription, CustomerPeriods Periods, Plan? Plan, bool IsPastDue, BillingId? LatestInvoice)
+{
+    public Customer Customer => Periods.Customer;
+}
 
 internal sealed record ProviderSubscription(
     BillingId Id, BillingId CustomerId, string UserId, [property: Doc("incomplete before it has started, trialing, active, past_due, paused or canceled.")] string Status,
@@ -109,7 +113,7 @@ internal sealed record ProviderSubscription(
     {
         Subscription it = seen.Subscription;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[seen.Customer.TimeZoneId];
-        InstantSpan? period = seen.Plan is null || it.StartedAt is null ? null : BillingCalendar.For(seen.Plan, it, zone).PeriodContaining(now).Span;
+        InstantSpan? period = seen.Plan is null ? null : seen.Periods.Holding(seen.Plan, it, now);
         return new ProviderSubscription(
             it.Id, it.CustomerId, seen.Customer.ExternalId, StatusOf(seen, now, zone), it.PlanId, it.Quantity, period?.Start,
             period is { } span && span.End < Instant.MaxValue ? span.End : null, it.EndsAs is not null, seen.LatestInvoice, PayerData.MetadataOf(it.MetadataJson), null);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Billing.Application.Catalog;
+using Billing.Application.Customers;
 using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Lists;
@@ -13,11 +14,12 @@ using NodaTime;
 namespace BillingFunctions.Http.Nno.Provider;
 
 /// <summary>Subscriptions in the words of the payment provider.</summary>
-internal sealed class ProviderSubscriptionReader(ICatalog catalog, PastDue pastDue, WholeLists whole, ListReader lists, IClock clock)
+internal sealed class ProviderSubscriptionReader(ICatalog catalog, CustomerReader customers, PastDue pastDue, WholeLists whole, ListReader lists, IClock clock)
 {
     /// <summary>All of a customer, oldest first: its invoices are read once for all of them.</summary>
     public async ValueTask<IReadOnlyList<ProviderSubscription>> OfAsync(Call call, Customer customer)
     {
+        CustomerPeriods periods = await PeriodsAsync(call, customer);
         IReadOnlySet<BillingId> overdue = await pastDue.SubscriptionsAsync(call.Space, customer.Id, call.Cancellation);
         Dictionary<BillingId, BillingId> latest = [];
         foreach (InvoiceView view in await whole.InvoicesAsync(call.Space, customer.Id.ToString(), null, call.Cancellation))
@@ -29,7 +31,7 @@ internal sealed class ProviderSubscriptionReader(ICatalog catalog, PastDue pastD
         List<ProviderSubscription> shown = [];
         foreach (Subscription it in await whole.SubscriptionsAsync(call.Space, customer.Id.ToString(), null, call.Cancellation))
             shown.Add(ProviderSubscription.From(
-                new SeenSubscription(it, customer, await PlanAsync(call, it), overdue.Contains(it.Id), latest.TryGetValue(it.Id, out BillingId invoice) ? invoice : null), clock.GetCurrentInstant()));
+                new SeenSubscription(it, periods, await PlanAsync(call, it), overdue.Contains(it.Id), latest.TryGetValue(it.Id, out BillingId invoice) ? invoice : null), clock.GetCurrentInstant()));
 
         return shown;
     }
@@ -41,12 +43,15 @@ internal sealed class ProviderSubscriptionReader(ICatalog catalog, PastDue pastD
         ListSlice invoices = await lists.ReadAsync(call.Space, InvoiceLists.Invoices, newest, call.Cancellation);
         BillingId? latest = invoices.Rows.Count == 0 ? null : JsonSerializer.Deserialize(invoices.Rows[0].Span, InvoiceLists.RowType)!.Invoice.Id;
         bool isPastDue = (await pastDue.SubscriptionsAsync(call.Space, customer.Id, call.Cancellation)).Contains(it.Id);
-        return ProviderSubscription.From(new SeenSubscription(it, customer, await PlanAsync(call, it), isPastDue, latest), clock.GetCurrentInstant());
+        return ProviderSubscription.From(new SeenSubscription(it, await PeriodsAsync(call, customer), await PlanAsync(call, it), isPastDue, latest), clock.GetCurrentInstant());
     }
 
     /// <summary>One as it was made: the same for every repeat of the request that made it.</summary>
     public async ValueTask<ProviderSubscription> ShowMadeAsync(Call call, Customer customer, Subscription it) =>
-        ProviderSubscription.From(new SeenSubscription(it, customer, await PlanAsync(call, it), IsPastDue: false, LatestInvoice: null), it.CreatedAt);
+        ProviderSubscription.From(new SeenSubscription(it, await PeriodsAsync(call, customer), await PlanAsync(call, it), IsPastDue: false, LatestInvoice: null), it.CreatedAt);
+
+    private async ValueTask<CustomerPeriods> PeriodsAsync(Call call, Customer customer) =>
+        await CustomerPeriods.FindAsync(customers, call.Space, customer.Id, call.Cancellation) ?? throw new InvalidOperationException($"Customer {customer.Id} is gone");
 
     private ValueTask<Plan?> PlanAsync(Call call, Subscription it) => catalog.FindPlanAsync(call.Space, it.PlanId, it.PlanVersion, call.Cancellation);
 }

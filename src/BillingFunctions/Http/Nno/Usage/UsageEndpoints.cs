@@ -47,7 +47,7 @@ internal sealed class UsageEndpoints(PlatformReader platforms, SubscriptionUsage
         if (!(await usage.CurrentAsync(call.Space, platform.Subscription, call.Cancellation)).TryGet(out PeriodUsage? current, out failure))
             return failure;
 
-        InstantSpan period = BillingCalendar.For(platform.Plan, platform.Subscription, ZoneOf(platform.Customer)).PeriodContaining(clock.GetCurrentInstant()).Span;
+        InstantSpan period = await platforms.PeriodAsync(call, platform) ?? current.Period;
         List<ResourceUsage> resources = ResourcesOf(platform.Plan, current);
         if (call.Get(TenantId) is { Length: > 0 } tenant && resources.Count > 0 && !current.Period.IsEmpty)
         {

@@ -94,6 +94,13 @@ internal sealed class ListHost : IAsyncDisposable
         return JsonElement.Parse(await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Asks a surface for something and takes its bytes as they come: what the answer costs is then the service's.</summary>
+    public async Task DrainAsync(string path, string surface)
+    {
+        using HttpResponseMessage answer = await SendAsync(path, surface, HttpCompletionOption.ResponseHeadersRead);
+        await answer.Content.CopyToAsync(Stream.Null);
+    }
+
     /// <summary>How many items a list of v1 has in all.</summary>
     public async Task<int> TotalAsync(string path)
     {
@@ -101,11 +108,11 @@ internal sealed class ListHost : IAsyncDisposable
         return int.Parse(answer.Headers.GetValues("X-Total-Count").Single(), CultureInfo.InvariantCulture);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string path, string surface)
+    private async Task<HttpResponseMessage> SendAsync(string path, string surface, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _keys[surface]);
-        HttpResponseMessage answer = await _client.SendAsync(request);
+        HttpResponseMessage answer = await _client.SendAsync(request, completion);
         return answer.IsSuccessStatusCode ? answer : throw new InvalidOperationException($"GET {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 

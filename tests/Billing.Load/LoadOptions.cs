@@ -28,6 +28,7 @@ internal sealed record LoadOptions
           --events N        events of heavy (default 1,000,000)
           --items N         items of each list of lists (default 100,000)
           --rate N          events a second of latency (default 10,000) and of soak (default 100)
+          --only TEXT       of lists, the kinds of questions whose name holds that
           --azurite         tables, queues and blobs on Azurite instead of the embedded store
           --app FILE        the service's BillingFunctions.dll, or the executable of a published folder (default: the one built beside this tool)
         """;
@@ -54,6 +55,8 @@ internal sealed record LoadOptions
 
     public int CalmLast { get; init; } = 30;
 
+    public string Only { get; init; } = "";
+
     public bool Azurite { get; init; }
 
     public string? App { get; init; }
@@ -68,6 +71,7 @@ internal sealed record LoadOptions
             options = arguments[i] switch
             {
                 "--azurite" => options with { Azurite = true },
+                "--only" => options with { Only = Next(arguments, ref i) },
                 "--app" => options with { App = Next(arguments, ref i) },
                 "--seconds" => options with { Seconds = Number(arguments, ref i) },
                 "--connections" => options with { Connections = Number(arguments, ref i) },

@@ -22,6 +22,9 @@ public sealed record Command(string Id, string? Fingerprint)
     /// <summary>True when its row may go some days after it was written.</summary>
     public bool IsPassing => !HoldsName && (IsOfRequest || Fingerprint is not null);
 
+    /// <summary>True when a stored fingerprint is that of this command's request, under whichever key it was made.</summary>
+    internal bool HasFingerprint(string? stored) => stored == Fingerprint || FormerFingerprints.Contains(stored);
+
     /// <summary>How long a caller's key is remembered.</summary>
     public static readonly NodaTime.Duration KeyLifetime = NodaTime.Duration.FromHours(24);
 

@@ -68,9 +68,9 @@ internal sealed class CommandRows<T>(
             return null;
         }
 
-        if (row.Columns.Text(FingerprintColumn) is var fingerprint && fingerprint != command.Fingerprint && !command.FormerFingerprints.Contains(fingerprint))
+        if (!command.HasFingerprint(row.Columns.Text(FingerprintColumn)))
         {
-            return Failure.Of(FailureKind.KeyReused, "This Idempotency-Key was used with other parameters");
+            return CommandRows.Reused;
         }
 
         return new Outcome<T>(DocumentCodec.Read(row.Columns, resultType)!, Replayed: !ours);
@@ -79,4 +79,11 @@ internal sealed class CommandRows<T>(
     /// <summary>Keys that callers choose are remembered for a day; commands named by a job are remembered for ever.</summary>
     private bool IsExpired(TableRow row) => command.Fingerprint is not null &&
         clock.GetCurrentInstant() - Instant.FromUnixTimeMilliseconds(row.Columns.Integer(AtColumn) ?? 0) > Command.KeyLifetime;
+}
+
+/// <summary>What all command rows have in common.</summary>
+internal static class CommandRows
+{
+    /// <summary>The refusal of a key that came with other parameters before.</summary>
+    public static Failure Reused => Failure.Of(FailureKind.KeyReused, "This Idempotency-Key was used with other parameters");
 }

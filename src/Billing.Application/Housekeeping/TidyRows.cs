@@ -90,7 +90,7 @@ public sealed class TidyRows(
         [
             PlatformRows.Organization(space.Organization), PartitionAddress.Catalog(space), WebhookRows.EndpointsOf(space), NotificationReader.AddressOf(space),
             BatchRequests.AddressOf(space), ConnectionReader.AddressOf(space), IntegrationReader.AddressOf(space), EntityBook.AddressOf(space),
-            .. all.All.Select(endpoint => WebhookRows.QueueOf(space, endpoint.Id)),
+            .. KeyRecords.AddressesOf(space), .. all.All.Select(endpoint => WebhookRows.QueueOf(space, endpoint.Id)),
         ])
         {
             await commands.RunAsync(address, cancellationToken);

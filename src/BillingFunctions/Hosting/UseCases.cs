@@ -65,7 +65,7 @@ internal static partial class UseCases
         .AddSingleton<ListProjector>()
         .AddSingleton<ListReader>()
         .AddSingleton<WorkSchedule>()
-        .AddSingleton<NameClaims>()
+        .AddSingleton<NameClaims>().AddSingleton<KeyRecords>()
         .AddSingleton<OutboxDispatcher>()
         .AddSingleton<DrainHints>()
         .AddSingleton<ICommitWitness, AuditTrail>()

@@ -68,6 +68,7 @@ internal static class PublicHttp
         return new RequestServices(
             new RequestIds(random), new IdempotencyKeys(random, services.GetRequiredService<Fingerprints>()), limiter, time, services.GetRequiredService<ILogger<OperationRunner>>())
         {
+            Records = services.GetRequiredService<KeyRecords>(),
             Rates = services.GetRequiredService<PublicHttpSettings>().Rates,
         };
     }

@@ -57,6 +57,21 @@ public abstract class OperationTests<TWorld>(TWorld world)
         Answer other = await SendAsync(row, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}other=1", body, headers);
         Assert.Equal(world.Definition.Errors.StatusOf(FailureKind.KeyReused), other.Status);
         Assert.Contains("Idempotency-Key", other.Text, StringComparison.Ordinal);
+        await RefusesAnotherBodyAsync(row, path, body, things, headers);
+    }
+
+    /// <summary>A key with another body is refused and nothing is done, also where the body names another customer's things, or another name.</summary>
+    private async Task RefusesAnotherBodyAsync(OperationRow row, string path, string? body, Things things, (string, string)[] headers)
+    {
+        string? another = row.Body is null ? null : await world.CreateThings().FillAsync(row.Body, row.Template, row.With);
+        if (another == body)
+            return;
+
+        string? effect = await EffectAsync(row, path, things);
+        Answer reused = await SendAsync(row, path, another, headers);
+        bool isForKey = reused.Status == world.Definition.Errors.StatusOf(FailureKind.KeyReused) && reused.Text.Contains("Idempotency-Key", StringComparison.Ordinal);
+        Assert.True(isForKey || (reused.Status is >= 400 and < 500 && !world.Of(row).RecordsKey), $"{row.Name} {another}: {reused.Status} {reused.Text}");
+        Assert.Equal(effect, await EffectAsync(row, path, things));
     }
 
     [Theory]

@@ -66,6 +66,18 @@ public sealed class CustomersTests(V1Service service) : IClassFixture<V1Service>
         (await service.PostAsync("/v1/customers/", """{"external_id":"replayed","name":"Other"}""", "customer-key")).ShouldBeProblem(422);
     }
 
+    [Fact]
+    public async Task A_key_makes_one_customer_whichever_it_names_and_a_refused_request_gives_it_back()
+    {
+        const string Key = "one-customer-key";
+        (await service.PostAsync("/v1/customers", """{"external_id":"keyed","name":"K","billing_entity_code":"nobody"}""", Key)).ShouldBeProblem(422);
+        (await service.PostAsync("/v1/customers", """{"external_id":"keyed","name":"K"}""", Key)).ShouldBe(201);
+
+        Answer other = (await service.PostAsync("/v1/customers", """{"external_id":"keyed-too","name":"K"}""", Key)).ShouldBeProblem(422);
+        Assert.Contains("Idempotency-Key", other.Text, StringComparison.Ordinal);
+        (await service.PostAsync("/v1/customers", """{"external_id":"keyed-too","name":"K"}""")).ShouldBe(201);
+    }
+
     [Theory]
     [InlineData("""{"name":"x"}""", "body.external_id:missing")]
     [InlineData("""{"external_id":"","name":"x"}""", "body.external_id:string_too_short")]

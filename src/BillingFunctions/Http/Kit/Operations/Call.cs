@@ -42,6 +42,9 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
         set => _command = value;
     }
 
+    /// <summary>What is undone before the caller is told that nothing was done; null for nothing.</summary>
+    public Func<ValueTask>? BeforeRefusal { get; set; }
+
     /// <summary>The checked body as it came; valid until the handler has finished.</summary>
     public ReadOnlyMemory<byte> RawBody { get; set; }
 
@@ -132,5 +135,12 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
     /// <summary>The refusal of a request whose fields are at fault.</summary>
     public Problem Invalid(IReadOnlyList<FieldError> faults) => new(errors.StatusOf(FailureKind.Invalid), Failure.Invalid(faults).Message) { Errors = faults };
 
-    public Task RefuseAsync(Problem problem) => Refusal.WriteAsync(context, problem, errors, requestId);
+    /// <summary>Refuses. Whoever is told that its request is at fault may send a better one at once, also with the same key.</summary>
+    public async Task RefuseAsync(Problem problem)
+    {
+        if (BeforeRefusal is { } before && problem.Status < StatusCodes.Status500InternalServerError)
+            await before();
+
+        await Refusal.WriteAsync(context, problem, errors, requestId);
+    }
 }

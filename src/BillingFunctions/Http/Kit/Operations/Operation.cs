@@ -87,6 +87,12 @@ internal sealed class Operation
 
     public string? Description { get; set; }
 
+    /// <summary>
+    /// True when the body may tell what a POST changes, so that the same key with another body would be looked for elsewhere: the key itself is written down first. Events have transaction
+    /// ids, portals know their customer, and what an administrator or nobody in particular makes has its place from the key.
+    /// </summary>
+    public bool RecordsKey => Method == "POST" && BodyType is not null && !ReadsBody && (Access is Access.Organization or Access.Person);
+
     /// <summary>The summary in snake case.</summary>
     public string Id => field ??= string.Join('_', Summary.ToLowerInvariant().Split([' ', '-', '/', '(', ')', '\''], StringSplitOptions.RemoveEmptyEntries));
 

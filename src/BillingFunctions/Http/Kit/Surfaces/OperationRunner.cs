@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Billing.Application.Audit;
+using Billing.Application.Consistency;
 using Billing.Application.Ports;
+using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Answers;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
@@ -137,7 +139,8 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         using ActorScope.Acted acting = ActorScope.Enter(Acting.Of(call));
         try
         {
-            await call.Operation.Handler(call);
+            if (await RecordKeyAsync(call))
+                await call.Operation.Handler(call);
         }
         catch (JsonException malformed) when (call.Operation.ReadsBody)
         {
@@ -147,6 +150,23 @@ internal sealed class OperationRunner(SurfaceDefinition surface, RequestServices
         {
             services.Keys.End(call.Command);
         }
+    }
+
+    /// <summary>Writes down what the request's key is used for, where the operation needs it; false when it was refused for that.</summary>
+    private async ValueTask<bool> RecordKeyAsync(Call call)
+    {
+        if (services.Records is not { } records || !call.Operation.RecordsKey || call.Command.Fingerprint is null)
+            return true;
+
+        Result<KeyRecord> opened = await records.OpenAsync(call.Space, call.Command, call.Cancellation);
+        if (!opened.TryGet(out KeyRecord? record, out Failure? reused))
+        {
+            await call.RefuseAsync(reused);
+            return false;
+        }
+
+        call.BeforeRefusal = () => records.ForgetAsync(record, call.Cancellation);
+        return true;
     }
 
     private async ValueTask FailAsync(Call call, Exception exception)

@@ -1,3 +1,4 @@
+using Billing.Application.Consistency;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Kit.Security;
 
@@ -11,6 +12,9 @@ namespace BillingFunctions.Http.Kit.Surfaces;
 /// <param name="Log">The request log.</param>
 internal sealed record RequestServices(RequestIds Ids, IdempotencyKeys Keys, RateLimiter? Limiter, TimeProvider Time, ILogger<OperationRunner> Log)
 {
+    /// <summary>What keys were used for; null where nothing is stored.</summary>
+    public KeyRecords? Records { get; init; }
+
     /// <summary>What the operator says about rates.</summary>
     public RateSettings Rates { get; init; } = RateSettings.Documented;
 }

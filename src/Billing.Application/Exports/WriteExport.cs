@@ -153,9 +153,10 @@ public sealed class WriteExport(
         };
         work.SetGuard(changed, StoredJson.Default.DataExport);
         work.Emit(changed.Status == ExportStatus.Expired ? ExportRows.Remove(changed) : ExportRows.Upsert(changed));
-        if (changed.Status == ExportStatus.Completed && export.Status != ExportStatus.Completed)
+        if (changed.Status != export.Status && changed.Status is (ExportStatus.Completed or ExportStatus.Failed))
         {
-            work.EmitEvent(changed.Space, "data_export.completed", changed.Id, changed with { LinkSecret = "" }, StoredJson.Default.DataExport);
+            string type = changed.Status == ExportStatus.Completed ? "data_export.completed" : "data_export.failed";
+            work.EmitEvent(changed.Space, type, changed.Id, changed with { LinkSecret = "" }, StoredJson.Default.DataExport);
         }
 
         return changed;

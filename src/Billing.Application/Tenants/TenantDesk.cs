@@ -4,6 +4,7 @@ using Billing.Application.Mail;
 using Billing.Application.Platform;
 using Billing.Application.Ports;
 using Billing.Application.Webhooks.Endpoints;
+using Billing.Application.Webhooks.Events;
 using Billing.Domain.Identity;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
@@ -14,7 +15,7 @@ namespace Billing.Application.Tenants;
 /// Organizations as tenants: one settings object, one webhook. What the engine understands of the settings goes where the engine has it; the rest is kept as it is. Live data only.
 /// </summary>
 public sealed class TenantDesk(
-    Transactor transactor, ITableStore tables, OrganizationSettings remembered, ApiKeys keys, EndpointReader endpoints, SaveEndpoint saveEndpoint, EndpointSecrets secrets,
+    Transactor transactor, ITableStore tables, OrganizationSettings remembered, ApiKeys keys, EndpointReader endpoints, SaveEndpoint saveEndpoint, EndpointSecrets secrets, WebhookSurfaces surfaces,
     SaveMailSettings mails, DashboardFigures figures)
 {
     /// <summary>A tenant, or null.</summary>
@@ -57,6 +58,7 @@ public sealed class TenantDesk(
     {
         DataSpace space = new(organization, Mode.Live);
         if (!TenantSettings.Read(patch.Settings).TryGet(out TenantSettings? settings, out Failure? fault)
+            || (fault = surfaces.FaultOf(surface, settings.WebhookEvents, TenantSettings.WebhookEventsField)) is not null
             || (settings.Mail is { } mail && !(await mails.SaveAsync(space, mail, settings.MailPassword, PartOf(command, "mail"), cancellationToken)).TryGet(out _, out fault)))
         {
             return fault!;

@@ -10,6 +10,9 @@ namespace Billing.Application.Tenants;
 /// <summary>The settings of a tenant that the engine understands, read from those that it sends.</summary>
 internal sealed record TenantSettings
 {
+    /// <summary>Where refusals find the names of events.</summary>
+    public const string WebhookEventsField = $"settings.{Events}";
+
     private const string NetTerms = "netPaymentTerms";
     private const string Grace = "invoiceGracePeriodDays";
     private const string Events = "webhookEvents";
@@ -141,7 +144,7 @@ internal sealed record TenantSettings
     private static Result<List<string>> EventsOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= EventsMax && value.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String)
             ? value.EnumerateArray().Select(each => each.GetString()!).ToList()
-            : Failure.Invalid($"settings.{Events}", $"Input should be a list of at most {EventsMax} names of events", "list_type");
+            : Failure.Invalid(WebhookEventsField, $"Input should be a list of at most {EventsMax} names of events", "list_type");
 
     private Result<TenantSettings> WithMail(JsonElement value)
     {

@@ -42,7 +42,7 @@ public sealed class TellUsage(Transactor transactor, EndpointReader endpoints, W
     {
         WebhookEndpoints known = await endpoints.RememberedAsync(taken.Space, cancellationToken);
         if (taken.ReceivedAt + RepeatsFor < clock.GetCurrentInstant()
-            || !known.All.Any(each => each.Surface == surface && each.Status == EndpointStatus.Active && surfaces.NameFor(each, EventType) is not null))
+            || !known.All.Any(each => each.Surface == surface && each.Status == EndpointStatus.Active && surfaces.MayWant(each, EventType)))
         {
             return;
         }

@@ -8,22 +8,31 @@ namespace BillingFunctions.Hosting;
 internal static class FrontPage
 {
     /// <summary>What the published API answers at its root.</summary>
+    public static readonly ServiceFacts Facts = new("BillingFunctions", typeof(FrontPage).Assembly.GetName().Version!.ToString(3), "billing", "running");
+
     private static readonly byte[] Alive = Encoding.UTF8.GetBytes(
-        $$"""{"app":"BillingFunctions","version":"{{typeof(FrontPage).Assembly.GetName().Version!.ToString(3)}}","domain":"billing","status":"running"}""");
+        $$"""{"app":"{{Facts.App}}","version":"{{Facts.Version}}","domain":"{{Facts.Domain}}","status":"{{Facts.Status}}"}""");
 
     private static readonly ProblemDetails Shape = new();
 
-    public static Task AnswerAsync(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
-        ? WriteAsync(context, 200, "application/json", Alive)
-        : NotFoundAsync(context);
+    public static Task AnswerAsync(HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            return WriteAsync(context, 200, "application/json", Alive);
+
+        context.Response.Headers.Allow = "GET, HEAD";
+        return RefuseAsync(context, Problem.MethodNotAllowed);
+    }
 
     /// <summary>The document that v1 answers for a path which it does not know.</summary>
-    public static Task NotFoundAsync(HttpContext context)
+    public static Task NotFoundAsync(HttpContext context) => RefuseAsync(context, Problem.NotFound);
+
+    private static Task RefuseAsync(HttpContext context, Problem problem)
     {
         string requestId = context.RequestServices.GetRequiredService<RequestServices>().Ids.For(context.Request);
         context.Response.Headers["X-Request-Id"] = requestId;
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return Refusal.WriteAsync(context, Problem.NotFound, Shape, requestId);
+        return Refusal.WriteAsync(context, problem, Shape, requestId);
     }
 
     private static Task WriteAsync(HttpContext context, int status, string contentType, ReadOnlySpan<byte> body)
@@ -40,3 +49,6 @@ internal static class FrontPage
         return Task.CompletedTask;
     }
 }
+
+/// <summary>What answers.</summary>
+internal sealed record ServiceFacts(string App, string Version, string Domain, string Status);

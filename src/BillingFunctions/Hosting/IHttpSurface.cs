@@ -12,12 +12,22 @@ internal interface IHttpSurface
     /// </summary>
     IReadOnlyList<string> Roots { get; }
 
-    /// <summary>
-    /// Where several surfaces have the same root: true when the request shows that this one is meant. When none is, the one that was registered first
-    /// answers.
-    /// </summary>
-    bool IsMeant(HttpRequest request);
+    /// <summary>Where several surfaces have the same root: how clearly the request shows that this one is meant. When nothing is shown, the one that was registered first answers.</summary>
+    SurfaceClaim ClaimOn(HttpRequest request);
 
     /// <summary>Adds the surface's middleware. It answers every request it gets, 404 and 405 included.</summary>
     void Configure(IApplicationBuilder pipeline);
+}
+
+/// <summary>How clearly a request means a surface: the clearest decides.</summary>
+internal enum SurfaceClaim
+{
+    /// <summary>Nothing tells.</summary>
+    None,
+
+    /// <summary>Its credential looks like one of the surface's.</summary>
+    Credential,
+
+    /// <summary>It names the surface: whoever does so reads only its shapes.</summary>
+    Named,
 }

@@ -29,25 +29,24 @@ internal sealed class PublicSurfaces
                 : FrontPage.NotFoundAsync(context);
     }
 
-    /// <summary>Of the longest roots that fit: the one that is meant, or else the first.</summary>
+    /// <summary>Of the longest roots that fit: the one that is meant most clearly, or else the first.</summary>
     private static PublicRoot? Choose(PublicRoot[] roots, ReadOnlySpan<char> rest, HttpRequest request)
     {
-        PublicRoot? first = null;
+        (PublicRoot? chosen, SurfaceClaim clearest) = (null, SurfaceClaim.None);
         foreach (PublicRoot root in roots)
         {
-            if (first is not null && root.Length < first.Length)
+            if (chosen is not null && root.Length < chosen.Length)
                 break;
 
             if (!root.Begins(rest))
                 continue;
 
-            if (roots.Length == 1 || root.Surface.IsMeant(request))
-                return root;
-
-            first ??= root;
+            SurfaceClaim claim = roots.Length == 1 ? SurfaceClaim.None : root.Surface.ClaimOn(request);
+            if (chosen is null || claim > clearest)
+                (chosen, clearest) = (root, claim);
         }
 
-        return first;
+        return chosen;
     }
 
     private static RequestDelegate Build(IHttpSurface surface, IServiceProvider services)

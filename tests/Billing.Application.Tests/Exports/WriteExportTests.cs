@@ -113,6 +113,7 @@ public sealed class WriteExportTests
 
         DataExport failed = (await Reader(site).FindAsync(site.Space, export.Id, None))!;
         Assert.Equal((ExportStatus.Failed, true), (failed.Status, failed.ErrorMessage!.Contains("8 tries", StringComparison.Ordinal)));
+        Assert.Equal(1, await EventsAsync(site, "data_export.failed"));
     }
 
     private static async Task<DataExport> PrepareAsync(Site site, int customers)
@@ -140,9 +141,11 @@ public sealed class WriteExportTests
         string[] lines = Encoding.UTF8.GetString(file.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("external_id,name,email,currency,timezone,created_at", lines[0]);
         Assert.Equal(Enumerable.Range(0, customers).Select(i => $"c{i:D2}"), lines[1..].Select(line => line.Split(',')[0]));
-        Assert.Equal(1, (await site.Lists.ReadAsync(
-            site.Space, DomainEvents.List, new ListQuery([ListFilter.EqualTo("type", "data_export.completed")], null, false, 0, 0), None)).Total);
+        Assert.Equal(1, await EventsAsync(site, "data_export.completed"));
     }
+
+    private static async Task<int> EventsAsync(Site site, string type) =>
+        (await site.Lists.ReadAsync(site.Space, DomainEvents.List, new ListQuery([ListFilter.EqualTo("type", type)], null, false, 0, 0), None)).Total;
 
     private static async Task ExpireAsync(Site site)
     {

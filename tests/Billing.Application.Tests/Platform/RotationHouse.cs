@@ -13,6 +13,7 @@ using Billing.Application.Tenants;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Webhooks;
 using Billing.Application.Webhooks.Endpoints;
+using Billing.Application.Webhooks.Events;
 using Billing.Domain.Identity;
 using Billing.TestSupport.PaymentProviders;
 using NodaTime;
@@ -101,7 +102,7 @@ internal sealed partial class RotationHouse
             space, IntegrationProvider.Xero, new ConnectionChange { Settings = xero }, Command.FromJob("xero", space.ToString()), default)).IsSuccess);
         await SaveMailAsync(space, box, "first");
         var secrets = new EndpointSecrets(box, _site.Random);
-        var save = new SaveEndpoint(_site.Transactor, new EndpointReader(_site.Tables, TimeProvider.System), secrets, receiver);
+        var save = new SaveEndpoint(_site.Transactor, new EndpointReader(_site.Tables, TimeProvider.System), secrets, receiver, new WebhookSurfaces([]));
         Endpoint = (await save.CreateAsync(space, "v1", new EndpointChange("https://acme.example/gone", [], null), Command.FromJob("gone", space.ToString()), default)).Value.Value;
         Assert.True((await save.DeleteAsync(space, Endpoint.Id, Command.FromJob("delete", space.ToString()), default)).IsSuccess);
         Endpoint = (await save.CreateAsync(space, "v1", new EndpointChange("https://acme.example/hook", [], null), Command.FromJob("hook", space.ToString()), default)).Value.Value;

@@ -138,6 +138,9 @@ public sealed class FanOutTests
         Result<Outcome<WebhookEndpoint>> wrong = await hooks.Save.CreateAsync(
             _world.Space, "plain", new EndpointChange("http://plain.example", [], null), Command.FromJob("wrong"), default);
         Assert.Equal((FailureKind.Invalid, "url_not_allowed"), (wrong.Failure!.Kind, wrong.Failure.Errors[0].Type));
+        Result<Outcome<WebhookEndpoint>> deaf = await hooks.Save.CreateAsync(
+            _world.Space, "plain", new EndpointChange(WebhookSite.UrlOf("deaf"), ["other.*", "others.*"], null), Command.FromJob("deaf"), default);
+        Assert.Equal(("event_types.1", "unknown_event"), (string.Join('.', deaf.Failure!.Errors[0].Path.Where(part => part != "body")), deaf.Failure.Errors[0].Type));
         for (int i = 0; i < WebhookEndpoints.CountMax; i++)
         {
             await hooks.EndpointAsync($"e{i}");

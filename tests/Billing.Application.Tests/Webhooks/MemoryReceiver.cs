@@ -79,6 +79,8 @@ internal sealed class PlainSurface : IWebhookSurface
 {
     public string Name => "plain";
 
+    public IEnumerable<string> Names => ["thing.changed", "thing.gone", "other.one", "other.two", "nothing", .. EventTypes.All];
+
     public string? NameOf(string domainType) => domainType.StartsWith("quiet.", StringComparison.Ordinal) ? null : domainType;
 
     public ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken) => ValueTask.FromResult(new WebhookContent(

@@ -30,7 +30,7 @@ internal sealed class WebhookSite
         var box = new SecretBox(new SecretKeys(new Dictionary<int, byte[]> { [1] = new byte[SecretKeys.KeyBytes] }), site.Random);
         Secrets = new EndpointSecrets(box, site.Random);
         Reader = ReaderOf(site);
-        Save = new SaveEndpoint(site.Transactor, Reader, Secrets, Receiver);
+        Save = new SaveEndpoint(site.Transactor, Reader, Secrets, Receiver, _surfaces);
         Webhooks = new WebhookReader(site.Tables, Reader);
         Retry = new RetryWebhook(site.Transactor, Reader);
         History = new EventHistory(site.Lists);

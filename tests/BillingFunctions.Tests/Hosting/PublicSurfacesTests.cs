@@ -62,10 +62,11 @@ public sealed class PublicSurfacesTests : IDisposable
     [InlineData(null, "credibill", "credibill")]
     [InlineData(null, "nova", "nova")]
     [InlineData(null, "v1", "nova")]
-    [InlineData("Bearer something", "credibill", "nova")]
-    [InlineData("Bearer sk_live_1", "credibill", "nova")]
-    [InlineData("Bearer cb_live_1", "nova", "credibill")]
-    public async Task On_a_shared_path_the_credential_decides_then_the_header_then_the_order(string? credential, string? header, string surface) =>
+    [InlineData("Bearer something", "credibill", "credibill")]
+    [InlineData("Bearer sk_live_1", "credibill", "credibill")]
+    [InlineData("Bearer cb_live_1", "nova", "nova")]
+    [InlineData("Bearer cb_live_1", "v1", "credibill")]
+    public async Task On_a_shared_path_the_header_decides_then_the_credential_then_the_order(string? credential, string? header, string surface) =>
         Assert.Equal(surface, await AnsweringAsync("/api/customers", credential, header));
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class PublicSurfacesTests : IDisposable
     {
         public IReadOnlyList<string> Roots => surface.Roots;
 
-        public bool IsMeant(HttpRequest request) => surface.IsMeant(request);
+        public SurfaceClaim ClaimOn(HttpRequest request) => surface.ClaimOn(request);
 
         public void Configure(IApplicationBuilder pipeline)
         {

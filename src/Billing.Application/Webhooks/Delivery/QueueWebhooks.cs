@@ -20,9 +20,13 @@ public sealed class QueueWebhooks(Transactor transactor, OutboxDispatcher outbox
     {
         IWebhookSurface surface = surfaces[endpoint.Surface];
         List<(OccurredEvent Event, WebhookContent Content)> wanted = [];
-        foreach (OccurredEvent each in events.Where(each => surfaces.NameFor(endpoint, each.Type) is not null))
+        foreach (OccurredEvent each in events.Where(each => surfaces.MayWant(endpoint, each.Type)))
         {
-            wanted.Add((each, await surface.ShapeAsync(each, cancellationToken)));
+            WebhookContent content = await surface.ShapeAsync(each, cancellationToken);
+            if (endpoint.Wants(content.Type))
+            {
+                wanted.Add((each, content));
+            }
         }
 
         PartitionAddress address = WebhookRows.QueueOf(space, endpoint.Id);

@@ -1,5 +1,6 @@
 using Billing.Application.Consistency;
 using Billing.Application.Webhooks.Delivery;
+using Billing.Application.Webhooks.Events;
 using Billing.Application.Work;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
@@ -14,8 +15,10 @@ namespace Billing.Application.Webhooks.Endpoints;
 public sealed record EndpointChange(string? Url, IReadOnlyList<string>? EventTypes, EndpointStatus? Status);
 
 /// <summary>Makes, changes and removes endpoints. Their secrets are encrypted before anything is written.</summary>
-public sealed class SaveEndpoint(Transactor transactor, EndpointReader endpoints, EndpointSecrets secrets, IWebhookTransport transport)
+public sealed class SaveEndpoint(Transactor transactor, EndpointReader endpoints, EndpointSecrets secrets, IWebhookTransport transport, WebhookSurfaces surfaces)
 {
+    private const string EventTypesField = "event_types";
+
     /// <summary>Makes an endpoint of an API; refused with <see cref="FailureKind.WrongState"/> when there are <see cref="WebhookEndpoints.CountMax"/>.</summary>
     public async ValueTask<Result<Outcome<WebhookEndpoint>>> CreateAsync(
         DataSpace space, string surface, EndpointChange input, Command command, CancellationToken cancellationToken)
@@ -30,7 +33,7 @@ public sealed class SaveEndpoint(Transactor transactor, EndpointReader endpoints
     internal async ValueTask<Result<Outcome<WebhookEndpoint>>> CreateAsync(
         DataSpace space, string surface, BillingId id, string secret, EndpointChange input, Command command, CancellationToken cancellationToken)
     {
-        if (FaultOf(input) is { } fault)
+        if ((FaultOf(input) ?? surfaces.FaultOf(surface, input.EventTypes, EventTypesField)) is { } fault)
         {
             return fault;
         }
@@ -51,6 +54,11 @@ public sealed class SaveEndpoint(Transactor transactor, EndpointReader endpoints
             if (all.Of(id) is not { } before)
             {
                 return Failure.NotFound("Webhook endpoint");
+            }
+
+            if (surfaces.FaultOf(before.Surface, input.EventTypes, EventTypesField) is { } unknown)
+            {
+                return unknown;
             }
 
             WebhookEndpoint changed = Changed(before, input, work.Now);

@@ -38,7 +38,7 @@ public sealed class FollowEvents(EndpointReader endpoints, WebhookSurfaces surfa
     }
 
     private bool IsWanted(WebhookEndpoints known, string type) =>
-        known.All.Any(endpoint => endpoint.Status == EndpointStatus.Active && surfaces.NameFor(endpoint, type) is not null);
+        known.All.Any(endpoint => endpoint.Status == EndpointStatus.Active && surfaces.MayWant(endpoint, type));
 
     private async ValueTask KeepLargeAsync(DataSpace space, List<CommittedEvent> wanted, CancellationToken cancellationToken)
     {

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using Billing.Application.Webhooks.Delivery;
+using Billing.Application.Webhooks.Endpoints;
+using Billing.Domain.Results;
 using NodaTime;
 
 namespace Billing.Application.Webhooks.Events;
@@ -18,6 +21,12 @@ public interface IWebhookSurface
     /// <summary>What the API calls an event, or null when it does not tell of it.</summary>
     /// <param name="domainType">Our own name, such as <c>invoice.finalized</c>.</param>
     string? NameOf(string domainType);
+
+    /// <summary>What the API may call an event, where that also depends on the state that the event shows; one name or none for most.</summary>
+    IEnumerable<string> NamesOf(string domainType) => NameOf(domainType) is { } name ? [name] : [];
+
+    /// <summary>Every name that the API has for an event.</summary>
+    IEnumerable<string> Names => EventTypes.All.SelectMany(NamesOf);
 
     /// <summary>What is sent of an event that has a name here.</summary>
     ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken);
@@ -40,11 +49,46 @@ public sealed record WebhookContent(string Type, string ObjectType, ReadOnlyMemo
 public sealed class WebhookSurfaces(IEnumerable<IWebhookSurface> all)
 {
     private readonly Dictionary<string, IWebhookSurface> _all = all.ToDictionary(each => each.Name, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string[]> _names = new(StringComparer.Ordinal);
 
     /// <summary>An API by its name.</summary>
     public IWebhookSurface this[string name] => _all[name];
 
-    /// <summary>The name under which an endpoint wants to hear of an event, or null when it does not.</summary>
-    public string? NameFor(Endpoints.WebhookEndpoint endpoint, string domainType) =>
-        _all.GetValueOrDefault(endpoint.Surface)?.NameOf(domainType) is { } name && endpoint.Wants(name) ? name : null;
+    /// <summary>True when an endpoint wants to hear of an event, or may, which the event's state then decides.</summary>
+    public bool MayWant(WebhookEndpoint endpoint, string domainType) =>
+        _all.TryGetValue(endpoint.Surface, out IWebhookSurface? surface) && surface.NamesOf(domainType).Any(endpoint.Wants);
+
+    /// <summary>Every name that an API has for an event, in order.</summary>
+    public IReadOnlyList<string> NamesOf(string surface) => _names.GetOrAdd(surface, name => [.. _all[name].Names.Distinct().Order(StringComparer.Ordinal)]);
+
+    /// <summary>Null when an endpoint of an API may want all these; otherwise the refusal, which names the first that covers nothing the API tells of.</summary>
+    /// <param name="surface">The API.</param>
+    /// <param name="wanted">Names of events, or beginnings with <c>*</c>; null for no change.</param>
+    /// <param name="field">The field that they stand in.</param>
+    public Failure? FaultOf(string surface, IReadOnlyList<string>? wanted, string field)
+    {
+        for (int index = 0; index < (wanted?.Count ?? 0); index++)
+        {
+            string each = wanted![index];
+            IReadOnlyList<string> names = NamesOf(surface);
+            if (!names.Any(name => WebhookEndpoint.Covers(each, name)))
+            {
+                return Failure.Invalid($"{field}.{index}", $"There is no event {each}: {AdviceFor(each, names)}. The reference at /docs lists all", "unknown_event");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The names that begin as the unknown one does, or how names begin.</summary>
+    private static string AdviceFor(string unknown, IReadOnlyList<string> names)
+    {
+        string area = AreaOf(unknown);
+        string[] near = [.. names.Where(name => AreaOf(name) == area)];
+        return near.Length > 0
+            ? $"of {area} there are {string.Join(", ", near)}"
+            : $"use *, or one of these and what follows it, such as {AreaOf(names[0])}.*: {string.Join(", ", names.Select(AreaOf).Distinct())}";
+    }
+
+    private static string AreaOf(string name) => name.Split('.')[0];
 }

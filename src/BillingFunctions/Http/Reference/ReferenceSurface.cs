@@ -25,7 +25,7 @@ internal sealed class ReferenceSurface : IHttpSurface
 
     public IReadOnlyList<string> Roots { get; } = ["openapi", "docs"];
 
-    public bool IsMeant(HttpRequest request) => true;
+    public SurfaceClaim ClaimOn(HttpRequest request) => SurfaceClaim.None;
 
     public void Configure(IApplicationBuilder pipeline)
     {

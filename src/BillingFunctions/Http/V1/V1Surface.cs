@@ -51,6 +51,7 @@ internal sealed class V1Surface(V1Authenticator authenticator, IServiceProvider 
     /// <summary>The table of contents, part by part; one line per resource.</summary>
     protected override void Map(SurfaceBuilder surface)
     {
+        RootEndpoint.Map(surface);
         MapCatalogue(surface);
         MapBilling(surface);
         MapMoney(surface);

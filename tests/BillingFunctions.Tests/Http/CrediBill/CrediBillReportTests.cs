@@ -139,6 +139,20 @@ public sealed class CrediBillReportTests(CrediBillWorld world) : IClassFixture<C
     [InlineData("wallet.created", null)]
     public void Only_its_own_events_are_told_under_its_own_names(string ours, string? theirs) => Assert.Equal(theirs, new CrediBillWebhooks(null!).NameOf(ours));
 
+    [Fact]
+    public async Task An_endpoint_may_ask_for_names_that_depend_on_what_happened_and_gets_only_those()
+    {
+        await using var receiver = new HookReceiver();
+        (await world.Billing.PostAsync(
+            "/v1/webhook_endpoints", $$"""{"url":"{{receiver.Url}}","surface":"credibill","event_types":["plan.archived","plan.deleted"]}""")).ShouldBe(201);
+        string plan = (await world.Billing.PostAsync("/v1/plans", """{"code":"soon-archived","name":"Soon","interval":"monthly"}""")).ShouldBe(201).Json.Id();
+        (await world.Billing.PutAsync($"/v1/plans/{plan}", """{"name":"Renamed"}""")).ShouldBe(200);
+        (await world.Billing.Service.SendAsync("DELETE", $"/v1/plans/{plan}")).ShouldBe(204);
+
+        await Wait.UntilAsync(() => Task.FromResult(receiver.Requests.Count > 0));
+        Assert.Equal(["plan.deleted"], receiver.Requests.Select(request => request.Header("X-Webhook-Event")));
+    }
+
     private async Task<string> AppAsync()
     {
         (await world.Billing.PutAsync("/v1/organizations/current", $$"""{"hmac_key":"{{Secret}}"}""")).ShouldBe(200);

@@ -82,6 +82,8 @@ public sealed class NovaAccountsTests(PeopleWorld world) : IClassFixture<PeopleW
         Answer refused = (await SendAsync("PATCH", Me, """{"settings":{"netPaymentTerms":"soon"}}""", access)).ShouldBe(400);
         Assert.Equal("settings.netPaymentTerms", refused.Json.GetProperty("errors")[0].Text("field"));
         (await SendAsync("PATCH", Me, """{"settings":{"smtp":{"host":"x"}}}""", access)).ShouldBe(400);
+        Answer unknown = (await SendAsync("PATCH", Me, """{"settings":{"webhookEvents":["invoice.paid","usage.recorded"]}}""", access)).ShouldBe(400);
+        Assert.Equal("settings.webhookEvents.1", unknown.Json.GetProperty("errors")[0].Text("field"));
         (await SendAsync("PATCH", Me, """{"unknown":1}""", access)).ShouldBe(400);
     }
 

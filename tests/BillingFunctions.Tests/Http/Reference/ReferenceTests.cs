@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Billing.Domain.Results;
+using BillingFunctions.Hosting;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
+using BillingFunctions.Http.Kit.Surfaces;
 using BillingFunctions.Http.V1;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +11,21 @@ namespace BillingFunctions.Tests.Http.Reference;
 
 public sealed class ReferenceTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
+    /// <summary>Whatever answers is a surface, with a document of exactly its operations, or the reference: its page and the documents, which describe the others.</summary>
+    [Fact]
+    public async Task No_operation_is_served_that_no_document_describes()
+    {
+        IHttpSurface[] served = [.. service.Services.GetServices<IHttpSurface>()];
+        Assert.Equal(["docs", "openapi"], served.Where(each => each is not Surface).SelectMany(each => each.Roots).Order());
+        foreach (Surface surface in served.OfType<Surface>())
+        {
+            JsonElement paths = (await service.SendAsync("GET", $"/openapi/{surface.Name}.json")).ShouldBe(200).Json.GetProperty("paths");
+            Assert.Equal(
+                surface.Define(service.Services).Operations.Select(operation => operation.DisplayName).Order(StringComparer.Ordinal),
+                paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject(), (path, method) => $"{method.Name.ToUpperInvariant()} {path.Name}").Order(StringComparer.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task The_document_has_every_operation_and_every_reference_leads_somewhere()
     {
@@ -89,7 +106,7 @@ public sealed class ReferenceTests(ServiceFixture service) : IClassFixture<Servi
     [Theory]
     [InlineData("GET", "/nowhere")]
     [InlineData("POST", "/V1/PLANS")]
-    [InlineData("DELETE", "/")]
+    [InlineData("PUT", "/nowhere/deep")]
     public async Task A_path_of_no_surface_is_refused_with_the_document_of_the_others(string method, string path)
     {
         Answer answer = (await service.SendAsync(method, path, null, ("Authorization", ""))).ShouldBeProblem(404);

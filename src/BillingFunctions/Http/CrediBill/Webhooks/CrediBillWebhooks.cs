@@ -26,6 +26,8 @@ namespace BillingFunctions.Http.CrediBill.Webhooks;
 internal sealed class CrediBillWebhooks(IServiceProvider services) : IWebhookSurface
 {
     private const string InvoiceFailed = "invoice.payment_failed";
+    private const string EndAgreed = "subscription.cancel_scheduled";
+    private const string PlanArchived = "plan.archived";
 
     private static readonly Dictionary<string, string> EventNames = new(StringComparer.Ordinal)
     {
@@ -59,6 +61,13 @@ internal sealed class CrediBillWebhooks(IServiceProvider services) : IWebhookSur
 
     public string? NameOf(string domainType) => EventNames.GetValueOrDefault(domainType);
 
+    public IEnumerable<string> NamesOf(string domainType) => NameOf(domainType) is not { } name ? [] : domainType switch
+    {
+        "subscription.updated" => [name, EndAgreed],
+        "plan.updated" => [name, PlanArchived],
+        _ => [name],
+    };
+
     public async ValueTask<WebhookContent> ShapeAsync(OccurredEvent occurred, CancellationToken cancellationToken)
     {
         Customer? customer = IsOf(occurred, "subscription") ? await CustomerOfAsync(occurred, cancellationToken) : null;
@@ -88,8 +97,8 @@ internal sealed class CrediBillWebhooks(IServiceProvider services) : IWebhookSur
     /// <summary>An agreed end and an archived plan have names of their own here.</summary>
     private static string NameOf(OccurredEvent occurred) => occurred.Type switch
     {
-        "subscription.updated" when occurred.StateAs<Subscription>().EndsAs is not null => "subscription.cancel_scheduled",
-        "plan.updated" when occurred.StateAs<Plan>().IsInactive => "plan.archived",
+        "subscription.updated" when occurred.StateAs<Subscription>().EndsAs is not null => EndAgreed,
+        "plan.updated" when occurred.StateAs<Plan>().IsInactive => PlanArchived,
         _ => EventNames[occurred.Type],
     };
 

@@ -96,7 +96,7 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
     {
         var operation = new Operation
         {
-            Method = method, Template = (path + route).TrimEnd('/'), Summary = summary, Group = name, Handler = handler, Types = types, Lists = lists,
+            Method = method, Template = (path + route).TrimEnd('/') is { Length: > 0 } template ? template : "/", Summary = summary, Group = name, Handler = handler, Types = types, Lists = lists,
             BodyType = body, AnswerType = answer, AnswerKind = kind, Status = kind == AnswerKind.None ? 204 : 200,
             Access = Access, Scope = $"{name.ToLowerInvariant().Replace(' ', '_').Replace('-', '_')}:{(method == "GET" ? "read" : "write")}",
         };

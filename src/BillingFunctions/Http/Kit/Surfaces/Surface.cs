@@ -26,8 +26,9 @@ internal sealed class Surface(string name, IReadOnlyList<string> roots, Func<ISe
 
     public SurfaceDefinition Define(IServiceProvider services) => define(services);
 
-    public bool IsMeant(HttpRequest request) =>
-        Owns is null || (request.Headers.Authorization.Count > 0 ? BearerToken.Of(request) is { } token && Owns(token) : request.Headers[Header] == name);
+    public SurfaceClaim ClaimOn(HttpRequest request) => request.Headers[Header] == name ? SurfaceClaim.Named
+        : Owns is not null && BearerToken.Of(request) is { } token && Owns(token) ? SurfaceClaim.Credential
+        : SurfaceClaim.None;
 
     public void Configure(IApplicationBuilder pipeline)
     {

@@ -2,16 +2,18 @@ using Billing.Application.Mail;
 using Billing.Application.People;
 using Billing.Application.Platform;
 using Billing.Application.Tenants;
+using Billing.Application.Webhooks.Events;
 using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 using BillingFunctions.Http.Nova.Auth;
+using BillingFunctions.Http.Nova.Webhooks;
 
 namespace BillingFunctions.Http.Nova.Tenants;
 
 /// <summary>The tenant of whoever has logged in, and its keys.</summary>
-internal sealed class NovaTenantEndpoints(TenantDesk tenants, PeopleDirectory people, Members members, ApiKeys keys, SendTestMail testMail)
+internal sealed class NovaTenantEndpoints(TenantDesk tenants, PeopleDirectory people, Members members, ApiKeys keys, SendTestMail testMail, WebhookSurfaces surfaces)
 {
     private static readonly Failure Unknown = Failure.NotFound("Tenant");
 
@@ -20,7 +22,8 @@ internal sealed class NovaTenantEndpoints(TenantDesk tenants, PeopleDirectory pe
         GroupBuilder group = nova.Group("Tenants", "/api/tenants/me", NovaTenantWire.Json);
         group.Get<NovaTenant>("/", "Get own tenant", Get).Person().Scope("organizations:read").Fails(404);
         group.Patch<NovaTenantUpdate, NovaChangedTenant>("/", "Update own tenant", Update).Person().Scope("organizations:write").Fails(404, 409)
-            .Describe("settings are merged by name; null takes a name out. netPaymentTerms, invoiceGracePeriodDays, webhookEvents and smtp {host, port, security, user, password, from} take effect, the others are kept.");
+            .Describe("settings are merged by name; null takes a name out. netPaymentTerms, invoiceGracePeriodDays, webhookEvents and smtp {host, port, security, user, password, from} take effect, the others are kept. "
+                + $"webhookEvents names any of {string.Join(", ", surfaces.NamesOf(NovaWebhookSurface.SurfaceName))}.");
         group.Get<NovaTenantUsage>("/usage", "Get tenant usage statistics", Usage).Person().Scope("organizations:read").Fails(404);
         group.Post<NovaKeyCreate, NovaCreatedKey>("/api-keys", "Create API key", CreateKey).Person().Scope("api_keys:write").Answers(201).Fails(409)
             .Describe("Live data. The key is shown here only. scopes are a group and an action as customers:read, an action alone as read, or nothing for everything.");

@@ -27,6 +27,7 @@ namespace BillingFunctions.Http.Nova.Webhooks;
 /// <summary>How NovaBilling tells of events: <c>{event, data, timestamp}</c>, signed over the body, tried five times in a day.</summary>
 internal sealed class NovaWebhookSurface : IWebhookSurface
 {
+    public const string SurfaceName = "nova";
     public const string SignatureHeader = "X-Webhook-Signature";
     public const string TypeHeader = "X-Event-Type";
 
@@ -46,7 +47,7 @@ internal sealed class NovaWebhookSurface : IWebhookSurface
         ["wallet.created"] = "wallet.created", ["wallet.updated"] = "wallet.updated", ["wallet.terminated"] = "wallet.terminated",
     };
 
-    public string Name => "nova";
+    public string Name => SurfaceName;
 
     /// <summary>At once, after five minutes, half an hour, two hours and a day.</summary>
     public IReadOnlyList<Duration> Waits { get; } = [Duration.FromMinutes(5), Duration.FromMinutes(30), Duration.FromHours(2), Duration.FromHours(24)];

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Billing.Application.Platform;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Json;
+using BillingFunctions.Http.Kit.Security;
 using BillingFunctions.Http.Kit.Surfaces;
 
 namespace BillingFunctions.Http.V1.Platform;
@@ -11,6 +13,8 @@ namespace BillingFunctions.Http.V1.Platform;
 internal sealed class KnownScopes(IEnumerable<Surface> surfaces, IServiceProvider services)
 {
     private static readonly string[] Actions = ["read", "write"];
+
+    private readonly ConcurrentDictionary<string, string[]> _areas = new(StringComparer.Ordinal);
 
     /// <summary>Null when a key for the surface may have all these scopes; otherwise the refusal, which names the first that nothing asks for.</summary>
     public Failure? Check(KeySurface surface, IReadOnlyList<string> scopes)
@@ -36,8 +40,10 @@ internal sealed class KnownScopes(IEnumerable<Surface> surfaces, IServiceProvide
         _ => false,
     };
 
-    private string[] AreasOf(string surface) =>
+    /// <summary>Found out once: the operations of a surface do not change while the process runs.</summary>
+    private string[] AreasOf(string surface) => _areas.GetOrAdd(surface, name =>
     [
-        .. surfaces.Single(each => each.Name == surface).Define(services).Operations.Select(operation => operation.Scope.Split(':')[0]).Distinct().Order(StringComparer.Ordinal),
-    ];
+        .. surfaces.Single(each => each.Name == name).Define(services).Operations.Where(operation => operation.Access is Access.Organization or Access.Person)
+            .Select(operation => operation.Scope.Split(':')[0]).Distinct().Order(StringComparer.Ordinal),
+    ]);
 }

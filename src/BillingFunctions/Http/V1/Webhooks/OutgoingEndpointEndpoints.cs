@@ -1,6 +1,8 @@
 using Billing.Application.Webhooks.Delivery;
 using Billing.Application.Webhooks.Endpoints;
+using Billing.Application.Webhooks.Events;
 using Billing.Domain.Results;
+using BillingFunctions.Http.CrediBill;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
 using NodaTime;
@@ -8,13 +10,14 @@ using NodaTime;
 namespace BillingFunctions.Http.V1.Webhooks;
 
 /// <summary>Where the organization wants to be told of events.</summary>
-internal sealed class OutgoingEndpointEndpoints(SaveEndpoint save, EndpointReader endpoints, EndpointSecrets secrets, WebhookReader webhooks)
+internal sealed class OutgoingEndpointEndpoints(SaveEndpoint save, EndpointReader endpoints, EndpointSecrets secrets, WebhookReader webhooks, WebhookSurfaces surfaces)
 {
     public void Map(SurfaceBuilder v1)
     {
         GroupBuilder group = v1.Group("Webhooks", "/v1/webhook_endpoints", WebhookWire.Json);
         group.Post<WebhookEndpointCreate, WebhookEndpointResponse>("/", "Create webhook endpoint", Create).Answers(201).Fails(400)
-            .Describe("Events are posted to it, signed as Standard Webhooks says, from the next seconds on. The secret is in this answer and in no other. At most 100.");
+            .Describe("Events are posted to it, signed as Standard Webhooks says, from the next seconds on. The secret is in this answer and in no other. At most 100. Events: "
+                + $"{string.Join(", ", surfaces.NamesOf(V1WebhookSurface.SurfaceName))}. Of an endpoint with another surface, in its words: {string.Join(", ", surfaces.NamesOf(CrediBillSurface.SurfaceName))}.");
         group.List<WebhookEndpointResponse>("/", "List webhook endpoints", List).SortedBy("url", "status", "updated_at");
         group.ListAll<EndpointDeliveryStats>("/delivery_stats", "Get delivery stats per endpoint", Stats);
         group.Get<WebhookEndpointResponse>("/{endpoint_id}", "Get webhook endpoint", Get).Fails(404);

@@ -19,7 +19,7 @@ internal sealed class WebhookEndpointCreate
     [OneOf(WebhookEndpoint.HmacAlgorithm)]
     public string SignatureAlgo { get; set; } = WebhookEndpoint.HmacAlgorithm;
 
-    [Items(0, 100), Text(1, 100), Doc("What it is told of: names of events, or invoice.* for all that begin so. Left out or empty: everything.", Example = """["invoice.*","payment.failed"]""")]
+    [Items(0, 100), Text(1, 100), Doc("What it is told of: names of events, or invoice.* for all that begin so. The operation lists all names. Left out or empty: everything.", Example = """["invoice.*","payment.failed"]""")]
     public IReadOnlyList<string> EventTypes { get; set; } = [];
 
     [OneOf(V1WebhookSurface.SurfaceName, "credibill"), Doc("The API in whose words and with whose headers it is told.")]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Billing.Application.Webhooks.Events;
 using Billing.TestSupport.PaymentProviders;
 using BillingFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,7 +93,25 @@ public sealed class OutgoingWebhooksTests(BillingWorld world) : IClassFixture<Bi
     [InlineData("""{"url":"https://example.com","signature_algo":"rsa"}""", "body.signature_algo:enum")]
     [InlineData("""{"url":"https://example.com","event_types":[""]}""", "body.event_types.0:string_too_short")]
     [InlineData("""{"url":"https://example.com","event_types":"all"}""", "body.event_types:list_type")]
+    [InlineData("""{"url":"https://example.com","event_types":["invoice.*","invoice.finalised"]}""", "body.event_types.1:unknown_event")]
+    [InlineData("""{"url":"https://example.com","event_types":["all"]}""", "body.event_types.0:unknown_event")]
+    [InlineData("""{"url":"https://example.com","event_types":["usage.recorded"]}""", "body.event_types.0:unknown_event")]
+    [InlineData("""{"url":"https://example.com","surface":"credibill","event_types":["wallet.created"]}""", "body.event_types.0:unknown_event")]
     public async Task A_fault_is_named(string json, string fault) => Assert.Equal([fault], (await world.PostAsync(Path, json)).ShouldBeProblem(422).Faults);
+
+    [Fact]
+    public async Task The_refusal_of_an_unknown_event_names_those_that_are_near_and_the_reference_all()
+    {
+        string endpoint = Path + (await world.EndpointAsync("https://hooks.example.com/names", ""","event_types":["*","invoice.f*"]""")).Id();
+        Answer near = (await world.PutAsync(endpoint, """{"event_types":["invoice.finalised"]}""")).ShouldBeProblem(422);
+        Assert.Contains("There is no event invoice.finalised: of invoice there are invoice.created, ", near.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("wallet", near.Text, StringComparison.Ordinal);
+        Assert.Contains("invoice, payment", (await world.PutAsync(endpoint, """{"event_types":["finalized"]}""")).ShouldBeProblem(422).Text, StringComparison.Ordinal);
+
+        string told = (await world.GetAsync("/openapi/v1.json")).ShouldBe(200).Json.GetProperty("paths").GetProperty("/v1/webhook_endpoints").GetProperty("post").Text("description");
+        Assert.All(EventTypes.All.Where(type => type != "usage.recorded"), type => Assert.Contains(type, told, StringComparison.Ordinal));
+        (await world.Service.SendAsync("DELETE", endpoint)).ShouldBe(204);
+    }
 
     [Fact]
     public async Task One_that_failed_is_tried_again_by_hand_once_and_only_then()

@@ -8,6 +8,7 @@ internal static class PlatformRows
 
     public static readonly IReadOnlyList<OperationRow> All =
     [
+        new("GET /") { ShownBy = nameof(CatalogueTests.The_root_says_what_answers) }, // before any surface: nobody is asked for, and the request has no name
         new("GET /v1/organizations"),
         new("POST /v1/organizations", """{"name":"Another"}""") { Repeat = Repeat.Withheld },
         new("GET /v1/organizations/current"),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Billing.Application.Ports;
 using Billing.Domain.Identity;
 
@@ -11,6 +12,9 @@ public sealed class ListReader(ITableStore tables)
 {
     /// <summary>How often a read begins again because items moved to another chunk meanwhile: that happens once in a hundred new items.</summary>
     private const int MaxTries = 10;
+
+    /// <summary>So many rows of a whole list are in memory at a time.</summary>
+    private const int PartOfWhole = 2_048;
 
     private readonly MonthDirectories _months = new(tables);
     private readonly ListChunks _chunks = new(tables);
@@ -44,11 +48,46 @@ public sealed class ListReader(ITableStore tables)
         }
     }
 
+    /// <summary>
+    /// The rows of all items that match, in the order of their creation, a part at a time: memory does not grow with the list. Each item that stays in the list comes once, also when others are
+    /// added, changed or removed meanwhile.
+    /// </summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadWholeAsync(
+        DataSpace space, ListDefinition list, IReadOnlyList<ListFilter> filters, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var everything = new ListQuery(filters, null, Descending: false, 0, int.MaxValue);
+        (ListPlace? last, int tries, bool isTorn) = (null, 0, true);
+        while (isTorn)
+        {
+            isTorn = false;
+            tries++;
+            Found found = await FindAsync(space, list, everything, isSliceEnough: false, cancellationToken);
+            foreach (FoundItem[] part in found.After(last).Chunk(PartOfWhole))
+            {
+                IReadOnlyList<ReadOnlyMemory<byte>> rows = await _chunks.RowsAsync(list, found.Chunks, found.Keys, part, cancellationToken);
+
+                // Some are gone, or have moved to a chunk that was not known: look where they are.
+                isTorn = rows.Count < part.Length && tries < MaxTries;
+                if (isTorn)
+                {
+                    break;
+                }
+
+                foreach (ReadOnlyMemory<byte> row in rows)
+                {
+                    yield return row;
+                }
+
+                (last, tries) = (found.PlaceOf(part[^1]), 0);
+            }
+        }
+    }
+
     /// <summary>For each value of a field, how many items that match the filters have it. Absent values count under the empty text.</summary>
     public async ValueTask<IReadOnlyDictionary<string, int>> CountByAsync(
         DataSpace space, ListDefinition list, string field, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
     {
-        ListFind find = await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), isSliceEnough: false, cancellationToken);
+        ListFind find = (await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), isSliceEnough: false, cancellationToken)).Find;
         return find.By(list.IndexOf(field), 0, (count, _, _) => count + 1);
     }
 
@@ -56,7 +95,7 @@ public sealed class ListReader(ITableStore tables)
     public async ValueTask<long> CountAsync(
         DataSpace space, ListDefinition list, ListQuery query, string? sumOf, CancellationToken cancellationToken)
     {
-        ListFind find = await FindAsync(space, list, query with { Skip = 0, Limit = 0 }, isSliceEnough: sumOf is null, cancellationToken);
+        ListFind find = (await FindAsync(space, list, query with { Skip = 0, Limit = 0 }, isSliceEnough: sumOf is null, cancellationToken)).Find;
         return sumOf is null ? find.Total : (long)find.Sum(list.IndexOf(sumOf));
     }
 
@@ -64,7 +103,7 @@ public sealed class ListReader(ITableStore tables)
     public async ValueTask<IReadOnlyDictionary<string, decimal>> SumByAsync(
         DataSpace space, ListDefinition list, string field, string number, IReadOnlyList<ListFilter> filters, CancellationToken cancellationToken)
     {
-        ListFind find = await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), isSliceEnough: false, cancellationToken);
+        ListFind find = (await FindAsync(space, list, new ListQuery(filters, null, false, 0, 0), isSliceEnough: false, cancellationToken)).Find;
         int summed = list.IndexOf(number);
         return find.By(list.IndexOf(field), 0m, (sum, keys, item) => sum + (keys.Column(summed).Number(keys.Column(summed).CodeOf(item)) ?? 0));
     }
@@ -91,13 +130,13 @@ public sealed class ListReader(ITableStore tables)
         }
     }
 
-    private async ValueTask<ListFind> FindAsync(DataSpace space, ListDefinition list, ListQuery query, bool isSliceEnough, CancellationToken cancellationToken)
+    private async ValueTask<Found> FindAsync(DataSpace space, ListDefinition list, ListQuery query, bool isSliceEnough, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
             if (await FindAsync(space, list, query, isSliceEnough, acceptSplits: attempt == MaxTries, cancellationToken) is { } found)
             {
-                return found.Find;
+                return found;
             }
         }
     }
@@ -127,5 +166,12 @@ public sealed class ListReader(ITableStore tables)
         return await _chunks.KeysAsync(list, chunks, acceptSplits, cancellationToken) is { } keys ? new Found(chunks, keys, new ListFind(list, query, keys)) : null;
     }
 
-    private sealed record Found(ChunkRef[] Chunks, ChunkKeys[] Keys, ListFind Find);
+    private sealed record Found(ChunkRef[] Chunks, ChunkKeys[] Keys, ListFind Find)
+    {
+        public ListPlace PlaceOf(FoundItem item) => Keys[item.Chunk].Place(item.Item);
+
+        /// <summary>The items of the slice behind a place; all of them without one.</summary>
+        public IEnumerable<FoundItem> After(ListPlace? last) => last is not { } place ? Find.Cut()
+            : Find.Cut().SkipWhile(item => PlaceOf(item) is var its && ListItem.Compare(its.At, its.Id, place.At, place.Id) <= 0);
+    }
 }

@@ -9,6 +9,8 @@ namespace BillingFunctions.Http;
 /// <summary>Pages of tenant-wide lists.</summary>
 internal static class ListedRows
 {
+    private static readonly JsonElement Empty = JsonElement.Parse("{}");
+
     /// <summary>The page that a request asks for. Fields are sorted by under the names that the list gives them.</summary>
     /// <param name="lists">Reads lists.</param>
     /// <param name="call">The request.</param>
@@ -35,6 +37,9 @@ internal static class ListedRows
     /// <summary>JSON that was stored as text.</summary>
     public static JsonElement Parse(string json)
     {
+        if (json == "{}")
+            return Empty;
+
         using JsonDocument document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
     }

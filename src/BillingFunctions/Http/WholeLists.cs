@@ -15,8 +15,12 @@ namespace BillingFunctions.Http;
 /// <summary>Tenant-wide lists as a whole, oldest first: for surfaces that do not cut them into pages.</summary>
 internal sealed class WholeLists(ListReader lists)
 {
-    public ValueTask<List<Customer>> CustomersAsync(DataSpace space, CancellationToken cancellationToken) =>
-        ReadAsync(space, CustomerLists.Customers, CustomerLists.RowType, cancellationToken);
+    /// <summary>All customers, read as they are taken. The first ones are read here, so that a store which does not answer is told of before an answer has begun.</summary>
+    public async ValueTask<IAsyncEnumerable<Customer>> CustomersAsync(DataSpace space, CancellationToken cancellationToken)
+    {
+        IAsyncEnumerator<ReadOnlyMemory<byte>> rows = lists.ReadWholeAsync(space, CustomerLists.Customers, [], cancellationToken).GetAsyncEnumerator(CancellationToken.None);
+        return CustomersFrom(rows, await rows.MoveNextAsync());
+    }
 
     public ValueTask<List<Plan>> PlansAsync(DataSpace space, CancellationToken cancellationToken) =>
         ReadAsync(space, PlanLists.Plans, PlanLists.RowType, cancellationToken);
@@ -33,6 +37,17 @@ internal sealed class WholeLists(ListReader lists)
     private static BillingId IdOf(string text) => BillingId.TryParse(text, out BillingId id) ? id : default;
 
     private static ListFilter? When(string field, string? id) => id is null ? null : ListFilter.EqualTo(field, IdOf(id).ToString());
+
+    private static async IAsyncEnumerable<Customer> CustomersFrom(IAsyncEnumerator<ReadOnlyMemory<byte>> rows, bool isThere)
+    {
+        await using (rows)
+        {
+            for (; isThere; isThere = await rows.MoveNextAsync())
+            {
+                yield return JsonSerializer.Deserialize(rows.Current.Span, CustomerLists.RowType)!;
+            }
+        }
+    }
 
     private async ValueTask<List<TRow>> ReadAsync<TRow>(
         DataSpace space, ListDefinition list, JsonTypeInfo<TRow> type, CancellationToken cancellationToken, params ListFilter?[] filters)

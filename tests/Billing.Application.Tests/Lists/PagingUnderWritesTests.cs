@@ -27,6 +27,35 @@ public sealed class PagingUnderWritesTests
         }
     }
 
+    [Fact]
+    public async Task A_whole_list_that_is_read_a_part_at_a_time_has_what_stays_in_it_once_and_in_order_while_others_write()
+    {
+        for (int seed = 0; seed < 4; seed++)
+        {
+            var random = new Random(seed);
+            Site site = new World().Start();
+            (int there, int made) = (2_500, 0);
+            await AddAsync(site, random, ref made, there);
+            List<int> seen = [];
+            HashSet<int> removed = [];
+            await foreach (ReadOnlyMemory<byte> row in new ListReader(site.Tables).ReadWholeAsync(site.Space, Things, [], default))
+            {
+                seen.Add(NumberOf(row));
+                if (seen.Count % 1_000 == 500)
+                {
+                    // Beside what has been seen and what is still to come, so that chunks are split there.
+                    await ApplyAsync(site, random, Enumerable.Range(made, 300), version: 1);
+                    made += 300;
+                    removed.Add(random.Next(2_100, there));
+                    await site.Projector.ApplyAsync(ListChange.From([.. removed.Select(number => new OutboxItem("out|", 5_000, new ListRemove(site.Space, Things.Name, IdOf(number), AtOf(number))))]), default);
+                }
+            }
+
+            Assert.Equal(Enumerable.Range(0, there).Where(number => !removed.Contains(number)), seen.Where(number => number < there && !removed.Contains(number)));
+            Assert.Equal(seen.Order().Distinct(), seen);
+        }
+    }
+
     private static async Task PageThroughAsync(Random random, bool isNewestFirst, string seed)
     {
         var world = new World();
@@ -37,7 +66,7 @@ public sealed class PagingUnderWritesTests
         for (int skip = 0; ; skip += limit)
         {
             ListSlice page = await site.Lists.ReadAsync(world.Space, Things, new ListQuery([], null, isNewestFirst, skip, limit), default);
-            seen.AddRange(page.Rows.Select(row => int.Parse(JsonDocument.Parse(row).RootElement.GetProperty("name").GetString()!, null)));
+            seen.AddRange(page.Rows.Select(NumberOf));
             if (page.Rows.Count < limit)
                 break;
 
@@ -67,6 +96,11 @@ public sealed class PagingUnderWritesTests
         ListChange.From([.. numbers.OrderBy(_ => random.Next()).Select(number => new OutboxItem("out|", version, Entry(site.Space, number)))]), default);
 
     private static ListUpsert Entry(DataSpace space, int number) => new(
-        space, Things.Name, new BillingId(new OwnerKey((ulong)(number * 7919 % 1009)), (ulong)number), Instant.FromUtc(2026, 1, 1, 0, 0) + Duration.FromHours(number),
-        [number.ToString("D6", null)], new RawJson(Encoding.UTF8.GetBytes($$"""{"name":"{{number}}"}""")));
+        space, Things.Name, IdOf(number), AtOf(number), [number.ToString("D6", null)], new RawJson(Encoding.UTF8.GetBytes($$"""{"name":"{{number}}"}""")));
+
+    private static BillingId IdOf(int number) => new(new OwnerKey((ulong)(number * 7919 % 1009)), (ulong)number);
+
+    private static Instant AtOf(int number) => Instant.FromUtc(2026, 1, 1, 0, 0) + Duration.FromHours(number);
+
+    private static int NumberOf(ReadOnlyMemory<byte> row) => int.Parse(JsonDocument.Parse(row).RootElement.GetProperty("name").GetString()!, null);
 }

@@ -100,6 +100,17 @@ public sealed class CrediBillTests(CrediBillWorld world) : SurfaceTests<CrediBil
         (await World.AskAsync("POST", "/api/subscriptions", $$"""{"customerId":"{{await World.CustomerAsync()}}","planId":"{{plan}}"}""")).ShouldBe(400);
     }
 
+    [Fact]
+    public async Task All_customers_are_sent_as_they_are_read()
+    {
+        string customer = await World.CustomerAsync();
+        Answer all = await World.AskAsync("GET", "/api/customers");
+
+        Assert.Contains(customer, all.ShouldBe(200).Json.GetProperty("customers").EnumerateArray().Select(it => it.Text("_id")));
+        Assert.Equal("chunked", all.Headers["Transfer-Encoding"]);
+        Assert.Equal(customer, (await World.AskAsync("GET", $"/api/customers?customerId={customer}")).ShouldBe(200).Json.GetProperty("customer").Text("_id"));
+    }
+
     /// <summary>July has begun on Cape Verde, where the customer lived, and it is still June on Pago Pago, where it lives now: it is billed for July.</summary>
     [Fact]
     public async Task A_subscription_of_a_customer_that_has_moved_west_is_shown_in_the_period_that_has_begun()

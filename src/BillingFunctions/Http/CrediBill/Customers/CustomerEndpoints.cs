@@ -18,7 +18,7 @@ internal sealed class CustomerEndpoints(CreateCustomer create, Organizations org
     {
         GroupBuilder group = surface.Group("Customers", "/api/customers", CrediBillWire.Json);
         group.Post<CustomerCreate, CustomerCreated>("/", "Create customer", Create).Answers(201);
-        group.Get<CustomersAnswer>("/", "List customers or get one", Get).With(CustomerId).Fails(404)
+        group.GetStreamed<CustomersAnswer>("/", "List customers or get one", Get).With(CustomerId).Fails(404)
             .Describe("With customerId: that customer with its subscriptions and invoices. Without: all, whole.");
     }
 
@@ -33,7 +33,7 @@ internal sealed class CustomerEndpoints(CreateCustomer create, Organizations org
     private async ValueTask<Result<CustomersAnswer>> Get(Call call)
     {
         if (call.Get(CustomerId) is not { } id)
-            return new CustomersAnswer([.. (await lists.CustomersAsync(call.Space, call.Cancellation)).Select(CustomerData.From)], null);
+            return new CustomersAnswer((await lists.CustomersAsync(call.Space, call.Cancellation)).Select(CustomerData.From), null);
 
         return await customers.FindAsync(call.Space, Ids.Of(id), call.Cancellation) is { } found
             ? new CustomersAnswer(null, await ShowAsync(call, found))

@@ -82,4 +82,4 @@ internal sealed record CustomerData(
 }
 
 /// <summary>All customers, or the one that was asked for.</summary>
-internal sealed record CustomersAnswer(IReadOnlyList<CustomerData>? Customers, CustomerData? Customer);
+internal sealed record CustomersAnswer(IAsyncEnumerable<CustomerData>? Customers, CustomerData? Customer);

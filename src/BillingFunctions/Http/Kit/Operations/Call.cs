@@ -84,6 +84,20 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
         ? JsonAnswer.WriteAsync(context.Response, Status, "application/json", (value, type), static (json, it) => JsonSerializer.Serialize(json, it.value, it.type))
         : RefuseAsync(failure);
 
+    /// <summary>Sends a document as it is read. What cannot be read half way ends the connection: the client sees that the document has no end.</summary>
+    public async Task FinishStreamedAsync<T>(Result<T> result, JsonTypeInfo<T> type)
+    {
+        if (!result.TryGet(out T? value, out Failure? failure))
+        {
+            await RefuseAsync(failure);
+            return;
+        }
+
+        context.Response.StatusCode = Status;
+        context.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(context.Response.BodyWriter, value, type, context.RequestAborted);
+    }
+
     public Task FinishAsync<T>(Result<Listing<T>> result, JsonTypeInfo<T> type)
     {
         if (!result.TryGet(out Listing<T>? page, out Failure? failure))

@@ -21,6 +21,10 @@ internal sealed partial class GroupBuilder(List<Operation> operations, string na
     public OperationBuilder Get<TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler) =>
         Add("GET", route, summary, AnswerKind.Document, null, typeof(TAnswer), Document(handler));
 
+    /// <summary>Answers one document that is sent as it is read: what it has of <see cref="IAsyncEnumerable{T}"/> may be long, and memory does not grow with it.</summary>
+    public OperationBuilder GetStreamed<TAnswer>(string route, string summary, Func<Call, ValueTask<Result<TAnswer>>> handler) =>
+        Add("GET", route, summary, AnswerKind.Document, null, typeof(TAnswer), async call => await call.FinishStreamedAsync(await handler(call), Info<TAnswer>(call)));
+
     /// <summary>Answers a page of a list: which one is said by the parameters of the surface's style.</summary>
     public OperationBuilder List<TItem>(string route, string summary, Func<Call, ValueTask<Result<Listing<TItem>>>> handler) =>
         Add("GET", route, summary, AnswerKind.List, null, typeof(TItem), Listed(handler)).With(lists.Parameters);

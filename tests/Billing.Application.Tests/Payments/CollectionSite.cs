@@ -104,7 +104,10 @@ internal sealed class CollectionSite
         return (await billing.InvoicesAsync()).Single().Invoice;
     }
 
-    /// <summary>The same with a provider that does to the first call for money what the fault says.</summary>
+    /// <summary>The same of a customer without a method: it pays in a page or a form.</summary>
+    public static async Task<(Invoice Invoice, CollectionSite Collection)> PayableAsync(Site site) => (await BilledAsync(site, withMethod: false), new CollectionSite(site));
+
+    /// <summary>The same as first with a provider that does to the first call for money what the fault says.</summary>
     public static async Task<(Invoice Invoice, CollectionSite Collection)> BilledAsync(Site site, MemoryFault fault)
     {
         Invoice invoice = await BilledAsync(site);

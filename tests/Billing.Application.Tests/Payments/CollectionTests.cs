@@ -5,6 +5,7 @@ using Billing.Application.Payments.Connections;
 using Billing.Application.Payments.Providers;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
+using Billing.Domain.Identity;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Payments;
 using Billing.Domain.Results;
@@ -21,28 +22,17 @@ public sealed class CollectionTests
     [InlineData(MemoryFault.None)]
     [InlineData(MemoryFault.LostBefore)]
     [InlineData(MemoryFault.LostAfter)]
-    public async Task A_final_invoice_is_collected_exactly_once_whatever_call_and_whatever_answer_is_lost(MemoryFault fault)
-    {
-        int cases = await CrashHarness.RunAsync(
-            async site =>
-            {
-                await CollectionSite.BilledAsync(site);
-                new CollectionSite(site).Provider.Next(fault);
-            },
-            site => new CollectionSite(site).PumpAsync(),
-            async site =>
-            {
-                var collection = new CollectionSite(site);
-                await collection.PassAsync(Duration.FromHours(2));
-                Payment paid = Assert.Single(collection.All());
-                Assert.Equal((PaymentStatus.Succeeded, 1200L, 1), (paid.Status, paid.AppliedMinor, paid.Attempts.Count));
-                Assert.Equal(1200, collection.Provider.Collected);
-                Assert.Equal(InvoiceStatus.Paid, (await new BillingSite(site).InvoicesAsync()).Single().Invoice.Status);
-                collection.VerifyEnded();
-            });
-
-        Assert.True(cases > 60, $"{cases} cases");
-    }
+    public Task A_final_invoice_is_collected_exactly_once_whatever_call_and_whatever_answer_is_lost(MemoryFault fault) => CollectionCrashes.RunAsync(
+        fault,
+        site => CollectionSite.BilledAsync(site),
+        site => new CollectionSite(site).PumpAsync(),
+        async (site, collection) =>
+        {
+            Payment paid = Assert.Single(collection.All());
+            Assert.Equal((PaymentStatus.Succeeded, 1200L, 1), (paid.Status, paid.AppliedMinor, paid.Attempts.Count));
+            Assert.Equal(1200, collection.Provider.Collected);
+            Assert.Equal(InvoiceStatus.Paid, (await new BillingSite(site).InvoicesAsync()).Single().Invoice.Status);
+        });
 
     [Fact]
     public async Task An_entry_of_the_schedule_that_a_crash_put_back_after_its_work_was_done_goes_when_its_message_comes_again()
@@ -165,8 +155,7 @@ public sealed class CollectionTests
     public async Task A_page_is_given_again_while_it_is_open_and_given_up_when_nobody_pays()
     {
         Site site = _world.Start();
-        Invoice invoice = await CollectionSite.BilledAsync(site, withMethod: false);
-        var collection = new CollectionSite(site);
+        (Invoice invoice, CollectionSite collection) = await CollectionSite.PayableAsync(site);
         Payment first = (await CheckoutAsync(collection, site, invoice, "a")).Value.Value;
         Payment again = (await CheckoutAsync(collection, site, invoice, "b")).Value.Value;
         Assert.Equal((first.Id, first.ProviderCheckoutUrl, 1), (again.Id, again.ProviderCheckoutUrl, collection.Provider.Calls));
@@ -190,8 +179,7 @@ public sealed class CollectionTests
     public async Task A_page_that_could_not_be_opened_leaves_nothing_open()
     {
         Site site = _world.Start();
-        Invoice invoice = await CollectionSite.BilledAsync(site, withMethod: false);
-        var collection = new CollectionSite(site);
+        (Invoice invoice, CollectionSite collection) = await CollectionSite.PayableAsync(site);
         collection.Provider.Next(MemoryFault.LostBefore);
         Assert.Equal(FailureKind.Unavailable, (await CheckoutAsync(collection, site, invoice, "a")).Failure!.Kind);
         Assert.Equal(PaymentStatus.Failed, Assert.Single(collection.All()).Status);
@@ -203,8 +191,7 @@ public sealed class CollectionTests
     public async Task Where_no_provider_is_named_the_next_by_priority_is_asked_when_the_first_gives_no_page()
     {
         Site site = _world.Start();
-        Invoice invoice = await CollectionSite.BilledAsync(site, withMethod: false);
-        var collection = new CollectionSite(site);
+        (Invoice invoice, CollectionSite collection) = await CollectionSite.PayableAsync(site);
         var second = new ConnectionChange { Settings = new Dictionary<string, string> { ["secret_key"] = "sk" }, Priority = 2 };
         Assert.True((await collection.Connect.CreateAsync(site.Space, PaymentProviderKind.Paystack, second, Command.FromJob("connect second"), default)).IsSuccess);
 
@@ -253,15 +240,12 @@ public sealed class CollectionTests
         Site other = second.Start();
         await CollectionSite.BilledAsync(other);
         var unwanted = new CollectionSite(other);
-        PaymentConnectionsOff(await unwanted.Connect.UpdateAsync(
-            other.Space, Application.Payments.Connections.PaymentConnection.IdOf(other.Space, PaymentProviderKind.Sandbox),
-            new Application.Payments.Connections.ConnectionChange { CollectsAutomatically = false }, Command.FromJob("off"), default));
+        BillingId connection = PaymentConnection.IdOf(other.Space, PaymentProviderKind.Sandbox);
+        Assert.True((await unwanted.Connect.UpdateAsync(other.Space, connection, new ConnectionChange { CollectsAutomatically = false }, Command.FromJob("off"), default)).IsSuccess);
         await unwanted.PassAsync(Duration.FromHours(1));
         Assert.Empty(unwanted.All());
         unwanted.VerifyEnded();
     }
-
-    private static void PaymentConnectionsOff<T>(Result<T> result) => Assert.True(result.IsSuccess);
 
     private static ValueTask<Result<Outcome<Payment>>> CheckoutAsync(CollectionSite collection, Site site, Invoice invoice, string command) => collection.Checkout.RunAsync(
         site.Space, new CheckoutWish(invoice.Id, null, new Uri("https://shop.example/yes"), new Uri("https://shop.example/no")), Command.FromJob(command), default);

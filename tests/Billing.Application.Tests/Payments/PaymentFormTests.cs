@@ -20,8 +20,7 @@ public sealed class PaymentFormTests
     public async Task A_form_is_open_once_whoever_asks_and_what_is_paid_in_it_pays_the_invoice()
     {
         Site site = _world.Start();
-        Invoice invoice = await CollectionSite.BilledAsync(site, withMethod: false);
-        var collection = new CollectionSite(site);
+        (Invoice invoice, CollectionSite collection) = await CollectionSite.PayableAsync(site);
         OpenForm first = (await OpenAsync(site, invoice, "first")).Value.Value;
         Outcome<OpenForm> repeat = (await OpenAsync(site, invoice, "first")).Value;
         Outcome<OpenForm> other = (await OpenAsync(site, invoice, "second")).Value;
@@ -45,8 +44,7 @@ public sealed class PaymentFormTests
     public async Task A_form_that_nobody_pays_in_is_given_up_after_some_days_and_another_can_be_opened()
     {
         Site site = _world.Start();
-        Invoice invoice = await CollectionSite.BilledAsync(site, withMethod: false);
-        var collection = new CollectionSite(site);
+        (Invoice invoice, CollectionSite collection) = await CollectionSite.PayableAsync(site);
         await OpenAsync(site, invoice, "first");
         await collection.PassAsync(Duration.FromDays(5));
         Assert.Equal(AttemptStatus.Abandoned, collection.All().Single().Attempts.Single().Status);

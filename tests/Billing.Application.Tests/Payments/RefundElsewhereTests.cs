@@ -45,7 +45,7 @@ public sealed class RefundElsewhereTests
         collection.Provider.GiveBackUnasked("re_1", 500);
         foreach (string told in events)
         {
-            Assert.Equal(payment.Id, (await collection.TellAsync(told == "charge" ? Charge(payment) : Charge(payment) with { MustBeConfirmed = false, Refund = MemoryProvider.Unasked("re_1", 500) })).Value);
+            Assert.Equal(payment.Id, (await collection.TellAsync(told == "charge" ? Charge(payment) : Refunded(payment, MemoryProvider.Unasked("re_1", 500)))).Value);
         }
 
         Assert.Equal(500L, Assert.Single(Assert.Single(collection.All()).Refunds).AmountMinor);
@@ -72,7 +72,7 @@ public sealed class RefundElsewhereTests
         (Payment payment, CollectionSite collection) = await CollectionSite.CollectedAsync(site);
         collection.Provider.Next(MemoryFault.Pends);
         Payment pending = (await collection.Refunds.RunAsync(site.Space, payment.Id, 300, Command.FromJob("refund"), default)).Value.Value;
-        ProviderEvent told = Charge(payment) with { MustBeConfirmed = false, Refund = MemoryProvider.Unasked(pending.Refunds[0].ProviderRefundId!, 300) };
+        ProviderEvent told = Refunded(payment, MemoryProvider.Unasked(pending.Refunds[0].ProviderRefundId!, 300));
         for (int i = 0; i < 2; i++)
         {
             Assert.Equal(payment.Id, (await collection.TellAsync(told)).Value);
@@ -93,7 +93,7 @@ public sealed class RefundElsewhereTests
         Assert.Equal(PaymentStatus.Refunded, payment.Status);
         string name = payment.Refunds[0].ProviderRefundId!;
         collection.Provider.Return(name);
-        ProviderEvent told = Charge(payment) with { MustBeConfirmed = false, Refund = RefundOutcome.Failed(DeclineReason.Generic, "closed") with { ProviderRefundId = name } };
+        ProviderEvent told = Refunded(payment, RefundOutcome.Failed(DeclineReason.Generic, "closed") with { ProviderRefundId = name });
         for (int i = 0; i < 2; i++)
         {
             Assert.Equal(payment.Id, (await collection.TellAsync(told)).Value);
@@ -115,7 +115,7 @@ public sealed class RefundElsewhereTests
         Assert.True((await collection.RefundElsewhereAsync(payment, 700)).IsSuccess);
         Assert.True((await new RecordPayment(site.Transactor).RunAsync(site.Space, new NewPayment { InvoiceId = payment.InvoiceId, AmountMinor = 500 }, Command.FromJob("by hand"), default)).IsSuccess);
         collection.Provider.Return("re_1");
-        ProviderEvent told = Charge(payment) with { MustBeConfirmed = false, Refund = RefundOutcome.Failed(DeclineReason.Generic) with { ProviderRefundId = "re_1" } };
+        ProviderEvent told = Refunded(payment, RefundOutcome.Failed(DeclineReason.Generic) with { ProviderRefundId = "re_1" });
         Assert.True((await collection.TellAsync(told)).IsSuccess);
         Payment back = collection.All().Single(each => each.Id == payment.Id);
         Assert.Equal((700L, 500L), (back.AppliedMinor, back.CreditBalanceMinor));
@@ -126,7 +126,7 @@ public sealed class RefundElsewhereTests
     public async Task A_failure_that_is_told_before_its_refund_books_nothing()
     {
         (Payment payment, CollectionSite collection) = await CollectionSite.CollectedAsync(_world.Start());
-        ProviderEvent told = Charge(payment) with { MustBeConfirmed = false, Refund = RefundOutcome.Failed(DeclineReason.Generic) with { ProviderRefundId = "re_1" } };
+        ProviderEvent told = Refunded(payment, RefundOutcome.Failed(DeclineReason.Generic) with { ProviderRefundId = "re_1" });
         Assert.Equal(payment.Id, (await collection.TellAsync(told)).Value);
         Assert.Empty(Assert.Single(collection.All()).Refunds);
     }
@@ -164,6 +164,9 @@ public sealed class RefundElsewhereTests
         Assert.Equal(700, Assert.Single(collection.All()).RefundedMinor);
         collection.VerifyEnded();
     }
+
+    /// <summary>An event that tells all of a refund of a charge.</summary>
+    private static ProviderEvent Refunded(Payment payment, RefundOutcome refund) => Charge(payment) with { MustBeConfirmed = false, Refund = refund };
 
     /// <summary>An event that says that something of a charge was given back, and no more.</summary>
     private static ProviderEvent Charge(Payment payment) =>

@@ -47,10 +47,7 @@ public sealed class MoveTests
     [Fact]
     public async Task Closes_that_are_late_and_made_up_for_at_once_move_it_with_the_first_period_from_the_date_on()
     {
-        var site = new MoveSite(_world.Start());
-        Plan plan = await site.PlanAsync();
-        Subscription running = await site.SubscribeAsync(plan, "running", July);
-        await site.EditAsync(plan);
+        (MoveSite site, Plan plan, Subscription running) = await EditedAsync();
         await site.StartAsync(plan, August + Duration.FromDays(1));
         _world.Clock.Advance(September + Duration.FromDays(5) - _world.Clock.GetCurrentInstant());
         Assert.Equal(0, await site.WorkAsync()); // July and August are over and not billed yet
@@ -64,10 +61,7 @@ public sealed class MoveTests
     [Fact]
     public async Task A_move_with_a_later_date_waits_until_the_one_before_it_is_done()
     {
-        var site = new MoveSite(_world.Start());
-        Plan plan = await site.PlanAsync();
-        Subscription running = await site.SubscribeAsync(plan, "running", July);
-        await site.EditAsync(plan);
+        (MoveSite site, Plan plan, Subscription running) = await EditedAsync();
         await site.StartAsync(plan, July + Duration.FromHours(1));
         await site.WorkAsync();
         await site.EditAsync(plan, 3_000);
@@ -124,10 +118,7 @@ public sealed class MoveTests
     [Fact]
     public async Task An_entry_of_the_schedule_that_a_crash_put_back_after_its_work_was_done_goes_when_its_message_comes_again()
     {
-        var site = new MoveSite(_world.Start());
-        Plan plan = await site.PlanAsync();
-        Subscription running = await site.SubscribeAsync(plan, "running", July);
-        await site.EditAsync(plan);
+        (MoveSite site, Plan plan, Subscription running) = await EditedAsync();
         await site.StartAsync(plan, July + Duration.FromHours(1), running.Id);
         await site.WorkAsync();
         await site.EditAsync(plan, 3_000);
@@ -152,10 +143,7 @@ public sealed class MoveTests
     [InlineData(false)]
     public async Task The_move_that_was_asked_for_last_has_the_last_word_in_whichever_order_their_messages_come(bool isLastFirst)
     {
-        var site = new MoveSite(_world.Start());
-        Plan plan = await site.PlanAsync();
-        Subscription running = await site.SubscribeAsync(plan, "running", July);
-        await site.EditAsync(plan);
+        (MoveSite site, Plan plan, Subscription running) = await EditedAsync();
         await site.StartAsync(plan, July + Duration.FromHours(1), running.Id);
         await site.SubscribeAsync(plan, "second version", July);
         await site.EditAsync(plan, 3_000);
@@ -177,10 +165,7 @@ public sealed class MoveTests
     [Fact]
     public async Task A_move_to_the_version_that_it_runs_takes_back_the_one_that_waits()
     {
-        var site = new MoveSite(_world.Start());
-        Plan plan = await site.PlanAsync();
-        Subscription running = await site.SubscribeAsync(plan, "running", July);
-        await site.EditAsync(plan);
+        (MoveSite site, Plan plan, Subscription running) = await EditedAsync();
         await site.StartAsync(plan, July + Duration.FromHours(1), running.Id);
         await site.WorkAsync();
         Assert.Equal(2, await site.NextVersionAsync(running));
@@ -226,18 +211,26 @@ public sealed class MoveTests
         Assert.Equal(FailureKind.NotFound, refused.Failure!.Kind);
     }
 
+    /// <summary>A plan with a second version, and a subscription that has run the first one since July.</summary>
+    private async Task<(MoveSite Site, Plan Plan, Subscription Running)> EditedAsync()
+    {
+        var site = new MoveSite(_world.Start());
+        Plan plan = await site.PlanAsync();
+        Subscription running = await site.SubscribeAsync(plan, "running", July);
+        await site.EditAsync(plan);
+        return (site, plan, running);
+    }
+
     /// <summary>Repeats the messages that a failed process left, as the queue would.</summary>
     private static async Task RunEverythingAsync(Site site)
     {
         var moves = new MoveSite(site);
-        foreach (string text in site.World.Queues.Texts(WorkQueues.MovePlan).ToList())
+        for (int stage = 0; stage < 2; stage++) // finding them, moving them
         {
-            await moves.Move.RunAsync(text, TimeBudget.Ample(), default);
-        }
-
-        foreach (string text in site.World.Queues.Texts(WorkQueues.MovePlan).ToList())
-        {
-            await moves.Move.RunAsync(text, TimeBudget.Ample(), default);
+            foreach (string text in site.World.Queues.Texts(WorkQueues.MovePlan).ToList())
+            {
+                await moves.Move.RunAsync(text, TimeBudget.Ample(), default);
+            }
         }
     }
 }

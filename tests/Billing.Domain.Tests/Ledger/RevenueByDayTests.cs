@@ -1,6 +1,7 @@
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
 using Billing.Domain.Monetary;
+using Billing.Domain.Tests.Credits;
 using Billing.Domain.Tests.Invoicing;
 using Billing.Domain.Time;
 using FsCheck;
@@ -72,18 +73,7 @@ public sealed class RevenueByDayTests
     private static JournalEntry Final(Fee fee)
     {
         ComputedInvoice computed = InvoiceCalculation.Compute(Build.Lines(fee.AmountMinor)).Value;
-        Invoice invoice = computed.ApplyTo(new Invoice
-        {
-            Id = Build.Id(1),
-            CustomerId = Build.Id(400),
-            Status = InvoiceStatus.Finalized,
-            Type = InvoiceType.OneOff,
-            PeriodStart = At(0),
-            PeriodEnd = At(0),
-            Currency = Currency.Usd,
-            CreatedAt = At(0),
-            UpdatedAt = At(0),
-        });
+        Invoice invoice = Credited.Final(computed);
         return new JournalEntry(
             Build.Id(2), JournalEntryKind.InvoiceFinalized, invoice.Id, Currency.Usd, At(0),
             InvoicePostings.Finalized(invoice, [fee], DateTimeZone.Utc, First));

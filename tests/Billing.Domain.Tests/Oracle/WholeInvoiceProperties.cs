@@ -2,6 +2,7 @@ using Billing.Domain.Credits;
 using Billing.Domain.Discounts;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Ledger;
+using Billing.Domain.Tests.Credits;
 using Billing.Domain.Tests.Invoicing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -54,7 +55,7 @@ public sealed class WholeInvoiceProperties
     public void Notes_over_every_line_in_any_parts_add_up_to_the_invoice() => Prop.ForAll(Seeds, seed =>
     {
         ComputedInvoice computed = InvoiceCalculation.Compute(new RandomInvoices(seed).Next().Request).Value;
-        Invoice invoice = Final(computed);
+        Invoice invoice = Credited.Final(computed);
         var random = new Random(seed);
         var notes = new List<CreditNote>();
         for (int i = 0; i < 6; i++)
@@ -63,7 +64,7 @@ public sealed class WholeInvoiceProperties
             CreditNoteAmounts amounts = CreditNoteCalculation.Compute(invoice, computed.Fees, notes, wanted).Value;
             if (amounts.Items.Any(x => x.CouponsMinor < 0 || x.TaxMinor < 0 || x.TotalMinor < 0)) return false;
 
-            notes.Add(Note(amounts));
+            notes.Add(Credited.Note(amounts));
             if (!computed.Fees.All(f => IsInProportion(f, notes))) return false;
         }
 
@@ -77,7 +78,7 @@ public sealed class WholeInvoiceProperties
     {
         InvoiceRequest request = new RandomInvoices(seed).Next().Request;
         ComputedInvoice computed = InvoiceCalculation.Compute(request).Value;
-        Invoice invoice = Final(computed) with { Currency = request.Currency };
+        Invoice invoice = Credited.Final(computed) with { Currency = request.Currency };
         LocalDate issued = request.IssuedAt.InUtc().Date;
         IReadOnlyList<Posting>[] movements =
         [
@@ -135,33 +136,4 @@ public sealed class WholeInvoiceProperties
             invoice.Taxes,
         });
     }
-
-    private static Invoice Final(ComputedInvoice computed) => computed.ApplyTo(new Invoice
-    {
-        Id = Build.Id(1),
-        CustomerId = Build.Id(400),
-        Status = InvoiceStatus.Finalized,
-        Type = InvoiceType.OneOff,
-        PeriodStart = Build.Start,
-        PeriodEnd = Build.Start,
-        Currency = Domain.Monetary.Currency.Usd,
-        CreatedAt = Build.Start,
-        UpdatedAt = Build.Start,
-    });
-
-    private static CreditNote Note(CreditNoteAmounts amounts) => new()
-    {
-        Id = Build.Id(2),
-        InvoiceId = Build.Id(1),
-        CustomerId = Build.Id(400),
-        Type = CreditNoteType.Credit,
-        Currency = Domain.Monetary.Currency.Usd,
-        Items = amounts.Items,
-        SubtotalMinor = amounts.SubtotalMinor,
-        CouponsMinor = amounts.CouponsMinor,
-        TaxMinor = amounts.TaxMinor,
-        TotalMinor = amounts.TotalMinor,
-        CreatedAt = Build.Start,
-        UpdatedAt = Build.Start,
-    };
 }

@@ -102,12 +102,7 @@ public sealed class GroupTests
     [Fact]
     public async Task A_member_that_comes_when_the_invoice_is_made_is_billed_by_itself()
     {
-        var world = new World();
-        Site site = world.Start();
-        await PrepareAsync(site, members: 2);
-        world.Clock.Set(May);
-        var billing = new BillingSite(site);
-        await billing.CloseAsync();
+        (World world, Site site, BillingSite billing) = await ClosedAprilAsync(members: 2);
         await billing.SubscribeToAsync((await billing.AccountAsync()).Customer, "late", BillingSite.Plan, group: "main");
         await billing.CloseAsync();
 
@@ -122,12 +117,7 @@ public sealed class GroupTests
     [Fact]
     public async Task A_member_joins_the_draft_of_its_group_while_that_is_one()
     {
-        var world = new World();
-        Site site = world.Start();
-        await PrepareAsync(site, members: 2, graceDays: 10);
-        world.Clock.Set(May);
-        var billing = new BillingSite(site);
-        await billing.CloseAsync();
+        (World world, _, BillingSite billing) = await ClosedAprilAsync(members: 2, graceDays: 10);
         await billing.SubscribeToAsync((await billing.AccountAsync()).Customer, "late", BillingSite.Plan, group: "main");
         await billing.CloseAsync();
 
@@ -172,12 +162,7 @@ public sealed class GroupTests
     [Fact]
     public async Task A_deleted_draft_is_billed_again_as_a_draft_that_becomes_final_by_itself()
     {
-        var world = new World();
-        Site site = world.Start();
-        await PrepareAsync(site, members: 2, graceDays: 10);
-        world.Clock.Set(May);
-        var billing = new BillingSite(site);
-        await billing.CloseAsync();
+        (World world, Site site, BillingSite billing) = await ClosedAprilAsync(members: 2, graceDays: 10);
         BillingId id = (await billing.InvoicesAsync()).Single().Invoice.Id;
 
         Assert.True((await billing.Change.DeleteAsync(site.Space, id, Command.FromJob("delete"), default)).IsSuccess);
@@ -248,6 +233,18 @@ public sealed class GroupTests
 
         InvoiceView draft = Assert.Single(await billing.InvoicesAsync());
         Assert.Equal([1000L, 500L], draft.Fees.Select(fee => fee.AmountMinor));
+    }
+
+    /// <summary>A group whose April is over and billed.</summary>
+    private static async Task<(World World, Site Site, BillingSite Billing)> ClosedAprilAsync(int members, int graceDays = 0)
+    {
+        var world = new World();
+        Site site = world.Start();
+        await PrepareAsync(site, members, graceDays);
+        world.Clock.Set(May);
+        var billing = new BillingSite(site);
+        await billing.CloseAsync();
+        return (world, site, billing);
     }
 
     private static async Task<Customer> PrepareAsync(Site site, int members, int graceDays = 0)

@@ -86,15 +86,7 @@ public sealed class GroupUsageTests
     [Fact]
     public async Task Progressive_invoices_of_each_member_are_credited_for_its_own_usage_only()
     {
-        var catalog = new LateCatalog { Thresholds = [LateCatalog.Threshold(300, recurring: false)] };
-        var late = new LateSite(new World().Start(), catalog);
-        late.Site.World.Clock.Set(LateCatalog.Started);
-        await late.SubscribeGroupAsync();
-        await late.CloseAsync();
-        await late.FollowAsync();
-        late.Site.World.Clock.Set(InApril);
-        await late.CountAsync(LateCatalog.Event("usage", InApril, 8));
-        await late.FollowAsync();
+        LateSite late = await BilledInAprilAsync();
         late.Site.World.Clock.Set(May - Duration.FromDays(1));
         await late.CountAsync(LateCatalog.Event("more", May - Duration.FromDays(1), 1));
         await late.FollowAsync();
@@ -111,15 +103,7 @@ public sealed class GroupUsageTests
     [Fact]
     public async Task Progressive_invoices_beyond_the_usage_of_one_member_are_given_back_on_its_own()
     {
-        var catalog = new LateCatalog { Thresholds = [LateCatalog.Threshold(300, recurring: false)] };
-        var late = new LateSite(new World().Start(), catalog);
-        late.Site.World.Clock.Set(LateCatalog.Started);
-        await late.SubscribeGroupAsync();
-        await late.CloseAsync();
-        await late.FollowAsync();
-        late.Site.World.Clock.Set(InApril);
-        await late.CountAsync(LateCatalog.Event("usage", InApril, 8));
-        await late.FollowAsync();
+        LateSite late = await BilledInAprilAsync();
         await late.CountAsync(LateCatalog.Event("less", InApril + Duration.FromHours(1), -3));
         late.Site.World.Clock.Set(May);
         await late.CloseAsync();
@@ -149,6 +133,20 @@ public sealed class GroupUsageTests
 
         PreviewedInvoice part = (await late.Preview.RunAsync(late.Site.Space, members[0], LateCatalog.Started, InApril + Duration.FromDays(1), default)).Value;
         Assert.Equal(480, part.Computed.TotalMinor);
+    }
+
+    /// <summary>A running April with a progressive invoice of 400 for each of the two: both have passed their threshold with eight units.</summary>
+    private static async Task<LateSite> BilledInAprilAsync()
+    {
+        var late = new LateSite(new World().Start(), new LateCatalog { Thresholds = [LateCatalog.Threshold(300, recurring: false)] });
+        late.Site.World.Clock.Set(LateCatalog.Started);
+        await late.SubscribeGroupAsync();
+        await late.CloseAsync();
+        await late.FollowAsync();
+        late.Site.World.Clock.Set(InApril);
+        await late.CountAsync(LateCatalog.Event("usage", InApril, 8));
+        await late.FollowAsync();
+        return late;
     }
 
     private static async Task CloseAprilAsync(LateSite late, int graceDays = 0)

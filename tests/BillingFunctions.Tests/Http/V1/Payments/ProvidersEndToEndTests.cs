@@ -65,13 +65,7 @@ public sealed class ProvidersEndToEndTests(BillingWorld world) : IClassFixture<B
     public async Task Mpesa_prompts_once_and_reverses_and_a_lost_acknowledgement_is_resolved_by_callback_and_query()
     {
         await ConnectAsync("mpesa", Mpesa);
-        (string customer, string first) = await InvoiceAsync("mp", "KES", finalize: false);
-        (await world.PostAsync(
-            "/v1/payment_methods", $$"""{"customer_id":"{{customer}}","provider":"mpesa","provider_payment_method_id":"0708374149","type":"mobile_money","is_default":true}""")).ShouldBe(201);
-        int prompts = world.Providers.Mpesa.Prompts.Count;
-        world.Providers.MpesaServer.FailNext("processrequest", ProviderFault.BrokenAfter);
-        (await world.PostAsync($"/v1/invoices/{first}/finalize")).ShouldBe(200);
-        string payment = await PaymentAsync(first, "processing");
+        (string first, string payment, int prompts) = await PromptedAsync("mp", "0708374149", ProviderFault.BrokenAfter);
         await Wait.UntilAsync(() => Task.FromResult(world.Providers.Mpesa.Prompts.Count == prompts + 1));
         for (int i = 0; i < 12; i++)
         {
@@ -94,13 +88,7 @@ public sealed class ProvidersEndToEndTests(BillingWorld world) : IClassFixture<B
     public async Task A_prompt_whose_acknowledgement_and_callback_are_lost_is_given_up_and_never_sent_again()
     {
         await ConnectAsync("mpesa", Mpesa);
-        (string customer, string invoice) = await InvoiceAsync("mp-lost", "KES", finalize: false);
-        (await world.PostAsync(
-            "/v1/payment_methods", $$"""{"customer_id":"{{customer}}","provider":"mpesa","provider_payment_method_id":"254708374149","type":"mobile_money","is_default":true}""")).ShouldBe(201);
-        int prompts = world.Providers.Mpesa.Prompts.Count;
-        world.Providers.MpesaServer.FailNext("processrequest", ProviderFault.ErrorAfter);
-        (await world.PostAsync($"/v1/invoices/{invoice}/finalize")).ShouldBe(200);
-        await PaymentAsync(invoice, "processing");
+        (string invoice, _, int prompts) = await PromptedAsync("mp-lost", "254708374149", ProviderFault.ErrorAfter);
         string id = "";
         await Wait.UntilAsync(async () =>
         {
@@ -163,6 +151,18 @@ public sealed class ProvidersEndToEndTests(BillingWorld world) : IClassFixture<B
 
     private async Task<JsonElement> CheckoutAsync(string invoice, string provider, string more) =>
         (await world.PostAsync("/v1/payments/checkout", $$"""{"invoice_id":"{{invoice}}","provider":"{{provider}}"{{more}}{{Pages}}}""")).ShouldBe(200).Json;
+
+    /// <summary>A final invoice whose customer was asked by phone to pay it, while the provider's answer was lost; and how many prompts there were before.</summary>
+    private async Task<(string Invoice, string Payment, int PromptsBefore)> PromptedAsync(string name, string phone, ProviderFault fault)
+    {
+        (string customer, string invoice) = await InvoiceAsync(name, "KES", finalize: false);
+        (await world.PostAsync(
+            "/v1/payment_methods", $$"""{"customer_id":"{{customer}}","provider":"mpesa","provider_payment_method_id":"{{phone}}","type":"mobile_money","is_default":true}""")).ShouldBe(201);
+        int prompts = world.Providers.Mpesa.Prompts.Count;
+        world.Providers.MpesaServer.FailNext("processrequest", fault);
+        (await world.PostAsync($"/v1/invoices/{invoice}/finalize")).ShouldBe(200);
+        return (invoice, await PaymentAsync(invoice, "processing"), prompts);
+    }
 
     /// <summary>The payment of an invoice, once it is in a state.</summary>
     private async Task<string> PaymentAsync(string invoice, string status)

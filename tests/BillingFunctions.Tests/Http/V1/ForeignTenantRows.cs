@@ -31,6 +31,7 @@ internal static class ForeignTenantRows
 {
     public static readonly IReadOnlyList<ForeignRow> All =
     [
+        new("GET /", Foreign.Own),
         new("GET /v1/organizations", Foreign.Own),
         new("POST /v1/organizations", Foreign.Own),
         new("GET /v1/organizations/current", Foreign.Own),

@@ -175,6 +175,34 @@ public sealed class CollectionTests
         collection.VerifyEnded();
     }
 
+    [Theory]
+    [InlineData(5, PaymentStatus.Pending, null)]
+    [InlineData(31, PaymentStatus.Failed, "no_answer")]
+    public async Task A_page_is_not_given_up_while_its_provider_does_not_answer_and_money_paid_on_it_is_never_lost(int days, PaymentStatus status, string? reason)
+    {
+        Site site = _world.Start();
+        Invoice invoice = await CollectionSite.BilledAsync(site, withMethod: false);
+        var collection = new CollectionSite(site);
+        Payment payment = (await CheckoutAsync(collection, site, invoice, "a")).Value.Value;
+        var reference = ProviderReference.Payment(payment.Id, 1);
+        ChargeOutcome paid = collection.Provider.Pay(reference, 1200);
+        collection.Provider.IsSilent = true;
+        for (int day = 0; day < days; day++)
+        {
+            site.World.Clock.Advance(Duration.FromHours(23));
+            await collection.PassAsync(Duration.FromMinutes(60));
+        }
+
+        Assert.Equal((status, reason), collection.All().Select(each => (each.Status, each.FailureReason)).Single());
+        collection.Provider.IsSilent = false;
+        await collection.PassAsync(Duration.FromDays(1));
+        if (status == PaymentStatus.Failed)
+            await collection.TellAsync(new ProviderEvent("late", ProviderEventKind.Charge) { Reference = reference, ProviderPaymentId = paid.ProviderPaymentId, Charge = paid });
+
+        Assert.Equal((1200L, 0L), collection.All().Select(each => (each.AppliedMinor, each.CreditBalanceMinor)).Single());
+        collection.VerifyEnded();
+    }
+
     [Fact]
     public async Task A_page_that_could_not_be_opened_leaves_nothing_open()
     {

@@ -69,8 +69,17 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
         long paid = standing.Sum(it => it.PaidMinor + it.CreditNotesMinor), left = record.Account.Credits.Sum(credit => credit.BalanceMinor);
         long back = record.Payments.Sum(payment => payment.Disputes.Sum(dispute => dispute.FromInvoiceMinor + dispute.FromCreditMinor)
             + payment.Refunds.Where(refund => refund.Status != RefundStatus.Failed).Sum(refund => refund.FromInvoiceMinor + refund.FromCreditMinor));
-        return came + given == paid + left + back ? null : $"{came} was paid in and {given} given by credit notes, {paid} has paid invoices, {left} is left and {back} went back";
+        return came + given == paid + left + back ? null : $"{came} was paid in and {given} given by credit notes, {paid} has paid invoices, {left} is left and {back} went back{Told()}";
     }
+
+    /// <summary>Where it came from and went, for whoever looks for the difference.</summary>
+    private string Told() => string.Concat(record.Invoices.Select(view => view.Invoice).Where(it => it.PaidMinor + it.CreditNotesMinor != 0 || it.Status == InvoiceStatus.Voided)
+            .Select(it => $"\n  {it.Number} {it.Id} {it.Type} {it.Status} total {it.TotalMinor} paid {it.PaidMinor} notes {it.CreditNotesMinor} prepaid {it.PrepaidCreditMinor} offset {it.OffsetMinor}, changed {it.UpdatedAt}"))
+        + string.Concat(record.CreditNotes.Select(note => $"\n  note {note.Id} of {note.InvoiceId} {note.Status} credit {note.CreditMinor} balance {note.BalanceMinor} refund {note.RefundMinor} offset {note.OffsetMinor} void {note.VoidedAt}"))
+        + string.Concat(record.Payments.Select(payment => $"\n  payment {payment.Id} {payment.Status} {payment.AmountMinor} of {payment.InvoiceId} applied {payment.AppliedMinor} credit {payment.CreditBalanceMinor} received {payment.Attempts.Sum(attempt => attempt.Received?.Minor ?? 0)}, made {payment.CreatedAt}"
+            + string.Concat(payment.Refunds.Select(refund => $"; refund {refund.Status} {refund.AmountMinor} = {refund.FromInvoiceMinor} + {refund.FromCreditMinor} + loss {refund.LossMinor}"))
+            + string.Concat(payment.Disputes.Select(dispute => $"; dispute {dispute.TakenMinor} = {dispute.FromInvoiceMinor} + {dispute.FromCreditMinor}"))))
+        + string.Concat(record.Account.Credits.Select(credit => $"\n  credit {credit}"));
 
     /// <summary>A billing group has one standing invoice for what closes at one instant.</summary>
     private string? Groups() => record.Invoices.Select(view => view.Invoice)

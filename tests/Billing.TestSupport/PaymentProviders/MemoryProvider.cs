@@ -52,7 +52,7 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
     {
         lock (_gate)
         {
-            var copy = new MemoryProvider { Calls = Calls, Meanwhile = Meanwhile };
+            var copy = new MemoryProvider { Calls = Calls, Meanwhile = Meanwhile, IsSilent = IsSilent };
             Fill(copy._charges, _charges);
             Fill(copy._refunds, _refunds);
             Fill(copy._unasked, _unasked);
@@ -75,6 +75,9 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
 
     /// <summary>Happens while the provider is being called, before it does anything.</summary>
     public Func<Task>? Meanwhile { get; set; }
+
+    /// <summary>True while nobody learns what became of a charge.</summary>
+    public bool IsSilent { get; set; }
 
     /// <inheritdoc/>
     public PaymentProviderKind Kind => PaymentProviderKind.Sandbox;
@@ -171,7 +174,7 @@ public sealed class MemoryProvider : IPaymentProvider, IPaymentProviders, IProvi
     {
         lock (_gate)
         {
-            return Task.FromResult(_charges.GetValueOrDefault(query.Reference) ?? ChargeOutcome.NotFound);
+            return Task.FromResult(IsSilent ? ChargeOutcome.Unknown() : _charges.GetValueOrDefault(query.Reference) ?? ChargeOutcome.NotFound);
         }
     }
 

@@ -20,6 +20,9 @@ internal static class CollectionWork
     /// <summary>How long after its beginning a page can still be paid on, where the provider does not tell that it expired.</summary>
     public static readonly Duration PageLife = Duration.FromDays(3);
 
+    /// <summary>How long a provider is asked about a page while it does not answer.</summary>
+    public static readonly Duration Silence = Duration.FromDays(30);
+
     /// <summary>When to ask again about what is not known, pending, or waits for the customer. A charge that was sent a moment ago is not found yet.</summary>
     private static readonly Duration[] Waits =
     [

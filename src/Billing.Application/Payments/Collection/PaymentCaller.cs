@@ -16,6 +16,9 @@ namespace Billing.Application.Payments.Collection;
 public sealed class PaymentCaller(
     ConnectionReader connections, ProviderCustomers payers, CustomerReader customers, InvoiceReader invoices, SettleAttempt settle, PublicAddress address, IClock clock)
 {
+    /// <summary>The reason of an attempt that its provider never told anything of.</summary>
+    private const string NoAnswer = "no_answer";
+
     /// <summary>Sends the attempt that has just been written. After any doubt about its outcome the provider is asked, never charged again.</summary>
     internal async ValueTask<Result<Payment>> ChargeAsync(DataSpace space, Payment payment, CancellationToken cancellationToken)
     {
@@ -31,22 +34,36 @@ public sealed class PaymentCaller(
     {
         PaymentAttempt attempt = payment.OpenAttempt()!;
         AttemptReport report = await FindAsync(space, payment, attempt, cancellationToken);
-        bool isOld = attempt.IsNowhere || clock.GetCurrentInstant() - attempt.SentAt > CollectionWork.PageLife; // a page whose address nobody has is never paid on
-        bool isOver = isOld && IsGivenUp(payment, attempt, report.Verdict);
-        return await settle.RunAsync(
-            space, payment.Id, attempt.Number, isOver ? new AttemptReport(AttemptVerdict.Expired) { Reason = attempt.IsPage ? null : "no_answer" } : report, isLook: true, CancellationToken.None);
+        if (GivenUp(payment, attempt, report.Verdict) is { } reason)
+        {
+            report = new AttemptReport(AttemptVerdict.Expired) { Reason = reason };
+        }
+
+        return await settle.RunAsync(space, payment.Id, attempt.Number, report, isLook: true, CancellationToken.None);
     }
 
     /// <summary>
-    /// Whether an old attempt is waited for no longer: nobody paid on its page or did what the bank asked for, or its provider finds charges by their ids alone and never told one. Money that comes all the
-    /// same is booked.
+    /// Why an attempt is waited for no longer, or null: nobody paid on its page or did what the bank asked for, or its provider finds charges by their ids alone and never told one. A provider that does
+    /// not answer has not said that nobody paid: it is asked on for <see cref="CollectionWork.Silence"/>. Money that comes all the same is booked.
     /// </summary>
-    private bool IsGivenUp(Payment payment, PaymentAttempt attempt, AttemptVerdict verdict) => verdict switch
+    private string? GivenUp(Payment payment, PaymentAttempt attempt, AttemptVerdict verdict)
     {
-        AttemptVerdict.Paid or AttemptVerdict.Declined or AttemptVerdict.Pending or AttemptVerdict.Expired => false,
-        AttemptVerdict.NeedsAction => true,
-        _ => attempt.IsPage || (payment.Provider.ToKind() is { } kind && !connections.ProviderOf(kind).Features.HasFlag(ProviderFeatures.FindByReference)),
-    };
+        Duration age = clock.GetCurrentInstant() - attempt.SentAt;
+        bool isOld = attempt.IsNowhere || age > CollectionWork.PageLife; // a page whose address nobody has is never paid on
+        return verdict switch
+        {
+            AttemptVerdict.Paid or AttemptVerdict.Declined or AttemptVerdict.Pending or AttemptVerdict.Expired => null,
+            AttemptVerdict.NeedsAction => isOld ? Nobody(attempt) : null,
+            AttemptVerdict.NotFound when attempt.IsPage => isOld ? Nobody(attempt) : null,
+            _ when attempt.IsNowhere || !FindsByReference(payment) => isOld ? Nobody(attempt) : null,
+            _ => attempt.IsPage && age > CollectionWork.Silence ? NoAnswer : null,
+        };
+    }
+
+    private static string Nobody(PaymentAttempt attempt) => attempt.IsPage ? "expired" : NoAnswer;
+
+    private bool FindsByReference(Payment payment) =>
+        payment.Provider.ToKind() is not { } kind || connections.ProviderOf(kind).Features.HasFlag(ProviderFeatures.FindByReference);
 
     /// <summary>The provider's word on an attempt.</summary>
     internal async ValueTask<AttemptReport> FindAsync(DataSpace space, Payment payment, PaymentAttempt attempt, CancellationToken cancellationToken)

@@ -81,6 +81,12 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
             life.Begin();
             Work(toTheEnd: true);
         }
+
+        for (int i = 0; i < SettlesMin && world.Queues.NextVisibleAt is { } next && next <= world.Now + Duration.FromMinutes(1); i++)
+        {
+            world.Pass(Duration.Max(Duration.Zero, next - world.Now)); // what asked to be continued in some seconds is no rest
+            Work(toTheEnd: true);
+        }
     }
 
     /// <summary>The service works until nothing is left to do, or for a few calls: then what is under way is slow, and goes on later.</summary>

@@ -38,7 +38,8 @@ public sealed class BeginCampaigns(Transactor transactor, ITableStore tables, Du
         }
 
         int made = 0;
-        foreach (CampaignClaim claim in CampaignChoice.Of(all, customerId, entityId, await work.OverdueAsync(tables, account, cancellationToken)))
+        BillingId[] active = [.. all.Where(campaign => campaign.Status == CampaignStatus.Active).Select(campaign => campaign.Id)];
+        foreach (CampaignClaim claim in CampaignChoice.Of(all, customerId, entityId, await work.OverdueAsync(tables, account, active, cancellationToken)))
         {
             foreach (OverdueInvoice[] part in claim.Invoices.Chunk(PaymentRequest.InvoicesMax).Take(OpenRequest.CountMax - account.Requests.Count))
             {

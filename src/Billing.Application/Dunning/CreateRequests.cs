@@ -55,7 +55,7 @@ public sealed class CreateRequests(Transactor transactor, ITableStore tables)
                 }
 
                 List<PaymentRequest> made = [];
-                foreach (IGrouping<Domain.Monetary.Currency, OverdueInvoice> currency in (await work.OverdueAsync(tables, account, ct)).GroupBy(invoice => invoice.Currency))
+                foreach (IGrouping<Domain.Monetary.Currency, OverdueInvoice> currency in (await work.OverdueAsync(tables, account, campaigns: null, ct)).GroupBy(invoice => invoice.Currency))
                 {
                     foreach (OverdueInvoice[] part in currency.OrderBy(invoice => invoice.DueDate).ThenBy(invoice => invoice.Id).Chunk(PaymentRequest.InvoicesMax))
                     {

@@ -14,8 +14,11 @@ internal static class DunningRows
     /// <summary>A payment request.</summary>
     public static string Request(BillingId id) => "preq|" + id.ItemKey;
 
+    /// <summary>Prefix of invoices that campaigns have asked for in vain.</summary>
+    public const string GivenUpPrefix = "vain|";
+
     /// <summary>Which campaigns have asked for an invoice in vain.</summary>
-    public static string GivenUp(BillingId invoiceId) => "vain|" + invoiceId.ItemKey;
+    public static string GivenUp(BillingId invoiceId) => GivenUpPrefix + invoiceId.ItemKey;
 }
 
 /// <summary>Which campaigns have asked for an invoice in vain.</summary>

@@ -35,21 +35,43 @@ internal static class NewRequest
         };
     }
 
-    /// <summary>The customer's overdue invoices that nobody asks for yet.</summary>
-    public static async ValueTask<List<OverdueInvoice>> OverdueAsync(this PartitionWork work, ITableStore tables, CustomerAccount account, CancellationToken cancellationToken)
+    /// <summary>The customer's overdue invoices that nobody asks for yet, without those that each of some campaigns has asked for in vain: there may be any number of these.</summary>
+    /// <param name="work">The work on the customer's partition.</param>
+    /// <param name="tables">The store.</param>
+    /// <param name="account">The customer.</param>
+    /// <param name="campaigns">Who would ask; null for a person, who may ask for anything.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
+    public static async ValueTask<List<OverdueInvoice>> OverdueAsync(
+        this PartitionWork work, ITableStore tables, CustomerAccount account, IReadOnlyCollection<BillingId>? campaigns, CancellationToken cancellationToken)
     {
+        Dictionary<string, IReadOnlyList<BillingId>> vain = campaigns is null ? [] : await work.GivenUpAsync(tables, cancellationToken);
         List<OverdueInvoice> overdue = [];
-        var rows = RowRange.Prefix(work.Address.PartitionKey, CustomerRows.OverduePrefix, OverdueMax);
-        foreach (TableRow row in (await tables.QueryAsync(work.Address.Table, rows, cancellationToken)).Rows)
+        await foreach (TableRow row in tables.ReadAllAsync(work.Address.Table, RowRange.Prefix(work.Address.PartitionKey, CustomerRows.OverduePrefix), cancellationToken))
         {
             BillingId id = DocumentCodec.Read(row.Columns, StoredJson.Default.AwaitedInvoice)!.InvoiceId;
-            if (account.RequestOf(id) is null && await work.ReadInvoiceAsync(id, cancellationToken) is { Invoice: { AwaitedMinor: > 0, Number: not null } invoice })
+            IReadOnlyList<BillingId> givenUpBy = vain.GetValueOrDefault(DunningRows.GivenUp(id)) ?? [];
+            if (account.RequestOf(id) is null && campaigns?.All(givenUpBy.Contains) != true
+                && await work.ReadInvoiceAsync(id, cancellationToken) is { Invoice: { AwaitedMinor: > 0, Number: not null } invoice })
             {
-                GivenUpInvoice? vain = await work.ReadAsync(DunningRows.GivenUp(id), StoredJson.Default.GivenUpInvoice, cancellationToken);
-                overdue.Add(new OverdueInvoice(id, invoice.Currency, invoice.AwaitedMinor, invoice.DueDate!.Value, vain?.CampaignIds ?? []));
+                overdue.Add(new OverdueInvoice(id, invoice.Currency, invoice.AwaitedMinor, invoice.DueDate!.Value, givenUpBy));
+                if (overdue.Count == OverdueMax)
+                {
+                    break;
+                }
             }
         }
 
         return overdue;
+    }
+
+    private static async ValueTask<Dictionary<string, IReadOnlyList<BillingId>>> GivenUpAsync(this PartitionWork work, ITableStore tables, CancellationToken cancellationToken)
+    {
+        Dictionary<string, IReadOnlyList<BillingId>> vain = [];
+        await foreach (TableRow row in tables.ReadAllAsync(work.Address.Table, RowRange.Prefix(work.Address.PartitionKey, DunningRows.GivenUpPrefix), cancellationToken))
+        {
+            vain.Add(row.RowKey, DocumentCodec.Read(row.Columns, StoredJson.Default.GivenUpInvoice)!.CampaignIds);
+        }
+
+        return vain;
     }
 }

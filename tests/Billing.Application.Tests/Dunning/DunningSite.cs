@@ -3,6 +3,7 @@ using Billing.Application.Catalog;
 using Billing.Application.Consistency;
 using Billing.Application.Customers;
 using Billing.Application.Dunning;
+using Billing.Application.Invoicing.Lines;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Mail;
 using Billing.Application.Payments.Providers;
@@ -119,6 +120,14 @@ internal sealed class DunningSite : IBillingEntities
         var input = new CampaignInput { Code = code, Name = "Standard", Thresholds = [new Application.Dunning.ThresholdInput(Currency.Usd, 1000)] };
         Result<Outcome<DunningCampaign>> created = await Save.CreateAsync(_site.Space, with?.Invoke(input) ?? input, Command.FromJob("campaign", code), default);
         return created.Value.Value;
+    }
+
+    /// <summary>A final invoice of one cent.</summary>
+    public async Task<Invoice> SellAsync(string name)
+    {
+        var sale = new NewLineInvoice(InvoiceType.OneOff, Currency.Usd, [new InvoiceLine(name, 1, 1)]);
+        Invoice draft = (await new CreateOneOff(_site.Transactor, Billing.Lines, this).RunAsync(_site.Space, await CustomerIdAsync(), sale, Command.FromJob("sale", name), default)).Value.Value.Invoice;
+        return (await Billing.Finalize.RunAsync(_site.Space, draft.Id, Command.FromJob("sold", name), default)).Value.Value.Invoice;
     }
 
     public async Task<BillingId> CustomerIdAsync() => (await Billing.AccountAsync()).Customer.Id;

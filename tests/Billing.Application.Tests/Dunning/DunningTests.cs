@@ -7,6 +7,7 @@ using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
 using Billing.Domain.Dunning;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Monetary;
 using Billing.Domain.Payments;
 using Billing.Domain.Subscriptions;
 using Billing.TestSupport.PaymentProviders;
@@ -102,6 +103,24 @@ public sealed class DunningTests
         DunningCampaign second = await it.CampaignAsync(code: "second");
         await it.PumpAsync();
         Assert.Equal((2, RequestStatus.Succeeded), (it.All().Count, it.All().Single(request => request.CampaignId == second.Id).Status));
+        it.VerifyEnded();
+    }
+
+    [Fact]
+    public async Task However_much_was_given_up_the_next_overdue_invoice_is_asked_for()
+    {
+        DunningSite it = await DunningSite.BilledAsync(_world.Start(), withMethod: false);
+        await it.CampaignAsync(input => input with { AttemptsMax = 1, Thresholds = [new(Currency.Usd, 1)] });
+        for (int i = 0; i < 100; i++)
+            await it.SellAsync($"{i}");
+
+        await it.PassAsync(Days10 * 5);
+        Assert.All(it.All(), request => Assert.Equal(RequestStatus.Failed, request.Status));
+        Assert.Equal(101, it.All().Sum(request => request.Lines.Count(line => line.IsGivenUp)));
+
+        Invoice next = await it.SellAsync("next");
+        await it.PassAsync(Days10 * 5);
+        Assert.Equal(RequestStatus.Failed, Assert.Single(it.All(), request => request.Lines.Any(line => line.InvoiceId == next.Id)).Status);
         it.VerifyEnded();
     }
 

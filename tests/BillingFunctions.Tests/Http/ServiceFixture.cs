@@ -77,7 +77,7 @@ public sealed class ServiceFixture : IAsyncLifetime
         services.AddSingleton<IClock>(Clock);
         EmbeddedStore store = _store!.Store;
         services.AddSingleton(new StoreSet(
-            store.Tables, store.Queues, store.Blobs, store.EventLog, new HubPorts(store.EventLog, store.EventLogReader), store.QueueSignal));
+            store.Tables, store.Queues, store.Blobs, store.EventLog, new HubPorts(store.EventLog, store.EventLogReader), new MovedQueueSignal(store.QueueSignal, Clock)));
         services.AddSingleton(new PublicHttpSettings(DocumentedRateLimits: false, AdminSecret, Key));
         services.AddSingleton(new PasswordCost(100));
         Register(services);

@@ -22,7 +22,8 @@ namespace Billing.Application.Housekeeping;
 /// before it begins; whatever stops it half way, the next night does the rest.
 /// </summary>
 public sealed class TidyRows(
-    Organizations organizations, ListReader lists, EndpointReader endpoints, CommandSweep commands, WebhookSweep webhooks, NotificationSweep notifications, WorkSchedule schedule,
+    Organizations organizations, ListReader lists, EndpointReader endpoints, CommandSweep commands, WebhookSweep webhooks, NotificationSweep notifications, LogSweep logs,
+    WorkSchedule schedule,
     IClock clock) : IRowTidying
 {
     private const int PageItems = 1_000;
@@ -85,6 +86,7 @@ public sealed class TidyRows(
     {
         await webhooks.RunAsync(space, cancellationToken);
         await notifications.RunAsync(space, cancellationToken);
+        await logs.RunAsync(space, cancellationToken);
         WebhookEndpoints all = await endpoints.FindAsync(space, cancellationToken);
         foreach (PartitionAddress address in (PartitionAddress[])
         [

@@ -71,7 +71,7 @@ internal static partial class UseCases
         .AddSingleton<ICommitWitness, AuditTrail>()
         .AddSingleton<Transactor>()
         .AddSingleton<Fingerprints>()
-        .AddSingleton<CommandSweep>().AddSingleton<ListMonths>().AddSingleton<WebhookSweep>().AddSingleton<NotificationSweep>()
+        .AddSingleton<CommandSweep>().AddSingleton<ListMonths>().AddSingleton<WebhookSweep>().AddSingleton<NotificationSweep>().AddSingleton<LogSweep>()
         .AddSingleton<CustomerRecordReader>()
         .AddSingleton<ConsistencyCheck>();
 

@@ -139,7 +139,7 @@ public sealed class TidyRowsTests
     }
 
     private static TidyRows Tidy(Site site, Organizations organizations, WebhookSite hooks) => new(
-        organizations, site.Lists, hooks.Reader, new CommandSweep(site.Tables, site.World.Clock), Webhooks(site), Notifications(site), site.Schedule, site.World.Clock);
+        organizations, site.Lists, hooks.Reader, new CommandSweep(site.Tables, site.World.Clock), Webhooks(site), Notifications(site), LogSweepTests.Sweep(site), site.Schedule, site.World.Clock);
 
     private static WebhookSweep Webhooks(Site site) => new(site.Tables, site.Lists, new ListMonths(site.Tables), new RetentionOptions(), site.World.Clock);
 

@@ -27,6 +27,9 @@ public sealed record InboundEvent
     /// <summary>The connection that it came through.</summary>
     public required BillingId ConnectionId { get; init; }
 
+    /// <summary>Who sent it.</summary>
+    public required PaymentProviderKind Provider { get; init; }
+
     /// <summary>The provider's name of the event.</summary>
     public required string EventId { get; init; }
 
@@ -44,6 +47,20 @@ public sealed record InboundEvent
 
     /// <summary>When it came in first.</summary>
     public required Instant ReceivedAt { get; init; }
+}
+
+/// <summary>Where events of providers are recorded: each has a partition of its own, so that those who come together never wait for each other.</summary>
+public static class InboundRows
+{
+    /// <summary>The partition of one event.</summary>
+    public static PartitionAddress AddressOf(DataSpace space, PaymentProviderKind kind, string eventId) =>
+        new(Tables.Catalog, $"{space}|inbound|{IdDerivation.Digest(kind.ToString(), eventId)}");
+
+    /// <summary>What records it.</summary>
+    public static Command CommandOf(BillingId id) => Command.FromJob("provider event", id.ToString());
+
+    /// <summary>All rows of an event that was recorded.</summary>
+    internal static IReadOnlyList<string> Of(BillingId id) => [PartitionAddress.GuardRow, CommandFence.RowKey(CommandOf(id).Id)];
 }
 
 /// <summary>The tenant-wide list of events that providers sent.</summary>

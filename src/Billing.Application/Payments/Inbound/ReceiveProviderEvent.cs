@@ -37,7 +37,7 @@ public sealed class ReceiveProviderEvent(ConnectionReader connections, ITableSto
             return Failure.Of(failure.Kind == FailureKind.Forbidden ? FailureKind.Unauthenticated : FailureKind.WrongState, failure.Message);
         }
 
-        PartitionAddress address = AddressOf(space, kind, told.Id);
+        PartitionAddress address = InboundRows.AddressOf(space, kind, told.Id);
         if (await tables.GetAsync(address.Table, address.PartitionKey, PartitionAddress.GuardRow, cancellationToken) is { } known)
         {
             return DocumentCodec.Read(known.Columns, StoredJson.Default.InboundEvent)!;
@@ -56,6 +56,7 @@ public sealed class ReceiveProviderEvent(ConnectionReader connections, ITableSto
         {
             Id = IdDerivation.ItemOf(space.Organization, 0, "provider event", space.ToString(), connection.Kind.ToString(), told.Id),
             ConnectionId = connection.Id,
+            Provider = connection.Kind,
             EventId = told.Id,
             EventType = told.ProviderType,
             Kind = told.Kind,
@@ -64,7 +65,7 @@ public sealed class ReceiveProviderEvent(ConnectionReader connections, ITableSto
             ReceivedAt = webhook.ReceivedAt,
         };
         return (await transactor.RunAsync(
-            AddressOf(space, connection.Kind, told.Id), Command.FromJob("provider event", inbound.Id.ToString()), StoredJson.Default.InboundEvent,
+            InboundRows.AddressOf(space, connection.Kind, told.Id), InboundRows.CommandOf(inbound.Id), StoredJson.Default.InboundEvent,
             (work, _) =>
             {
                 work.SetGuard(inbound, StoredJson.Default.InboundEvent);
@@ -73,8 +74,4 @@ public sealed class ReceiveProviderEvent(ConnectionReader connections, ITableSto
             },
             cancellationToken)).Map(outcome => outcome.Value);
     }
-
-    /// <summary>Each event has a partition of its own, so that those who come together never wait for each other.</summary>
-    private static PartitionAddress AddressOf(DataSpace space, PaymentProviderKind kind, string eventId) =>
-        new(Tables.Catalog, $"{space}|inbound|{IdDerivation.Digest(kind.ToString(), eventId)}");
 }

@@ -148,6 +148,9 @@ internal static class SettingCatalog
     [
         Days(RetentionOptions.WebhookVariable, "For how many days outgoing webhooks are kept with their tries.", new RetentionOptions().WebhookDays),
         Days(RetentionOptions.NotificationVariable, "For how many days notifications are kept.", new RetentionOptions().NotificationDays),
+        Days(RetentionOptions.AuditVariable, "For how many days the audit log is kept: seven years.", new RetentionOptions().AuditDays),
+        Days(RetentionOptions.EventVariable, "For how many days the history of events is kept, which lifecycles and recent activity show.", new RetentionOptions().EventDays),
+        Days(RetentionOptions.ProviderEventVariable, "For how many days events of payment providers are kept.", new RetentionOptions().ProviderEventDays),
     ];
 
     private static SettingDefinition Days(string name, string what, int otherwise) => new(name, Retention, what)

@@ -76,10 +76,11 @@ public sealed class SettingValidationTests
     public void Settings_become_typed_options()
     {
         var settings = ServiceSettings.Read(Settings(
-            ("BILLING_REFRESH_TOKEN_DAYS", "7"), ("BILLING_WEBHOOK_DAYS", "30"), ("BILLING_SIGN_UP", "off"), ("BILLING_PUBLIC_URL", "https://billing.example"), ("BILLING_EVENT_BATCH_MAX", "500"),
+            ("BILLING_REFRESH_TOKEN_DAYS", "7"), ("BILLING_WEBHOOK_DAYS", "30"), ("BILLING_AUDIT_DAYS", "3653"), ("BILLING_PROVIDER_EVENT_DAYS", "90"), ("BILLING_SIGN_UP", "off"), ("BILLING_PUBLIC_URL", "https://billing.example"), ("BILLING_EVENT_BATCH_MAX", "500"),
             ("Mail__Host", "mail.example"), ("Mail__From", "a@b.example"), ("Mail__Port", "25"), ("PaymentProviders__Stripe", "https://stripe.example"), ("AZURE_FUNCTIONS_ENVIRONMENT", "Development"),
             ("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=1"), ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=AAD;ClientId=c1")));
         Assert.Equal((30, 400), (settings.Retention.WebhookDays, settings.Retention.NotificationDays));
+        Assert.Equal((3653, 2557, 90), (settings.Retention.AuditDays, settings.Retention.EventDays, settings.Retention.ProviderEventDays));
         Assert.Equal((7, false), ((int)settings.People.RefreshLifetime.TotalDays, settings.People.AllowsSignUp));
         Assert.Equal("https://billing.example/", settings.PublicAddress.Root?.AbsoluteUri);
         Assert.Equal((500, true), (settings.Http(new ServiceOptions()).EventBatchMax, settings.IsDevelopment));

@@ -71,20 +71,17 @@ internal sealed class CycleScheduler(CycleWorld world, int seed)
     private string? Unending() =>
         _messages.Where(each => each.Value.Count >= SettlesMin).Select(each => $"{world.Now}: {each.Key} comes again and again").FirstOrDefault();
 
+    /// <summary>True while the bank has begun something, or a message asked to be continued in some seconds.</summary>
+    private bool IsBusy => world.Bank is { IsBusy: true } || world.Queues.NextVisibleAt <= world.Now + Duration.FromMinutes(1);
+
     private void Settle(LifeScript life)
     {
-        for (int i = 0; i < SettlesMin || (i < SettlesMax && world.Bank is { IsBusy: true }); i++)
+        for (int i = 0; i < SettlesMin || (i < SettlesMax && IsBusy); i++)
         {
             world.LandAll();
             world.BankLife?.EndAll();
             world.Pass(Duration.FromMinutes(16));
             life.Begin();
-            Work(toTheEnd: true);
-        }
-
-        for (int i = 0; i < SettlesMin && world.Queues.NextVisibleAt is { } next && next <= world.Now + Duration.FromMinutes(1); i++)
-        {
-            world.Pass(Duration.Max(Duration.Zero, next - world.Now)); // what asked to be continued in some seconds is no rest
             Work(toTheEnd: true);
         }
     }

@@ -71,12 +71,13 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
         long waiting = Waiting(period, FeeType.Charge);
         bool IsShownOnly(BilledLine line) => line is { Invoice.Status: InvoiceStatus.Draft, Fee.Origin: FeeOrigin.Late }; // it still waits in the account
         long billed = lines.Where(line => !IsShownOnly(line)).Sum(line => line.NetMinor) + waiting;
-        world.Life.Note(LifeEvent.ThresholdCrossed, lines.Exists(line => line.Invoice.Type == InvoiceType.ProgressiveBilling));
-        long early = lines.Where(line => line.Invoice.Type == InvoiceType.ProgressiveBilling).Sum(line => line.NetMinor);
+        List<BilledLine> progressive = lines.FindAll(line => line.Invoice.Type == InvoiceType.ProgressiveBilling);
+        world.Life.Note(LifeEvent.ThresholdCrossed, progressive.Count > 0);
+        long early = progressive.Where(line => line.Fee.PeriodStart >= OwedUntil(period)).Sum(line => line.NetMinor);
         bool isEarly = !IsOwed(period) && billed - early == owed && (billed <= _naive.Calls(period, Instant.MaxValue).Minor || fact.Prices.Count > 0);
 
         // What progressive invoices came to beyond the period goes back when its invoice is final: until then the draft asks for nothing more.
-        bool isToBeCredited = billed == early && early > owed && lines.Exists(line => line.Invoice is { Status: InvoiceStatus.Draft, Type: InvoiceType.Subscription });
+        bool isToBeCredited = billed == progressive.Sum(line => line.NetMinor) && billed > owed && lines.Exists(line => line.Invoice is { Status: InvoiceStatus.Draft, Type: InvoiceType.Subscription });
         return billed == owed || isEarly || isToBeCredited ? null : $"{calls} calls owe {owed}, and {billed} is billed";
     }
 

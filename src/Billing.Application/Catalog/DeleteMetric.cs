@@ -25,7 +25,7 @@ public sealed class DeleteMetric(CatalogUnits units)
         MetricUse? use = await work.ReadAsync(CatalogRows.MetricUse(metric.Id), StoredJson.Default.MetricUse, cancellationToken);
         if (use?.Ever.Count > 0)
         {
-            return Failure.Of(FailureKind.WrongState, $"The metric is priced by {use.Ever.Count} plans; delete them first");
+            return Failure.Of(FailureKind.WrongState, $"The metric is priced by plans ({use.Ever.Count}): delete them first");
         }
 
         if (use is not null)

@@ -19,7 +19,7 @@ public sealed class DeletePlan(CatalogUnits units, IPlanSubscribers subscribers)
         return await units.RunAsync(
             space, command, StoredJson.Default.Boolean,
             async (work, ct) => await work.PlanAsync(id, ct) is not { } plan ? Failure.NotFound("Plan")
-                : subscribed > 0 ? Failure.Of(FailureKind.WrongState, $"The plan has {subscribed} subscriptions; end or move them first")
+                : subscribed > 0 ? Failure.Of(FailureKind.WrongState, $"The plan has subscriptions ({subscribed}): end or move them first")
                 : await DeleteAsync(work, space, plan, ct),
             cancellationToken);
     }

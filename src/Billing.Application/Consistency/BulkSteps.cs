@@ -13,19 +13,18 @@ public static class BulkSteps
     public const int CountMax = 100;
 
     /// <summary>Takes the step, in the order of the ids.</summary>
-    /// <param name="ids">The objects.</param>
+    /// <param name="ids">The objects, as they were asked for: also a UUID that cannot be one of ours is named in its result.</param>
     /// <param name="command">Names the whole; each object's command derives from it, so that a repeat finds what was done.</param>
     /// <param name="step">The step.</param>
     /// <returns>One result for each id; refused as a whole only when the key came with other parameters before.</returns>
     public static async ValueTask<Result<Outcome<IReadOnlyList<BulkResult>>>> RunAsync<T>(
-        IReadOnlyList<BillingId> ids, Command command, Func<BillingId, Command, ValueTask<Result<Outcome<T>>>> step)
+        IReadOnlyList<Guid> ids, Command command, Func<BillingId, Command, ValueTask<Result<Outcome<T>>>> step)
     {
         List<BulkResult> results = [];
         bool isReplayed = true;
-        foreach (BillingId id in ids)
+        foreach (Guid id in ids)
         {
-            Command own = command.Part(id.ToString());
-            Result<Outcome<T>> done = await step(id, own);
+            Result<Outcome<T>> done = await step(BillingId.TryFrom(id, out BillingId ours) ? ours : default, command.Part(id.ToString()));
             if (done.Failure?.Kind == FailureKind.KeyReused)
             {
                 return done.Failure;
@@ -42,4 +41,4 @@ public static class BulkSteps
 /// <summary>What became of one object.</summary>
 /// <param name="Id">Which one.</param>
 /// <param name="Failure">Why it was refused; null when the step was taken.</param>
-public sealed record BulkResult(BillingId Id, Failure? Failure);
+public sealed record BulkResult(Guid Id, Failure? Failure);

@@ -23,7 +23,7 @@ public sealed class DeleteCustomer(Transactor transactor)
         if (account.Subscriptions.Count > 0)
         {
             return Failure.Of(
-                FailureKind.WrongState, $"The customer has {account.Subscriptions.Count} subscriptions that are billed; terminate them first");
+                FailureKind.WrongState, $"The customer has subscriptions that are billed ({account.Subscriptions.Count}): terminate them first");
         }
 
         work.SetGuard(account with { Deleted = true }, StoredJson.Default.CustomerAccount);

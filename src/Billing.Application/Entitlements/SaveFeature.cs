@@ -85,7 +85,7 @@ public sealed class SaveFeature(CatalogUnits units)
         FeatureUses? uses = await work.ReadAsync(FeatureRows.Uses, StoredJson.Default.FeatureUses, cancellationToken);
         if (uses?.Of(feature.Id) is > 0 and var plans)
         {
-            return Failure.Of(FailureKind.WrongState, $"The feature has entitlements of {plans} plans; delete them first");
+            return Failure.Of(FailureKind.WrongState, $"The feature has entitlements of plans ({plans}): delete them first");
         }
 
         work.Delete(FeatureRows.Feature(feature.Id));

@@ -1,6 +1,11 @@
 using System.Globalization;
+using Billing.Application.Audit;
 using Billing.Application.Lists;
+using Billing.Domain.Credits;
+using Billing.Domain.Invoicing;
+using Billing.Domain.Monetary;
 using Billing.Domain.Results;
+using Billing.Domain.Subscriptions;
 using NodaTime;
 using NodaTime.Text;
 
@@ -49,6 +54,10 @@ public sealed record ExportFilters
             else if (!known.Contains(name))
             {
                 errors.Add(FieldError.Body($"filters.{name}", $"Known filters are {string.Join(", ", [StartDate, EndDate, .. known])}", "unknown_filter"));
+            }
+            else if (ExportFields.FaultOf(type, name, value) is { } fault)
+            {
+                errors.Add(FieldError.Body($"filters.{name}", fault.Message, fault.Type));
             }
             else
             {
@@ -124,6 +133,31 @@ public static class ExportFields
         ExportType.AuditLogs => ["resource_type", "resource_id", "action", "actor_type"],
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown type of export"),
     };
+
+    /// <summary>What is wrong with a filter's value, which no item could have; null for nothing.</summary>
+    internal static (string Message, string Type)? FaultOf(ExportType type, string filter, string value) => filter switch
+    {
+        "external_customer_id" => null,
+        "currency" => Currency.TryParse(value, out _) ? null : ("Input should be an ISO 4217 currency code such as USD", "currency_code"),
+        _ when filter.EndsWith("_id", StringComparison.Ordinal) => Guid.TryParse(value, out _) ? null : ("Input should be a valid UUID", "uuid_parsing"),
+        _ when WordsOf(type, filter) is { Count: > 0 } words && !words.Contains(value) => ($"Input should be '{string.Join("', '", words)}'", "enum"),
+        _ => null,
+    };
+
+    /// <summary>The words that a filter's field may have; none where it is free text.</summary>
+    private static IReadOnlyList<string> WordsOf(ExportType type, string filter) => (type, filter) switch
+    {
+        (ExportType.Invoices or ExportType.Fees, "status") => WordsOf<InvoiceStatus>(),
+        (ExportType.Invoices or ExportType.Fees, "invoice_type") => WordsOf<InvoiceType>(),
+        (ExportType.Subscriptions, "status") => WordsOf<SubscriptionStatus>(),
+        (ExportType.CreditNotes, "status") => WordsOf<CreditNoteStatus>(),
+        (ExportType.AuditLogs, "action") => WordsOf<AuditAction>(),
+        (ExportType.AuditLogs, "actor_type") => WordsOf<ActorType>(),
+        _ => [],
+    };
+
+    private static IReadOnlyList<string> WordsOf<TEnum>()
+        where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(Word)];
 
     /// <summary>A number as text.</summary>
     internal static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);

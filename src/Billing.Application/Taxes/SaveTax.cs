@@ -34,7 +34,7 @@ public sealed class SaveTax(CatalogUnits units, AppliedTaxes applied)
         return await units.RunAsync(
             space, command, StoredJson.Default.Boolean,
             async (work, ct) => await Rows.FindAsync(work, code, ct) is not { } tax ? Failure.NotFound("Tax")
-                : uses > 0 ? Failure.Of(FailureKind.WrongState, $"The tax is applied to {uses} objects; remove it from them first")
+                : uses > 0 ? Failure.Of(FailureKind.WrongState, $"The tax is applied to objects ({uses}): remove it from them first")
                 : await Rows.DeleteAsync(work, space, tax, ct),
             cancellationToken);
     }

@@ -87,10 +87,10 @@ internal sealed class InvoiceUpdate
 internal sealed class BulkInvoiceRequest
 {
     [Items(1, BulkSteps.CountMax)]
-    public required IReadOnlyList<BillingId> InvoiceIds { get; set; }
+    public required IReadOnlyList<Guid> InvoiceIds { get; set; }
 }
 
-internal sealed record BulkInvoiceResult(BillingId InvoiceId, bool Success, string? Error)
+internal sealed record BulkInvoiceResult(Guid InvoiceId, bool Success, string? Error)
 {
     public static BulkInvoiceResult From(BulkResult it) => new(it.Id, it.Failure is null, it.Failure?.Message);
 }

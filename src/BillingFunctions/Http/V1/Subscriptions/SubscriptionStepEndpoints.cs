@@ -40,6 +40,6 @@ internal sealed class SubscriptionStepEndpoints(ActivateSubscription activate, P
         BulkAsync(call, body.SubscriptionIds, (id, command) => resume.RunAsync(call.Space, id, command, call.Cancellation));
 
     private static async ValueTask<Result<BulkSubscriptionResponse>> BulkAsync(
-        Call call, IReadOnlyList<BillingId> ids, Func<BillingId, Command, ValueTask<Result<Outcome<Subscription>>>> step) =>
+        Call call, IReadOnlyList<Guid> ids, Func<BillingId, Command, ValueTask<Result<Outcome<Subscription>>>> step) =>
         call.Settle(await BulkSteps.RunAsync(ids, call.Command, step)).Map(BulkSubscriptionResponse.From);
 }

@@ -1,5 +1,4 @@
 using Billing.Application.Consistency;
-using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Schemas;
 
@@ -8,13 +7,13 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 internal sealed class BulkSubscriptionRequest
 {
     [Items(1, BulkSteps.CountMax)]
-    public required IReadOnlyList<BillingId> SubscriptionIds { get; set; }
+    public required IReadOnlyList<Guid> SubscriptionIds { get; set; }
 }
 
 internal sealed class BulkTerminateRequest
 {
     [Items(1, BulkSteps.CountMax)]
-    public required IReadOnlyList<BillingId> SubscriptionIds { get; set; }
+    public required IReadOnlyList<Guid> SubscriptionIds { get; set; }
 
     [Doc("What the end does about money; left out: what each subscription says.")]
     public TerminationAction? OnTerminationAction { get; set; }
@@ -36,7 +35,7 @@ internal sealed record BulkSubscriptionResponse(IReadOnlyList<BulkSubscriptionRe
     }
 }
 
-internal sealed record BulkSubscriptionResult(BillingId SubscriptionId, bool Success, string? Error)
+internal sealed record BulkSubscriptionResult(Guid SubscriptionId, bool Success, string? Error)
 {
     public static BulkSubscriptionResult From(BulkResult it) => new(it.Id, it.Failure is null, it.Failure?.Message);
 }

@@ -66,7 +66,7 @@ public sealed class FeaturesTests(V1Service service) : IClassFixture<V1Service>
         Assert.Equal("10", (await service.PatchAsync($"/v1/entitlements/{granted.Id()}", """{"value":"10"}""")).ShouldBe(200).Json.Text("value"));
         Assert.Equal("10", (await service.PatchAsync($"/v1/entitlements/{granted.Id()}", "{}")).ShouldBe(200).Json.Text("value"));
         await service.RefusedAsync("PATCH", $"/v1/entitlements/{granted.Id()}", """{"value":"many"}""", "body.value:value_error");
-        Assert.Contains("2 plans", (await service.DeleteAsync("/v1/features/seats")).ShouldBeProblem(400).Text, StringComparison.Ordinal);
+        Assert.Contains("plans (2)", (await service.DeleteAsync("/v1/features/seats")).ShouldBeProblem(400).Text, StringComparison.Ordinal);
 
         (await service.DeleteAsync($"/v1/entitlements/{granted.Id()}")).ShouldBe(204);
         (await service.DeleteAsync($"/v1/entitlements/{granted.Id()}")).ShouldBeProblem(404);

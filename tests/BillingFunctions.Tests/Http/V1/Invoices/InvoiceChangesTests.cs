@@ -130,14 +130,14 @@ public sealed class InvoiceChangesTests(BillingWorld world) : IClassFixture<Bill
     {
         (_, _, JsonElement draft) = await world.BilledAsync("bulk", graceDays: 10);
         string id = BillingWorld.Text(draft, "id");
-        string body = $$"""{"invoice_ids":["{{id}}","{{BillingWorld.Nobody}}"]}""";
+        string body = $$"""{"invoice_ids":["{{id}}","{{Guid.Empty}}"]}""";
         JsonElement done = (await world.PostAsync(Path + "bulk_finalize", body, ("Idempotency-Key", "bulk-f"))).ShouldBe(200).Json;
         JsonElement repeated = (await world.PostAsync(Path + "bulk_finalize", body, ("Idempotency-Key", "bulk-f"))).ShouldBe(200).Json;
         JsonElement gone = (await world.PostAsync(Path + "bulk_void", body)).ShouldBe(200).Json;
 
         Assert.Equal((1, 1), (done.GetProperty("finalized_count").GetInt32(), done.GetProperty("failed_count").GetInt32()));
         Assert.Equal(done.GetRawText(), repeated.GetRawText());
-        Assert.Equal([(id, true), (BillingWorld.Nobody, false)], done.GetProperty("results").EnumerateArray().Select(each => (BillingWorld.Text(each, "invoice_id"), each.GetProperty("success").GetBoolean())));
+        Assert.Equal([(id, true), (Guid.Empty.ToString(), false)], done.GetProperty("results").EnumerateArray().Select(each => (BillingWorld.Text(each, "invoice_id"), each.GetProperty("success").GetBoolean())));
         Assert.Equal((1, 1), (gone.GetProperty("voided_count").GetInt32(), gone.GetProperty("failed_count").GetInt32()));
         Assert.Equal(["body.invoice_ids:too_short"], (await world.PostAsync(Path + "bulk_void", """{"invoice_ids":[]}""")).ShouldBeProblem(422).Faults);
         Assert.Equal(["body.invoice_ids:missing"], (await world.PostAsync(Path + "bulk_finalize", "{}")).ShouldBeProblem(422).Faults);

@@ -165,12 +165,14 @@ public sealed class EndsTests : IAsyncLifetime
     {
         (string customer, string id) = await StartedAsync("many");
         string pending = BillingWorld.Text(await world.SubscribeAsync(await world.CustomerAsync("many-2"), "sub-many-2", null), "id");
-        string body = $$"""{"subscription_ids":["{{id}}","{{BillingWorld.Nobody}}","{{pending}}"],"on_termination_action":"skip"}""";
+        var unknown = Guid.NewGuid(); // no version of ours: whoever asked finds it in the results all the same
+        string body = $$"""{"subscription_ids":["{{id}}","{{unknown}}","{{pending}}"],"on_termination_action":"skip"}""";
         Answer done = (await world.PostAsync($"{Path}bulk_terminate", body, ("Idempotency-Key", "many"))).ShouldBe(200);
         Answer again = (await world.PostAsync($"{Path}bulk_terminate", body, ("Idempotency-Key", "many"))).ShouldBe(200);
 
         Assert.Equal((2, 1), (done.Json.GetProperty("succeeded_count").GetInt32(), done.Json.GetProperty("failed_count").GetInt32()));
         Assert.Equal(done.Text, again.Text);
+        Assert.Equal([id, unknown.ToString(), pending], done.Json.GetProperty("results").EnumerateArray().Select(result => result.Text("subscription_id")));
         Assert.Equal(("terminated", "terminated"), ((await StateAsync(id)).Status, (await StateAsync(pending)).Status));
         await world.InvoicesAsync(customer, 0);
         Assert.Equal(["body.on_termination_action:enum"], (await world.PostAsync($"{Path}bulk_terminate", body.Replace("skip", "forget", StringComparison.Ordinal))).ShouldBeProblem(422).Faults);

@@ -30,9 +30,10 @@ internal static class PeriodZones
             : BillingCalendar.For(plan, subscription, zone).PeriodContaining(at);
 
     /// <summary>
-    /// A full period as it is shown. The running one has begun when the one before it ended, also where its first local day begins some hours later, because the customer has moved west since.
+    /// A full period as it is shown. The running one has begun when the one before it ended, also where its first local day begins some hours later, because the customer has moved west since. One that
+    /// begins with its payment begins with that.
     /// </summary>
-    public static InstantSpan Shown(BillingPeriod period, BilledSubscription? billed) => billed?.FullPeriodEndsAt == period.Span.End
+    public static InstantSpan Shown(BillingPeriod period, BilledSubscription? billed) => billed is { Subscription.Prepaid: null } && billed.FullPeriodEndsAt == period.Span.End
         ? new InstantSpan(Instant.Min(period.Span.Start, billed.BilledUntil), period.Span.End)
         : period.Span;
 

@@ -1,4 +1,5 @@
 using Billing.Application.Documents;
+using Billing.Domain.Rating;
 using NodaTime;
 
 namespace Billing.Pdf.Tests;
@@ -85,9 +86,9 @@ internal static class SampleInvoices
                 Description = "API calls",
                 Steps =
                 [
-                    new DocumentStep { Kind = DocumentStepKind.FreeUnits, Quantity = 10, From = 0, UpTo = 10 },
-                    new DocumentStep { Kind = DocumentStepKind.Tier, Quantity = 90, UnitPriceMinor = 50, AmountMinor = 4500, From = 10, UpTo = 100 },
-                    new DocumentStep { Kind = DocumentStepKind.Tier, Quantity = 24, UnitPriceMinor = 25, FlatMinor = 100, AmountMinor = 700, From = 100 },
+                    new PriceLine(PriceLineKind.FreeUnits, 10, 0, 0, 0, From: 0, UpTo: 10),
+                    new PriceLine(PriceLineKind.Tier, 90, 50, 0, 4500, From: 10, UpTo: 100),
+                    new PriceLine(PriceLineKind.Tier, 24, 25, 100, 700, From: 100),
                 ],
                 Quantity = 124,
                 AmountMinor = 5200,
@@ -95,7 +96,7 @@ internal static class SampleInvoices
             new DocumentLine
             {
                 Description = "Team plan",
-                Steps = [new DocumentStep { Kind = DocumentStepKind.Days, Quantity = 12, UnitPriceMinor = 4900, AmountMinor = 1897, UpTo = 31 }],
+                Steps = [new PriceLine(PriceLineKind.Days, 12, 4900, 0, 1897, UpTo: 31)],
                 Quantity = 1,
                 AmountMinor = 1897,
             },

@@ -1,3 +1,5 @@
+using Billing.Domain.Rating;
+
 namespace Billing.Application.Documents;
 
 /// <summary>One row of the table of fees.</summary>
@@ -13,7 +15,7 @@ public sealed record DocumentLine
     public string? Detail { get; init; }
 
     /// <summary>The same as numbers, printed one a line.</summary>
-    public IReadOnlyList<DocumentStep> Steps { get; init; } = [];
+    public IReadOnlyList<PriceLine> Steps { get; init; } = [];
 
     /// <summary>Days that the line covers, where they differ from the invoice's.</summary>
     public DocumentPeriod? Period { get; init; }

@@ -37,38 +37,8 @@ internal static class DocumentParts
     public static LocalDate? DateOf(Instant? instant, DateTimeZone zone) => instant is { } at ? LocalDays.Of(at, zone) : null;
 
     /// <summary>How an amount came about; nothing where a quantity at a price says it all. A share of days has no price of its own.</summary>
-    public static IReadOnlyList<DocumentStep> StepsOf(FeeExplanation? explanation) =>
-        explanation is { Lines.Count: > 1 } or { Lines: [{ Kind: PriceLineKind.Days }] } ? [.. explanation.Lines.Select(line => StepOf(line))] : [];
-
-    private static DocumentStep StepOf(in PriceLine line) => new()
-    {
-        Kind = KindOf(line.Kind),
-        Quantity = line.Quantity,
-        UnitPriceMinor = line.UnitAmountMinor,
-        FlatMinor = line.FlatAmountMinor,
-        AmountMinor = line.AmountMinor,
-        From = line.From,
-        UpTo = line.UpTo,
-    };
-
-    private static DocumentStepKind KindOf(PriceLineKind kind) => kind switch
-    {
-        PriceLineKind.FreeUnits => DocumentStepKind.FreeUnits,
-        PriceLineKind.FreeAmount => DocumentStepKind.FreeAmount,
-        PriceLineKind.Tier => DocumentStepKind.Tier,
-        PriceLineKind.RateTier => DocumentStepKind.RateTier,
-        PriceLineKind.Packages => DocumentStepKind.Packages,
-        PriceLineKind.Rate => DocumentStepKind.Rate,
-        PriceLineKind.FixedFees => DocumentStepKind.FixedFees,
-        PriceLineKind.TransactionBounds => DocumentStepKind.TransactionBounds,
-        PriceLineKind.Minimum => DocumentStepKind.Minimum,
-        PriceLineKind.Maximum => DocumentStepKind.Maximum,
-        PriceLineKind.Fixed => DocumentStepKind.Fixed,
-        PriceLineKind.Dynamic => DocumentStepKind.Dynamic,
-        PriceLineKind.Days => DocumentStepKind.Days,
-        PriceLineKind.AlreadyBilled => DocumentStepKind.AlreadyBilled,
-        _ => DocumentStepKind.Units,
-    };
+    public static IReadOnlyList<PriceLine> StepsOf(FeeExplanation? explanation) =>
+        explanation is { Lines.Count: > 1 } or { Lines: [{ Kind: PriceLineKind.Days }] } ? explanation.Lines : [];
 
     private static string? Joined(char between, params ReadOnlySpan<string?> texts)
     {

@@ -1,6 +1,7 @@
 using Billing.Application.Invoicing;
 using Billing.Domain.Customers;
 using Billing.Domain.Invoicing;
+using Billing.Domain.Rating;
 using NodaTime;
 
 namespace Billing.Application.Documents;
@@ -67,7 +68,7 @@ public static class InvoiceDocuments
 
     private static DocumentLine LineOf(Fee fee, Invoice invoice, DateTimeZone zone)
     {
-        IReadOnlyList<DocumentStep> steps = DocumentParts.StepsOf(fee.Explanation);
+        IReadOnlyList<PriceLine> steps = DocumentParts.StepsOf(fee.Explanation);
         return new DocumentLine
         {
             Description = fee.Description,

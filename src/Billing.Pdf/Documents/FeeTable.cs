@@ -1,4 +1,5 @@
 using Billing.Application.Documents;
+using Billing.Domain.Rating;
 using Billing.Pdf.Layout;
 
 namespace Billing.Pdf.Documents;
@@ -86,7 +87,7 @@ internal sealed class FeeTable
         return bands;
     }
 
-    private string? Steps(IReadOnlyList<DocumentStep> steps) =>
+    private string? Steps(IReadOnlyList<PriceLine> steps) =>
         steps.Count == 0 ? null : string.Join('\n', steps.Select(step => StepText.Write(step, _setting.Labels.Steps, _setting.Numbers)));
 
     /// <summary>As wide as its widest entry, within limits: what is wider still wraps in its cell.</summary>

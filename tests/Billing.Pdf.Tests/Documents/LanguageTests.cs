@@ -1,4 +1,5 @@
 using Billing.Application.Documents;
+using Billing.Domain.Rating;
 using Billing.Pdf.Documents;
 using Billing.Pdf.Layout;
 using NodaTime;
@@ -46,7 +47,7 @@ public sealed class LanguageTests
     public void A_share_of_days_is_said_with_the_rounded_amount() => Assert.Equal(
         "26 of 30 days of 10.00 = 8.67",
         StepText.Write(
-            new DocumentStep { Kind = DocumentStepKind.Days, Quantity = 26, UnitPriceMinor = 1000, AmountMinor = 866.6666666666666666666666667m, UpTo = 30 },
+            new PriceLine(PriceLineKind.Days, 26, 1000, 0, 866.6666666666666666666666667m, UpTo: 30),
             DocumentLanguages.Find("en").Steps, new NumberFormat(DocumentLanguages.Find("en"), Euro)).Replace("€", "").Replace("\u00A0", ""));
 
     [Theory]
@@ -55,10 +56,10 @@ public sealed class LanguageTests
     {
         var labels = DocumentLanguages.Find(language);
         Assert.Equal(12, labels.Months.Distinct().Count());
-        foreach (var kind in Enum.GetValues<DocumentStepKind>())
+        foreach (var kind in Enum.GetValues<PriceLineKind>())
         {
             var text = StepText.Write(
-                new DocumentStep { Kind = kind, Quantity = 3, UnitPriceMinor = 0.5m, FlatMinor = 100, AmountMinor = 250, From = 2, UpTo = 30 },
+                new PriceLine(kind, 3, 0.5m, 100, 250, From: 2, UpTo: 30),
                 labels.Steps, new NumberFormat(labels, Euro));
             Assert.DoesNotContain('{', text);
             Assert.NotEmpty(text.Trim());

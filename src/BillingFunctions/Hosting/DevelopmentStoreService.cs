@@ -7,7 +7,7 @@ namespace BillingFunctions.Hosting;
 /// Makes tables and queues when a function app runs on a developer's machine, where no deployment has made them. In Azure it does
 /// nothing: a cold start has no time for it.
 /// </summary>
-internal sealed partial class FunctionAppService(ServiceSettings settings, IServiceProvider services, ILogger<FunctionAppService> logger) : BackgroundService
+internal sealed partial class DevelopmentStoreService(ServiceSettings settings, IServiceProvider services, ILogger<DevelopmentStoreService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

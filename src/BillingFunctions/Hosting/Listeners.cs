@@ -81,9 +81,3 @@ internal sealed class Listeners(ServiceOptions options)
         return new UriBuilder("http", ip.ToString(), end?.Port ?? 0).Uri;
     }
 }
-
-/// <summary>The mark of a connection that came in on the triggers' own port.</summary>
-internal sealed class TriggerConnection
-{
-    public static readonly TriggerConnection Mark = new();
-}

@@ -6,7 +6,7 @@ using BillingFunctions.LocalHost.Handler;
 namespace BillingFunctions.Hosting;
 
 /// <summary>Runs the local host inside a stand-alone service, once the service listens.</summary>
-internal sealed partial class StandAloneService(
+internal sealed partial class LocalHostService(
     Listeners listeners, IServiceProvider services, IRandomSource random, TimeProvider time, ILogger<FunctionsHost> logger) : IHostedLifecycleService
 {
     /// <summary>The local host; null before the service has started.</summary>

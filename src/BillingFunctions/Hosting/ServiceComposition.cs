@@ -21,9 +21,9 @@ internal static class ServiceComposition
         services.AddSingleton(provider => SecretKeySource.Read(options, provider.GetRequiredService<ServiceSettings>().SecretKeyText, provider.GetRequiredService<IRandomSource>()));
         services.AddSingleton(options).AddSingleton<Telemetry>().AddSingleton<PublicSurfaces>().AddTriggers().AddStores(options).AddUseCases().AddPublicHttp(options);
         _ = options.Mode == HostingMode.FunctionApp
-            ? services.AddHostedService<FunctionAppService>()
-            : services.AddSingleton<TriggerPort>().AddSingleton<StandAloneService>()
-                .AddHostedService(provider => provider.GetRequiredService<StandAloneService>());
+            ? services.AddHostedService<DevelopmentStoreService>()
+            : services.AddSingleton<TriggerPort>().AddSingleton<LocalHostService>()
+                .AddHostedService(provider => provider.GetRequiredService<LocalHostService>());
         return services.AddHostedService<FirstKeyService>();
     }
 }

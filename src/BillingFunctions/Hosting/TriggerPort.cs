@@ -7,7 +7,7 @@ namespace BillingFunctions.Hosting;
 /// What the second loopback port of a stand-alone service answers: calls of the local host, the hub of this machine, and calls by hand.
 /// Nothing of it is reachable on the public port.
 /// </summary>
-internal sealed class TriggerPort(TriggerDispatcher dispatcher, StandAloneService service)
+internal sealed class TriggerPort(TriggerDispatcher dispatcher, LocalHostService service)
 {
     public Task HandleAsync(HttpContext context)
     {

@@ -21,7 +21,7 @@ public sealed class UsageHubTests
     [Fact]
     public async Task A_hub_that_is_not_open_yet_asks_to_be_tried_again()
     {
-        var service = new StandAloneService(new Listeners(new ServiceOptions()), null!, null!, TimeProvider.System, NullLogger<FunctionsHost>.Instance);
+        var service = new LocalHostService(new Listeners(new ServiceOptions()), null!, null!, TimeProvider.System, NullLogger<FunctionsHost>.Instance);
         var context = new DefaultHttpContext();
         await new TriggerPort(null!, service).HandleAsync(context);
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, context.Response.StatusCode);

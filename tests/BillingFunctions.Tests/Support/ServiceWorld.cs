@@ -30,7 +30,7 @@ internal sealed class ServiceWorld : IAsyncDisposable
 
     public Uri TriggerAddress => App.Services.GetRequiredService<Listeners>().TriggerAddress;
 
-    public FunctionsHost Host => App.Services.GetRequiredService<StandAloneService>().Host!;
+    public FunctionsHost Host => App.Services.GetRequiredService<LocalHostService>().Host!;
 
     public StoreSet Stores => App.Services.GetRequiredService<StoreSet>();
 

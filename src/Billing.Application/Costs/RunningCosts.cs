@@ -17,19 +17,6 @@ namespace Billing.Application.Costs;
 /// </summary>
 public sealed class RunningCosts(CustomerReader customers, ICatalog catalog, SubscriptionUsage amounts, IClock clock)
 {
-    /// <summary>The full period of a subscription that runs now, or ran when it ended; null before it has started.</summary>
-    public async ValueTask<InstantSpan?> PeriodOfAsync(DataSpace space, Subscription subscription, CancellationToken cancellationToken)
-    {
-        if (subscription.StartedAt is null
-            || !(await SubscriptionPeriods.FindAsync(customers, catalog, space, subscription, cancellationToken)).TryGet(out SubscriptionPeriods? periods, out _))
-        {
-            return null;
-        }
-
-        Instant now = clock.GetCurrentInstant();
-        return periods.Holding(subscription.EndedAt is { } end && end <= now ? end - Duration.Epsilon : now).Span;
-    }
-
     /// <summary>The running periods of all subscriptions that are billed; refused when the customer is unknown.</summary>
     /// <param name="space">The data space.</param>
     /// <param name="customerId">Whose.</param>

@@ -25,17 +25,20 @@ public sealed class CustomerPeriods
     public static async ValueTask<CustomerPeriods?> FindAsync(CustomerReader customers, DataSpace space, BillingId customerId, CancellationToken cancellationToken) =>
         await customers.FindAccountIncludingDeletedAsync(space, customerId, cancellationToken) is { } account ? new CustomerPeriods(account) : null;
 
-    /// <summary>The full period of a subscription that holds an instant, <c>[start, end)</c>; null before it has started. That of a plan which is paid once has no end.</summary>
+    /// <summary>
+    /// The full period that a subscription is in at an instant, <c>[start, end)</c>, or was in when it ended before; null before it has started. That of a plan which is paid once has no end.
+    /// </summary>
     /// <param name="plan">The version that the subscription runs.</param>
     /// <param name="subscription">A subscription of this customer.</param>
-    /// <param name="at">The instant.</param>
-    public InstantSpan? Holding(Plan plan, Subscription subscription, Instant at)
+    /// <param name="now">The instant.</param>
+    public InstantSpan? Of(Plan plan, Subscription subscription, Instant now)
     {
         if (subscription.StartedAt is null)
         {
             return null;
         }
 
+        Instant at = subscription.EndedAt is { } end && end <= now ? end - Duration.Epsilon : now;
         BilledSubscription? billed = _account.Subscriptions.FirstOrDefault(each => each.Subscription.Id == subscription.Id);
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[billed?.TimeZoneId ?? Customer.TimeZoneId];
         return PeriodZones.Shown(PeriodZones.Holding(plan, subscription, zone, billed, at), billed);

@@ -9,6 +9,7 @@ using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;
+using BillingFunctions.Http.Kit.Requests;
 
 namespace BillingFunctions.Http;
 
@@ -31,12 +32,9 @@ internal sealed class WholeLists(ListReader lists)
 
     public ValueTask<List<InvoiceView>> InvoicesAsync(DataSpace space, string? customerId, string? subscriptionId, CancellationToken cancellationToken) => ReadAsync(
         space, InvoiceLists.Invoices, InvoiceLists.RowType, cancellationToken,
-        When("customer_id", customerId), subscriptionId is null ? null : InvoiceLists.OfSubscription(IdOf(subscriptionId)));
+        When("customer_id", customerId), subscriptionId is null ? null : InvoiceLists.OfSubscription(GivenIds.Of(subscriptionId)));
 
-    /// <summary>An id as the lists write it; nobody's when the text is none of ours.</summary>
-    private static BillingId IdOf(string text) => BillingId.TryParse(text, out BillingId id) ? id : default;
-
-    private static ListFilter? When(string field, string? id) => id is null ? null : ListFilter.EqualTo(field, IdOf(id).ToString());
+    private static ListFilter? When(string field, string? id) => ListedRows.When(field, GivenIds.ListedAs(id));
 
     private static async IAsyncEnumerable<Customer> CustomersFrom(IAsyncEnumerator<ReadOnlyMemory<byte>> rows, bool isThere)
     {

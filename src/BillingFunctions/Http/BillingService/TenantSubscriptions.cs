@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Billing.Application.Catalog;
-using Billing.Application.Costs;
 using Billing.Application.Customers;
 using Billing.Application.Discounts;
+using Billing.Application.Invoicing;
 using Billing.Application.Invoicing.Receivables;
 using Billing.Application.Lists;
 using Billing.Application.Subscriptions;
 using Billing.Application.Wallets;
 using Billing.Domain.Catalog;
-using Billing.Domain.Customers;
 using Billing.Domain.Discounts;
 using Billing.Domain.Identity;
 using Billing.Domain.Subscriptions;
@@ -22,7 +21,7 @@ namespace BillingFunctions.Http.BillingService;
 internal sealed record TenantPlan(Subscription Subscription, Plan Plan);
 
 /// <summary>Finds the subscription that a tenant has, and all that its answer shows.</summary>
-internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader subscriptions, ICatalog catalog, CustomerReader customers, RunningCosts running, PastDue pastDue, IClock clock)
+internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader subscriptions, ICatalog catalog, CustomerReader customers, PastDue pastDue, IClock clock)
 {
     /// <summary>The code that discounts given on this surface begin with; what follows names the subscription.</summary>
     public static string DiscountPrefix(BillingId subscriptionId) => $"DISCOUNT-{subscriptionId}-".ToUpperInvariant();
@@ -93,18 +92,17 @@ internal sealed class TenantSubscriptions(ListReader lists, SubscriptionReader s
     public async ValueTask<IReadOnlyList<TenantSubscription>> ShowAsync(
         DataSpace space, BillingId tenant, IReadOnlyList<Subscription> found, CancellationToken cancellationToken)
     {
-        Customer customer = (await customers.FindIncludingDeletedAsync(space, tenant, cancellationToken))!;
+        CustomerPeriods periods = (await CustomerPeriods.FindAsync(customers, space, tenant, cancellationToken))!;
         IReadOnlyList<AppliedCoupon> coupons = await CouponsAsync(space, tenant, cancellationToken);
-        long credit = (await WalletsAsync(space, tenant, cancellationToken)).Sum(wallet => wallet.BalanceMinor);
+        long credit = (await WalletsAsync(space, tenant, cancellationToken)).Where(wallet => wallet.Currency == periods.Customer.Currency).Sum(wallet => wallet.BalanceMinor);
         IReadOnlySet<BillingId> late = await pastDue.SubscriptionsAsync(space, tenant, cancellationToken);
         List<TenantSubscription> shown = [];
         foreach (Subscription it in found)
         {
             Plan? plan = await catalog.FindPlanAsync(space, it.PlanId, it.PlanVersion, cancellationToken);
-            Billing.Domain.Time.InstantSpan? period = await running.PeriodOfAsync(space, it, cancellationToken);
             string prefix = DiscountPrefix(it.Id);
             AppliedCoupon? discount = coupons.FirstOrDefault(each => each.Code.StartsWith(prefix, StringComparison.Ordinal)) ?? (coupons.Count > 0 ? coupons[0] : null);
-            shown.Add(TenantSubscription.From(it, plan, customer, period, discount, credit, late.Contains(it.Id), clock.GetCurrentInstant()));
+            shown.Add(TenantSubscription.From(it, plan, periods, discount, credit, PastDue.Is(it, late), clock.GetCurrentInstant()));
         }
 
         return shown;

@@ -22,7 +22,7 @@ internal static class NovaBillingWire
 }
 
 /// <summary>Their source-generated metadata.</summary>
-[JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(NovaMessage))]
 [JsonSerializable(typeof(NovaCustomerCreate))]
 [JsonSerializable(typeof(NovaCustomerUpdate))]
 [JsonSerializable(typeof(NovaCustomer))]

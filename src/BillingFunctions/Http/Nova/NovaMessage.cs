@@ -2,7 +2,7 @@ namespace BillingFunctions.Http.Nova;
 
 /// <summary>What operations answer that leave nothing else to show.</summary>
 /// <param name="Message">A sentence for a person.</param>
-internal sealed record Deleted(string Message)
+internal sealed record NovaMessage(string Message)
 {
-    public static Deleted Of(string what) => new($"{what} deleted");
+    public static NovaMessage Deleted(string what) => new($"{what} deleted");
 }

@@ -114,6 +114,7 @@ public sealed class BillingServiceTests(BillingServiceWorld world) : SurfaceTest
         string code = $"GIFT-{things.Name}";
         (await World.SendAsync("POST", $"{Root}/coupons", $$"""{"code":"{{code}}","discountType":"CREDIT","discountValue":15}""", await World.TokenAsync("platform_admin"))).ShouldBe(201);
         string body = $$"""{"code":"{{code}}","tenantId":"{{tenant}}"}""";
+        (await World.Billing.PostAsync("/v1/wallets", $$"""{"customer_id":"{{tenant}}","currency":"EUR","initial_granted_credits":"7"}""")).ShouldBe(201); // pays no invoice in the tenant's dollars
         Assert.Equal("CREDIT", (await World.SendAsync("POST", $"{Root}/coupons/redeem", body, token)).ShouldBe(200).Json.Text("discountType"));
         JsonElement live = (await World.SendAsync("GET", $"{Root}/tenants/{tenant}/subscription", null, token)).ShouldBe(200).Json;
         Assert.Equal((15m, JsonValueKind.Null), (live.GetProperty("creditBalance").GetDecimal(), live.GetProperty("discount").ValueKind));

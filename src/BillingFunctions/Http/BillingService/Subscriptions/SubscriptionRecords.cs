@@ -1,3 +1,4 @@
+using Billing.Application.Invoicing;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Domain.Catalog;
 using Billing.Domain.Customers;
@@ -34,10 +35,11 @@ internal sealed record TenantSubscription(
     Instant CreatedAt, Instant UpdatedAt)
 {
     public static TenantSubscription From(
-        Subscription it, Plan? plan, Customer customer, InstantSpan? period, AppliedCoupon? discount, long creditMinor, bool isPastDue, Instant now)
+        Subscription it, Plan? plan, CustomerPeriods periods, AppliedCoupon? discount, long creditMinor, bool isPastDue, Instant now)
     {
-        DateTimeZone zone = DateTimeZoneProviders.Tzdb[customer.TimeZoneId];
-        Instant? trialEnd = it is { TrialPeriodDays: > 0, StartedAt: { } started } ? it.TrialEndedAt ?? Trial.EndsAt(started, it.TrialPeriodDays, zone) : null;
+        Customer customer = periods.Customer;
+        InstantSpan? period = plan is null ? null : periods.Of(plan, it, now);
+        Instant? trialEnd = Trial.EndOf(it, DateTimeZoneProviders.Tzdb[customer.TimeZoneId]);
         TenantStatus status = it.Status switch
         {
             SubscriptionStatus.Canceled or SubscriptionStatus.Terminated => TenantStatus.Cancelled,

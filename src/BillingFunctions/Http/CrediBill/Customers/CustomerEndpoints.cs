@@ -35,7 +35,7 @@ internal sealed class CustomerEndpoints(CreateCustomer create, Organizations org
         if (call.Get(CustomerId) is not { } id)
             return new CustomersAnswer((await lists.CustomersAsync(call.Space, call.Cancellation)).Select(CustomerData.From), null);
 
-        return await customers.FindAsync(call.Space, Ids.Of(id), call.Cancellation) is { } found
+        return await customers.FindAsync(call.Space, GivenIds.Of(id), call.Cancellation) is { } found
             ? new CustomersAnswer(null, await ShowAsync(call, found))
             : Failure.NotFound("Customer");
     }

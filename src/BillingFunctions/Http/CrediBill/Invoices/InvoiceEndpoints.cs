@@ -29,7 +29,7 @@ internal sealed class InvoiceEndpoints(
     {
         if (call.Get(InvoiceId) is { } id)
         {
-            return await invoices.FindAsync(call.Space, Ids.Of(id), call.Cancellation) is { } found
+            return await invoices.FindAsync(call.Space, GivenIds.Of(id), call.Cancellation) is { } found
                 ? new InvoicesAnswer(null, (await views.ShowWholeAsync(call, [found]))[0])
                 : Failure.NotFound("Invoice");
         }
@@ -42,7 +42,7 @@ internal sealed class InvoiceEndpoints(
 
     private async ValueTask<Result<Done>> Update(Call call, InvoiceUpdate body)
     {
-        if (await invoices.FindAsync(call.Space, Ids.Of(body.InvoiceId), call.Cancellation) is not { } view)
+        if (await invoices.FindAsync(call.Space, GivenIds.Of(body.InvoiceId), call.Cancellation) is not { } view)
             return Failure.NotFound("Invoice");
 
         Result<Unit> done = body.Status switch

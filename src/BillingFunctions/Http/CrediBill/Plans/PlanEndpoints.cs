@@ -71,7 +71,7 @@ internal sealed class PlanEndpoints(
 
     private async ValueTask<Result<Done>> Update(Call call, PlanUpdate body)
     {
-        if (await catalog.FindPlanAsync(call.Space, Ids.Of(body.PlanId), version: null, call.Cancellation) is not { } plan)
+        if (await catalog.FindPlanAsync(call.Space, GivenIds.Of(body.PlanId), version: null, call.Cancellation) is not { } plan)
             return Failure.NotFound("Plan");
 
         if (FaultOf(body, plan) is { } fault)
@@ -93,20 +93,10 @@ internal sealed class PlanEndpoints(
     }
 
     private async ValueTask<Result<Done>> Delete(Call call) =>
-        call.Settle(await delete.RunAsync(call.Space, Ids.Of(call.Get(PlanId)), call.Command, call.Cancellation)).Map(_ => Done.Of("Plan deleted"));
+        call.Settle(await delete.RunAsync(call.Space, GivenIds.Of(call.Get(PlanId)), call.Command, call.Cancellation)).Map(_ => Done.Of("Plan deleted"));
 
     private static Failure? FaultOf(PlanUpdate body, Plan plan) =>
         plan.Charges.Count == 0 && (body.UnitPrice ?? body.FreeUnits) is not null ? Failure.Invalid("unitPrice", "A flat plan has no price of units", "value_error")
         : plan is { Charges.Count: > 0, AmountMinor: 0 } && body.BaseAmount > 0 ? Failure.Invalid("baseAmount", "A usage plan has no base amount", "value_error")
         : null;
-}
-
-/// <summary>Plans as this surface shows them.</summary>
-internal static class ShownPlans
-{
-    public static async ValueTask<PlanData> ShowAsync(this ICatalog catalog, DataSpace space, Plan plan, CancellationToken cancellationToken)
-    {
-        BillableMetric? metric = plan.Charges.Count == 0 ? null : await catalog.FindMetricAsync(space, plan.Charges[0].MetricId, cancellationToken);
-        return PlanData.From(plan, metric?.MeasuredCode, space.Mode);
-    }
 }

@@ -36,10 +36,10 @@ internal sealed class SubscriptionEndpoints(
 
     private async ValueTask<Result<SubscriptionCreated>> Create(Call call, SubscriptionCreate body)
     {
-        if (await customers.FindAsync(call.Space, Ids.Of(body.CustomerId), call.Cancellation) is not { } customer)
+        if (await customers.FindAsync(call.Space, GivenIds.Of(body.CustomerId), call.Cancellation) is not { } customer)
             return Failure.NotFound("Customer");
 
-        if (await catalog.FindPlanAsync(call.Space, Ids.Of(body.PlanId), version: null, call.Cancellation) is not { } plan)
+        if (await catalog.FindPlanAsync(call.Space, GivenIds.Of(body.PlanId), version: null, call.Cancellation) is not { } plan)
             return Failure.NotFound("Plan");
 
         Instant now = clock.GetCurrentInstant();
@@ -64,7 +64,7 @@ internal sealed class SubscriptionEndpoints(
     {
         if (call.Get(SubscriptionId) is { } id)
         {
-            return await subscriptions.FindAsync(call.Space, Ids.Of(id), call.Cancellation) is { } found
+            return await subscriptions.FindAsync(call.Space, GivenIds.Of(id), call.Cancellation) is { } found
                 ? new SubscriptionsAnswer(null, await ShowAsync(call, found))
                 : Failure.NotFound("Subscription");
         }
@@ -75,8 +75,8 @@ internal sealed class SubscriptionEndpoints(
 
     private async ValueTask<Result<Done>> Cancel(Call call) =>
         call.Settle(call.Get(AtPeriodEnd)
-            ? await end.CancelWithPeriodAsync(call.Space, Ids.Of(call.Get(EndingId)), action: null, call.Command, call.Cancellation)
-            : await end.CancelAsync(call.Space, Ids.Of(call.Get(EndingId)), action: null, call.Command, call.Cancellation))
+            ? await end.CancelWithPeriodAsync(call.Space, GivenIds.Of(call.Get(EndingId)), action: null, call.Command, call.Cancellation)
+            : await end.CancelAsync(call.Space, GivenIds.Of(call.Get(EndingId)), action: null, call.Command, call.Cancellation))
             .Map(_ => Done.Of("Subscription cancelled"));
 
     private async ValueTask<SubscriptionData> ShowAsync(Call call, Subscription subscription) => await views.ShowAsync(call, subscription) with

@@ -29,9 +29,9 @@ internal static class SubscriptionStates
         _ => it.IsInTrial(now, ZoneOf(customer)) ? "trialing" : "active",
     };
 
-    /// <summary>When its trial ends or ended; null when it has none.</summary>
+    /// <summary>When its trial ends or ended, or will when it starts as agreed; null when it has none.</summary>
     public static Instant? TrialEndOf(Subscription it, Customer customer) =>
-        it.TrialPeriodDays == 0 ? null : it.TrialEndedAt ?? Trial.EndsAt(it.StartedAt ?? it.StartsAt ?? it.CreatedAt, it.TrialPeriodDays, ZoneOf(customer));
+        Trial.EndOf(it with { StartedAt = it.StartedAt ?? it.StartsAt ?? it.CreatedAt }, ZoneOf(customer));
 
     /// <summary>The running period of a subscription that is paid first; nothing until money has come, and no end when the plan is paid once.</summary>
     public static (Instant? Start, Instant? End) PaidPeriodOf(Subscription it, Customer customer) =>
@@ -40,7 +40,7 @@ internal static class SubscriptionStates
     /// <summary>The running period of any subscription.</summary>
     public static (Instant? Start, Instant? End) PeriodOf(Subscription it, Plan plan, CustomerPeriods periods, Instant now) =>
         it.Prepaid is not null ? PaidPeriodOf(it, periods.Customer)
-        : periods.Holding(plan, it, now) is { } span ? (span.Start, Finite(span.End))
+        : periods.Of(plan, it, now) is { } span ? (span.Start, Finite(span.End))
         : (null, null);
 
     private static Instant? Finite(Instant end) => end == Instant.MaxValue ? null : end;

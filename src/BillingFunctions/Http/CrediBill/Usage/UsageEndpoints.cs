@@ -8,6 +8,7 @@ using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using Billing.Domain.Usage;
 using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
 using NodaTime;
 
 namespace BillingFunctions.Http.CrediBill.Usage;
@@ -25,7 +26,7 @@ internal sealed class UsageEndpoints(
 
     private async ValueTask<Result<UsageCreated>> Record(Call call, UsageCreate body)
     {
-        if (await subscriptions.FindAsync(call.Space, Ids.Of(body.SubscriptionId), call.Cancellation) is not { } subscription
+        if (await subscriptions.FindAsync(call.Space, GivenIds.Of(body.SubscriptionId), call.Cancellation) is not { } subscription
             || await customers.FindAsync(call.Space, subscription.CustomerId, call.Cancellation) is not { } customer)
             return Failure.NotFound("Subscription");
 
@@ -56,7 +57,7 @@ internal sealed class UsageEndpoints(
     /// <summary>A repeat tells once more what the first try may have died before telling.</summary>
     private async ValueTask<UsageCreated> CreatedAsync(Call call, AcceptedEvent it, Subscription subscription, bool isDuplicate)
     {
-        await tell.RunAsync(CrediBillSurface.SurfaceName, it, UsageCreate.ToRecorded(it, subscription), call.Cancellation);
+        await tell.RunAsync(CrediBillSurface.SurfaceName, it, SentUsage.ToRecorded(it, subscription), call.Cancellation);
         call.Status = isDuplicate ? 200 : 201;
         return new UsageCreated(true, it.Id, isDuplicate);
     }

@@ -15,6 +15,7 @@ using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
 using BillingFunctions.Http.Kit.Json;
 using BillingFunctions.Http.Kit.Operations;
+using BillingFunctions.Http.Kit.Requests;
 
 namespace BillingFunctions.Http.CrediBill.Webhooks;
 
@@ -47,13 +48,13 @@ internal sealed class ReportEndpoints(
             return await TakePlainAsync(call, provider);
 
         return WordTable<PaymentProviderKind>.TryRead(provider, out PaymentProviderKind kind)
-            ? (await webhooks.TakeAsync(call, kind, Ids.Of(call.Text("appId")))).Map(_ => ReportAnswer.Taken)
+            ? (await webhooks.TakeAsync(call, kind, GivenIds.Of(call.Text("appId")))).Map(_ => ReportAnswer.Taken)
             : Failure.NotFound("Payment provider");
     }
 
     private async ValueTask<Result<ReportAnswer>> TakePlainAsync(Call call, string provider)
     {
-        OwnerKey owner = Ids.Of(call.Text("appId")).Owner;
+        OwnerKey owner = GivenIds.Of(call.Text("appId")).Owner;
         Organization? organization = await organizations.FindAsync(owner, call.Cancellation);
         if (organization is null || secrets.HmacKeyOf(organization) is not { Length: > 0 } secret || !IsSecret(call.Context.Request.Headers[SecretHeader].ToString(), secret))
             return Failure.Of(FailureKind.Unauthenticated, "The report does not carry the secret of this app");
@@ -63,7 +64,7 @@ internal sealed class ReportEndpoints(
         if (status is not (Success or Refunded) && !Failures.Contains(status))
             return ReportAnswer.Taken;
 
-        if (report.Metadata?.AppId is { } app && Ids.Of(app).Owner != owner)
+        if (report.Metadata?.AppId is { } app && GivenIds.Of(app).Owner != owner)
             return Failure.NotFound("App");
 
         foreach (DataSpace space in (DataSpace[])[new(owner, Mode.Live), new(owner, Mode.Test)])
@@ -83,9 +84,9 @@ internal sealed class ReportEndpoints(
     private async ValueTask<Meant?> MeantAsync(DataSpace space, PaymentReport report, CancellationToken cancellationToken)
     {
         if (report.Metadata?.InvoiceId is { } invoiceId)
-            return await invoices.FindAsync(space, Ids.Of(invoiceId), cancellationToken) is { } view ? new Meant(view.Invoice) : null;
+            return await invoices.FindAsync(space, GivenIds.Of(invoiceId), cancellationToken) is { } view ? new Meant(view.Invoice) : null;
 
-        if (report.Metadata?.SubscriptionId is not { } id || await subscriptions.FindAsync(space, Ids.Of(id), cancellationToken) is not { } subscription)
+        if (report.Metadata?.SubscriptionId is not { } id || await subscriptions.FindAsync(space, GivenIds.Of(id), cancellationToken) is not { } subscription)
             return null;
 
         List<InvoiceView> all = await lists.InvoicesAsync(space, null, id, cancellationToken);

@@ -60,7 +60,7 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
     public string Text(string name) => Parameter.OfPath(context.Request, name)!;
 
     /// <summary>A path parameter that is an id. A UUID that is not one of ours gives the default id, which belongs to nobody.</summary>
-    public BillingId Id(string name) => BillingId.TryParse(Text(name), out BillingId id) ? id : default;
+    public BillingId Id(string name) => GivenIds.Of(Text(name));
 
     /// <summary>A query parameter.</summary>
     public T Get<T>(QueryParameter<T> parameter) => parameter.Value(context.Request);

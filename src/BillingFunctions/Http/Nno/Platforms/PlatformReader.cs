@@ -56,7 +56,7 @@ internal sealed class PlatformReader(CustomerReader customers, ICatalog catalog,
 
     /// <summary>The period that a platform's subscription is in; null before it has started.</summary>
     public async ValueTask<InstantSpan?> PeriodAsync(Call call, SubscribedPlatform platform) =>
-        (await CustomerPeriods.FindAsync(customers, call.Space, platform.Customer.Id, call.Cancellation))?.Holding(platform.Plan, platform.Subscription, clock.GetCurrentInstant());
+        (await CustomerPeriods.FindAsync(customers, call.Space, platform.Customer.Id, call.Cancellation))?.Of(platform.Plan, platform.Subscription, clock.GetCurrentInstant());
 
     /// <summary>The version of a tier that a subscription runs; null when it is to another plan.</summary>
     public async ValueTask<Plan?> PlanOfAsync(Call call, Subscription subscription) =>

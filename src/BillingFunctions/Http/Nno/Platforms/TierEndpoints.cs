@@ -34,7 +34,7 @@ internal sealed class TierEndpoints(
     public async ValueTask<TierSubscription> ShowAsync(Call call, SubscribedPlatform platform)
     {
         IReadOnlySet<BillingId> overdue = await pastDue.SubscriptionsAsync(call.Space, platform.Customer.Id, call.Cancellation);
-        return TierSubscription.From(platform, await platforms.PeriodAsync(call, platform), overdue.Contains(platform.Subscription.Id), clock.GetCurrentInstant());
+        return TierSubscription.From(platform, await platforms.PeriodAsync(call, platform), PastDue.Is(platform.Subscription, overdue), clock.GetCurrentInstant());
     }
 
     /// <summary>Changes the tier of a platform at once.</summary>

@@ -16,14 +16,14 @@ internal sealed record TierSubscription(
 {
     /// <param name="it">The platform.</param>
     /// <param name="period">The running period; null before it has started.</param>
-    /// <param name="hasOverdue">Whether an overdue invoice is about it.</param>
+    /// <param name="isPastDue">Whether its money is late.</param>
     /// <param name="now">At which instant.</param>
-    public static TierSubscription From(SubscribedPlatform it, InstantSpan? period, bool hasOverdue, Instant now)
+    public static TierSubscription From(SubscribedPlatform it, InstantSpan? period, bool isPastDue, Instant now)
     {
         Subscription subscription = it.Subscription;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[it.Customer.TimeZoneId];
         bool inTrial = subscription.IsInTrial(now, zone);
-        string status = subscription.EndedAt is not null ? "canceled" : inTrial ? "trialing" : hasOverdue || subscription.Prepaid is { IsPastDue: true } || subscription is { Status: SubscriptionStatus.Pending, Prepaid: not null } ? "past_due" : "active";
+        string status = subscription.EndedAt is not null ? "canceled" : inTrial ? "trialing" : isPastDue || subscription is { Status: SubscriptionStatus.Pending, Prepaid: not null } ? "past_due" : "active";
         return new TierSubscription(
             subscription.Id, it.Customer.ExternalId, it.Plan.Code, status, null, null, period?.Start, period is { } span && span.End < Instant.MaxValue ? span.End : null,
             subscription.EndsAs is not null, inTrial ? FirstBilling.FromOf(subscription, zone).ToUnixTimeSeconds() : null, subscription.CreatedAt, subscription.UpdatedAt);

@@ -113,7 +113,7 @@ internal sealed record ProviderSubscription(
     {
         Subscription it = seen.Subscription;
         DateTimeZone zone = DateTimeZoneProviders.Tzdb[seen.Customer.TimeZoneId];
-        InstantSpan? period = seen.Plan is null ? null : seen.Periods.Holding(seen.Plan, it, now);
+        InstantSpan? period = seen.Plan is null ? null : seen.Periods.Of(seen.Plan, it, now);
         return new ProviderSubscription(
             it.Id, it.CustomerId, seen.Customer.ExternalId, StatusOf(seen, now, zone), it.PlanId, it.Quantity, period?.Start,
             period is { } span && span.End < Instant.MaxValue ? span.End : null, it.EndsAs is not null, seen.LatestInvoice, PayerData.MetadataOf(it.MetadataJson), null);

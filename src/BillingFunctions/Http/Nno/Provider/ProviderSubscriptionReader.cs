@@ -31,7 +31,7 @@ internal sealed class ProviderSubscriptionReader(ICatalog catalog, CustomerReade
         List<ProviderSubscription> shown = [];
         foreach (Subscription it in await whole.SubscriptionsAsync(call.Space, customer.Id.ToString(), null, call.Cancellation))
             shown.Add(ProviderSubscription.From(
-                new SeenSubscription(it, periods, await PlanAsync(call, it), overdue.Contains(it.Id), latest.TryGetValue(it.Id, out BillingId invoice) ? invoice : null), clock.GetCurrentInstant()));
+                new SeenSubscription(it, periods, await PlanAsync(call, it), PastDue.Is(it, overdue), latest.TryGetValue(it.Id, out BillingId invoice) ? invoice : null), clock.GetCurrentInstant()));
 
         return shown;
     }
@@ -42,7 +42,7 @@ internal sealed class ProviderSubscriptionReader(ICatalog catalog, CustomerReade
         var newest = new ListQuery([InvoiceLists.OfSubscription(it.Id)], OrderBy: null, Descending: true, 0, 1);
         ListSlice invoices = await lists.ReadAsync(call.Space, InvoiceLists.Invoices, newest, call.Cancellation);
         BillingId? latest = invoices.Rows.Count == 0 ? null : JsonSerializer.Deserialize(invoices.Rows[0].Span, InvoiceLists.RowType)!.Invoice.Id;
-        bool isPastDue = (await pastDue.SubscriptionsAsync(call.Space, customer.Id, call.Cancellation)).Contains(it.Id);
+        bool isPastDue = PastDue.Is(it, await pastDue.SubscriptionsAsync(call.Space, customer.Id, call.Cancellation));
         return ProviderSubscription.From(new SeenSubscription(it, await PeriodsAsync(call, customer), await PlanAsync(call, it), isPastDue, latest), clock.GetCurrentInstant());
     }
 

@@ -27,11 +27,11 @@ internal sealed class NovaAddOnEndpoints(
         group.Get<NovaAddOn>("/{id}", "Get add-on", Get).Scope("plans:read").Fails(404);
         group.Post<NovaAddOnCreate, NovaAddOn>("/", "Create add-on", Create).Scope("plans:write").Answers(201);
         group.Patch<NovaAddOnUpdate, NovaAddOn>("/{id}", "Update add-on", Update).Scope("plans:write").Fails(404).Describe("What was sold stays as it was.");
-        group.Delete<Deleted>("/{id}", "Delete add-on", Delete).Scope("plans:write").Fails(404).Describe("What was sold stays; the code is free again.");
+        group.Delete<NovaMessage>("/{id}", "Delete add-on", Delete).Scope("plans:write").Fails(404).Describe("What was sold stays; the code is free again.");
         group.Post<NovaAddOnApply, NovaAppliedAddOn>("/apply", "Apply add-on", Apply).Scope("customers:write").Answers(201).Fails(404)
             .Describe("A line of the next invoice in its currency that bills a period of the customer, or of the subscription.");
         group.List<NovaAppliedAddOn>("/applied/list", "List applied add-ons", Applied).With(CustomerId, Invoiced).Scope("customers:read");
-        group.Delete<Deleted>("/applied/{id}", "Remove applied add-on", Remove).Scope("customers:write").Fails(400, 404).Describe("Only until its invoice is final.");
+        group.Delete<NovaMessage>("/applied/{id}", "Remove applied add-on", Remove).Scope("customers:write").Fails(400, 404).Describe("Only until its invoice is final.");
     }
 
     private async ValueTask<Result<Listing<NovaAddOn>>> List(Call call) => (await lists.PageAsync(call, AddOnLists.AddOns, AddOnLists.RowType)).Map(NovaAddOn.From);
@@ -47,8 +47,8 @@ internal sealed class NovaAddOnEndpoints(
             ? call.Settle(await addOns.UpdateAsync(call.Space, addOn.Code, patch, call.Command, call.Cancellation)).Map(NovaAddOn.From)
             : wrong;
 
-    private async ValueTask<Result<Deleted>> Delete(Call call) => await FindAsync(call) is { } addOn
-        ? call.Settle(await addOns.DeleteAsync(call.Space, addOn.Code, call.Command, call.Cancellation)).Map(_ => Deleted.Of("Add-on"))
+    private async ValueTask<Result<NovaMessage>> Delete(Call call) => await FindAsync(call) is { } addOn
+        ? call.Settle(await addOns.DeleteAsync(call.Space, addOn.Code, call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Add-on"))
         : Unknown;
 
     private async ValueTask<Result<NovaAppliedAddOn>> Apply(Call call, NovaAddOnApply body)
@@ -71,7 +71,7 @@ internal sealed class NovaAddOnEndpoints(
     /// <summary>Whether what was sold is invoiced stands in the invoices: with that filter they are all looked at.</summary>
     private async ValueTask<Result<Listing<NovaAppliedAddOn>>> Applied(Call call)
     {
-        ListFilter? ofCustomer = ListedRows.When("customer_id", BillingIds.Text(call.Get(CustomerId)));
+        ListFilter? ofCustomer = ListedRows.When("customer_id", GivenIds.ListedAs(call.Get(CustomerId)));
         if (call.Get(Invoiced) is not { } invoiced)
         {
             Listing<AppliedAddOn> page = await lists.PageAsync(call, AddOnLists.Applied, AddOnLists.AppliedType, ofCustomer);
@@ -84,8 +84,8 @@ internal sealed class NovaAddOnEndpoints(
         return call.Paging.Cut<NovaAppliedAddOn>([.. shown.Where(each => each.Invoiced == invoiced)]);
     }
 
-    private async ValueTask<Result<Deleted>> Remove(Call call) =>
-        call.Settle(await apply.TakeBackAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => Deleted.Of("Applied add-on"));
+    private async ValueTask<Result<NovaMessage>> Remove(Call call) =>
+        call.Settle(await apply.TakeBackAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Applied add-on"));
 
     private async ValueTask<IReadOnlyList<NovaAppliedAddOn>> ShowAsync(Call call, IReadOnlyList<AppliedAddOn> applied)
     {

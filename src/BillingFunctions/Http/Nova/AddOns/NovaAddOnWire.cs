@@ -10,7 +10,7 @@ internal static class NovaAddOnWire
 }
 
 /// <summary>Their source-generated metadata.</summary>
-[JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(NovaMessage))]
 [JsonSerializable(typeof(NovaAddOnCreate))]
 [JsonSerializable(typeof(NovaAddOnUpdate))]
 [JsonSerializable(typeof(NovaAddOn))]

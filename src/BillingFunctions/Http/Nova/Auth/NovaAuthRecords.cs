@@ -28,8 +28,6 @@ internal sealed class NovaResetPassword
     public required string NewPassword { get; set; }
 }
 
-internal sealed record NovaMessage(string Message);
-
 internal sealed record NovaTokens(string AccessToken, [property: Doc("Works once.")] string RefreshToken);
 
 internal sealed record NovaLoggedIn(NovaTenant Tenant, string AccessToken, string RefreshToken);

@@ -12,7 +12,7 @@ internal static class NovaCatalogWire
 }
 
 /// <summary>Their source-generated metadata.</summary>
-[JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(NovaMessage))]
 [JsonSerializable(typeof(NovaMetricCreate))]
 [JsonSerializable(typeof(NovaMetricUpdate))]
 [JsonSerializable(typeof(NovaMetric))]

@@ -25,14 +25,14 @@ internal sealed class NovaChargeEndpoints(PlanCharges charges, ICatalog catalog,
         group.List<NovaCharge>("/plan/{planId}", "List charges of plan", ListOfPlan).Scope("plans:read").Fails(404).Describe("Oldest first.");
         group.Post<NovaChargeCreate, NovaCharge>("/", "Create charge", Create).Scope("plans:write").Answers(201).Fails(404, 409).Describe(Versions);
         group.Patch<NovaChargeUpdate, NovaCharge>("/{id}", "Update charge", Update).Scope("plans:write").Fails(404).Describe(Versions);
-        group.Delete<Deleted>("/{id}", "Delete charge", Delete).Scope("plans:write").Fails(404).Describe(Versions);
+        group.Delete<NovaMessage>("/{id}", "Delete charge", Delete).Scope("plans:write").Fails(404).Describe(Versions);
     }
 
     private async ValueTask<Result<Listing<NovaCharge>>> List(Call call)
     {
         if (call.Get(OfPlan) is { } plan)
         {
-            BillingId id = BillingId.TryParse(plan, out BillingId known) ? known : default;
+            BillingId id = GivenIds.Of(plan);
             return await catalog.FindPlanAsync(call.Space, id, version: null, call.Cancellation) is { } found ? Page(call, [found]) : Page(call, []);
         }
 
@@ -72,8 +72,8 @@ internal sealed class NovaChargeEndpoints(PlanCharges charges, ICatalog catalog,
             : wrong;
     }
 
-    private async ValueTask<Result<Deleted>> Delete(Call call) =>
-        call.Settle(await charges.DeleteAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => Deleted.Of("Charge"));
+    private async ValueTask<Result<NovaMessage>> Delete(Call call) =>
+        call.Settle(await charges.DeleteAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Charge"));
 
     private ValueTask<Plan?> PlanAsync(Call call, Charge charge) => catalog.FindPlanAsync(call.Space, charge.Id.Part(0), version: null, call.Cancellation);
 

@@ -18,7 +18,7 @@ internal sealed class NovaMetricEndpoints(CreateMetric create, UpdateMetric upda
         group.Get<NovaMetric>("/{id}", "Get billable metric", Get).Scope("plans:read").Fails(404);
         group.Post<NovaMetricCreate, NovaMetric>("/", "Create billable metric", Create).Scope("plans:write").Answers(201).Fails(409);
         group.Patch<NovaMetricUpdate, NovaMetric>("/{id}", "Update billable metric", Update).Scope("plans:write").Fails(404);
-        group.Delete<Deleted>("/{id}", "Delete billable metric", Delete).Scope("plans:write").Fails(400, 404).Describe("Charges must not use it.");
+        group.Delete<NovaMessage>("/{id}", "Delete billable metric", Delete).Scope("plans:write").Fails(400, 404).Describe("Charges must not use it.");
     }
 
     private async ValueTask<Result<Listing<NovaMetric>>> List(Call call) =>
@@ -33,6 +33,6 @@ internal sealed class NovaMetricEndpoints(CreateMetric create, UpdateMetric upda
     private async ValueTask<Result<NovaMetric>> Update(Call call, NovaMetricUpdate body) =>
         call.Settle(await update.RunAsync(call.Space, call.Id("id"), body.ToPatch(), call.Command, call.Cancellation)).Map(NovaMetric.From);
 
-    private async ValueTask<Result<Deleted>> Delete(Call call) =>
-        call.Settle(await delete.RunAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => Deleted.Of("Billable metric"));
+    private async ValueTask<Result<NovaMessage>> Delete(Call call) =>
+        call.Settle(await delete.RunAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Billable metric"));
 }

@@ -23,10 +23,10 @@ internal sealed class NovaPlanEndpoints(
         group.Get<NovaPlan>("/{id}", "Get plan", Get).Fails(404);
         group.Post<NovaPlanCreate, NovaPlan>("/", "Create plan", Create).Answers(201).Fails(409);
         group.Patch<NovaPlanUpdate, NovaPlan>("/{id}", "Update plan", Update).Fails(404).Describe(Versions);
-        group.Delete<Deleted>("/{id}", "Delete plan", Delete).Fails(400, 404).Describe("Nobody may be subscribed to it.");
+        group.Delete<NovaMessage>("/{id}", "Delete plan", Delete).Fails(400, 404).Describe("Nobody may be subscribed to it.");
         group.Post<NovaPriceCreate, NovaPrice>("/{id}/prices", "Add plan price", AddPrice).Answers(201).Fails(404, 409).Describe($"One a currency. {Versions}");
         group.Patch<NovaPriceUpdate, NovaPrice>("/{id}/prices/{priceId}", "Update plan price", UpdatePrice).Fails(404).Describe(Versions);
-        group.Delete<Deleted>("/{id}/prices/{priceId}", "Delete plan price", DeletePrice).Fails(404).Describe(Versions);
+        group.Delete<NovaMessage>("/{id}/prices/{priceId}", "Delete plan price", DeletePrice).Fails(404).Describe(Versions);
     }
 
     private async ValueTask<Result<Listing<NovaPlan>>> List(Call call) => (await lists.PageAsync(
@@ -45,8 +45,8 @@ internal sealed class NovaPlanEndpoints(
             ? call.Settle(await update.RunAsync(call.Space, plan.Id, patch, call.Command, call.Cancellation)).Map(NovaPlan.From)
             : wrong;
 
-    private async ValueTask<Result<Deleted>> Delete(Call call) =>
-        call.Settle(await delete.RunAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => Deleted.Of("Plan"));
+    private async ValueTask<Result<NovaMessage>> Delete(Call call) =>
+        call.Settle(await delete.RunAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Plan"));
 
     private async ValueTask<Result<NovaPrice>> AddPrice(Call call, NovaPriceCreate body) => body.ToInput("amount").TryGet(out PriceInput? price, out Failure? wrong)
         ? call.Settle(await prices.AddAsync(call.Space, call.Id("id"), price, call.Command, call.Cancellation)).Map(plan => NovaPrice.From(plan, price.Currency, price.AmountMinor))
@@ -56,8 +56,8 @@ internal sealed class NovaPlanEndpoints(
         call.Space, call.Id("id"), call.Id("priceId"), currency => NovaMoney.Minor(body.Amount, currency, "amount"), call.Command, call.Cancellation))
         .Map(plan => NovaPrice.AllOf(plan).First(price => price.Id == call.Id("priceId")));
 
-    private async ValueTask<Result<Deleted>> DeletePrice(Call call) =>
-        call.Settle(await prices.DeleteAsync(call.Space, call.Id("id"), call.Id("priceId"), call.Command, call.Cancellation)).Map(_ => Deleted.Of("Price"));
+    private async ValueTask<Result<NovaMessage>> DeletePrice(Call call) =>
+        call.Settle(await prices.DeleteAsync(call.Space, call.Id("id"), call.Id("priceId"), call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Price"));
 
     private ValueTask<Plan?> FindAsync(Call call) => catalog.FindPlanAsync(call.Space, call.Id("id"), version: null, call.Cancellation);
 }

@@ -26,10 +26,10 @@ internal sealed class NovaCouponEndpoints(
         group.Post<NovaCouponCreate, NovaCoupon>("/", "Create coupon", Create).Scope("plans:write").Answers(201);
         group.Patch<NovaCouponUpdate, NovaCoupon>("/{id}", "Update coupon", Update).Scope("plans:write").Fails(404)
             .Describe("Customers who have the coupon keep it as it was when they got it.");
-        group.Delete<Deleted>("/{id}", "Delete coupon", Delete).Scope("plans:write").Fails(404).Describe("One that somebody was given is only deactivated.");
+        group.Delete<NovaMessage>("/{id}", "Delete coupon", Delete).Scope("plans:write").Fails(404).Describe("One that somebody was given is only deactivated.");
         group.Post<NovaCouponApply, NovaAppliedCoupon>("/apply", "Apply coupon", Apply).Scope("customers:write").Answers(201).Fails(404)
             .Describe("A customer has a coupon once. Invoices that are drafts are computed again.");
-        group.Delete<Deleted>("/applied/{id}", "Remove applied coupon", Remove).Scope("customers:write").Fails(404)
+        group.Delete<NovaMessage>("/applied/{id}", "Remove applied coupon", Remove).Scope("customers:write").Fails(404)
             .Describe("Invoices that are final keep what it took off.");
     }
 
@@ -56,8 +56,8 @@ internal sealed class NovaCouponEndpoints(
         return changed.IsSuccess ? await ShowAsync(call, changed.Value) : changed.Failure;
     }
 
-    private async ValueTask<Result<Deleted>> Delete(Call call) => await FindAsync(call) is { } coupon
-        ? call.Settle(await coupons.DeleteAsync(call.Space, coupon.Code, call.Command, call.Cancellation)).Map(_ => Deleted.Of("Coupon"))
+    private async ValueTask<Result<NovaMessage>> Delete(Call call) => await FindAsync(call) is { } coupon
+        ? call.Settle(await coupons.DeleteAsync(call.Space, coupon.Code, call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Coupon"))
         : Unknown;
 
     private async ValueTask<Result<NovaAppliedCoupon>> Apply(Call call, NovaCouponApply body)
@@ -75,8 +75,8 @@ internal sealed class NovaCouponEndpoints(
             .Map(applied => NovaAppliedCoupon.From(applied, coupon.Terms.Currency ?? customer.Currency));
     }
 
-    private async ValueTask<Result<Deleted>> Remove(Call call) =>
-        call.Settle(await apply.RemoveAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => Deleted.Of("Applied coupon"));
+    private async ValueTask<Result<NovaMessage>> Remove(Call call) =>
+        call.Settle(await apply.RemoveAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Applied coupon"));
 
     private static Failure? Refusal(Coupon coupon, Customer customer, Subscription? subscription) =>
         subscription is null || subscription.CustomerId != customer.Id ? Failure.NotFound("Subscription")

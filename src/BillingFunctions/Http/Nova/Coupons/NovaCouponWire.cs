@@ -11,7 +11,7 @@ internal static class NovaCouponWire
 }
 
 /// <summary>Their source-generated metadata.</summary>
-[JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(NovaMessage))]
 [JsonSerializable(typeof(NovaCouponCreate))]
 [JsonSerializable(typeof(NovaCouponUpdate))]
 [JsonSerializable(typeof(NovaCoupon))]

@@ -30,8 +30,8 @@ internal sealed class NovaCreditNoteEndpoints(CreateCreditNote create, ChangeCre
     }
 
     private async ValueTask<Result<Listing<NovaCreditNote>>> List(Call call) => (await lists.PageAsync(
-        call, CreditNoteLists.CreditNotes, CreditNoteLists.RowType, ListedRows.When("customer_id", BillingIds.Text(call.Get(CustomerId))),
-        ListedRows.When("invoice_id", BillingIds.Text(call.Get(InvoiceId))), StatusFilter(call.Get(Status)))).Map(NovaCreditNote.From);
+        call, CreditNoteLists.CreditNotes, CreditNoteLists.RowType, ListedRows.When("customer_id", GivenIds.ListedAs(call.Get(CustomerId))),
+        ListedRows.When("invoice_id", GivenIds.ListedAs(call.Get(InvoiceId))), StatusFilter(call.Get(Status)))).Map(NovaCreditNote.From);
 
     private async ValueTask<Result<NovaCreditNote>> Get(Call call) => await FindAsync(call) is { } note ? NovaCreditNote.From(note) : Unknown;
 

@@ -35,7 +35,7 @@ internal sealed class NovaCustomerEndpoints(
         group.Get<NovaCustomerDetail>("/{id}", "Get customer", Get).Fails(404);
         group.Post<NovaCustomerCreate, NovaCustomer>("/", "Create customer", Create).Answers(201).Fails(409);
         group.Patch<NovaCustomerUpdate, NovaCustomer>("/{id}", "Update customer", Update).Fails(404);
-        group.Delete<Deleted>("/{id}", "Delete customer", Delete).Fails(400, 404).Describe("Subscriptions must be ended first; invoices stay.");
+        group.Delete<NovaMessage>("/{id}", "Delete customer", Delete).Fails(400, 404).Describe("Subscriptions must be ended first; invoices stay.");
         group.List<NovaSubscription>("/{id}/subscriptions", "List customer subscriptions", Subscriptions).Fails(404);
         group.List<NovaInvoice>("/{id}/invoices", "List customer invoices", Invoices).Fails(404);
         group.List<NovaPayment>("/{id}/payments", "List customer payments", Payments).Fails(404);
@@ -74,8 +74,8 @@ internal sealed class NovaCustomerEndpoints(
     private async ValueTask<Result<NovaCustomer>> Update(Call call, NovaCustomerUpdate body) =>
         call.Settle(await update.RunAsync(call.Space, call.Id("id"), body.ToPatch(), call.Command, call.Cancellation)).Map(NovaCustomer.From);
 
-    private async ValueTask<Result<Deleted>> Delete(Call call) =>
-        call.Settle(await delete.RunAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => Deleted.Of("Customer"));
+    private async ValueTask<Result<NovaMessage>> Delete(Call call) =>
+        call.Settle(await delete.RunAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Customer"));
 
     private async ValueTask<Result<Listing<NovaSubscription>>> Subscriptions(Call call)
     {

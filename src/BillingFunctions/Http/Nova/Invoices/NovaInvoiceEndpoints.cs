@@ -42,13 +42,13 @@ internal sealed class NovaInvoiceEndpoints(
             .Describe("Records a payment of all that is still to be paid.");
         group.Post<NovaCheckoutCreate, NovaCheckout>("/{id}/checkout", "Create invoice checkout", Checkout).BodyOptional().Fails(404)
             .Describe("A page of the tenant's first payment provider. While one is open it is given again.");
-        group.Post<NovaSendEmail, Deleted>("/{id}/send-email", "Send invoice email", SendEmail).Answers(201).BodyOptional().Fails(404)
+        group.Post<NovaSendEmail, NovaMessage>("/{id}/send-email", "Send invoice email", SendEmail).Answers(201).BodyOptional().Fails(404)
             .Describe("Queued: sent within moments, and tried again for two days when the server does not take it.");
         group.File("GET", "/{id}/pdf", "Download invoice PDF", DocumentBlobs.ContentType, Pdf).Fails(404).Describe("Also of a draft, with a mark on every page.");
     }
 
     private async ValueTask<Result<Listing<NovaInvoice>>> List(Call call) => await views.ShowAsync(call, await lists.DatedPageAsync(
-        call, InvoiceLists.Invoices, InvoiceLists.RowType, ListedRows.When("customer_id", BillingIds.Text(call.Get(CustomerId))),
+        call, InvoiceLists.Invoices, InvoiceLists.RowType, ListedRows.When("customer_id", GivenIds.ListedAs(call.Get(CustomerId))),
         ListedRows.When("status", call.Get(Status) is { } status ? NovaInvoice.EngineStatus(status) : null)));
 
     private async ValueTask<Result<NovaInvoice>> Get(Call call)
@@ -96,8 +96,8 @@ internal sealed class NovaInvoiceEndpoints(
         : (await checkout.OpenAsync(call, call.Id("id"), body.CallbackUrl))
             .Map(payment => new NovaCheckout(payment.ProviderCheckoutUrl!, payment.Id, PaymentViews.ProviderOf(payment.Provider), null));
 
-    private async ValueTask<Result<Deleted>> SendEmail(Call call, NovaSendEmail body) => call.Settle(
-        await mail.InvoiceAsync(call.Space, call.Id("id"), call.Command, call.Cancellation, body.Email)).Map(_ => new Deleted("The invoice is on its way"));
+    private async ValueTask<Result<NovaMessage>> SendEmail(Call call, NovaSendEmail body) => call.Settle(
+        await mail.InvoiceAsync(call.Space, call.Id("id"), call.Command, call.Cancellation, body.Email)).Map(_ => new NovaMessage("The invoice is on its way"));
 
     private async ValueTask<Result<FileAnswer>> Pdf(Call call) => (await pdf.FindAsync(call.Space, call.Id("id"), call.Cancellation))
         .Map(found => new FileAnswer(found.Pdf, DocumentFiles.Name(found.View.Invoice.Number ?? "draft"), Inline: true));

@@ -36,7 +36,7 @@ internal sealed class NovaPaymentEndpoints(
         ListFilter? byProvider = provider is null ? null : new ListFilter("provider", value => string.Equals(value, provider.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
         return (await lists.DatedPageAsync(
             call, PaymentLists.Payments, PaymentLists.RowType, ListedRows.When("status", call.Get(Status)?.ToString()), byProvider,
-            ListedRows.When("invoice_id", BillingIds.Text(call.Get(InvoiceId))))).Map(NovaPayment.From);
+            ListedRows.When("invoice_id", GivenIds.ListedAs(call.Get(InvoiceId))))).Map(NovaPayment.From);
     }
 
     private async ValueTask<Result<NovaPayment>> Get(Call call)

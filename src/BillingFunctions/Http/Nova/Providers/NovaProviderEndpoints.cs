@@ -20,7 +20,7 @@ internal sealed class NovaProviderEndpoints(SaveConnection save, ConnectionReade
         group.Post<NovaProviderCreate, NovaProvider>("/", "Configure payment provider", Create).Scope("payments:write").Answers(201).Fails(409)
             .Describe("One of each. Where none is named the one with the lowest priority is asked first; when it gives no page, the next.");
         group.Patch<NovaProviderUpdate, NovaProvider>("/{id}", "Update payment provider", Update).Scope("payments:write").Fails(404, 409);
-        group.Delete<Deleted>("/{id}", "Remove payment provider", Delete).Scope("payments:write").Fails(400, 404)
+        group.Delete<NovaMessage>("/{id}", "Remove payment provider", Delete).Scope("payments:write").Fails(400, 404)
             .Describe("Refused while payments through it are pending or processing.");
         group.Post<NovaProviderTest>("/{id}/test", "Test payment provider", Test).Scope("payments:write").Fails(404).Describe("Asks the provider whether it takes the credentials.");
     }
@@ -65,8 +65,8 @@ internal sealed class NovaProviderEndpoints(SaveConnection save, ConnectionReade
         return call.Settle(await save.UpdateAsync(call.Space, found.Id, change, call.Command, call.Cancellation)).Map(NovaProvider.From);
     }
 
-    private async ValueTask<Result<Deleted>> Delete(Call call) =>
-        call.Settle(await save.DeleteAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => Deleted.Of("Payment provider"));
+    private async ValueTask<Result<NovaMessage>> Delete(Call call) =>
+        call.Settle(await save.DeleteAsync(call.Space, call.Id("id"), call.Command, call.Cancellation)).Map(_ => NovaMessage.Deleted("Payment provider"));
 
     private async ValueTask<Result<NovaProviderTest>> Test(Call call) =>
         call.Settle(await save.TestAsync(call.Space, call.Id("id"), call.Command, call.Cancellation))
@@ -82,7 +82,7 @@ internal static class NovaProviderWire
 }
 
 /// <summary>Their source-generated metadata.</summary>
-[JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(NovaMessage))]
 [JsonSerializable(typeof(NovaProviderCreate))]
 [JsonSerializable(typeof(NovaProviderUpdate))]
 [JsonSerializable(typeof(NovaProvider))]

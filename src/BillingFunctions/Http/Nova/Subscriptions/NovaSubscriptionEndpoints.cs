@@ -45,7 +45,7 @@ internal sealed class NovaSubscriptionEndpoints(
         IReadOnlyList<ListFilter> ofStatus = call.Get(Status) is { } status ? await views.FiltersAsync(call, status) : [];
         Listing<Subscription> page = await lists.PageAsync(
             call, SubscriptionLists.Subscriptions, SubscriptionLists.RowType,
-            [.. ofStatus, ListedRows.When("customer_id", BillingIds.Text(call.Get(CustomerId))), ListedRows.When("plan_id", BillingIds.Text(call.Get(PlanId)))]);
+            [.. ofStatus, ListedRows.When("customer_id", GivenIds.ListedAs(call.Get(CustomerId))), ListedRows.When("plan_id", GivenIds.ListedAs(call.Get(PlanId)))]);
         return new Listing<NovaSubscription>([.. (await views.ShowAsync(call, page.Items)).Select(NovaSubscription.From)], page.Total);
     }
 

@@ -5,6 +5,7 @@ using Billing.Domain.Customers;
 using Billing.Domain.Identity;
 using Billing.Domain.Results;
 using Billing.Domain.Subscriptions;
+using Billing.Domain.Time;
 using BillingFunctions.Http.Kit.Schemas;
 using BillingFunctions.Http.Nova.Catalog;
 using BillingFunctions.Http.Nova.Customers;
@@ -139,9 +140,7 @@ internal sealed record ShownSubscription(Subscription Subscription, Plan? Plan, 
 
     public string Currency => Subscription.Currency?.Code ?? Plan?.Currency.Code ?? Customer?.Currency.Code ?? "";
 
-    public Instant? TrialEnd => Subscription.TrialPeriodDays == 0 || Subscription.StartedAt is not { } start
-        ? null
-        : Subscription.TrialEndedAt ?? start + Duration.FromDays(Subscription.TrialPeriodDays);
+    public Instant? TrialEnd => Trial.EndOf(Subscription, Customer is null ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb[Customer.TimeZoneId]);
 }
 
 internal sealed record NovaSubscription(

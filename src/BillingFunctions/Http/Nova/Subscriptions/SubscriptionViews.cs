@@ -19,13 +19,13 @@ internal sealed class SubscriptionViews(
     ICatalog catalog, CustomerReader customers, NextBilling billing, PastDue pastDue, LateInvoices lateness, ListReader lists)
 {
     public async ValueTask<ShownSubscription> ShowAsync(Call call, Subscription subscription) =>
-        await ShowAsync(call, subscription, (await pastDue.TotalsAsync(call.Space, subscription, call.Cancellation)).Value.Count > 0);
+        await ShowAsync(call, subscription, await pastDue.SubscriptionsAsync(call.Space, subscription.CustomerId, call.Cancellation));
 
-    private async ValueTask<ShownSubscription> ShowAsync(Call call, Subscription subscription, bool isLate)
+    private async ValueTask<ShownSubscription> ShowAsync(Call call, Subscription subscription, IReadOnlySet<BillingId> late)
     {
         Plan? plan = await catalog.FindPlanAsync(call.Space, subscription.PlanId, subscription.PlanVersion, call.Cancellation);
         var customer = await customers.FindIncludingDeletedAsync(call.Space, subscription.CustomerId, call.Cancellation);
-        bool isPastDue = subscription.Status == SubscriptionStatus.Active && isLate;
+        bool isPastDue = subscription.Status == SubscriptionStatus.Active && PastDue.Is(subscription, late);
         return new ShownSubscription(subscription, plan?.PricedFor(subscription), customer, await PeriodAsync(call, subscription), isPastDue);
     }
 
@@ -33,7 +33,7 @@ internal sealed class SubscriptionViews(
     public async ValueTask<IReadOnlyList<ShownSubscription>> ShowAsync(Call call, IReadOnlyList<Subscription> found)
     {
         IReadOnlySet<BillingId> late = await lateness.ReadAsync(call.Space, call.Cancellation);
-        return await ParallelReads.MapAsync(found, (each, _) => ShowAsync(call, each, late.Contains(each.Id)), call.Cancellation);
+        return await ParallelReads.MapAsync(found, (each, _) => ShowAsync(call, each, late), call.Cancellation);
     }
 
     /// <summary>The filters of a list that shows only subscriptions in a state.</summary>
@@ -43,11 +43,11 @@ internal sealed class SubscriptionViews(
         switch (status)
         {
             case NovaSubscriptionStatus.Trialing:
-                return [Status(SubscriptionStatus.Active), SubscriptionLists.Trialing(true), await PastDueAsync(call, isPastDue: false)];
+                return [Status(SubscriptionStatus.Active), SubscriptionLists.Trialing(true), .. await PastDueAsync(call, isPastDue: false)];
             case NovaSubscriptionStatus.Active:
-                return [Status(SubscriptionStatus.Active), SubscriptionLists.Trialing(false), await PastDueAsync(call, isPastDue: false)];
+                return [Status(SubscriptionStatus.Active), SubscriptionLists.Trialing(false), .. await PastDueAsync(call, isPastDue: false)];
             case NovaSubscriptionStatus.PastDue:
-                return [Status(SubscriptionStatus.Active), await PastDueAsync(call, isPastDue: true)];
+                return [Status(SubscriptionStatus.Active), .. await PastDueAsync(call, isPastDue: true)];
             case NovaSubscriptionStatus.Paused:
                 return [Status(SubscriptionStatus.Paused)];
             case NovaSubscriptionStatus.Pending:
@@ -57,9 +57,8 @@ internal sealed class SubscriptionViews(
         }
     }
 
-    /// <summary>Those that an overdue invoice is about, or all others.</summary>
-    private async ValueTask<ListFilter> PastDueAsync(Call call, bool isPastDue) =>
-        ListFilter.OfIds(await lateness.ReadAsync(call.Space, call.Cancellation), isOthers: !isPastDue);
+    private async ValueTask<IReadOnlyList<ListFilter>> PastDueAsync(Call call, bool isPastDue) =>
+        SubscriptionLists.PastDue(isPastDue, await lateness.ReadAsync(call.Space, call.Cancellation));
 
     private async ValueTask<(Instant, Instant)?> PeriodAsync(Call call, Subscription subscription) =>
         (await billing.FindAsync(call.Space, subscription.Id, call.Cancellation)).TryGet(out NextBillingDate? next, out _) ? (next.PeriodStartedAt, next.At) : null;

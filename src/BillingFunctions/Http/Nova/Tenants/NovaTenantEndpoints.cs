@@ -7,7 +7,6 @@ using Billing.Domain.Monetary;
 using Billing.Domain.Results;
 using BillingFunctions.Http.Kit.Operations;
 using BillingFunctions.Http.Kit.Requests;
-using BillingFunctions.Http.Nova.Auth;
 using BillingFunctions.Http.Nova.Webhooks;
 
 namespace BillingFunctions.Http.Nova.Tenants;

@@ -44,7 +44,7 @@ internal sealed class NovaWalletEndpoints(
     }
 
     private async ValueTask<Result<Listing<NovaWallet>>> List(Call call) => (await lists.PageAsync(
-        call, WalletLists.Wallets, WalletLists.RowType, ListedRows.When("customer_id", BillingIds.Text(call.Get(CustomerId))),
+        call, WalletLists.Wallets, WalletLists.RowType, ListedRows.When("customer_id", GivenIds.ListedAs(call.Get(CustomerId))),
         ListedRows.When("status", call.Get(Status)?.ToString()))).Map(NovaWallet.From);
 
     private async ValueTask<Result<NovaWallet>> Get(Call call) =>

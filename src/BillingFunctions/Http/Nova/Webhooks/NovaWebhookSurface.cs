@@ -91,7 +91,7 @@ internal sealed class NovaWebhookSurface : IWebhookSurface
                 Write(json, NovaCustomer.From(occurred.StateAs<Customer>()), NovaBillingWire.Json.NovaCustomer);
                 break;
             case "subscription":
-                Write(json, NovaSubscription.From(new ShownSubscription(occurred.StateAs<Subscription>(), null, null, null, IsPastDue: false)), NovaBillingWire.Json.NovaSubscription);
+                Write(json, NovaSubscription.From(Told(occurred.StateAs<Subscription>())), NovaBillingWire.Json.NovaSubscription);
                 break;
             case "invoice":
                 Write(json, NovaInvoice.From(new InvoiceView(occurred.StateAs<Invoice>(), []), null), NovaBillingWire.Json.NovaInvoice);
@@ -109,4 +109,7 @@ internal sealed class NovaWebhookSurface : IWebhookSurface
     }
 
     private static void Write<T>(Utf8JsonWriter json, T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(json, value, type);
+
+    /// <summary>As the event knows it: whether an invoice is overdue stands with the invoice.</summary>
+    private static ShownSubscription Told(Subscription it) => new(it, null, null, null, it is { Status: SubscriptionStatus.Active, Prepaid.IsPastDue: true });
 }

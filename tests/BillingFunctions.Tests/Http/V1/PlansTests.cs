@@ -31,7 +31,8 @@ public sealed class PlansTests(V1Service service) : IClassFixture<V1Service>
     {
         JsonElement made = await service.MakeAsync("/v1/plans", """{"code":"versions","name":"V","interval":"yearly"}""");
         string path = $"/v1/plans/{made.Id()}";
-        Answer updated = (await service.PutAsync(path, """{"amount_cents":100,"name":"W"}""")).ShouldBe(200);
+        Answer updated = (await service.PutAsync(path, """{"amount_cents":"100.0000","name":"W"}""")).ShouldBe(200); // as other amounts are shown
+        Assert.Equal("100", updated.Json.GetProperty("amount_cents").GetRawText());
         Assert.Equal((1, 2, "W"), (made.GetProperty("version").GetInt32(), updated.Json.GetProperty("version").GetInt32(), updated.Json.Text("name")));
         (await service.PostAsync("/v1/plans", """{"code":"versions","name":"V","interval":"yearly"}""")).ShouldBeProblem(409);
 
@@ -50,6 +51,7 @@ public sealed class PlansTests(V1Service service) : IClassFixture<V1Service>
         const string at = "body.charges.0.properties.";
         await service.RefusedAsync("POST", "/v1/plans/", """{"code":"v","name":"V","interval":"fortnightly"}""", "body.interval:enum");
         await service.RefusedAsync("POST", "/v1/plans/", """{"code":"v","name":"V","interval":"monthly","amount_cents":-1}""", "body.amount_cents:greater_than_equal");
+        await service.RefusedAsync("POST", "/v1/plans/", """{"code":"v","name":"V","interval":"monthly","amount_cents":"0.5"}""", "body.amount_cents:decimal_whole");
         await service.RefusedAsync("POST", "/v1/plans/", Charge("standard", "{}"), at + "amount:missing");
         await service.RefusedAsync("POST", "/v1/plans/", Charge("package", """{"amount":"x"}"""), at + "amount:decimal_parsing");
         await service.RefusedAsync("POST", "/v1/plans/", Charge("volume", """{"tiers":[{"up_to":10,"unit_price":1}]}"""), at + "tiers.0.up_to:value_error");

@@ -24,8 +24,8 @@ internal sealed class PlanCreate
     [Range(1, 100), Doc("How many intervals make one period.")]
     public int IntervalCount { get; set; } = 1;
 
-    [Range(0, 1_000_000_000_000_000), Doc("Base amount per period.")]
-    public long AmountCents { get; set; }
+    [MinorUnits, Doc("Base amount per period.")]
+    public decimal AmountCents { get; set; }
 
     [CurrencyCode]
     public string Currency { get; set; } = "USD";
@@ -46,7 +46,7 @@ internal sealed class PlanCreate
         Description = Description,
         Interval = Interval,
         IntervalCount = IntervalCount,
-        AmountMinor = AmountCents,
+        AmountMinor = (long)AmountCents,
         Currency = Billing.Domain.Monetary.Currency.Parse(Currency),
         TrialPeriodDays = TrialPeriodDays,
         PayInAdvance = PayInAdvance,
@@ -62,8 +62,8 @@ internal sealed class PlanUpdate
 
     public string? Description { get; set; }
 
-    [Range(0, 1_000_000_000_000_000)]
-    public long? AmountCents { get; set; }
+    [MinorUnits]
+    public decimal? AmountCents { get; set; }
 
     [CurrencyCode]
     public string? Currency { get; set; }
@@ -80,7 +80,7 @@ internal sealed class PlanUpdate
     {
         Name = Name,
         Description = Description,
-        AmountMinor = AmountCents,
+        AmountMinor = (long?)AmountCents,
         Currency = Currency is null ? null : Billing.Domain.Monetary.Currency.Parse(Currency),
         TrialPeriodDays = TrialPeriodDays,
         PayInAdvance = PayInAdvance,

@@ -9,8 +9,8 @@ namespace BillingFunctions.Http.V1.Subscriptions;
 
 internal sealed class PriceOverrideInput
 {
-    [Range(0, 1_000_000_000_000_000), Doc("Base amount per period; left out: the plan's.")]
-    public long? AmountCents { get; set; }
+    [MinorUnits, Doc("Base amount per period; left out: the plan's.")]
+    public decimal? AmountCents { get; set; }
 
     [Items(0, 80), Doc("Prices of charges; those that are not named keep the plan's.")]
     public IReadOnlyList<ChargePriceInput> Charges { get; set; } = [];
@@ -19,8 +19,8 @@ internal sealed class PriceOverrideInput
     public IReadOnlyList<CommitmentAmount> Commitments { get; set; } = [];
 
     public AgreedPrices ToInput() => new(
-        AmountCents, [.. Charges.Select(charge => charge.ToInput())],
-        [.. Commitments.Select(commitment => new CommitmentOverride(commitment.CommitmentId, commitment.AmountCents))]);
+        (long?)AmountCents, [.. Charges.Select(charge => charge.ToInput())],
+        [.. Commitments.Select(commitment => new CommitmentOverride(commitment.CommitmentId, (long)commitment.AmountCents))]);
 }
 
 internal sealed class ChargePriceInput
@@ -59,8 +59,8 @@ internal sealed class CommitmentAmount
 {
     public required BillingId CommitmentId { get; set; }
 
-    [Range(0, 1_000_000_000_000_000)]
-    public required long AmountCents { get; set; }
+    [MinorUnits]
+    public required decimal AmountCents { get; set; }
 }
 
 internal sealed record PriceOverrideResponse(

@@ -66,6 +66,9 @@ public sealed record CustomerPatch
     /// <summary>Where invoices go.</summary>
     public string? Email { get; init; }
 
+    /// <summary>True to take its address away: nothing is mailed to it any more.</summary>
+    public bool ForgetsEmail { get; init; }
+
     /// <summary>Currency of its invoices; fixed while subscriptions are billed.</summary>
     public Currency? Currency { get; init; }
 
@@ -102,6 +105,12 @@ public sealed record CustomerPatch
     /// <summary>Language of documents and mails.</summary>
     public string? DocumentLocale { get; init; }
 
+    /// <summary>True to take its own language away: that of its billing entity holds again.</summary>
+    public bool FollowsDocumentLocale { get; init; }
+
     /// <summary>Whether documents are mailed when they are issued.</summary>
     public bool? SendsDocuments { get; init; }
+
+    /// <summary>True to take its own choice away: the organization's mail settings hold again.</summary>
+    public bool FollowsSending { get; init; }
 }

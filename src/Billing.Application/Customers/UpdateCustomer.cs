@@ -44,7 +44,7 @@ public sealed class UpdateCustomer(Transactor transactor)
         Customer changed = customer with
         {
             Name = patch.Name ?? customer.Name,
-            Email = patch.Email ?? customer.Email,
+            Email = patch.Email ?? (patch.ForgetsEmail ? null : customer.Email),
             Currency = patch.Currency ?? customer.Currency,
             TimeZoneId = patch.TimeZoneId ?? customer.TimeZoneId,
             MetadataJson = metadata,
@@ -53,8 +53,8 @@ public sealed class UpdateCustomer(Transactor transactor)
             BillingEntityId = patch.BillingEntityId ?? customer.BillingEntityId,
             TaxNumber = patch.TaxNumber ?? customer.TaxNumber,
             Address = patch.Address is { } address ? (customer.Address ?? new Address()).With(address) : customer.Address,
-            DocumentLocale = patch.DocumentLocale ?? customer.DocumentLocale,
-            SendsDocuments = patch.SendsDocuments ?? customer.SendsDocuments,
+            DocumentLocale = patch.DocumentLocale ?? (patch.FollowsDocumentLocale ? null : customer.DocumentLocale),
+            SendsDocuments = patch.SendsDocuments ?? (patch.FollowsSending ? null : customer.SendsDocuments),
             UpdatedAt = work.Now,
         };
         work.SetGuard(account with { Customer = changed }, StoredJson.Default.CustomerAccount);

@@ -67,6 +67,17 @@ public sealed class CustomersTests(V1Service service) : IClassFixture<V1Service>
     }
 
     [Fact]
+    public async Task An_update_with_null_takes_address_language_and_choice_away_and_one_without_keeps_them()
+    {
+        string path = "/v1/customers/" + (await service.PostAsync(
+            "/v1/customers", """{"external_id":"forgets","name":"F","email":"f@buyer.example","document_locale":"fr","send_issued_documents":true}""")).ShouldBe(201).Json.Id();
+        string Kept(Answer answer) => string.Join(' ', ((string[])["email", "document_locale", "send_issued_documents"]).Select(field => answer.Json.GetProperty(field).GetRawText()));
+        Assert.Equal("\"f@buyer.example\" \"fr\" true", Kept((await service.PutAsync(path, """{"name":"G"}""")).ShouldBe(200)));
+        Assert.Equal("null null null", Kept((await service.PutAsync(path, """{"email":null,"document_locale":null,"send_issued_documents":null}""")).ShouldBe(200)));
+        Assert.Equal("null null null", Kept((await service.GetAsync(path)).ShouldBe(200)));
+    }
+
+    [Fact]
     public async Task A_key_makes_one_customer_whichever_it_names_and_a_refused_request_gives_it_back()
     {
         const string Key = "one-customer-key";

@@ -76,8 +76,12 @@ internal sealed class CustomerUpdate : AddressFields
     [Text(1, 255)]
     public string? Name { get; set; }
 
-    [Email]
-    public string? Email { get; set; }
+    [Email, Doc("null: none any more.")]
+    public string? Email
+    {
+        get;
+        set => (field, ForgetsEmail) = (value, value is null);
+    }
 
     [CurrencyCode, Doc("Fixed while subscriptions are billed.")]
     public string? Currency { get; set; }
@@ -108,20 +112,35 @@ internal sealed class CustomerUpdate : AddressFields
     [Text(0, 100), Doc("Tax number, printed on documents.")]
     public string? TaxId { get; set; }
 
-    [LanguageTag, Doc("Language of documents and mails; left out: that of the billing entity.", Example = "\"fr\"")]
-    public string? DocumentLocale { get; set; }
+    [LanguageTag, Doc("Language of documents and mails; null: that of its billing entity again.", Example = "\"fr\"")]
+    public string? DocumentLocale
+    {
+        get;
+        set => (field, FollowsDocumentLocale) = (value, value is null);
+    }
 
-    [Doc("Whether documents are mailed when they are issued; left out: as the organization's mail settings say.")]
-    public bool? SendIssuedDocuments { get; set; }
+    [Doc("Whether documents are mailed when they are issued; null: as the organization's mail settings say again.")]
+    public bool? SendIssuedDocuments
+    {
+        get;
+        set => (field, FollowsSending) = (value, value is null);
+    }
 
     private bool FollowsGracePeriod { get; set; }
 
     private bool FollowsPaymentTerm { get; set; }
 
+    private bool ForgetsEmail { get; set; }
+
+    private bool FollowsDocumentLocale { get; set; }
+
+    private bool FollowsSending { get; set; }
+
     public CustomerPatch ToPatch(BillingEntity? named) => new()
     {
         Name = Name,
         Email = Email,
+        ForgetsEmail = ForgetsEmail,
         Currency = Currency is null ? null : Billing.Domain.Monetary.Currency.Parse(Currency),
         TimeZoneId = Timezone,
         MetadataJson = ListedRows.TextOf(BillingMetadata),
@@ -133,7 +152,9 @@ internal sealed class CustomerUpdate : AddressFields
         TaxNumber = TaxId,
         Address = ToAddress(),
         DocumentLocale = DocumentLocale,
+        FollowsDocumentLocale = FollowsDocumentLocale,
         SendsDocuments = SendIssuedDocuments,
+        FollowsSending = FollowsSending,
     };
 }
 

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,8 +10,12 @@ namespace BillingFunctions.Tests.Http.Surfaces;
 /// <param name="Path">Path and query.</param>
 /// <param name="Headers">Its headers, but the type of its body.</param>
 /// <param name="Body">Its body; null for none.</param>
-internal sealed partial record CurlCommand(string Text, string Method, string Path, IReadOnlyList<(string, string)> Headers, string? Body)
+/// <param name="ContentType">The type of its body.</param>
+internal sealed partial record CurlCommand(string Text, string Method, string Path, IReadOnlyList<(string, string)> Headers, string? Body, string ContentType)
 {
+    /// <summary>What curl says a body is when nobody says otherwise.</summary>
+    private const string UnlessSaid = "application/x-www-form-urlencoded";
+
     /// <summary>Reads a command; shell variables have the values that are known.</summary>
     public static CurlCommand Parse(string text, IReadOnlyDictionary<string, string> known)
     {
@@ -41,14 +46,22 @@ internal sealed partial record CurlCommand(string Text, string Method, string Pa
             }
         }
 
+        string type = headers.Find(header => header.Item1 == "Content-Type").Item2 ?? UnlessSaid;
         headers.RemoveAll(header => header.Item1 == "Content-Type");
         if (!headers.Exists(header => header.Item1 == "Authorization"))
             headers.Add(("Authorization", ""));
 
-        return new CurlCommand(text, method.Length > 0 ? method : body is null ? "GET" : "POST", path, headers, body);
+        return new CurlCommand(text, method.Length > 0 ? method : body is null ? "GET" : "POST", path, headers, body, type);
     }
 
-    public Task<Answer> SendAsync(SurfaceWorld world) => world.SendAsync(Method, Path, Body, [.. Headers]);
+    public async Task<Answer> SendAsync(SurfaceWorld world)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(Method), Path);
+        if (Body is not null)
+            request.Content = new StringContent(Body, Encoding.UTF8, MediaTypeHeaderValue.Parse(ContentType));
+
+        return await world.Billing.Service.SendAsync(request, [.. Headers]);
+    }
 
     /// <summary>The words of a command line: in single quotes as they stand, otherwise with variables put in; quoted or not.</summary>
     private static IEnumerable<string> Words(string text, IReadOnlyDictionary<string, string> known)

@@ -99,11 +99,14 @@ internal sealed record Echo(
 
 internal sealed record Item(int Number, BillingId Id);
 
+internal sealed record Streamed(IAsyncEnumerable<Item> Items);
+
 internal sealed record Done(string Command, bool HasFingerprint);
 
 [JsonSerializable(typeof(Everything))]
 [JsonSerializable(typeof(Echo))]
 [JsonSerializable(typeof(Item))]
+[JsonSerializable(typeof(Streamed))]
 [JsonSerializable(typeof(Done))]
 internal sealed partial class FakeJson : JsonSerializerContext
 {

@@ -56,6 +56,7 @@ internal sealed class FakeSurface : SurfaceDefinition, IAuthenticator
         group.Get<Done>("/refuse/{kind}", "Refuse", Refuse);
         group.Get<Done>("/throw/{what}", "Throw", Throw);
         group.File("GET", "/file", "Get file", "application/pdf", _ => ValueTask.FromResult<Result<FileAnswer>>(new FileAnswer("%PDF"u8.ToArray(), "a.pdf", Inline: true)));
+        group.GetStreamed<Streamed>("/stream/{how}", "Stream items", call => ValueTask.FromResult<Result<Streamed>>(new Streamed(StreamAsync(call.Text("how") == "broken"))));
         group.Delete("/items/{item_id}", "Delete item", _ => ValueTask.FromResult<Result<Unit>>(Unit.Value));
     }
 
@@ -74,6 +75,16 @@ internal sealed class FakeSurface : SurfaceDefinition, IAuthenticator
         SlowCalls++;
         await Gate.Task;
         return await Finish(call);
+    }
+
+    /// <summary>Items without end, or with a fault among the first.</summary>
+    private static async IAsyncEnumerable<Item> StreamAsync(bool isBroken)
+    {
+        for (int number = 0; ; number++)
+        {
+            await Task.Yield();
+            yield return isBroken && number == 3 ? throw new InvalidOperationException("a secret detail") : new Item(number, default);
+        }
     }
 
     private static ValueTask<Result<Done>> Refuse(Call call) =>

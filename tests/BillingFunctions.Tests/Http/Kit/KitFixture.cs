@@ -19,12 +19,15 @@ public sealed class KitFixture : IAsyncLifetime
 
     internal FakeSurface Surface { get; } = new();
 
+    /// <summary>What the service logs.</summary>
+    public LogLines Logged { get; } = new();
+
     public HttpClient Client { get; private set; } = new();
 
     public async Task InitializeAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Logged);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var random = new SystemRandomSource();

@@ -95,7 +95,17 @@ internal sealed class Call(HttpContext context, Operation operation, IErrorShape
 
         context.Response.StatusCode = Status;
         context.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(context.Response.BodyWriter, value, type, context.RequestAborted);
+
+        // Begun before anything is written: a problem document cannot come behind the half of another one.
+        await context.Response.StartAsync(CancellationToken.None);
+        try
+        {
+            await JsonSerializer.SerializeAsync(context.Response.BodyWriter, value, type, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody reads on, which is no failure of ours.
+        }
     }
 
     public Task FinishAsync<T>(Result<Listing<T>> result, JsonTypeInfo<T> type)

@@ -24,14 +24,9 @@ internal static class SecretKeySource
         string path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(directory);
             byte[] key = new byte[SecretKeys.KeyBytes];
             random.Fill(key);
-            var own = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var writer = new StreamWriter(path, own);
-            writer.Write($"1:{Convert.ToBase64String(key)}");
+            OwnerFile.Create(path, $"1:{Convert.ToBase64String(key)}");
         }
 
         return Parse(File.ReadAllText(path), path);

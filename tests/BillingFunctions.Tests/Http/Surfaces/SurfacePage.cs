@@ -37,12 +37,15 @@ internal sealed partial class SurfacePage(string text)
         Assert.DoesNotContain(world.Definition.Operations.Where(world.IsShownOnPage).Select(operation => operation.DisplayName), operation => !shown.Contains(operation));
     }
 
-    /// <summary>What is read may take a moment to show what was done before; what is done is done once.</summary>
+    /// <summary>
+    /// What is read may take a moment to show what was done before, and what is told to be tried again shortly, because a period that has just begun is being billed, is tried again;
+    /// what is done is done once.
+    /// </summary>
     private static async Task TakeAsync(SurfaceWorld world, CurlCommand command, int status, string expected, Dictionary<string, string> known)
     {
         Answer answer = await command.SendAsync(world);
         string? fault = Compare(answer, status, expected, known);
-        for (int tries = 0; fault is not null && command.Method == "GET" && tries < 300; tries++)
+        for (int tries = 0; fault is not null && (command.Method == "GET" || answer.Status == 503) && tries < 300; tries++)
         {
             await Task.Delay(10);
             answer = await command.SendAsync(world);

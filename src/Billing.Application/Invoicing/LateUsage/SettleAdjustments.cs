@@ -15,24 +15,25 @@ namespace Billing.Application.Invoicing.LateUsage;
 /// <summary>Bills late usage of a subscription that has no next invoice, because it ended: on an invoice of its own, when the settling time is over.</summary>
 public sealed class SettleAdjustments(Transactor transactor, ICatalog catalog, PeriodInvoices invoices, IInvoiceSettings settings)
 {
-    /// <summary>Bills what waits of a subscription; false when someone else has done so.</summary>
+    /// <summary>Bills what waits of a subscription; false when it is not its turn any more: someone else has billed it, or something is due before it.</summary>
     internal async ValueTask<Result<bool>> RunAsync(CustomerAccount account, PendingAdjustment due, CancellationToken cancellationToken)
     {
         InvoiceSettings org = await settings.FindAsync(account.Space, cancellationToken);
         Command command = Command.FromJob(
-            "settle", account.Space.ToString(), due.Scope, due.SettleAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
+            "settle", account.Space.ToString(), due.Scope, due.SettleAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+            due.To.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture));
         Result<Outcome<bool>> settled = await transactor.RunQueuedAsync(
             CustomerRows.PartitionOf(account.Space, account.Customer.Id), command, StoredJson.Default.Boolean,
             (work, ct) => SettleAsync(work, due, org, ct), cancellationToken);
-        return settled.Map(outcome => outcome.Value);
+        return settled.Failure?.Kind == FailureKind.Unavailable ? false : settled.Map(outcome => outcome.Value);
     }
 
     private async ValueTask<Result<bool>> SettleAsync(PartitionWork work, PendingAdjustment due, InvoiceSettings org, CancellationToken cancellationToken)
     {
         CustomerAccount account = work.Account()!;
-        if (account.DueSettlement is not { } waiting || waiting.Scope != due.Scope || waiting.SettleAt != due.SettleAt)
+        if (account.DueSettlement is not { } waiting || waiting.Scope != due.Scope || waiting.SettleAt != due.SettleAt || waiting.To != due.To)
         {
-            return false;
+            return Failure.Of(FailureKind.Unavailable, "What is due changed meanwhile"); // not a success: that would stand as the answer when its turn comes
         }
 
         IReadOnlyList<PendingAdjustment> billed = account.AdjustmentsOf([due.Scope]);

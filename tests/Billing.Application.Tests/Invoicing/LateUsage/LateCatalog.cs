@@ -31,6 +31,9 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
     /// <summary>The version that new subscriptions get.</summary>
     public int CurrentVersion { get; set; } = 1;
 
+    /// <summary>How long periods are.</summary>
+    public PlanInterval Interval { get; set; } = PlanInterval.Monthly;
+
     /// <summary>A minimum that each period owes; 0 for none.</summary>
     public long CommitmentMinor { get; set; }
 
@@ -101,7 +104,7 @@ internal sealed class LateCatalog : ICatalog, IInvoiceSettings, IUsageCatalog
         Code = "usage",
         Name = "Usage",
         Version = version,
-        Interval = PlanInterval.Monthly,
+        Interval = Interval,
         Currency = Currency.Usd,
         Charges = HasSecondCharge ? [ChargeOf(version), Second] : [ChargeOf(version)],
         UsageThresholds = Thresholds,

@@ -53,9 +53,10 @@ internal sealed class LateSite : IUsageCustomers
         Rebill = new RebillPeriod(site.Transactor, invoices, numbers, catalog);
         Change = new ChangeInvoice(site.Transactor, invoices, lines, new BilledPeriods(reRate));
         var late = new LateUsageNotes(site.Tables, reRate);
+        Settle = new SettleAdjustments(site.Transactor, catalog, invoices, catalog);
         Close = new PeriodClose(
             site.Tables, new ClosePeriod(site.Transactor, catalog, new UsageSeal(site.Tables), billing, invoices, catalog), _finalize,
-            new SettleAdjustments(site.Transactor, catalog, invoices, catalog), new SettleCreditDue(site.Transactor, catalog, site.Random), late, new SubscriptionSteps(site.Transactor, catalog), site.Dispatcher, site.Schedule,
+            Settle, new SettleCreditDue(site.Transactor, catalog, site.Random), late, new SubscriptionSteps(site.Transactor, catalog), site.Dispatcher, site.Schedule,
             new HubProgress(site.Tables, new BillingSite(site), UsageOptions.Default), site.World.Clock, TimeProvider.System,
             NullLogger<PeriodClose>.Instance);
         var (subscriptions, customers) = (new SubscriptionReader(site.Tables, site.Names), new CustomerReader(site.Tables, site.Names));
@@ -85,6 +86,8 @@ internal sealed class LateSite : IUsageCustomers
     public ChangeInvoice Change { get; }
 
     public PeriodClose Close { get; }
+
+    public SettleAdjustments Settle { get; }
 
     public FollowUsage Follow { get; }
 

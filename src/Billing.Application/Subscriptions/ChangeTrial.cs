@@ -41,7 +41,7 @@ public sealed class ChangeTrial(SubscriptionChange change)
             PeriodEndsAt = null,
             TrialEndsAt = changed.Value.TrialEndedAt is null ? first.From : null,
         };
-        return (it with { Account = it.Account.With(begun) }).Save(changed, eventType);
+        return (it with { Account = it.Account.With(begun) }).Save(changed.Value.WithAgreedAt(begun.FullPeriodEndsAt), [eventType]).Subscription;
     }
 
     private static DateTimeZone ZoneOf(ChangingSubscription it) => DateTimeZoneProviders.Tzdb[it.Billed?.TimeZoneId ?? it.Account.Customer.TimeZoneId];

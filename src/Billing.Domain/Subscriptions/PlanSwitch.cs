@@ -56,6 +56,15 @@ public static class PlanSwitch
         NextPlan = null, PreviousPlanId = null, PreviousPlanVersion = null, DowngradedAt = null,
     };
 
+    /// <summary>The subscription once its running period ends at another instant than before: what was agreed for that end comes with it.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="periodEnd">Where the running period ends now.</param>
+    public static Subscription WithAgreedAt(this Subscription subscription, Instant periodEnd) => subscription with
+    {
+        NextPlan = subscription.NextPlan is { } plan ? plan with { EffectiveAt = periodEnd } : null,
+        NextQuantity = subscription.NextQuantity is { } quantity ? quantity with { EffectiveAt = periodEnd } : null,
+    };
+
     // Prices agreed for one plan mean nothing on another.
     private static Subscription On(this Subscription subscription, Plan plan) => plan.Id == subscription.PlanId
         ? subscription with { PlanVersion = plan.Version }

@@ -126,7 +126,7 @@ public sealed class ChangePlan(
         }
 
         BilledSubscription after = changesPlan ? ChangedBilling.Of(it, before, planned) : before;
-        changed = changed.NextQuantity is { } waiting ? changed with { NextQuantity = waiting with { EffectiveAt = after.FullPeriodEndsAt } } : changed;
+        changed = changed.WithAgreedAt(after.FullPeriodEndsAt);
         it = (it with { Account = it.Account.With(after), Plan = planned.To }).Save(changed, [type]);
         return changed.PayInAdvance && it.Now >= before.BilledUntil
             ? (await PayAsync(it, before, planned, changesPlan, cancellationToken)).Map(_ => changed)

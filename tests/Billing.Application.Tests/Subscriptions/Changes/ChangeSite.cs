@@ -63,6 +63,12 @@ internal sealed class ChangeSite
     public async Task<Result<Outcome<Subscription>>> TakeBackAsync(ScheduledChangeKind kind) => await new ScheduledChanges(_change).TakeBackAsync(
         _site.Space, (await BilledAsync()).Subscription.Id, kind, Command.FromJob("back", $"{++_commands}"), default);
 
+    public async Task<Subscription> ExtendTrialAsync(int days) => (await new ChangeTrial(_change).ExtendAsync(
+        _site.Space, (await BilledAsync()).Subscription.Id, days, Command.FromJob("extend", $"{++_commands}"), default)).Value.Value;
+
+    public async Task<Subscription> EndTrialAsync() => (await new ChangeTrial(_change).EndAsync(
+        _site.Space, (await BilledAsync()).Subscription.Id, Command.FromJob("end trial", $"{++_commands}"), default)).Value.Value;
+
     public async Task PauseAsync() => Assert.True((await new PauseSubscription(_change).RunAsync(
         _site.Space, (await BilledAsync()).Subscription.Id, Command.FromJob("pause", $"{++_commands}"), default)).IsSuccess);
 

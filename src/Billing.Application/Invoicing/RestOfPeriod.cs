@@ -42,7 +42,7 @@ public sealed class RestOfPeriod(ICatalog catalog, IInvoiceSettings settings)
         // A pause that began on the period's first day leaves that day served, and billed at the start.
         long keptMinor = billed.BaseBilledMinor ?? 0;
         Result<CustomerAccount> done = await BillAsync(
-            it, bill.Within(running, new InstantSpan(it.Now, running.Span.End)), "resumed", keptMinor > 0 ? it.Account.AdvanceInvoices(billed) : [], keptMinor,
+            it, bill.Within(running, new InstantSpan(Instant.Max(it.Now, billed.PlanFrom ?? it.Now), running.Span.End)), "resumed", keptMinor > 0 ? it.Account.AdvanceInvoices(billed) : [], keptMinor,
             cancellationToken);
         return done.Failure;
     }

@@ -72,7 +72,8 @@ public static class PlanChange
         if (timing == PlanChangeTiming.EndOfPeriod)
             return new PlanChangeQuote(timing, period.Span.End, 0, period.Days.Count, 0, 0, new Proration(0, period.Days.Count));
 
-        Proration left = RestShare(current, period, at);
+        Instant from = current.DaysFrom(at);
+        Proration left = RestShare(current, period, from);
         // A one-time amount is for the whole of time: no days of it are left over.
         bool prepaid = subscription.PayInAdvance && current.Plan.Interval != PlanInterval.OneTime;
         // Units that stay are neither given back nor charged again.
@@ -80,18 +81,18 @@ public static class PlanChange
         decimal kept = prepaid && isSamePlan ? Math.Min(subscription.Quantity, toQuantity) : 0;
         decimal given = current.Plan.AmountMinor * (subscription.Quantity - kept);
         long credit = prepaid ? UnusedDays.CreditMinor(given, left, invoicedMinor, creditedMinor) : 0;
-        Proration due = RestShare(current with { PlanDays = null }, PeriodOf(current, to, period, at), at);
+        Proration due = RestShare(current with { PlanDays = null }, PeriodOf(current, to, period, at), from);
         long charge = due.RoundedOf(to.AmountMinor * (toQuantity - kept));
         return new PlanChangeQuote(timing, at, left.Days, left.OfDays, credit, charge, due);
     }
 
-    /// <summary>The new plan's period in which a change takes effect: never one before the running period, however the zone has moved.</summary>
+    /// <summary>The new plan's period in which a change takes effect: never one before the running plan's days, however the zone has moved.</summary>
     /// <param name="current">The subscription and its zone.</param>
     /// <param name="to">The new plan version.</param>
     /// <param name="running">The running period.</param>
     /// <param name="at">When the change takes effect.</param>
     public static BillingPeriod PeriodOf(SubscriptionBill current, Plan to, BillingPeriod running, Instant at) =>
-        BillingCalendar.For(to, current.Subscription, current.Zone).PeriodContaining(Instant.Max(at, running.Span.Start));
+        BillingCalendar.For(to, current.Subscription, current.Zone).PeriodContaining(Instant.Max(current.DaysFrom(at), running.Span.Start));
 
     /// <summary>
     /// The days of a period that belong to the plan before a change and to the plan from it on; together they are the period.

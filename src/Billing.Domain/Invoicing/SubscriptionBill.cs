@@ -55,6 +55,13 @@ public sealed record SubscriptionBill
     /// <summary>The instants of a period in which the plan holds.</summary>
     public InstantSpan PlanSpanOf(BillingPeriod period) => PlanSpan?.Intersect(period.Span) ?? period.Span;
 
+    /// <summary>
+    /// From where days can be another plan's or have another quantity that takes effect at an instant: never before the first that the plan itself has. In its first hours the local
+    /// day may still be one that the plan before it was charged for, when the customer has moved west.
+    /// </summary>
+    /// <param name="at">The instant.</param>
+    public Instant DaysFrom(Instant at) => PlanSpan is { } span ? Instant.Max(at, span.Start) : at;
+
     /// <summary>The bill of a part of a period, when the plan holds for that part only.</summary>
     /// <param name="period">The full period.</param>
     /// <param name="part">The instants for which the plan holds; null for all.</param>

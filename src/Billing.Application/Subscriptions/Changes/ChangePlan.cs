@@ -173,7 +173,7 @@ public sealed class ChangePlan(
             Opening = period,
         };
         return await rest.BillAsync(
-            it, bill.Within(period, new InstantSpan(it.Now, period.Span.End)), $"changed-{it.Work.Command.Id}", kept, keptMinor, cancellationToken);
+            it, bill.Within(period, new InstantSpan(planned.DaysFrom, period.Span.End)), $"changed-{it.Work.Command.Id}", kept, keptMinor, cancellationToken);
     }
 }
 

@@ -30,7 +30,7 @@ internal static class ChangedBilling
         {
             CloseAt = isSame ? before.FullPeriodEndsAt : period.Span.End,
             PeriodEndsAt = null,
-            PlanFrom = isWithin ? it.Now : null,
+            PlanFrom = isWithin ? planned.DaysFrom : null,
             Cuts = hasServed ? [.. before.Cuts, CutOf(it, before, planned)] : before.Cuts,
         };
     }

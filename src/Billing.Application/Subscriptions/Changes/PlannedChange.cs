@@ -22,6 +22,9 @@ internal sealed record PlannedChange(
     /// <summary>The new plan's period in which the change takes effect, of a subscription that has started.</summary>
     public BillingPeriod Period { get; private init; }
 
+    /// <summary>From where the days of that period are the new plan's or have the new quantity.</summary>
+    public Instant DaysFrom { get; private init; }
+
     /// <summary>Works a change out, or tells why it cannot be made.</summary>
     /// <param name="it">The subscription, in the unit of work of the change or of a preview.</param>
     /// <param name="to">The plan version to go over to; the running one for a change of the quantity alone.</param>
@@ -66,8 +69,8 @@ internal sealed record PlannedChange(
 
         // In a trial nothing is paid yet: the new plan is billed when it ends.
         return at < billed.BilledUntil
-            ? new PlannedChange(to, quantity, quote with { CreditMinor = 0, ChargeMinor = 0 }, zone, []) { Period = period }
-            : new PlannedChange(to, quantity, quote, zone, AdvanceBaseWork.TakeNewestFirst(bases, quote.CreditMinor)) { Period = period };
+            ? new PlannedChange(to, quantity, quote with { CreditMinor = 0, ChargeMinor = 0 }, zone, []) { Period = period, DaysFrom = at }
+            : new PlannedChange(to, quantity, quote, zone, AdvanceBaseWork.TakeNewestFirst(bases, quote.CreditMinor)) { Period = period, DaysFrom = current.DaysFrom(at) };
     }
 
     private static SubscriptionBill Current(ChangingSubscription it, BilledSubscription billed, DateTimeZone zone, Instant at)

@@ -2,6 +2,7 @@ using Billing.Application.Invoicing;
 using Billing.Application.Subscriptions.Changes;
 using Billing.Application.Tests.Consistency;
 using Billing.Application.Tests.Invoicing;
+using Billing.Domain.Catalog;
 using Billing.Domain.Invoicing;
 using Billing.Domain.Subscriptions;
 using NodaTime;
@@ -16,6 +17,8 @@ public sealed class MovedWestTests
 {
     private static readonly Instant StillApril = Instant.FromUtc(2026, 4, 30, 20, 0);
     private static readonly Instant EndOfMay = Instant.FromUtc(2026, 6, 1, 11, 0);
+    private static readonly Instant EndOfJune = Instant.FromUtc(2026, 7, 1, 11, 0);
+    private static readonly Plan Quarterly = ChangeSite.Plans[3];
 
     [Fact]
     public async Task Units_added_pay_for_the_whole_period_that_has_begun()
@@ -67,17 +70,38 @@ public sealed class MovedWestTests
         Assert.Equal((EndOfMay, Instant.FromUtc(2026, 4, 30, 14, 0)), await site.NextBillingAsync() is var next ? (next.At, next.PeriodStartedAt) : default);
     }
 
-    private static async Task<ChangeSite> MovedAsync(decimal quantity = 1)
+    [Theory]
+    [InlineData(true, 0)] // another interval
+    [InlineData(false, 0)]
+    [InlineData(true, 3)] // the same plan, other units
+    [InlineData(false, 3)]
+    public async Task What_changes_at_once_on_a_plan_that_has_just_taken_over_holds_for_no_day_of_the_plan_before(bool inAdvance, int units)
+    {
+        ChangeSite site = await MovedAsync(inAdvance: inAdvance, agreed: Quarterly);
+        WantedChange wanted = units > 0 ? new WantedChange(null, units, PlanChangeTiming.Immediate) : new WantedChange(BillingSite.Plan.Id, null, PlanChangeTiming.Immediate);
+
+        Assert.True((await site.ChangeAsync(wanted)).IsSuccess);
+        Instant end = (await site.BilledAsync()).FullPeriodEndsAt;
+        await site.PassAsync(end);
+
+        Assert.Equal(units > 0 ? EndOfJune : EndOfMay, end);
+        long billed = (await site.Billing.InvoicesAsync()).SelectMany(view => view.Fees).Where(fee => fee.PeriodStart < end).Sum(fee => fee.AmountMinor);
+        long given = (await site.NotesAsync()).Sum(note => note.SubtotalMinor);
+        Assert.Equal(1_000 + (units > 0 ? 18_101 : 1_000), billed - given); // April, and 61 of 91 days of 3 x 90.01 or May
+    }
+
+    private static async Task<ChangeSite> MovedAsync(decimal quantity = 1, bool inAdvance = true, Plan? agreed = null)
     {
         var world = new World();
         world.Clock.Set(BillingSite.Started);
         var site = new ChangeSite(world);
-        await site.Billing.SubscribeAsync(zone: "Australia/Sydney", with: input => input with { PayInAdvance = true, Quantity = quantity });
+        await site.Billing.SubscribeAsync(zone: "Australia/Sydney", with: input => input with { PayInAdvance = inAdvance, Quantity = quantity });
         await site.Billing.CloseAsync();
+        Assert.True(agreed is null || (await site.ChangeAsync(new WantedChange(agreed.Id, null, PlanChangeTiming.EndOfPeriod))).IsSuccess);
         await site.Billing.ChangeAsync(account => account with { Customer = account.Customer with { TimeZoneId = "Pacific/Pago_Pago" } });
         await site.PassAsync(Instant.FromUtc(2026, 4, 30, 14, 0));
         await site.PassAsync(StillApril);
-        Assert.Equal(EndOfMay, (await site.BilledAsync()).FullPeriodEndsAt);
+        Assert.Equal(agreed is null ? EndOfMay : EndOfJune, (await site.BilledAsync()).FullPeriodEndsAt);
         return site;
     }
 }

@@ -38,6 +38,9 @@ internal sealed class NaiveSubscription(SubscriptionFact fact)
         return days;
     }
 
+    /// <summary>The same, of the days that are the period's own, as they are known now.</summary>
+    public List<LocalDate> OwnDays(NaivePeriod period, Instant now) => Days(period, period.From, Instant.MaxValue, now).FindAll(day => day < period.Until);
+
     /// <summary>Whether a period that the subscription ends within is billed at its end.</summary>
     public bool Bills(NaivePeriod period) => !(fact.EndsAt <= BilledFrom) && EndBills(period);
 

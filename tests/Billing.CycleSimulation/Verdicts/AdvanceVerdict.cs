@@ -14,13 +14,13 @@ internal sealed class AdvanceVerdict(
     /// <summary>The first thing that is wrong, or null.</summary>
     public string? Judge()
     {
-        bool isSimple = !naive.IsCut(period) && lines.TrueForAll(line => line.Credits == 0);
+        bool isSimple = !naive.IsCut(period) && !period.IsLeft && lines.TrueForAll(line => line.Credits == 0);
         var covered = new HashSet<LocalDate>();
         foreach (BilledLine line in lines)
         {
             LocalDate from = line.Fee.PeriodStart!.Value.InZone(period.Zone).Date;
             List<List<LocalDate>> known = [.. Moments(line.Invoice).Select(knownAt => naive.Days(period, from, PausesBefore(line), knownAt))];
-            if ((known.Find(days => Cents.Round(naive.Base(period, days)) == line.Fee.AmountMinor) ?? (isSimple ? null : known[0])) is not { } days)
+            if ((known.Find(days => Cents.Round(naive.Base(period, days)) == line.Fee.AmountMinor) ?? (isSimple || (period.IsLeft && !naive.IsCut(period)) ? null : known[0])) is not { } days)
             {
                 return $"{line.Invoice.Id} bills {line.Fee.AmountMinor} in advance, and {known[0].Count} of {period.DaysCount} days owe {naive.Base(period, known[0])}";
             }
@@ -57,7 +57,7 @@ internal sealed class AdvanceVerdict(
         bool isOpen = _opened <= world.Now && !(fact.EndsAt <= _opened);
         LocalDate today = world.Now.InZone(period.Zone).Date;
         List<LocalDate> missing = isOpen
-            ? naive.Days(period, period.First, Instant.MaxValue, Instant.MaxValue).FindAll(day => day <= today && !covered.Contains(day))
+            ? naive.OwnDays(period, Instant.MaxValue).FindAll(day => day <= today && !covered.Contains(day))
             : [];
         return missing.Count == 0 ? null : $"{missing.Count} days from {missing[0]} on are not billed";
     }
@@ -66,7 +66,7 @@ internal sealed class AdvanceVerdict(
     private string? Net(HashSet<LocalDate> covered)
     {
         bool givesBack = fact.OnEnd == TerminationAction.GenerateCreditNote && fact.EndsAt >= period.Start && fact.EndsAt < period.End && fact.EndsAt <= world.Now;
-        bool StaysBilled(LocalDate day) => !givesBack || (day <= fact.EndsAt!.Value.InZone(period.Zone).Date && fact.EndsAt > period.Start);
+        bool StaysBilled(LocalDate day) => day < period.Until && (!givesBack || (day <= fact.EndsAt!.Value.InZone(period.Zone).Date && fact.EndsAt > period.Start));
         decimal owed = naive.Base(period, [.. covered.Where(StaysBilled)]);
         long billed = lines.Sum(line => line.NetMinor);
         int roundings = lines.Count + lines.Sum(line => line.Credits);

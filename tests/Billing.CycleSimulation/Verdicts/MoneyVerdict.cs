@@ -10,7 +10,7 @@ namespace Billing.CycleSimulation;
 internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, CustomerRecord record)
 {
     /// <summary>How long after its period or its making, and its days of grace, an invoice may still be computed: work that was slow.</summary>
-    private static readonly Duration Slack = Duration.FromDays(7);
+    private static readonly Duration Slack = Duration.FromDays(14);
 
     /// <summary>The first thing that is wrong, or null.</summary>
     public string? Judge() =>

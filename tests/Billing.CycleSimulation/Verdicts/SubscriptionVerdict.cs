@@ -17,7 +17,7 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
     {
         foreach (NaivePeriod period in NaiveCalendar.PeriodsOf(fact, world.Now).Where(period => period.End > _naive.BilledFrom))
         {
-            List<BilledLine> lines = Take(_base, period);
+            List<BilledLine> lines = Take(_base, line => fact.IsInAdvance ? OpenedIn(line, period) : EndsIn(line, period));
             string? wrong = fact.IsInAdvance ? new AdvanceVerdict(world, fact, record, _naive, period, lines).Judge() : InArrears(period, lines);
             if ((wrong ?? Usage(period) ?? Commitment(period, lines)) is { } found)
             {
@@ -38,12 +38,28 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
     private static string Strange(BilledLine line) =>
         $"a fee of {line.Fee.AmountMinor} for {line.Fee.PeriodStart} to {line.Fee.PeriodEnd} on {line.Invoice.Id} belongs to no period";
 
-    private static List<BilledLine> Take(List<BilledLine> from, NaivePeriod period)
+    private static List<BilledLine> Take(List<BilledLine> from, Predicate<BilledLine> isIn)
     {
-        bool IsIn(BilledLine line) => line.Middle >= period.Start && line.Middle < period.End;
-        List<BilledLine> taken = from.FindAll(IsIn);
-        from.RemoveAll(IsIn);
+        List<BilledLine> taken = from.FindAll(isIn);
+        from.RemoveAll(isIn);
         return taken;
+    }
+
+    /// <summary>Days in arrears and commitments end with their period or before; where zones change they may begin before it.</summary>
+    private static bool EndsIn(BilledLine line, NaivePeriod period) => line.Fee.PeriodEnd > period.Start && line.Fee.PeriodEnd <= period.End;
+
+    private static bool BeginsIn(BilledLine line, NaivePeriod period) => line.Fee.PeriodStart >= period.Start && line.Fee.PeriodStart < period.End;
+
+    /// <summary>
+    /// What is paid in advance belongs to the period that was opened at the invoice's boundary, even if another plan takes over before it ends, or to the one in which the rest of it
+    /// was billed.
+    /// </summary>
+    private bool OpenedIn(BilledLine line, NaivePeriod period)
+    {
+        Instant boundary = line.Invoice.Boundary!.Value;
+        bool isOpened = boundary == _naive.BilledFrom || (line.Invoice.PeriodEnd == boundary && line.Fee.PeriodEnd > boundary);
+        Instant at = isOpened ? boundary : fact.HasVoid ? line.Middle : line.Invoice.IssuedAt!.Value;
+        return at >= period.Start && at < period.End;
     }
 
     private bool IsOwed(NaivePeriod period) => OwedUntil(period) == Instant.MaxValue;
@@ -52,7 +68,7 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
 
     private string? InArrears(NaivePeriod period, List<BilledLine> lines)
     {
-        List<LocalDate> days = _naive.Days(period, period.First, Instant.MaxValue, world.Now)
+        List<LocalDate> days = _naive.OwnDays(period, world.Now)
             .FindAll(day => NaiveCalendar.StartOf(day.PlusDays(1), period.Zone) <= OwedUntil(period));
         decimal owed = _naive.Base(period, days);
         long billed = lines.Sum(line => line.NetMinor);
@@ -66,7 +82,7 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
     private string? Usage(NaivePeriod period)
     {
         // What was billed on void invoices is billed anew: with the period, with the next invoice, or when the period is billed again.
-        List<BilledLine> lines = Take(_usage, period).FindAll(line => line.Invoice.Status != InvoiceStatus.Voided);
+        List<BilledLine> lines = Take(_usage, line => BeginsIn(line, period)).FindAll(line => line.Invoice.Status != InvoiceStatus.Voided);
         (int calls, long owed) = _naive.Calls(period, OwedUntil(period));
         long waiting = Waiting(period, FeeType.Charge);
         bool IsShownOnly(BilledLine line) => line is { Invoice.Status: InvoiceStatus.Draft, Fee.Origin: FeeOrigin.Late }; // it still waits in the account
@@ -88,9 +104,9 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
     /// <summary>What was committed to is trued up; where plan or quantity change within the period, each part has a share of its own, which is not judged.</summary>
     private string? Commitment(NaivePeriod period, List<BilledLine> baseLines)
     {
-        List<BilledLine> lines = Take(_commitments, period).FindAll(line => line.Invoice.Status != InvoiceStatus.Voided);
+        List<BilledLine> lines = Take(_commitments, line => EndsIn(line, period)).FindAll(line => line.Invoice.Status != InvoiceStatus.Voided);
         long billed = lines.Sum(line => line.NetMinor) + Waiting(period, FeeType.Commitment);
-        PlanFact plan = fact.Plans.Last(each => each.Holds(Instant.Max(period.Start, _naive.BilledFrom), period.Start)).Value.Plan;
+        PlanFact plan = fact.PlanFrom(Instant.Max(period.Start, _naive.BilledFrom));
         bool isUncertain = _naive.IsCut(period) || (fact.IsInAdvance && fact.EndsAt < period.End);
         world.Life.Note(LifeEvent.CommitmentMissed, billed > 0);
         if (isUncertain)
@@ -98,7 +114,7 @@ internal sealed class SubscriptionVerdict(CycleWorld world, SubscriptionFact fac
             return null;
         }
 
-        List<LocalDate> days = IsOwed(period) ? _naive.Days(period, period.First, Instant.MaxValue, world.Now) : [];
+        List<LocalDate> days = IsOwed(period) ? _naive.OwnDays(period, world.Now) : [];
         long promised = Cents.Round((decimal)plan.CommitmentMinor * days.Count / period.DaysCount);
         long owed = IsOwed(period) ? Math.Max(0, promised - baseLines.Sum(line => line.NetMinor) - _naive.Calls(period, Instant.MaxValue).Minor) : 0;
         return billed == owed ? null : $"{promised} are promised, {owed} are missing, and {billed} is billed for them";

@@ -21,10 +21,10 @@ internal sealed class ChangeRequests(CycleWorld world, Random random)
         bool isInTrial = fact.StartedAt is not null && fact.TrialDays > 0 && new NaiveSubscription(fact).BilledFrom > world.Now;
         switch (random.Next(10))
         {
-            case < 5 when isInTrial:
+            case < 5 when isInTrial && random.Next(2) == 0:
                 ChangeTrial(fact);
                 break;
-            case < 2 when OtherPlan(fact) is { } plan && !fact.HasVoid:
+            case < 3 when OtherPlan(fact) is { } plan && !fact.HasVoid:
                 ChangePlan(fact, plan, random.Next(4) == 0 ? OtherQuantity(fact) : null);
                 break;
             case < 5 when !fact.HasVoid:
@@ -44,9 +44,12 @@ internal sealed class ChangeRequests(CycleWorld world, Random random)
 
     private bool IsAgreed(SubscriptionFact fact, Dated<PlanVersion> each) => each.From > world.Now && each.Value.Plan != fact.PlanAt(world.Now);
 
+    /// <summary>A plan of equally long periods, or any.</summary>
     private PlanFact? OtherPlan(SubscriptionFact fact)
     {
-        List<PlanFact> others = world.Plans.FindAll(plan => plan != fact.PlanAt(world.Now) && plan.HasPeriodsOf(fact.Rhythm));
+        PlanFact now = fact.PlanAt(world.Now);
+        bool isAny = random.Next(2) == 0;
+        List<PlanFact> others = world.Plans.FindAll(plan => plan != now && (isAny || plan.Rhythm == now.Rhythm));
         return others.Count == 0 ? null : others[random.Next(others.Count)];
     }
 
@@ -58,28 +61,70 @@ internal sealed class ChangeRequests(CycleWorld world, Random random)
         var wanted = new WantedChange(plan?.Id, quantity, timing);
         Ask<ChangePlan>(fact, "change plan", (it, command) => it.RunAsync(world.Space, fact.Id, wanted, command, default), given =>
         {
-            if (plan is not null && plan != fact.PlanAt(world.Now))
+            PlanVersion? to = plan is null || plan == fact.PlanAt(world.Now) ? null : new PlanVersion(plan, given.PlanId == plan.Id ? given.PlanVersion : given.NextPlan!.Version);
+            int? units = quantity == fact.QuantityAt(world.Now) ? null : quantity;
+            bool isNow = to is null ? given.Quantity == units : given.PlanId == to.Plan.Id;
+            Require(NaiveChange.IsNow(fact, to, units ?? fact.QuantityAt(world.Now), timing, world.Now) != !isNow, $"The change of {fact.Id} takes effect {(isNow ? "at once" : "later")}");
+            Instant from = isNow ? given.UpdatedAt : NaiveChange.Later(fact, world.Now);
+            if (to is not null)
             {
-                NotePlan(fact, plan, given);
+                NotePlan(fact, to, from, isNow);
             }
 
-            if (quantity is { } units && units != fact.QuantityAt(world.Now))
+            if (units is { } other)
             {
-                bool isNow = given.Quantity == units;
-                fact.Quantities.Add(new Dated<int>(isNow ? given.UpdatedAt : given.NextQuantity!.EffectiveAt, isNow, units));
+                fact.Quantities.Add(new Dated<int>(from, isNow, other));
                 world.Life.Note(isNow ? LifeEvent.QuantityChangedNow : LifeEvent.QuantityAgreed);
             }
+
+            MoveAgreed(fact, given);
         });
     }
 
-    private void NotePlan(SubscriptionFact fact, PlanFact plan, Subscription given)
+    private void NotePlan(SubscriptionFact fact, PlanVersion to, Instant from, bool isNow)
     {
-        bool isNow = given.PlanId == plan.Id;
-        Instant from = isNow ? given.UpdatedAt : given.NextPlan!.EffectiveAt;
+        decimal before = fact.PlanAt(world.Now).Rhythm.PerFourCenturies, after = to.Plan.Rhythm.PerFourCenturies;
         fact.Plans.RemoveAll(each => each.From > from); // a version that was to come is no more
-        fact.Plans.Add(new Dated<PlanVersion>(from, isNow, new PlanVersion(plan, isNow ? given.PlanVersion : given.NextPlan!.Version)));
+        fact.Plans.Add(new Dated<PlanVersion>(from, isNow, to));
         fact.Prices.Add((from, null));
         world.Life.Note(isNow ? LifeEvent.PlanChangedNow : LifeEvent.PlanAgreed);
+        world.Life.Note(isNow ? LifeEvent.LongerPlanNow : LifeEvent.LongerPlanAgreed, after < before);
+        world.Life.Note(isNow ? LifeEvent.ShorterPlanNow : LifeEvent.ShorterPlanAgreed, after > before);
+    }
+
+    /// <summary>What is agreed for the end of the running period comes then, wherever that has gone with what changed at once.</summary>
+    private void MoveAgreed(SubscriptionFact fact, Subscription given)
+    {
+        if (fact.StartedAt is null)
+        {
+            return;
+        }
+
+        Dated<PlanVersion>? plan = fact.Plans.Find(each => IsAgreed(fact, each));
+        Dated<int>? quantity = fact.Quantities.Find(each => each.From > world.Now);
+        fact.Plans.Remove(plan!);
+        fact.Quantities.Remove(quantity!);
+        Instant later = NaiveChange.Later(fact, world.Now);
+        Require((plan is null || given.NextPlan?.EffectiveAt == later) && (quantity is null || given.NextQuantity?.EffectiveAt == later),
+            $"What {fact.Id} has agreed comes at {later}, and it says {given.NextPlan?.EffectiveAt} and {given.NextQuantity?.EffectiveAt}");
+        if (plan is not null)
+        {
+            fact.Plans.Add(plan with { From = later });
+            fact.Prices[fact.Prices.LastIndexOf((plan.From, null))] = (later, null);
+        }
+
+        if (quantity is not null)
+        {
+            fact.Quantities.Add(quantity with { From = later });
+        }
+    }
+
+    private void Require(bool isRight, string wrong)
+    {
+        if (!isRight)
+        {
+            throw new InvalidOperationException($"{world.Now}: {wrong}");
+        }
     }
 
     private void TakeBack(SubscriptionFact fact, ScheduledChangeKind kind) => Ask<ScheduledChanges>(
@@ -136,6 +181,7 @@ internal sealed class ChangeRequests(CycleWorld world, Random random)
             given =>
             {
                 (fact.TrialDays, fact.TrialEndedAt) = (given.TrialPeriodDays, isEnd ? given.TrialEndedAt : null);
+                MoveAgreed(fact, given);
                 world.Life.Note(isEnd ? LifeEvent.TrialEnded : LifeEvent.TrialExtended);
             });
     }

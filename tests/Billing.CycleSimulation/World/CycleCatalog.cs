@@ -32,10 +32,11 @@ internal static class CycleCatalog
     /// <summary>The code of the add-on.</summary>
     public const string AddOn = "setup";
 
-    private static readonly (PlanInterval Interval, int Count, int Weeks, int Months)[] Intervals =
+    private static readonly (PlanInterval Interval, int Count, Rhythm Rhythm)[] Intervals =
     [
-        (PlanInterval.Weekly, 1, 1, 0), (PlanInterval.Weekly, 2, 2, 0), (PlanInterval.Monthly, 1, 0, 1), (PlanInterval.Monthly, 1, 0, 1), (PlanInterval.Monthly, 1, 0, 1),
-        (PlanInterval.Quarterly, 1, 0, 3), (PlanInterval.Quarterly, 1, 0, 3), (PlanInterval.Semiannual, 1, 0, 6), (PlanInterval.Yearly, 1, 0, 12),
+        (PlanInterval.Weekly, 1, new(0, 7)), (PlanInterval.Weekly, 2, new(0, 14)), (PlanInterval.Monthly, 1, new(1, 0)), (PlanInterval.Monthly, 1, new(1, 0)),
+        (PlanInterval.Monthly, 1, new(1, 0)), (PlanInterval.Quarterly, 1, new(3, 0)), (PlanInterval.Quarterly, 1, new(3, 0)), (PlanInterval.Semiannual, 1, new(6, 0)),
+        (PlanInterval.Yearly, 1, new(12, 0)),
     ];
 
     private static readonly CouponTerms[] Coupons =
@@ -58,9 +59,9 @@ internal static class CycleCatalog
         world.Space = new DataSpace(founded.Organization.Id.Owner, Mode.Live);
         BillableMetric metric = (await world.Free.Get<CreateMetric>().RunAsync(
             world.Space, new NewMetric { Code = Metric, Name = "Calls", Aggregation = AggregationType.Count }, Command.FromJob("metric"), default)).Value.Value;
-        foreach ((PlanInterval interval, int count, int weeks, int months) in Intervals)
+        foreach ((PlanInterval interval, int count, Rhythm rhythm) in Intervals)
         {
-            await MakePlanAsync(world, random, metric, interval, count, weeks, months);
+            await MakePlanAsync(world, random, metric, interval, count, rhythm);
         }
 
         _ = (await world.Free.Get<SaveTax>().CreateAsync(
@@ -79,7 +80,7 @@ internal static class CycleCatalog
     public static long RandomBase(Random random) => random.Next(1_000, 100_000);
 
     private static async Task MakePlanAsync(
-        CycleWorld world, Random random, BillableMetric metric, PlanInterval interval, int count, int weeks, int months)
+        CycleWorld world, Random random, BillableMetric metric, PlanInterval interval, int count, Rhythm rhythm)
     {
         (long baseMinor, decimal callMinor) = (RandomBase(random), random.Next(1, 2_000) / 100m);
         using var properties = JsonDocument.Parse($"{{\"amount\":{callMinor.ToString(CultureInfo.InvariantCulture)}}}");
@@ -95,7 +96,7 @@ internal static class CycleCatalog
         };
         Plan plan = (await world.Free.Get<CreatePlan>().RunAsync(world.Space, input, Command.FromJob("plan", code), default)).Value.Value;
         bool hasThreshold = random.Next(4) == 0;
-        var fact = new PlanFact(plan.Id, weeks, months)
+        var fact = new PlanFact(plan.Id, rhythm)
         {
             ChargeId = plan.Charges[0].Id, HasThreshold = hasThreshold, CommitmentMinor = !hasThreshold && random.Next(4) == 0 ? baseMinor + random.Next(400) : 0,
         };

@@ -5,9 +5,8 @@ namespace Billing.CycleSimulation;
 
 /// <summary>A plan in the simulation's own words: how long its periods are, and what each version costs.</summary>
 /// <param name="Id">Its id in the service.</param>
-/// <param name="Weeks">Weeks of a period; 0 for months.</param>
-/// <param name="Months">Months of a period; 0 for weeks.</param>
-internal sealed record PlanFact(BillingId Id, int Weeks, int Months)
+/// <param name="Rhythm">How long its periods are.</param>
+internal sealed record PlanFact(BillingId Id, Rhythm Rhythm)
 {
     /// <summary>Base amount and price of a call, both in minor units, by version from 1.</summary>
     public List<(long BaseMinor, decimal CallMinor)> Versions { get; } = [];
@@ -23,9 +22,6 @@ internal sealed record PlanFact(BillingId Id, int Weeks, int Months)
 
     /// <summary>True while a request about it is under way.</summary>
     public bool IsBusy { get; set; }
-
-    /// <summary>True when periods of both are equally long.</summary>
-    public bool HasPeriodsOf(PlanFact other) => (Weeks, Months) == (other.Weeks, other.Months);
 }
 
 /// <summary>A customer and what was acknowledged about it.</summary>

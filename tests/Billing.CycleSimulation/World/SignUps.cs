@@ -51,7 +51,7 @@ internal sealed class SignUps(CycleWorld world, Random random)
     private static SubscriptionFact FactOf(CustomerFact customer, PlanFact plan, NewSubscription input, Subscription given)
     {
         var fact = new SubscriptionFact(
-            given.Id, customer, plan, input.BillingTime == BillingTime.Calendar, input.PayInAdvance!.Value, input.TrialPeriodDays!.Value)
+            given.Id, customer, input.BillingTime == BillingTime.Calendar, input.PayInAdvance!.Value, input.TrialPeriodDays!.Value)
         {
             StartedAt = given.StartedAt, StartsAt = given.StartsAt, ActiveSince = given.CreatedAt, Group = input.BillingGroup,
         };

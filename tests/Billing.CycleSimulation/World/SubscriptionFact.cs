@@ -5,14 +5,11 @@ using NodaTime;
 namespace Billing.CycleSimulation;
 
 /// <summary>A subscription and what was acknowledged about it.</summary>
-internal sealed class SubscriptionFact(BillingId id, CustomerFact customer, PlanFact plan, bool isCalendar, bool isInAdvance, int trialDays)
+internal sealed class SubscriptionFact(BillingId id, CustomerFact customer, bool isCalendar, bool isInAdvance, int trialDays)
 {
     public BillingId Id => id;
 
     public CustomerFact Customer => customer;
-
-    /// <summary>How long its periods are: other plans that it goes over to have equally long ones.</summary>
-    public PlanFact Rhythm => plan;
 
     /// <summary>Periods begin with the calendar's own weeks, months, quarters, halves and years; else on the day of the start.</summary>
     public bool IsCalendar => isCalendar;
@@ -71,6 +68,9 @@ internal sealed class SubscriptionFact(BillingId id, CustomerFact customer, Plan
 
     /// <summary>The plan that it runs at an instant: what is agreed for later is not it yet.</summary>
     public PlanFact PlanAt(Instant now) => Plans.Last(each => each.From <= now).Value.Plan;
+
+    /// <summary>The plan of a period that is billed from an instant on.</summary>
+    public PlanFact PlanFrom(Instant begins) => Plans.Last(each => each.Holds(begins, begins)).Value.Plan;
 
     /// <summary>The quantity that it has at an instant.</summary>
     public int QuantityAt(Instant now) => Quantities.Last(each => each.From <= now).Value;

@@ -1,6 +1,5 @@
 using Billing.Application.Customers;
 using Billing.Application.Invoicing;
-using Billing.Application.Invoicing.LateUsage;
 using Billing.Application.Tests.Consistency;
 using Billing.Domain.Catalog;
 using Billing.Domain.Invoicing;

@@ -123,7 +123,7 @@ public sealed class PlanTests
 
         Failure refused = (await delete.RunAsync(_site.Space, plan.Id, _site.Once(), None)).Failure!;
         Assert.Equal(FailureKind.WrongState, refused.Kind);
-        Assert.Contains("3 subscriptions", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("subscriptions (3)", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class StreamedTests(KitFixture kit) : IClassFixture<KitFixture>
         using (Stream body = await answer.Content.ReadAsStreamAsync())
             Assert.Equal('{', body.ReadByte());
 
-        await Wait.UntilAsync(() => Task.FromResult(kit.Logged.Lines.Any(line => line.Contains("GET /fake/stream/{how} answered 200", StringComparison.Ordinal))));
+        await Wait.UntilAsync(() => Task.FromResult(kit.Logged.Lines.Any(line => line.StartsWith("Request finished", StringComparison.Ordinal) && line.Contains("/fake/stream/endless - 200", StringComparison.Ordinal))));
         Assert.DoesNotContain(kit.Logged.Lines, line => line.Contains(nameof(OperationCanceledException), StringComparison.Ordinal));
     }
 

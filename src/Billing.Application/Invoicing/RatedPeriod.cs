@@ -145,9 +145,9 @@ public sealed record RatedPeriod
 
     /// <summary>
     /// When another plan takes over with the next period: at the boundary, and in another zone when the same local day begins there, which is the first that the plan before was not
-    /// charged for. Null when none does.
+    /// charged for. Where no period closes, at the end of a trial, the plan before was charged for no day. Null when none does.
     /// </summary>
     private Instant? TakesOverFrom => Next is null || Next.PlanId == Subscription.PlanId ? null
-        : NextTimeZoneId == TimeZoneId ? To
+        : NextTimeZoneId == TimeZoneId || From == To ? To
         : LocalDays.StartOf(LocalDays.Of(To, DateTimeZoneProviders.Tzdb[TimeZoneId]), DateTimeZoneProviders.Tzdb[NextTimeZoneId]);
 }

@@ -130,7 +130,7 @@ public sealed record CustomerAccount
 
     /// <summary>The invoice that late usage gets when its subscription has no next one.</summary>
     public BillingId InvoiceOf(PendingAdjustment settlement) =>
-        InvoiceIds.Of(Customer.Id, settlement.Scope, settlement.SettleAt, $"adjustment-{settlement.To}", revision: 0); // more than one invoice has room for may be settled at once
+        InvoiceIds.Of(Customer.Id, settlement.Scope, settlement.SettleAt, $"adjustment-{settlement.To.ToUnixTimeTicks()}", revision: 0); // more than one invoice has room for may be settled at once
 
     /// <summary>Whether a subscription's period, a draft or late usage is still to be closed at this instant.</summary>
     public bool IsDue(BillingId subjectId, Instant dueAt) => Subscriptions.Any(billed => billed.Subscription.Id == subjectId && billed.CloseAt == dueAt)

@@ -42,7 +42,7 @@ internal sealed class MoneyVerdict(CycleWorld world, CustomerFact customer, Cust
     {
         for (int i = 0; i < world.TaxRates.Count; i++)
         {
-            bool isOver = i + 1 < world.TaxRates.Count && world.TaxRates[i + 1].From < from;
+            bool isOver = i + 1 < world.TaxRates.Count && world.TaxRates[i + 1].Known < from;
             if (world.TaxRates[i].From <= until && !isOver)
             {
                 yield return world.TaxRates[i].Rate;

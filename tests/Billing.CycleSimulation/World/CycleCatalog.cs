@@ -66,7 +66,7 @@ internal static class CycleCatalog
 
         _ = (await world.Free.Get<SaveTax>().CreateAsync(
             world.Space, new NewTax(Tax, "VAT", 0.2m, AppliedToOrganization: true), Command.FromJob("tax"), default)).Value;
-        world.TaxRates.Add((Instant.MinValue, 0.2m));
+        world.TaxRates.Add((Instant.MinValue, Instant.MinValue, 0.2m));
         await MakeCouponsAsync(world, random);
         _ = (await world.Free.Get<SaveAddOn>().CreateAsync(world.Space, new NewAddOn(AddOn, "Set-up", 5_000, Currency.Usd), Command.FromJob("add-on"), default)).Value;
         await MakeEntitiesAsync(world, random);

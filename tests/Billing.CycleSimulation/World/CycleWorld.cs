@@ -107,8 +107,8 @@ internal sealed class CycleWorld
     /// <summary>Who issues invoices, the default first, and whether its numbers have no gaps.</summary>
     public List<(BillingId Id, bool IsGapless)> Entities { get; } = [];
 
-    /// <summary>Rates of the tax, and from when.</summary>
-    public List<(Instant From, decimal Rate)> TaxRates { get; } = [];
+    /// <summary>Rates of the tax, from when, and since when the change is known to have been made: a slow one may come into effect in between.</summary>
+    public List<(Instant From, Instant Known, decimal Rate)> TaxRates { get; } = [];
 
     public FaultCounts Faults { get; } = new();
 

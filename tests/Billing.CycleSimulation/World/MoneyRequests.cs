@@ -184,7 +184,7 @@ internal sealed class MoneyRequests(CycleWorld world, Random random)
         world.Ask("change tax", async service =>
         {
             Result<Outcome<Tax>> changed = await service.Get<SaveTax>().UpdateAsync(world.Space, CycleCatalog.Tax, new TaxPatch(Rate: rate), command, default);
-            world.TaxRates.Add((changed.Value.Value.UpdatedAt, rate));
+            world.TaxRates.Add((changed.Value.Value.UpdatedAt, world.Now, rate));
             _isTaxBusy = false;
             world.Life.Note(LifeEvent.TaxChanged);
             return true;

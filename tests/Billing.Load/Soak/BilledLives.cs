@@ -63,7 +63,7 @@ internal sealed class BilledLives(SoakClient client, SoakPlan plan)
         await EquipAsync(life);
         for (int day = 0; day < Days; day++)
         {
-            await client.PostAsync("ingest", "/v1/events/batch", UsageStream.Batch(client.Run, (number * Days) + day, name, SoakPlan.Today.AddDays(day - Days + 1).AddMinutes(5)));
+            await client.PostAsync("ingest", "/v1/events/batch", UsageStream.Batch(client.Run, (number * Days) + day, name, SoakPlan.Today.AddDays(day - Days + 1).AddSeconds(1)));
         }
 
         string started = SoakPlan.Text(SoakPlan.Today.AddDays(1 - Days));

@@ -9,7 +9,6 @@ namespace Billing.Application.Consistency;
 internal sealed class CommandRows<T>(
     ITableStore tables, PartitionAddress address, Command command, JsonTypeInfo<T> resultType, IClock clock, IRandomSource random)
 {
-    private const string FingerprintColumn = "fp";
     private const string AtColumn = CommandSweep.AtColumn;
     private const string OwnerColumn = "by";
 
@@ -32,7 +31,7 @@ internal sealed class CommandRows<T>(
         Columns columns = new Columns().Set(AtColumn, clock.GetCurrentInstant().ToUnixTimeMilliseconds()).Set(OwnerColumn, _owner);
         if (command.Fingerprint is not null)
         {
-            columns.Set(FingerprintColumn, command.Fingerprint);
+            columns.Set(CommandRows.FingerprintColumn, command.Fingerprint);
         }
 
         if (command.IsPassing)
@@ -68,7 +67,7 @@ internal sealed class CommandRows<T>(
             return null;
         }
 
-        if (!command.HasFingerprint(row.Columns.Text(FingerprintColumn)))
+        if (!command.HasFingerprint(row.Columns.Text(CommandRows.FingerprintColumn)))
         {
             return CommandRows.Reused;
         }
@@ -84,6 +83,9 @@ internal sealed class CommandRows<T>(
 /// <summary>What all command rows have in common.</summary>
 internal static class CommandRows
 {
+    /// <summary>What tells the request of a key from another.</summary>
+    public const string FingerprintColumn = "fp";
+
     /// <summary>The refusal of a key that came with other parameters before.</summary>
     public static Failure Reused => Failure.Of(FailureKind.KeyReused, "This Idempotency-Key was used with other parameters");
 }

@@ -12,11 +12,10 @@ namespace Billing.Application.Consistency;
 public sealed class KeyRecords(ITableStore tables, IClock clock)
 {
     private const int AttemptsMax = 10;
-    private const string FingerprintColumn = "fp";
     private const string Shards = "0123456789abcdef";
 
     /// <summary>The partitions of an organization's keys. Records in them go as commands do: see <see cref="CommandSweep"/>.</summary>
-    public static IEnumerable<PartitionAddress> AddressesOf(DataSpace space) => Shards.Select(shard => new PartitionAddress(Tables.Names, $"{space}|keys|{shard}"));
+    public static IEnumerable<PartitionAddress> AddressesOf(DataSpace space) => Shards.Select(shard => AddressOf(space, shard));
 
     /// <summary>Writes down what a key is used for; refused with <see cref="FailureKind.KeyReused"/> when that was another request within the last day.</summary>
     /// <param name="space">Whose key it is.</param>
@@ -25,12 +24,12 @@ public sealed class KeyRecords(ITableStore tables, IClock clock)
     /// <exception cref="StoreException">The store failed, or too many use the key at once; repeating is safe.</exception>
     public async ValueTask<Result<KeyRecord>> OpenAsync(DataSpace space, Command command, CancellationToken cancellationToken)
     {
-        string partition = $"{space}|keys|{command.Id[0]}";
+        string partition = AddressOf(space, command.Id[0]).PartitionKey;
         string row = CommandFence.RowKey(command.Id);
         for (int attempt = 0; attempt < AttemptsMax; attempt++)
         {
             Instant now = clock.GetCurrentInstant();
-            Columns columns = new Columns().Set(FingerprintColumn, command.Fingerprint!).Set(CommandSweep.AtColumn, now.ToUnixTimeMilliseconds()).Set(CommandSweep.PassingColumn, true);
+            Columns columns = new Columns().Set(CommandRows.FingerprintColumn, command.Fingerprint!).Set(CommandSweep.AtColumn, now.ToUnixTimeMilliseconds()).Set(CommandSweep.PassingColumn, true);
             CommitResult written = await tables.CommitAsync(Tables.Names, [RowWrite.Insert(partition, row, columns)], cancellationToken);
             if (!written.IsCommitted)
             {
@@ -41,7 +40,7 @@ public sealed class KeyRecords(ITableStore tables, IClock clock)
 
                 if (now - Instant.FromUnixTimeMilliseconds(held.Columns.Integer(CommandSweep.AtColumn) ?? 0) <= Command.KeyLifetime)
                 {
-                    return command.HasFingerprint(held.Columns.Text(FingerprintColumn)) ? new KeyRecord(partition, row, null) : CommandRows.Reused;
+                    return command.HasFingerprint(held.Columns.Text(CommandRows.FingerprintColumn)) ? new KeyRecord(partition, row, null) : CommandRows.Reused;
                 }
 
                 written = await tables.CommitAsync(Tables.Names, [RowWrite.Replace(partition, row, held.ETag, columns)], cancellationToken);
@@ -65,6 +64,8 @@ public sealed class KeyRecords(ITableStore tables, IClock clock)
             await tables.CommitAsync(Tables.Names, [RowWrite.Delete(record.PartitionKey, record.RowKey, written)], cancellationToken);
         }
     }
+
+    private static PartitionAddress AddressOf(DataSpace space, char shard) => new(Tables.Names, $"{space}|keys|{shard}");
 }
 
 /// <summary>The record of a key.</summary>

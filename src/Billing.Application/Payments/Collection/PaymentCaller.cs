@@ -54,8 +54,7 @@ public sealed class PaymentCaller(
         {
             AttemptVerdict.Paid or AttemptVerdict.Declined or AttemptVerdict.Pending or AttemptVerdict.Expired => null,
             AttemptVerdict.NeedsAction => isOld ? Nobody(attempt) : null,
-            AttemptVerdict.NotFound when attempt.IsPage => isOld ? Nobody(attempt) : null,
-            _ when attempt.IsNowhere || !FindsByReference(payment) => isOld ? Nobody(attempt) : null,
+            _ when attempt.IsNowhere || (verdict == AttemptVerdict.NotFound && attempt.IsPage) || !FindsByReference(payment) => isOld ? Nobody(attempt) : null,
             _ => attempt.IsPage && age > CollectionWork.Silence ? NoAnswer : null,
         };
     }
